@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { civilDate, datasetCode, instant, partyRef, resourceCode, uuid } from "./common.ts";
+
+export const sharingClass = z.enum(["unconditional", "conditional", "not-shared"]);
+export const openingClass = z.enum(["unconditional", "conditional", "not-open"]);
+export const sharingMode = z.enum(["query", "verify", "table", "file", "workroom"]);
+export const grade = z.int().min(1).max(4);
+export const itemType = z.enum(["text", "integer", "decimal", "date", "year-month", "datetime", "boolean", "code"]);
+export const itemStorage = z.enum(["plain", "sealed", "sealed-equality", "sealed-bucket"]);
+export const itemRole = z.enum(["none", "subject-key", "business-key", "quasi-identifier"]);
+/** Checksummed or coded kinds of values: GB 11643, GB 32100, GB/T 2260. */
+export const itemStandard = z.enum(["identity-number", "credit-code", "division-code", "mobile-number"]);
+export const masking = z.enum(["none", "name", "identity-number", "mobile-number", "bank-card", "address", "birth-year", "all"]);
+export const updateFrequency = z.enum(["realtime", "daily", "weekly", "monthly", "quarterly", "half-yearly", "yearly", "irregular", "archived"]);
+export const dataFormat = z.enum(["table", "file", "interface"]);
+export const operationStatus = z.enum(["not-included", "planned", "in-operation"]);
+
+/** A data item: Art. 12 fields ⑰ name and ⑱ format, with what Art. 11 and storage ask of it. */
+export const entryItem = z.object({
+  name: z.string().trim().min(1, "请填写数据项名称").max(200).meta({ title: "数据项名称" }),
+  column: z.string().regex(/^[a-z][a-z0-9_]{0,47}$/, "字段名须以小写字母开头，只含小写字母、数字和下划线").meta({ title: "字段名" }),
+  type: itemType.meta({ title: "类型" }),
+  length: z.int().min(1).max(4000).nullable().meta({ title: "长度" }),
+  required: z.boolean().meta({ title: "必填" }),
+  standard: itemStandard.nullable().meta({ title: "标准" }),
+  /** RE2 expression the whole value must match, with the words shown when it does not. */
+  pattern: z.object({ expression: z.string().max(200), message: z.string().max(200) }).nullable().meta({ title: "格式规则" }),
+  role: itemRole.meta({ title: "标识角色" }),
+  category: z.string().max(100).meta({ title: "类别" }),
+  grade: grade.meta({ title: "级别" }),
+  masking: masking.meta({ title: "脱敏方式" }),
+  storage: itemStorage.meta({ title: "存储方式" }),
+});
+export type EntryItem = z.infer<typeof entryItem>;
+
+const text = (title: string, max: number) => z.string().trim().max(max).meta({ title });
+
+/**
+ * The content of a catalogue entry. Drafts may be incomplete, so texts may be empty and choices null;
+ * submission checks everything (Art. 12, 24, 25, 37). Field numbers ①-⑱ as in Art. 12;
+ * ⑧ and ⑨ (provider's name and code) come from the party.
+ */
+export const entryContent = z.object({
+  name: text("数据资源名称", 200),
+  abstract: text("数据资源摘要", 2000),
+  format: dataFormat.nullable().meta({ title: "数据格式" }),
+  industry: z.string().regex(/^[A-T]$/).nullable().meta({ title: "行业分类" }),
+  timeFrom: civilDate.nullable().meta({ title: "数据覆盖时间起" }),
+  timeTo: civilDate.nullable().meta({ title: "数据覆盖时间止" }),
+  area: z.array(z.string().max(20)).max(50).meta({ title: "数据覆盖地域" }),
+  updateFrequency: updateFrequency.nullable().meta({ title: "更新频率" }),
+  sharingClass: sharingClass.nullable().meta({ title: "共享类型" }),
+  sharingScope: text("共享范围", 1000),
+  sharingPurpose: text("使用用途", 1000),
+  sharingBasis: text("共享依据", 1000),
+  sharingModes: z.array(sharingMode).meta({ title: "共享方式" }),
+  openingClass: openingClass.nullable().meta({ title: "是否向社会开放" }),
+  openingConditions: text("开放条件", 1000),
+  openingBasis: text("不予开放依据", 1000),
+  operationStatus: operationStatus.nullable().meta({ title: "授权运营状态" }),
+  operationScenarios: text("授权运营应用场景", 1000),
+  items: z.array(entryItem).max(500).meta({ title: "数据项" }),
+});
+export type EntryContent = z.infer<typeof entryContent>;
+
+export const entryStatus = z.enum(["draft", "in-review", "published", "withdrawn"]);
+
+export const resourceRef = z.object({
+  id: uuid,
+  code: resourceCode,
+  kind: z.enum(["table"]),
+  /** Rows in force, as a string of an int64. */
+  rows: z.string(),
+});
+
+export const entrySummary = z.object({
+  id: uuid,
+  code: datasetCode,
+  /** National catalogue code such as 307019/000031; null until published. */
+  catalogueCode: z.string().nullable(),
+  name: z.string(),
+  provider: partyRef,
+  status: entryStatus,
+  sharingClass: sharingClass.nullable(),
+  openingClass: openingClass.nullable(),
+  grade: grade.nullable(),
+  publishedVersion: z.number().int().nullable(),
+  updatedAt: instant,
+});
+export type EntrySummary = z.infer<typeof entrySummary>;
+
+export const entry = entrySummary.extend({
+  providerCode: z.string(),
+  /** Optimistic version of the draft, to be sent back on save. */
+  draftVersion: z.number().int(),
+  draft: entryContent,
+  published: entryContent.nullable(),
+  publishedAt: instant.nullable(),
+  matterId: uuid.nullable(),
+  resources: z.array(resourceRef),
+  editable: z.boolean(),
+  /** What submission would refuse now: JSON pointers into the draft. */
+  issues: z.array(z.object({ pointer: z.string(), field: z.number().int().nullable(), detail: z.string(), article: z.string().nullable() })),
+});
+export type Entry = z.infer<typeof entry>;
+
+export const createEntry = z.object({ draft: entryContent });
+export const saveEntry = z.object({ draftVersion: z.number().int(), draft: entryContent });
+export const mountTable = z.object({ kind: z.literal("table") });
+export const entryQuery = z.object({
+  q: z.string().max(200).optional(),
+  status: entryStatus.optional(),
+  provider: uuid.optional(),
+  mine: z.stringbool().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().optional(),
+});

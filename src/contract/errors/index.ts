@@ -1,0 +1,24 @@
+import { access } from "./access.ts";
+import { catalogue } from "./catalogue.ts";
+import { collection } from "./collection.ts";
+import { matters } from "./matters.ts";
+import { opening } from "./opening.ts";
+import { parties } from "./parties.ts";
+import { platform } from "./platform.ts";
+import { sharing } from "./sharing.ts";
+import { vault } from "./vault.ts";
+
+/** Every error the platform can answer: stable English code → HTTP status and Chinese title. Codes are never reused. */
+export const errors = {
+  ...platform,
+  ...matters,
+  ...parties,
+  ...catalogue,
+  ...vault,
+  ...access,
+  ...collection,
+  ...sharing,
+  ...opening,
+} as const;
+
+export type ErrorCode = keyof typeof errors;

@@ -1,0 +1,17 @@
+export const platform = {
+  bad_request: { status: 400, title: "请求内容有误" },
+  not_signed_in: { status: 401, title: "请先登录" },
+  wrong_credentials: { status: 401, title: "账号或口令不对" },
+  account_locked: { status: 403, title: "账号已锁定" },
+  csrf_failed: { status: 403, title: "页面已过期，请刷新后重试" },
+  forbidden: { status: 403, title: "没有权限" },
+  not_found: { status: 404, title: "没有找到" },
+  method_not_allowed: { status: 405, title: "不支持这种操作" },
+  in_flight: { status: 409, title: "同一请求正在处理" },
+  too_large: { status: 413, title: "内容过大" },
+  unsupported_media_type: { status: 415, title: "不支持这种内容格式" },
+  idempotency_mismatch: { status: 422, title: "幂等键已用于别的请求" },
+  too_many_requests: { status: 429, title: "请求过于频繁" },
+  internal: { status: 500, title: "平台内部错误" },
+  unavailable: { status: 503, title: "平台暂时不能办理" },
+} as const;

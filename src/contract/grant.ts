@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { instant, int64, listQuery, partyRef, purposeCode, resourceCode, uuid } from "./common.ts";
+import { sharingMode } from "./entry.ts";
+
+/** Decision per column: plain, masked by the entry's rule, answer yes/no only, or refused with a reason. */
+export const columnTreatment = z.enum(["plain", "masked", "verify-only", "refused"]);
+export const columnDecision = z.object({
+  column: z.string(),
+  treatment: columnTreatment,
+  reason: z.string().max(1000).default(""),
+});
+export type ColumnDecision = z.infer<typeof columnDecision>;
+
+export const grantState = z.enum(["active", "suspended", "ended"]);
+
+export const grant = z.object({
+  id: uuid,
+  state: grantState,
+  version: z.number().int(),
+  holder: partyRef,
+  provider: partyRef,
+  resource: z.object({ code: resourceCode, entryId: uuid, entryName: z.string() }),
+  purpose: purposeCode,
+  scenario: z.string(),
+  modes: z.array(sharingMode),
+  columns: z.array(columnDecision.extend({ itemName: z.string() })),
+  validFrom: instant,
+  validUntil: instant.nullable(),
+  endedReason: z.string().nullable(),
+  endedArticle: z.string().nullable(),
+  matterId: uuid,
+  lastUsedAt: instant.nullable(),
+});
+export type Grant = z.infer<typeof grant>;
+
+export const grantQuery = listQuery.extend({ side: z.enum(["held", "provided", "all"]).default("all"), state: grantState.optional() });
+
+/** One access, also a refused one (Art. 20, 31, 60). Never holds a personal value. */
+export const usage = z.object({
+  id: uuid,
+  grantId: uuid.nullable(),
+  client: z.string(),
+  holder: partyRef.nullable(),
+  operation: z.enum(["query", "verify"]),
+  resource: resourceCode,
+  columns: z.array(z.string()),
+  purpose: z.string(),
+  outcome: z.enum(["answered", "refused"]),
+  refusal: z.string().nullable(),
+  article: z.string().nullable(),
+  subjects: int64,
+  lawAt: instant,
+  wallAt: instant,
+});
+export type Usage = z.infer<typeof usage>;
+
+/** `POST /share/v1/{r-code}/query`; `subject` is the value of the subject key (such as an identity number). */
+export const gatewayQuery = z.object({
+  purpose: purposeCode,
+  subject: z.string().min(1).max(64),
+  columns: z.array(z.string()).min(1).max(200).optional(),
+});
+export const gatewayAnswer = z.object({
+  items: z.array(z.record(z.string(), z.string().nullable())),
+  /** Id of the usage row that was durable before this answer left. */
+  usage: uuid,
+});
+export const gatewayVerify = z.object({
+  purpose: purposeCode,
+  subject: z.string().min(1).max(64),
+  /** Column to claimed value. */
+  claims: z.record(z.string(), z.string()),
+});
+/** One answer for all claims together; an unknown person verifies as false. */
+export const gatewayVerified = z.object({ match: z.boolean(), usage: uuid });

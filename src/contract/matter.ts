@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { civilDate, instant, int64, partyRef, personRef, uuid } from "./common.ts";
+
+/** One deadline of a matter. `statutory` is the law's, `promised` the city's parameter; a silent law has none. */
+export const deadline = z.object({
+  name: z.string(),
+  title: z.string(),
+  kind: z.enum(["statutory", "promised"]),
+  receivedAt: instant,
+  dueOn: civilDate,
+  workingDays: z.number().int(),
+  /** Working days left: excludes today, includes the due day; negative once overdue. */
+  daysLeft: z.number().int(),
+  article: z.string(),
+  state: z.enum(["open", "met", "met-late", "cancelled"]),
+  overdue: z.boolean(),
+  /** The due date falls in a year whose official calendar is not loaded. */
+  provisional: z.boolean(),
+});
+export type Deadline = z.infer<typeof deadline>;
+
+/** Where the law gives no number of days, in words to show: 未规定. */
+export const stepDeadlines = z.object({
+  statutory: z.object({ workingDays: z.number().int(), article: z.string() }).nullable(),
+  promised: z.object({ workingDays: z.number().int(), parameter: z.string() }).nullable(),
+});
+
+export const attachment = z.object({
+  id: uuid,
+  name: z.string(),
+  bytes: int64,
+  mediaType: z.string(),
+  sm3: z.string(),
+});
+export type Attachment = z.infer<typeof attachment>;
+
+export const historyEntry = z.object({
+  seq: z.number().int(),
+  action: z.string(),
+  title: z.string(),
+  article: z.string(),
+  from: z.string(),
+  to: z.string(),
+  by: personRef.nullable(),
+  party: partyRef.nullable(),
+  onBehalfOf: personRef.nullable(),
+  at: instant,
+  wallAt: instant,
+  reasons: z.string().nullable(),
+  form: z.record(z.string(), z.unknown()),
+  /** Receipt of the ledger leaf, to check with `/ledger/v1/proof/inclusion?receipt=`. */
+  receipt: z.string().nullable(),
+});
+export type HistoryEntry = z.infer<typeof historyEntry>;
+
+/** An action open to the caller now; `form` is the JSON Schema (2020-12) to render. */
+export const action = z.object({
+  name: z.string(),
+  title: z.string(),
+  article: z.string(),
+  /** How to draw it: the step that goes on, one that sends back, one that refuses. */
+  tone: z.enum(["primary", "default", "danger"]),
+  reasonsRequired: z.boolean(),
+  /** JSON Schema of the step's form, null when it has none. */
+  form: z.record(z.string(), z.unknown()).nullable(),
+  /** Name of a richer form component the desk may use instead of the generic one. */
+  widget: z.string().nullable(),
+  confirm: z.string().nullable(),
+});
+export type Action = z.infer<typeof action>;
+
+/** One station of the path drawn left of the matter. */
+export const pathStation = z.object({
+  state: z.string(),
+  title: z.string(),
+  article: z.string(),
+  holder: z.string(),
+  phase: z.enum(["done", "now", "next"]),
+  at: instant.nullable(),
+  doneBy: z.string().nullable(),
+  deadlines: stepDeadlines,
+});
+
+export const matterSummary = z.object({
+  id: uuid,
+  /** Number of the year, such as 双数享〔2026〕117号. */
+  number: z.string(),
+  kind: z.string(),
+  kindTitle: z.string(),
+  title: z.string(),
+  article: z.string(),
+  state: z.string(),
+  stateTitle: z.string(),
+  closed: z.boolean(),
+  version: z.number().int(),
+  starter: partyRef,
+  holder: partyRef.nullable(),
+  receivedAt: instant,
+  deadlines: z.array(deadline),
+});
+export type MatterSummary = z.infer<typeof matterSummary>;
+
+export const matter = matterSummary.extend({
+  startedBy: personRef,
+  subject: z.object({ type: z.string(), id: uuid, title: z.string() }).nullable(),
+  form: z.record(z.string(), z.unknown()),
+  formSchema: z.record(z.string(), z.unknown()),
+  /** Facts the chapter adds for the reader, such as the resulting grant; label and value, in order. */
+  facts: z.array(z.object({ label: z.string(), value: z.string(), article: z.string().nullable() })),
+  path: z.array(pathStation),
+  history: z.array(historyEntry),
+  actions: z.array(action),
+  attachments: z.array(attachment),
+});
+export type Matter = z.infer<typeof matter>;
+
+export const startMatter = z.object({
+  kind: z.string(),
+  subject: uuid.optional(),
+  form: z.record(z.string(), z.unknown()).default({}),
+  attachments: z.array(uuid).max(20).default([]),
+});
+
+export const act = z.object({
+  /** The version the caller saw; another one answers 409 `stale_version`. */
+  version: z.number().int(),
+  form: z.record(z.string(), z.unknown()).default({}),
+  reasons: z.string().max(4000).optional(),
+  attachments: z.array(uuid).max(20).default([]),
+});
+
+export const matterQuery = z.object({
+  box: z.enum(["todo", "started", "all"]).default("todo"),
+  kind: z.string().optional(),
+  state: z.string().optional(),
+  overdue: z.stringbool().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().optional(),
+});
+
+/** A procedure as `/api/v1/procedures` shows it. */
+export const procedureInfo = z.object({
+  kind: z.string(),
+  title: z.string(),
+  articles: z.array(z.number().int()),
+  summary: z.string(),
+  startable: z.boolean(),
+  form: z.record(z.string(), z.unknown()),
+  states: z.array(z.object({ name: z.string(), title: z.string() })),
+  steps: z.array(z.object({ name: z.string(), title: z.string(), from: z.string(), to: z.string(), by: z.string(), article: z.string() })),
+});
+export type ProcedureInfo = z.infer<typeof procedureInfo>;
+
+/** An article of the Measures in our own words (`/api/v1/articles/{n}`), for the law tag's popover. */
+export const article = z.object({ number: z.number().int(), title: z.string(), summary: z.string(), deadline: z.string().nullable() });
+export type Article = z.infer<typeof article>;

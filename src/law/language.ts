@@ -1,0 +1,115 @@
+import type { z } from "zod";
+
+/** A place in the Measures: article, paragraph, item. `27¶2(2)` is item 2 of paragraph 2 of Article 27. */
+export type Citation = `${number}` | `${number}¶${number}` | `${number}¶${number}(${number})`;
+
+/** A number of working days that the Measures themselves state. Day after receipt is day 1. */
+export interface WorkingDays {
+  readonly days: number;
+  readonly cites: Citation;
+}
+
+/** The Measures state no number here. No configured number may pose as the law's. */
+export interface Silence {
+  readonly silent: string;
+}
+
+/** A number that the city sets for itself (承诺时限), by name in `parameters.ts`. */
+export interface Promised {
+  readonly parameter: string;
+}
+
+export const workingDays = (days: number, cites: Citation): WorkingDays => ({ days, cites });
+export const silent = (why: string): Silence => ({ silent: why });
+export const promised = (parameter: string): Promised => ({ parameter });
+
+/**
+ * Who acts, seen from the matter. The party is resolved when the step is taken:
+ * `same-level-authority` is the data bureau of the region of the provider (design: readings of the law),
+ * replaced by the next level where that bureau is itself the provider; `platform` acts by timer.
+ */
+export type Actor =
+  | "department"
+  | "public"
+  | "starter"
+  | "provider"
+  | "same-level-authority"
+  | "municipal-authority"
+  | "service-agency"
+  | "platform";
+
+/** A station of the matter: who holds it, or that it is over. */
+export type State =
+  | { readonly title: string; readonly holder: Actor; readonly final?: never }
+  | { readonly title: string; readonly final: "done" | "refused" | "withdrawn"; readonly holder?: never };
+
+/** A deadline runs while the matter is in one of the states of `over`. */
+export interface DeadlineRule<S extends string> {
+  readonly title: string;
+  readonly over: readonly S[];
+  readonly statutory: WorkingDays | Silence;
+  readonly promised?: Promised;
+  /** What being late means, such as Art. 73(5). */
+  readonly overdue: Citation;
+}
+
+export interface Step<S extends string> {
+  readonly title: string;
+  readonly cites: Citation;
+  readonly from: S | readonly S[];
+  readonly to: S;
+  readonly by: Actor;
+  /** Object schema of what the step must state; its `meta({title})` are the labels on screen. */
+  readonly form?: z.ZodObject;
+  /** A step that must state reasons cannot be sent without them. */
+  readonly reasons?: "required";
+  readonly guards?: readonly string[];
+  readonly effects?: readonly string[];
+  readonly tone?: "primary" | "default" | "danger";
+  /** The sentence of the confirmation dialog, for steps that cannot be undone. */
+  readonly confirm?: string;
+  /** A richer form of the desk, by name. */
+  readonly widget?: string;
+}
+
+export interface Opening<S extends string> {
+  readonly by: "department" | "provider" | "public";
+  readonly to: S;
+  readonly cites: Citation;
+  readonly guards?: readonly string[];
+  readonly effects?: readonly string[];
+}
+
+/**
+ * A procedure of the Measures as data. `numbering` is the 文号 prefix; `subject` the type of thing it is about;
+ * `form` what the opening must state; `differentPersons` the pairs of steps that one person may not both take
+ * (the pseudo-step `opens` is the opening); `feedbackTo` who is told of every final state.
+ */
+export interface Procedure<S extends string = string, Name extends string = string> {
+  readonly kind: string;
+  readonly title: string;
+  readonly articles: readonly number[];
+  readonly summary: string;
+  readonly numbering: string;
+  readonly subject: "entry" | "grant" | "dataset" | null;
+  readonly form: z.ZodObject;
+  readonly opens: Opening<S>;
+  readonly states: Readonly<Record<S, State>>;
+  readonly steps: Readonly<Record<Name, Step<S>>>;
+  readonly deadlines: Readonly<Record<string, DeadlineRule<S>>>;
+  readonly differentPersons?: readonly (readonly [Name | "opens", Name])[];
+  readonly feedbackTo: Actor;
+}
+
+type Declared<P extends Procedure> = Procedure<keyof P["states"] & string, keyof P["steps"] & string>;
+
+/** Declares a procedure; an undeclared state or step named anywhere in it does not compile. */
+export function procedure<const P extends Procedure>(declaration: P & Declared<P>): P {
+  return declaration;
+}
+
+type Named<T, Key extends "guards" | "effects"> = T extends { readonly [K in Key]: readonly (infer N extends string)[] } ? N : never;
+
+/** Names of the guards a procedure declares, at its opening and its steps. */
+export type GuardNames<P extends Procedure> = Named<P["opens"], "guards"> | Named<P["steps"][keyof P["steps"]], "guards">;
+export type EffectNames<P extends Procedure> = Named<P["opens"], "effects"> | Named<P["steps"][keyof P["steps"]], "effects">;
