@@ -12,7 +12,10 @@ export const uploadMetadata = z.object({
   encoding: z.enum(["auto", "utf-8", "gb18030"]).default("auto"),
   declaredRows: int64.optional(),
   /** Hex digest of the whole file as the sender computed it; a truncated upload is told by it. */
-  sm3: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+  sm3: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 });
 
 /** received = accepted + quarantined, always; accepted = inserted + updated + unchanged + removed. */
@@ -47,7 +50,15 @@ export const batch = z.object({
   /** Share of the file read so far, 0 to 1. */
   progress: z.number(),
   /** Why the whole file was refused: what, where, how to mend it. */
-  refusal: z.object({ code: z.string(), detail: z.string(), mend: z.string(), row: int64.nullable(), column: z.string().nullable() }).nullable(),
+  refusal: z
+    .object({
+      code: z.string(),
+      detail: z.string(),
+      mend: z.string(),
+      row: int64.nullable(),
+      column: z.string().nullable(),
+    })
+    .nullable(),
   /** Problems grouped by column and rule, most frequent first. */
   byRule: z.array(z.object({ column: z.string(), rule: z.string(), count: int64 })),
   receipt: z.string().nullable(),

@@ -23,8 +23,13 @@ export const client = z.object({
 });
 export type Client = z.infer<typeof client>;
 
-export const createClient = z.object({ name: z.string().trim().min(1, "请填写系统名称").max(100).meta({ title: "系统名称" }) });
+export const createClient = z.object({
+  name: z.string().trim().min(1, "请填写系统名称").max(100).meta({ title: "系统名称" }),
+});
 /** `publicKey` (PEM, SPKI) is required for ed25519 and forbidden otherwise. */
-export const issueKey = z.object({ algorithm: signatureAlgorithm, publicKey: z.string().max(2000).optional() });
+export const issueKey = z.object({
+  algorithm: signatureAlgorithm,
+  publicKey: z.string().max(2000).optional(),
+});
 /** `secret` (base64) comes back for HMAC algorithms only, this one time. */
 export const issuedKey = clientKey.extend({ secret: z.string().nullable() });

@@ -5,26 +5,60 @@ export const sharingClass = z.enum(["unconditional", "conditional", "not-shared"
 export const openingClass = z.enum(["unconditional", "conditional", "not-open"]);
 export const sharingMode = z.enum(["query", "verify", "table", "file", "workroom"]);
 export const grade = z.int().min(1).max(4);
-export const itemType = z.enum(["text", "integer", "decimal", "date", "year-month", "datetime", "boolean", "code"]);
+export const itemType = z.enum([
+  "text",
+  "integer",
+  "decimal",
+  "date",
+  "year-month",
+  "datetime",
+  "boolean",
+  "code",
+]);
 export const itemStorage = z.enum(["plain", "sealed", "sealed-equality", "sealed-bucket"]);
 export const itemRole = z.enum(["none", "subject-key", "business-key", "quasi-identifier"]);
 /** Checksummed or coded kinds of values: GB 11643, GB 32100, GB/T 2260. */
 export const itemStandard = z.enum(["identity-number", "credit-code", "division-code", "mobile-number"]);
-export const masking = z.enum(["none", "name", "identity-number", "mobile-number", "bank-card", "address", "birth-year", "all"]);
-export const updateFrequency = z.enum(["realtime", "daily", "weekly", "monthly", "quarterly", "half-yearly", "yearly", "irregular", "archived"]);
+export const masking = z.enum([
+  "none",
+  "name",
+  "identity-number",
+  "mobile-number",
+  "bank-card",
+  "address",
+  "birth-year",
+  "all",
+]);
+export const updateFrequency = z.enum([
+  "realtime",
+  "daily",
+  "weekly",
+  "monthly",
+  "quarterly",
+  "half-yearly",
+  "yearly",
+  "irregular",
+  "archived",
+]);
 export const dataFormat = z.enum(["table", "file", "interface"]);
 export const operationStatus = z.enum(["not-included", "planned", "in-operation"]);
 
 /** A data item: Art. 12 fields ⑰ name and ⑱ format, with what Art. 11 and storage ask of it. */
 export const entryItem = z.object({
   name: z.string().trim().min(1, "请填写数据项名称").max(200).meta({ title: "数据项名称" }),
-  column: z.string().regex(/^[a-z][a-z0-9_]{0,47}$/, "字段名须以小写字母开头，只含小写字母、数字和下划线").meta({ title: "字段名" }),
+  column: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,47}$/, "字段名须以小写字母开头，只含小写字母、数字和下划线")
+    .meta({ title: "字段名" }),
   type: itemType.meta({ title: "类型" }),
   length: z.int().min(1).max(4000).nullable().meta({ title: "长度" }),
   required: z.boolean().meta({ title: "必填" }),
   standard: itemStandard.nullable().meta({ title: "标准" }),
   /** RE2 expression the whole value must match, with the words shown when it does not. */
-  pattern: z.object({ expression: z.string().max(200), message: z.string().max(200) }).nullable().meta({ title: "格式规则" }),
+  pattern: z
+    .object({ expression: z.string().max(200), message: z.string().max(200) })
+    .nullable()
+    .meta({ title: "格式规则" }),
   role: itemRole.meta({ title: "标识角色" }),
   category: z.string().max(100).meta({ title: "类别" }),
   grade: grade.meta({ title: "级别" }),
@@ -44,7 +78,11 @@ export const entryContent = z.object({
   name: text("数据资源名称", 200),
   abstract: text("数据资源摘要", 2000),
   format: dataFormat.nullable().meta({ title: "数据格式" }),
-  industry: z.string().regex(/^[A-T]$/).nullable().meta({ title: "行业分类" }),
+  industry: z
+    .string()
+    .regex(/^[A-T]$/)
+    .nullable()
+    .meta({ title: "行业分类" }),
   timeFrom: civilDate.nullable().meta({ title: "数据覆盖时间起" }),
   timeTo: civilDate.nullable().meta({ title: "数据覆盖时间止" }),
   area: z.array(z.string().max(20)).max(50).meta({ title: "数据覆盖地域" }),
@@ -100,7 +138,14 @@ export const entry = entrySummary.extend({
   resources: z.array(resourceRef),
   editable: z.boolean(),
   /** What submission would refuse now: JSON pointers into the draft. */
-  issues: z.array(z.object({ pointer: z.string(), field: z.number().int().nullable(), detail: z.string(), article: z.string().nullable() })),
+  issues: z.array(
+    z.object({
+      pointer: z.string(),
+      field: z.number().int().nullable(),
+      detail: z.string(),
+      article: z.string().nullable(),
+    }),
+  ),
 });
 export type Entry = z.infer<typeof entry>;
 

@@ -33,7 +33,10 @@ export const grant = z.object({
 });
 export type Grant = z.infer<typeof grant>;
 
-export const grantQuery = listQuery.extend({ side: z.enum(["held", "provided", "all"]).default("all"), state: grantState.optional() });
+export const grantQuery = listQuery.extend({
+  side: z.enum(["held", "provided", "all"]).default("all"),
+  state: grantState.optional(),
+});
 
 /** One access, also a refused one (Art. 20, 31, 60). Never holds a personal value. */
 export const usage = z.object({

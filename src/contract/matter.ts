@@ -147,10 +147,24 @@ export const procedureInfo = z.object({
   startable: z.boolean(),
   form: z.record(z.string(), z.unknown()),
   states: z.array(z.object({ name: z.string(), title: z.string() })),
-  steps: z.array(z.object({ name: z.string(), title: z.string(), from: z.string(), to: z.string(), by: z.string(), article: z.string() })),
+  steps: z.array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      from: z.string(),
+      to: z.string(),
+      by: z.string(),
+      article: z.string(),
+    }),
+  ),
 });
 export type ProcedureInfo = z.infer<typeof procedureInfo>;
 
 /** An article of the Measures in our own words (`/api/v1/articles/{n}`), for the law tag's popover. */
-export const article = z.object({ number: z.number().int(), title: z.string(), summary: z.string(), deadline: z.string().nullable() });
+export const article = z.object({
+  number: z.number().int(),
+  title: z.string(),
+  summary: z.string(),
+  deadline: z.string().nullable(),
+});
 export type Article = z.infer<typeof article>;

@@ -9,7 +9,9 @@ export const problem = z.object({
   detail: z.string(),
   article: z.string().optional(),
   requestId: z.string(),
-  errors: z.array(z.object({ pointer: z.string(), detail: z.string(), article: z.string().optional() })).optional(),
+  errors: z
+    .array(z.object({ pointer: z.string(), detail: z.string(), article: z.string().optional() }))
+    .optional(),
 });
 export type ProblemBody = z.infer<typeof problem>;
 export type FieldError = NonNullable<ProblemBody["errors"]>[number];

@@ -108,8 +108,16 @@ export function procedure<const P extends Procedure>(declaration: P & Declared<P
   return declaration;
 }
 
-type Named<T, Key extends "guards" | "effects"> = T extends { readonly [K in Key]: readonly (infer N extends string)[] } ? N : never;
+type Named<T, Key extends "guards" | "effects"> = T extends {
+  readonly [K in Key]: readonly (infer N extends string)[];
+}
+  ? N
+  : never;
 
 /** Names of the guards a procedure declares, at its opening and its steps. */
-export type GuardNames<P extends Procedure> = Named<P["opens"], "guards"> | Named<P["steps"][keyof P["steps"]], "guards">;
-export type EffectNames<P extends Procedure> = Named<P["opens"], "effects"> | Named<P["steps"][keyof P["steps"]], "effects">;
+export type GuardNames<P extends Procedure> =
+  | Named<P["opens"], "guards">
+  | Named<P["steps"][keyof P["steps"]], "guards">;
+export type EffectNames<P extends Procedure> =
+  | Named<P["opens"], "effects">
+  | Named<P["steps"][keyof P["steps"]], "effects">;

@@ -10,5 +10,9 @@ export interface Refusal {
   readonly errors?: readonly FieldError[];
 }
 
-export const refuse = (code: ErrorCode, article: Citation, detail: string, errors?: readonly FieldError[]): Refusal =>
-  errors === undefined ? { code, article, detail } : { code, article, detail, errors };
+export const refuse = (
+  code: ErrorCode,
+  article: Citation,
+  detail: string,
+  errors?: readonly FieldError[],
+): Refusal => (errors === undefined ? { code, article, detail } : { code, article, detail, errors });
