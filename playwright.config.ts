@@ -1,0 +1,21 @@
+import { defineConfig } from "@playwright/test";
+import { chromiumOptions } from "./test/support/chromium.ts";
+
+export default defineConfig({
+  testDir: "test",
+  testMatch: "**/*.spec.ts",
+  globalSetup: "./test/support/extract-chromium.ts",
+  outputDir: "test-results",
+  workers: 1,
+  timeout: 60_000,
+  forbidOnly: Boolean(process.env.CI),
+  use: {
+    browserName: "chromium",
+    launchOptions: chromiumOptions(),
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    viewport: { width: 1440, height: 900 },
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+  },
+});

@@ -1,0 +1,2 @@
+/** Playwright's global setup. */
+export { extractChromium as default } from "./chromium.ts";
