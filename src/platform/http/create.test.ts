@@ -1,0 +1,198 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { createLog } from "../logging/log.ts";
+import { createMetrics } from "../metrics/metrics.ts";
+import { createHttp, type Http } from "./create.ts";
+import { Problem } from "./problem.ts";
+
+const open = { access: "anonymous", audit: null } as const;
+const acts = { access: "anonymous", audit: "test.acted" } as const;
+const started: Http[] = [];
+
+async function start(register: (http: Http) => void, publicUrl = "https://data.example"): Promise<Http> {
+  const http = await createHttp({
+    publicUrl,
+    trustProxy: [],
+    log: createLog({ level: "silent" }),
+    metrics: createMetrics(),
+    identify: async () => null,
+    version: "0.0.0",
+  });
+  started.push(http);
+  register(http);
+  await http.ready();
+  return http;
+}
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((http) => http.close()));
+});
+
+const thing = z.object({
+  name: z.string().min(2),
+  rows: z.array(z.object({ "a/b": z.int() })),
+  day: z.iso.date().optional(),
+});
+
+describe("problems", () => {
+  const routes = (http: Http) => {
+    http.post("/api/v1/things", { config: acts, schema: { body: thing } }, async () => ({ ok: true }));
+    http.get(
+      "/api/v1/things",
+      { config: open, schema: { querystring: z.object({ limit: z.coerce.number().max(200) }) } },
+      async () => ({}),
+    );
+    http.get("/api/v1/refused", { config: open }, async () => {
+      throw new Problem("forbidden", "须由本单位办理。", { article: "27¶2(2)" });
+    });
+    http.get("/api/v1/broken", { config: open }, async () => {
+      throw new Error("secret 230599199001011234 in table x");
+    });
+    http.get(
+      "/api/v1/leaky",
+      { config: open, schema: { response: { 200: z.object({ id: z.string() }) } } },
+      async () => ({ id: "1", idNumber: "230599199001011234" }),
+    );
+  };
+
+  test("field errors come all at once, as pointers and Chinese sentences", async () => {
+    const http = await start(routes);
+    const answer = await http.inject({
+      method: "POST",
+      url: "/api/v1/things",
+      payload: { name: "x", rows: [{ "a/b": "?" }], day: "9/10" },
+    });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers["content-type"]).toContain("application/problem+json");
+    expect(answer.json()).toMatchObject({
+      code: "bad_request",
+      title: "请求内容有误",
+      requestId: answer.headers["x-request-id"],
+      errors: [
+        { pointer: "/name", detail: "不能少于 2 个字" },
+        { pointer: "/rows/0/a~1b", detail: "此项应为数字" },
+        { pointer: "/day", detail: "日期须写作 YYYY-MM-DD" },
+      ],
+    });
+  });
+
+  test("faults of the query stand under /query, and a page of more than 200 is refused", async () => {
+    const http = await start(routes);
+    const answer = await http.inject("/api/v1/things?limit=201");
+    expect(answer.json().errors).toEqual([{ pointer: "/query/limit", detail: "不能超过 200" }]);
+  });
+
+  test("a refusal carries its article", async () => {
+    const http = await start(routes);
+    const answer = await http.inject("/api/v1/refused");
+    expect(answer.json()).toMatchObject({ status: 403, code: "forbidden", article: "27¶2(2)" });
+  });
+
+  test("an internal error tells nothing of its cause", async () => {
+    const http = await start(routes);
+    const answer = await http.inject("/api/v1/broken");
+    expect(answer.statusCode).toBe(500);
+    expect(answer.body).not.toMatch(/230599|table|stack|\.ts/);
+    expect(answer.json()).toMatchObject({ code: "internal", requestId: answer.headers["x-request-id"] });
+  });
+
+  test("a field the answer does not declare does not leave", async () => {
+    const http = await start(routes);
+    expect((await http.inject("/api/v1/leaky")).json()).toEqual({ id: "1" });
+  });
+
+  test.each([
+    ["unknown route", { url: "/nowhere" }, 404, "not_found"],
+    ["malformed JSON", { payload: "{", headers: { "content-type": "application/json" } }, 400, "bad_request"],
+    ["no JSON at all", { payload: "", headers: { "content-type": "application/json" } }, 400, "bad_request"],
+    [
+      "__proto__",
+      { payload: '{"__proto__":{"a":1}}', headers: { "content-type": "application/json" } },
+      400,
+      "bad_request",
+    ],
+    [
+      "a form",
+      { payload: "a=1", headers: { "content-type": "application/x-www-form-urlencoded" } },
+      415,
+      "unsupported_media_type",
+    ],
+    [
+      "plain text",
+      { payload: "{}", headers: { "content-type": "text/plain" } },
+      415,
+      "unsupported_media_type",
+    ],
+    ["too large", { payload: { name: "长".repeat(400_000) } }, 413, "too_large"],
+    ["bad escape in the path", { url: "/api/v1/%ff" }, 400, "bad_request"],
+  ])("%s is a problem too", async (_name, request, status, code) => {
+    const http = await start(routes);
+    const answer = await http.inject({ method: "POST", url: "/api/v1/things", ...request });
+    expect(answer.headers["content-type"]).toContain("application/problem+json");
+    expect(answer.json()).toMatchObject({ status, code });
+    expect(answer.json().detail).toMatch(/[一-龥]/);
+  });
+
+  test("a request id sent by the client is not taken over", async () => {
+    const http = await start(routes);
+    const answer = await http.inject({ url: "/api/v1/refused", headers: { "x-request-id": "forged" } });
+    expect(answer.json().requestId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe("deny by default", () => {
+  test("a route that does not say who may call it does not boot", async () => {
+    await expect(start((http) => void http.get("/api/v1/x", async () => ({})))).rejects.toThrow(
+      "GET /api/v1/x has no config.access",
+    );
+  });
+
+  test.each([null, undefined])("a mutation without the name of its act does not boot (%s)", async (audit) => {
+    const config =
+      audit === undefined ? { access: "signed-in" as const } : { access: "signed-in" as const, audit };
+    await expect(start((http) => void http.post("/api/v1/x", { config }, async () => ({})))).rejects.toThrow(
+      "POST /api/v1/x changes something but has no config.audit",
+    );
+  });
+});
+
+describe("headers", () => {
+  test("a strict content policy and no frames, on https with HSTS", async () => {
+    const http = await start((app) => void app.get("/", { config: open }, async () => "ok"));
+    const { headers } = await http.inject("/");
+    expect(headers["content-security-policy"]).toContain("default-src 'none'");
+    expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+    expect(headers["content-security-policy"]).not.toContain("unsafe");
+    expect(headers["x-content-type-options"]).toBe("nosniff");
+    expect(headers["strict-transport-security"]).toContain("max-age=31536000");
+  });
+
+  test("no HSTS on a plain http installation", async () => {
+    const http = await start(
+      (app) => void app.get("/", { config: open }, async () => "ok"),
+      "http://127.0.0.1:8080",
+    );
+    expect((await http.inject("/")).headers["strict-transport-security"]).toBeUndefined();
+  });
+});
+
+describe("OpenAPI", () => {
+  test("is 3.1, served, and names every interface and the shape of its errors", async () => {
+    const http = await start((app) => {
+      app.post("/api/v1/things", { config: acts, schema: { body: thing } }, async () => ({}));
+      app.get("/a-page", { config: open }, async () => "page");
+    });
+    const document = (await http.inject("/api/v1/openapi.json")).json();
+    expect(document.openapi).toBe("3.1.0");
+    expect(Object.keys(document.paths)).toEqual(["/api/v1/errors", "/api/v1/things"]);
+    expect(document.paths["/api/v1/things"].post.requestBody).toBeDefined();
+    expect(document.components.schemas.Problem.properties.code).toEqual({ type: "string" });
+  });
+
+  test("is browsable without a network", async () => {
+    const http = await start(() => undefined);
+    const page = await http.inject("/api/docs");
+    expect(page.body).not.toMatch(/https?:\/\//);
+    expect((await http.inject("/api/docs/assets/js/scalar.js")).statusCode).toBe(200);
+  });
+});

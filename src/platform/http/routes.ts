@@ -1,0 +1,40 @@
+import type { RouteOptions } from "fastify";
+import { type Access, mutates } from "./access.ts";
+
+export interface RegisteredRoute {
+  readonly method: string;
+  /** The template, such as `/api/v1/matters/:id`. */
+  readonly url: string;
+  readonly access: Access;
+  readonly audit: string | null;
+}
+
+/** Every route of the platform with who may call it: checked at boot, read by the generated role × route test. */
+export class RouteTable {
+  readonly #routes: RouteOptions[] = [];
+
+  /** Hook `onRoute`. What the route says is read later: an enclosing scope may still speak for a library's routes. */
+  add(route: RouteOptions): void {
+    this.#routes.push(route);
+  }
+
+  /** @throws Error naming every route that says too little of itself */
+  all(): RegisteredRoute[] {
+    const faults: string[] = [];
+    const routes = this.#routes.flatMap(({ config, method, url }) => {
+      const { access, audit = null } = config ?? {};
+      return [method].flat().flatMap((verb) => {
+        const fault = missing(verb, access, audit);
+        if (fault !== null) faults.push(`${verb} ${url} ${fault}`);
+        return access === undefined ? [] : [{ method: verb, url, access, audit }];
+      });
+    });
+    if (faults.length > 0) throw new Error(`refusing to boot:\n${faults.join("\n")}`);
+    return routes;
+  }
+}
+
+function missing(method: string, access: Access | undefined, audit: string | null): string | null {
+  if (access === undefined) return "has no config.access";
+  return mutates(method) && audit === null ? "changes something but has no config.audit" : null;
+}

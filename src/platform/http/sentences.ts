@@ -1,0 +1,50 @@
+import type { z } from "zod";
+
+const kinds: Readonly<Record<string, string>> = {
+  string: "文字",
+  number: "数字",
+  int: "整数",
+  bigint: "整数",
+  boolean: "是或否",
+  array: "列表",
+  object: "对象",
+  record: "对象",
+  date: "日期",
+  null: "空值",
+};
+
+const formats: Readonly<Record<string, string>> = {
+  date: "日期须写作 YYYY-MM-DD",
+  datetime: "时间须写作 2026-10-09T09:30:00+08:00 的形式",
+  uuid: "编号格式不对",
+  url: "网址格式不对",
+  email: "电子邮箱格式不对",
+  base64: "须为 Base64 编码",
+};
+
+const counted = (origin: string): string => (origin === "string" ? "个字" : origin === "array" ? "项" : "");
+
+/** What is wrong with a field, for people, where the schema itself does not say it. */
+export function sentence(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined ? "此项必填" : `此项应为${kinds[issue.expected] ?? issue.expected}`;
+    case "too_small":
+      if (issue.origin === "string" && Number(issue.minimum) === 1) return "此项不能为空";
+      return `不能少于 ${issue.minimum} ${counted(issue.origin)}`.trimEnd();
+    case "too_big":
+      return `不能超过 ${issue.maximum} ${counted(issue.origin)}`.trimEnd();
+    case "invalid_format":
+      return formats[issue.format] ?? "格式不对";
+    case "not_multiple_of":
+      return `须为 ${issue.divisor} 的倍数`;
+    case "unrecognized_keys":
+      return "含有不认识的字段，请删去";
+    case "invalid_value":
+      return `须为下列之一：${issue.values.map(String).join("、")}`;
+    case "invalid_union":
+      return "内容不符合任何一种允许的形式";
+    default:
+      return "内容有误";
+  }
+}
