@@ -1,0 +1,145 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Outlet, useRouter, useRouterState } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Me } from "../../src/contract/session.ts";
+import { api } from "../shared/api.ts";
+import { Brand } from "../shared/Brand.tsx";
+import { DemoBanner } from "../shared/DemoBanner.tsx";
+import { Icon } from "../shared/Icon.tsx";
+import { sessionQuery } from "../shared/queries.ts";
+import { SignIn } from "../shared/SignIn.tsx";
+import { Loaded } from "../shared/States.tsx";
+import { isCurrent, menu } from "./menu.ts";
+
+function Search() {
+  const router = useRouter();
+  return (
+    <search>
+      <form
+        className="desk-search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const q = new FormData(event.currentTarget).get("q");
+          router.history.push(`/desk/entries?q=${encodeURIComponent(String(q))}`);
+        }}
+      >
+        <Icon name="search" />
+        <input
+          name="q"
+          className="input"
+          aria-label="查数据目录"
+          placeholder="数据目录的名称、数据项或单位"
+        />
+      </form>
+    </search>
+  );
+}
+
+function Account({ me }: { me: Me }) {
+  const queries = useQueryClient();
+  const signOut = useMutation({
+    mutationFn: api.signOut,
+    onSettled: () => {
+      queries.clear();
+      location.assign("/desk/");
+    },
+  });
+  return (
+    <div className="account">
+      <span className="initial" aria-hidden="true">
+        {me.person.name.slice(0, 1)}
+      </span>
+      <b>{me.person.name}</b>
+      <span className="muted long">{me.party.name}</span>
+      {me.post.unit !== null && <span className="muted long">{me.post.unit}</span>}
+      <button type="button" className="link-button" onClick={() => signOut.mutate()}>
+        退出
+      </button>
+    </div>
+  );
+}
+
+function Menu({ open, onChoose }: { open: boolean; onChoose: () => void }) {
+  const { pathname, searchStr } = useRouterState({ select: (state) => state.location });
+  return (
+    <nav id="menu" className={open ? "side open" : "side"} aria-label="工作台">
+      {menu.map((group) => (
+        <div key={group.title ?? "matters"}>
+          {group.title !== null && <p>{group.title}</p>}
+          <ul>
+            {group.items.map((item) => (
+              <li key={item.href}>
+                <a
+                  href={item.href}
+                  onClick={onChoose}
+                  aria-current={isCurrent(item, pathname, searchStr) ? "page" : undefined}
+                >
+                  {item.title}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+function SignedIn({ me }: { me: Me }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <header className="desk-top">
+        <Brand href="/desk/" note="工作台" />
+        <Search />
+        <Account me={me} />
+        <button
+          type="button"
+          className="menu-button"
+          aria-expanded={open}
+          aria-controls="menu"
+          aria-label="菜单"
+          onClick={() => setOpen(!open)}
+        >
+          <Icon name={open ? "close" : "menu"} />
+        </button>
+      </header>
+      <div className="desk-body">
+        <Menu open={open} onChoose={() => setOpen(false)} />
+        <main id="main" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+    </>
+  );
+}
+
+function SignedOut() {
+  return (
+    <>
+      <header className="desk-top">
+        <Brand href="/desk/" note="工作台" />
+        <a className="to-portal" href="/">
+          公共数据平台首页
+        </a>
+      </header>
+      <main id="main" className="alone" tabIndex={-1}>
+        <SignIn hint="用本单位分配的账号登录。忘记口令请找本单位系统管理员。" />
+      </main>
+    </>
+  );
+}
+
+/** Frame of every page of the desk; without a session it asks for one and keeps the address. */
+export function Shell() {
+  const session = useQuery(sessionQuery);
+  return (
+    <>
+      <a className="skip-link" href="#main">
+        跳到正文
+      </a>
+      <DemoBanner />
+      <Loaded read={session}>{(me) => (me === null ? <SignedOut /> : <SignedIn me={me} />)}</Loaded>
+    </>
+  );
+}

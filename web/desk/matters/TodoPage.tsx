@@ -1,0 +1,96 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import type { MatterSummary } from "../../../src/contract/matter.ts";
+import { api } from "../../shared/api.ts";
+import { pressing } from "../../shared/DeadlineChip.tsx";
+import { dateText } from "../../shared/format.ts";
+import { ListStates, useList } from "../../shared/list.tsx";
+import { useTitle } from "../../shared/Page.tsx";
+import { useLawTime } from "../../shared/queries.ts";
+import { Empty } from "../../shared/States.tsx";
+import { DayStrip } from "./DayStrip.tsx";
+import { MatterTable } from "./MatterTable.tsx";
+
+const route = getRouteApi("/");
+const boxes = [
+  { box: "todo", title: "待办", href: "/desk/", empty: "现在没有要您办的件。" },
+  { box: "started", title: "我发起的", href: "/desk/?box=started", empty: "您还没有发起过办件。" },
+  { box: "all", title: "全部办件", href: "/desk/?box=all", empty: "本单位还没有办件。" },
+] as const;
+
+function Summary({ matters }: { matters: readonly MatterSummary[] }) {
+  const running = matters.map((matter) => pressing(matter.deadlines)).filter((d) => d?.state === "open");
+  const late = running.filter((deadline) => deadline?.overdue === true).length;
+  const today = running.filter((deadline) => deadline?.overdue === false && deadline.daysLeft === 0).length;
+  return (
+    <p className="summary">
+      {matters.length} 件
+      {late > 0 && (
+        <>
+          ，其中 <b className="late">逾期 {late}</b>
+        </>
+      )}
+      {today > 0 && (
+        <>
+          ，<b className="due-today">今日到期 {today}</b>
+        </>
+      )}
+    </p>
+  );
+}
+
+function onDay(matters: readonly MatterSummary[], day: string | null): readonly MatterSummary[] {
+  return day === null ? matters : matters.filter((matter) => pressing(matter.deadlines)?.dueOn === day);
+}
+
+export function TodoPage() {
+  const { box = "todo" } = route.useSearch();
+  const { today } = useLawTime();
+  const [day, setDay] = useState<string | null>(null);
+  const current = boxes.find((candidate) => candidate.box === box) ?? boxes[0];
+  const list = useList(["matters", box], (cursor) =>
+    api.matters({ box, limit: 200, ...(cursor === undefined ? {} : { cursor }) }),
+  );
+  useTitle(current.title);
+  return (
+    <>
+      <header className="page-head">
+        <h1>{current.title}</h1>
+        {list.items !== undefined && <Summary matters={list.items} />}
+        <div className="acts">
+          <a className="button" href="/desk/rules">
+            发起办件
+          </a>
+        </div>
+      </header>
+      <nav className="tabs" aria-label="办件范围">
+        {boxes.map((tab) => (
+          <a key={tab.box} href={tab.href} aria-current={tab.box === box ? "page" : undefined}>
+            {tab.title}
+          </a>
+        ))}
+      </nav>
+      {today !== undefined && (
+        <DayStrip today={today} matters={list.items ?? []} chosen={day} onChoose={setDay} />
+      )}
+      {day !== null && (
+        <p className="filter-note small">
+          只显示 {dateText(day, today)} 到期的办件
+          <button type="button" className="link-button" onClick={() => setDay(null)}>
+            显示全部
+          </button>
+        </p>
+      )}
+      <ListStates
+        list={list}
+        unit="件"
+        empty={<Empty action={<a href="/desk/rules">看可以发起哪些事项</a>}>{current.empty}</Empty>}
+      >
+        {(matters) => <MatterTable matters={onDay(matters, day)} today={today} />}
+      </ListStates>
+      <p className="muted small">
+        “未规定”指办法没有规定天数，承诺时限由市数据局设定。剩余天数不含今日、含到期日，按国务院办公厅放假安排计算。
+      </p>
+    </>
+  );
+}

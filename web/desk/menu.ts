@@ -1,0 +1,58 @@
+export interface MenuItem {
+  title: string;
+  href: string;
+  /** Pages below these paths belong to the item too. */
+  covers?: readonly string[];
+}
+export interface MenuGroup {
+  title: string | null;
+  items: readonly MenuItem[];
+}
+
+/** Pages of the desk, grouped by the chapters of the Measures. */
+export const menu: readonly MenuGroup[] = [
+  {
+    title: null,
+    items: [
+      { title: "待办", href: "/desk/", covers: ["/desk/matters", "/desk/start"] },
+      { title: "我发起的", href: "/desk/?box=started" },
+      { title: "全部办件", href: "/desk/?box=all" },
+    ],
+  },
+  { title: "第三章　目录管理", items: [{ title: "数据目录", href: "/desk/entries" }] },
+  {
+    title: "第四章　采集汇聚",
+    items: [
+      { title: "批次", href: "/desk/batches" },
+      { title: "上传数据", href: "/desk/upload" },
+    ],
+  },
+  {
+    title: "第五章　共享",
+    items: [
+      { title: "使用权限", href: "/desk/grants" },
+      { title: "客户端密钥", href: "/desk/clients" },
+    ],
+  },
+  { title: "第六章　开放", items: [{ title: "开放目录", href: "/desk/opening" }] },
+  {
+    title: "平台",
+    items: [
+      { title: "操作存证", href: "/desk/ledger" },
+      { title: "平台规则", href: "/desk/rules" },
+    ],
+  },
+];
+
+/** Whether the item is the one to mark for the current address. */
+export function isCurrent(item: MenuItem, pathname: string, search: string): boolean {
+  const [path = "", query = ""] = item.href.split("?");
+  if (path === "/desk/") {
+    const box = new URLSearchParams(search).get("box");
+    const here = pathname === "/desk" || pathname === "/desk/";
+    if (here) return query === "" ? (box ?? "todo") === "todo" : query === `box=${box}`;
+  } else if (pathname === path || pathname.startsWith(`${path}/`)) {
+    return true;
+  }
+  return item.covers?.some((covered) => pathname.startsWith(covered)) === true;
+}

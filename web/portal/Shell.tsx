@@ -1,0 +1,142 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { useState } from "react";
+import { api } from "../shared/api.ts";
+import { Brand } from "../shared/Brand.tsx";
+import { DemoBanner } from "../shared/DemoBanner.tsx";
+import { Icon } from "../shared/Icon.tsx";
+import { platformQuery, sessionQuery } from "../shared/queries.ts";
+import { useElderMode } from "./preferences.ts";
+
+const pages = [
+  { title: "首页", href: "/" },
+  { title: "开放数据", href: "/datasets", covers: "/dataset" },
+  { title: "我的办理", href: "/matters", covers: "/matters" },
+];
+
+function Utilities() {
+  const me = useQuery(sessionQuery).data;
+  const queries = useQueryClient();
+  const [elder, toggleElder] = useElderMode();
+  const signOut = useMutation({
+    mutationFn: api.signOut,
+    onSettled: () => {
+      queries.clear();
+      location.assign("/");
+    },
+  });
+  return (
+    <div className="utilities">
+      <div className="inner">
+        <span className="owner">主办单位：双鸭山市数据局</span>
+        <button type="button" className="link-button" aria-pressed={elder} onClick={toggleElder}>
+          {elder ? "退出适老化模式" : "适老化模式"}
+        </button>
+        {me === null || me === undefined ? (
+          <a href="/sign-in">个人、企业登录</a>
+        ) : (
+          <>
+            <span>{me.person.name}</span>
+            <button type="button" className="link-button" onClick={() => signOut.mutate()}>
+              退出
+            </button>
+          </>
+        )}
+        <a href="/desk/">单位登录</a>
+      </div>
+    </div>
+  );
+}
+
+function TopNavigation() {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [open, setOpen] = useState(false);
+  const isHere = (page: (typeof pages)[number]) =>
+    path === page.href || (page.covers !== undefined && path.startsWith(page.covers));
+  return (
+    <>
+      <button
+        type="button"
+        className="menu-button"
+        aria-expanded={open}
+        aria-controls="navigation"
+        aria-label="菜单"
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name={open ? "close" : "menu"} />
+      </button>
+      <nav id="navigation" className={open ? "top-navigation open" : "top-navigation"} aria-label="主导航">
+        {pages.map((page) => (
+          <a
+            key={page.href}
+            href={page.href}
+            onClick={() => setOpen(false)}
+            aria-current={isHere(page) ? "page" : undefined}
+          >
+            {page.title}
+          </a>
+        ))}
+      </nav>
+    </>
+  );
+}
+
+function Footer({ city }: { city: string }) {
+  return (
+    <footer className="footer">
+      <div className="inner">
+        <div>
+          <h2>{city}公共数据平台</h2>
+          <p>主办：双鸭山市数据局</p>
+          <p>承办：双鸭山市大数据中心</p>
+        </div>
+        <div>
+          <h2>法规</h2>
+          <p>双鸭山市公共数据管理暂行办法</p>
+          <p>使用数据应当注明来源和获取日期</p>
+        </div>
+        <div>
+          <h2>可验证</h2>
+          <p>
+            <a href="/ledger/v1/checkpoint">操作存证检查点</a>
+          </p>
+          <p>
+            <a href="/api/docs">接口文档</a>
+          </p>
+        </div>
+      </div>
+    </footer>
+  );
+}
+
+export function Shell() {
+  const city = useQuery(platformQuery).data?.cityName ?? "双鸭山市";
+  return (
+    <>
+      <a className="skip-link" href="#main">
+        跳到正文
+      </a>
+      <DemoBanner />
+      <Utilities />
+      <header className="portal-top">
+        <div className="inner">
+          <Brand
+            href="/"
+            note={
+              <>
+                {city}
+                <br />
+                公共数据平台
+              </>
+            }
+          />
+          <TopNavigation />
+        </div>
+      </header>
+      <main id="main" className="inner" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Footer city={city} />
+    </>
+  );
+}

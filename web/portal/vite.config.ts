@@ -1,0 +1,15 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** The public portal: strict Content-Security-Policy, so nothing is inlined. */
+export default defineConfig({
+  base: "/",
+  plugins: [react()],
+  build: {
+    outDir: "../../dist/portal",
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    assetsDir: "assets",
+  },
+});

@@ -1,0 +1,85 @@
+import type { ReactNode } from "react";
+import type { FieldError } from "../../src/contract/problem.ts";
+import { Icon } from "./Icon.tsx";
+import { LawTag } from "./LawTag.tsx";
+
+export function FieldErrorText({
+  id,
+  error,
+}: {
+  id: string;
+  error: { detail: string; article?: string | null | undefined };
+}) {
+  return (
+    <p className="field-error" id={id}>
+      <Icon name="error" className="error-icon" />
+      <span>
+        {error.detail}
+        {error.article !== undefined && error.article !== null && <LawTag citation={error.article} />}
+      </span>
+    </p>
+  );
+}
+
+/** Errors of a form in one place, each leading to its field; takes the focus when it appears. */
+export function ErrorSummary(props: {
+  errors: readonly FieldError[];
+  fieldId: (pointer: string) => string;
+  title?: string;
+}) {
+  if (props.errors.length === 0) return null;
+  return (
+    <div className="error-summary" role="alert" tabIndex={-1} ref={(summary) => summary?.focus()}>
+      <h3>
+        <Icon name="error" className="error-icon" />
+        {props.title ?? `还有 ${props.errors.length} 处要改，改完才能提交`}
+      </h3>
+      <ul>
+        {props.errors.map((error) => (
+          <li key={error.pointer + error.detail}>
+            <a
+              href={`#${props.fieldId(error.pointer)}`}
+              onClick={(event) => focusField(event, props.fieldId(error.pointer))}
+            >
+              {error.detail}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function focusField(event: { preventDefault(): void }, id: string): void {
+  event.preventDefault();
+  const field = document.getElementById(id);
+  field?.scrollIntoView({ block: "center" });
+  field?.focus({ preventScroll: true });
+}
+
+/** Label above, hint and error below a single control that carries `id`. */
+export function Field(props: {
+  id: string;
+  title: ReactNode;
+  optional?: boolean;
+  wide?: boolean;
+  hint?: ReactNode;
+  error?: { detail: string; article?: string | null | undefined } | undefined;
+  children: ReactNode;
+}) {
+  return (
+    <div className={props.wide === true ? "field wide" : "field"}>
+      <label htmlFor={props.id}>
+        {props.title}
+        {props.optional === true && <span className="optional">选填</span>}
+      </label>
+      {props.children}
+      {props.hint !== undefined && props.hint !== null && (
+        <p className="hint" id={`${props.id}-hint`}>
+          {props.hint}
+        </p>
+      )}
+      {props.error !== undefined && <FieldErrorText id={`${props.id}-error`} error={props.error} />}
+    </div>
+  );
+}

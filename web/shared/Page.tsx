@@ -1,0 +1,71 @@
+import { type ReactNode, useEffect } from "react";
+
+export interface Crumb {
+  title: string;
+  href?: string;
+}
+
+export function Breadcrumb({ trail }: { trail: readonly Crumb[] }) {
+  return (
+    <nav aria-label="所在位置" className="breadcrumb">
+      <ol>
+        {trail.map((crumb) => (
+          <li key={crumb.title} aria-current={crumb.href === undefined ? "page" : undefined}>
+            {crumb.href === undefined ? crumb.title : <a href={crumb.href}>{crumb.title}</a>}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+/** Names the document, so that tabs, history and screen readers tell pages apart. */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · 公数`;
+  }, [title]);
+}
+
+export function Section(props: {
+  title: ReactNode;
+  note?: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+  id?: string;
+}) {
+  return (
+    <section className="section" id={props.id}>
+      <header>
+        <h2>{props.title}</h2>
+        {props.note !== undefined && <span className="muted small">{props.note}</span>}
+        {props.aside !== undefined && <span className="aside small">{props.aside}</span>}
+      </header>
+      {props.children}
+    </section>
+  );
+}
+
+export interface Fact {
+  label: string;
+  value: ReactNode;
+  wide?: boolean;
+}
+
+export function Facts({ facts, single = false }: { facts: readonly Fact[]; single?: boolean }) {
+  return (
+    <dl className={single ? "facts single" : "facts"}>
+      {facts.map((fact) => (
+        <div key={fact.label} className={fact.wide === true ? "wide" : undefined}>
+          <dt>{fact.label}</dt>
+          <dd>{fact.value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Grade in ink only: outline, grey, solid, solid with a ring. */
+export function Grade({ grade }: { grade: number | null }) {
+  if (grade === null) return <span className="muted">未定</span>;
+  return <span className={`grade g${grade}`}>{grade}级</span>;
+}

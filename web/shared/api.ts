@@ -1,0 +1,95 @@
+import type { Batch, BatchProblem } from "../../src/contract/batch.ts";
+import type { CalendarDay } from "../../src/contract/calendar.ts";
+import type { Client, issuedKey, SignatureAlgorithm } from "../../src/contract/client.ts";
+import type { Entry, EntryContent, EntrySummary } from "../../src/contract/entry.ts";
+import type { Grant, Usage } from "../../src/contract/grant.ts";
+import type { checkpoint, inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
+import type { Article, Attachment, Matter, MatterSummary, ProcedureInfo } from "../../src/contract/matter.ts";
+import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
+import type { Me, PlatformInfo, signedIn } from "../../src/contract/session.ts";
+import { get, send, sendFile } from "./http.ts";
+
+type Inferred<T extends { _output: unknown }> = T["_output"];
+export interface List<T> {
+  items: T[];
+  next: string | null;
+}
+export type Checkpoint = Inferred<typeof checkpoint>;
+export type InclusionProof = Inferred<typeof inclusionProof>;
+export type LedgerLeaf = Inferred<typeof ledgerLeaf>;
+export type OpenRows = Inferred<typeof openRows>;
+export type PortalFigures = Inferred<typeof portalFigures>;
+export type IssuedKey = Inferred<typeof issuedKey>;
+export type Form = Record<string, unknown>;
+
+const v1 = "/api/v1";
+const at = (...parts: string[]) => [v1, ...parts.map(encodeURIComponent)].join("/");
+
+export const api = {
+  platform: () => get<PlatformInfo>(at("platform")),
+  moveClock: (instant: string) => send<PlatformInfo>("POST", at("demo", "clock"), { at: instant }),
+  calendar: (from: string, to: string) => get<List<CalendarDay>>(at("calendar"), { from, to }),
+
+  session: () => get<Me>(at("session")),
+  signIn: (username: string, password: string) =>
+    send<Inferred<typeof signedIn>>("POST", at("session"), { username, password }),
+  signOut: () => send<null>("DELETE", at("session")),
+
+  procedures: () => get<List<ProcedureInfo>>(at("procedures")),
+  article: (number: number) => get<Article>(at("articles", String(number))),
+  matters: (query: { box: string; kind?: string; cursor?: string; limit?: number }) =>
+    get<List<MatterSummary>>(at("matters"), query),
+  matter: (id: string) => get<Matter>(at("matters", id)),
+  start: (body: { kind: string; subject?: string; form: Form; attachments: string[] }, key: string) =>
+    send<Matter>("POST", at("matters"), body, key),
+  act: (
+    id: string,
+    action: string,
+    body: { version: number; form: Form; reasons?: string; attachments: string[] },
+    key: string,
+  ) => send<Matter>("POST", at("matters", id, "actions", action), body, key),
+  attach: (file: File) => sendFile<Attachment>(at("files"), file),
+
+  entries: (query: { q?: string; status?: string; mine?: boolean; cursor?: string; limit?: number }) =>
+    get<List<EntrySummary>>(at("entries"), query),
+  entry: (id: string) => get<Entry>(at("entries", id)),
+  createEntry: (draft: EntryContent, key: string) => send<Entry>("POST", at("entries"), { draft }, key),
+  saveEntry: (id: string, draftVersion: number, draft: EntryContent) =>
+    send<Entry>("PUT", at("entries", id), { draftVersion, draft }),
+  mountTable: (id: string) => send<Entry>("POST", at("entries", id, "resources"), { kind: "table" }),
+
+  batches: (query: { resource?: string; cursor?: string }) => get<List<Batch>>(at("batches"), query),
+  batch: (id: string) => get<Batch>(at("batches", id)),
+  problems: (id: string, query: { rule?: string; column?: string; cursor?: string; limit?: number }) =>
+    get<List<BatchProblem>>(at("batches", id, "problems"), query),
+
+  grants: (query: { side: string; cursor?: string }) => get<List<Grant>>(at("grants"), query),
+  grant: (id: string) => get<Grant>(at("grants", id)),
+  usage: (id: string, cursor?: string) => get<List<Usage>>(at("grants", id, "usage"), { cursor }),
+
+  clients: () => get<List<Client>>(at("clients")),
+  createClient: (name: string) => send<Client>("POST", at("clients"), { name }),
+  issueKey: (client: string, body: { algorithm: SignatureAlgorithm; publicKey?: string }, key: string) =>
+    send<IssuedKey>("POST", at("clients", client, "keys"), body, key),
+  revokeKey: (client: string, key: string) => send<null>("DELETE", at("clients", client, "keys", key)),
+
+  checkpoint: () => get<Checkpoint>("/ledger/v1/checkpoint"),
+  proof: (receipt: string) => get<InclusionProof>("/ledger/v1/proof/inclusion", { receipt }),
+  leaves: (cursor?: string) => get<List<LedgerLeaf>>(at("ledger", "leaves"), { cursor }),
+
+  figures: () => get<PortalFigures>(at("portal", "figures")),
+  datasets: (query: { q?: string; provider?: string; industry?: string; cursor?: string; limit?: number }) =>
+    get<List<DatasetSummary>>(at("portal", "datasets"), query),
+  dataset: (code: string) => get<Dataset>(at("portal", "datasets", code)),
+  openRows: (code: string, limit: number) =>
+    get<OpenRows>(`/open/v1/${encodeURIComponent(code)}/rows`, { limit }),
+};
+
+/** Addresses that the browser itself follows. */
+export const links = {
+  attachment: (id: string) => at("files", id),
+  problemsCsv: (batch: string) => at("batches", batch, "problems.csv"),
+  download: (code: string, format: "csv" | "json") => `/open/v1/${code}/download.${format}`,
+  rows: (code: string) => `/open/v1/${code}/rows`,
+  uploads: at("uploads"),
+};

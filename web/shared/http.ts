@@ -1,0 +1,92 @@
+import type { FieldError, ProblemBody } from "../../src/contract/problem.ts";
+
+/** An answer of the platform that is not a success, or the lack of any answer (`status` 0). */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly article: string | null;
+  readonly requestId: string | null;
+  readonly errors: readonly FieldError[];
+
+  constructor(status: number, body: Partial<ProblemBody>) {
+    super(body.detail ?? body.title ?? "平台没有应答");
+    this.status = status;
+    this.code = body.code ?? "unavailable";
+    this.title = body.title ?? "平台没有应答";
+    this.article = body.article ?? null;
+    this.requestId = body.requestId ?? null;
+    this.errors = body.errors ?? [];
+  }
+}
+
+let csrfToken: string | null = null;
+
+/** The token of the session, sent back with every mutation made under the cookie. */
+export function rememberCsrf(token: string | null): void {
+  csrfToken = token;
+}
+
+/** Headers every mutation carries, also those not made by `send` (tus). */
+export function csrfHeaders(): Record<string, string> {
+  return csrfToken === null ? {} : { "X-CSRF-Token": csrfToken };
+}
+
+async function problemOf(response: Response): Promise<ApiError> {
+  const type = response.headers.get("content-type") ?? "";
+  if (!type.includes("json")) return new ApiError(response.status, { title: `平台应答 ${response.status}` });
+  const body: Partial<ProblemBody> = await response.json();
+  return new ApiError(response.status, body);
+}
+
+async function call(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(path, { credentials: "same-origin", ...init }).catch(() => {
+    throw new ApiError(0, { title: "连不上平台", detail: "请检查网络后重试，已填写的内容还在本页。" });
+  });
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** Query string of the values that are set, with its question mark. */
+export function queryString(query: Query): string {
+  const set = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== "") set.set(name, String(value));
+  }
+  const text = set.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+export async function get<T>(path: string, query: Query = {}): Promise<T> {
+  const response = await call(path + queryString(query), { headers: { accept: "application/json" } });
+  return response.json();
+}
+
+/** A mutation with a JSON body. The same `key` makes a repeated call answer what the first one answered. */
+export async function send<T>(
+  method: "POST" | "PUT" | "PATCH" | "DELETE",
+  path: string,
+  body?: unknown,
+  key: string = crypto.randomUUID(),
+): Promise<T> {
+  const headers: Record<string, string> = {
+    accept: "application/json",
+    "Idempotency-Key": key,
+    ...csrfHeaders(),
+  };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  const init: RequestInit = { method, headers };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  const response = await call(path, init);
+  const text = await response.text();
+  return JSON.parse(text === "" ? "null" : text);
+}
+
+export async function sendFile<T>(path: string, file: File): Promise<T> {
+  const form = new FormData();
+  form.append("file", file, file.name);
+  const response = await call(path, { method: "POST", headers: csrfHeaders(), body: form });
+  return response.json();
+}

@@ -1,0 +1,7 @@
+/** Procedures that pages start by name; every other one is met through its declaration only. */
+export const kinds = {
+  publishEntry: "catalogue-publication",
+  applyForSharing: "sharing-application",
+  publishDataset: "opening-publication",
+  objectToDataset: "opening-objection",
+} as const;

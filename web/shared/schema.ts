@@ -1,0 +1,141 @@
+import { dictionaries } from "../../src/contract/labels.zh.ts";
+import type { FieldError } from "../../src/contract/problem.ts";
+
+/** One choice of a field; `note` is a second line such as a grade. */
+export interface Choice {
+  value: string;
+  label: string;
+  note?: string;
+}
+
+/** A property of an object schema, as a control can draw it. */
+export interface SchemaField {
+  name: string;
+  title: string;
+  hint: string | null;
+  required: boolean;
+  control: "line" | "text" | "date" | "number" | "check" | "one" | "many" | "lines";
+  choices: readonly Choice[];
+  maxLength: number | undefined;
+  initial: unknown;
+}
+
+type Schema = Readonly<Record<string, unknown>>;
+
+const isSchema = (value: unknown): value is Schema =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const text = (value: unknown) => (typeof value === "string" ? value : null);
+const strings = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+
+/** Chinese labels for codes: those of the dictionary that knows them all. */
+function choicesOf(codes: readonly string[]): Choice[] {
+  const known = dictionaries.find((dictionary) => codes.every((code) => code in dictionary));
+  return codes.map((code) => ({ value: code, label: known?.[code] ?? code }));
+}
+
+/** The schema itself of `anyOf: [schema, null]`. */
+function withoutNull(schema: Schema): Schema {
+  const options = Array.isArray(schema.anyOf) ? schema.anyOf.filter(isSchema) : [];
+  const inner = options.find((option) => option.type !== "null");
+  return inner === undefined ? schema : { ...schema, ...inner };
+}
+
+function controlOf(schema: Schema): SchemaField["control"] {
+  if (strings(schema.enum).length > 0) return "one";
+  if (schema.type === "array") {
+    return isSchema(schema.items) && strings(schema.items.enum).length > 0 ? "many" : "lines";
+  }
+  if (schema.type === "boolean") return "check";
+  if (schema.type === "integer" || schema.type === "number") return "number";
+  if (schema.format === "date") return "date";
+  return typeof schema.maxLength === "number" && schema.maxLength > 200 ? "text" : "line";
+}
+
+const blank = { line: "", text: "", date: "", number: "", check: false, one: "", many: [], lines: [] };
+
+function fieldOf(name: string, raw: Schema, required: boolean): SchemaField {
+  const schema = withoutNull(raw);
+  const control = controlOf(schema);
+  const items = isSchema(schema.items) ? schema.items : {};
+  return {
+    name,
+    title: text(schema.title) ?? name,
+    hint: text(schema.description),
+    required: required && control !== "check",
+    control,
+    choices: choicesOf(strings(control === "many" ? items.enum : schema.enum)),
+    maxLength: typeof schema.maxLength === "number" ? schema.maxLength : undefined,
+    initial: schema.default ?? blank[control],
+  };
+}
+
+/** A field may be left out where the schema says so, has a default, or takes an empty text. */
+function isRequired(name: string, property: Schema, schema: Schema): boolean {
+  if (!strings(schema.required).includes(name) || property.default !== undefined) return false;
+  return property.type !== "string" || property.minLength !== 0;
+}
+
+/** Fields of an object schema (JSON Schema 2020-12), in order. */
+export function fieldsOf(schema: Schema | null): SchemaField[] {
+  if (schema === null || !isSchema(schema.properties)) return [];
+  return Object.entries(schema.properties).flatMap(([name, property]) =>
+    isSchema(property) ? [fieldOf(name, property, isRequired(name, property, schema))] : [],
+  );
+}
+
+export function initialForm(fields: readonly SchemaField[]): Record<string, unknown> {
+  return Object.fromEntries(fields.map((field) => [field.name, field.initial]));
+}
+
+const isBlank = (value: unknown) =>
+  value === "" || value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+
+/** What is sent: numbers as numbers, blank optional fields left out. */
+export function formToSend(
+  fields: readonly SchemaField[],
+  form: Record<string, unknown>,
+): Record<string, unknown> {
+  const known = new Map(fields.map((field) => [field.name, field]));
+  const entries = Object.entries(form).flatMap(([name, value]) => {
+    const field = known.get(name);
+    if (field?.control === "number" && value !== "") return [[name, Number(value)] as const];
+    if (field !== undefined && isBlank(value) && !Array.isArray(value)) return [];
+    return [[name, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Required fields that are blank, as the platform itself would name them. */
+export function missing(fields: readonly SchemaField[], form: Record<string, unknown>): FieldError[] {
+  return fields
+    .filter((field) => field.required && isBlank(form[field.name]))
+    .map((field) => ({ pointer: `/${field.name}`, detail: `请填写${field.title}` }));
+}
+
+/** First error of a field; the platform points into the request (`/form/name/0`) or into the form (`/name`). */
+export function errorAt(errors: readonly FieldError[], name: string): FieldError | undefined {
+  return errors.find((error) => {
+    const [first, ...rest] = error.pointer
+      .replace(/^\/form(?=\/)/, "")
+      .split("/")
+      .slice(1);
+    return first === name || (first === "" && rest[0] === name);
+  });
+}
+
+/** A form's value in words: labels for codes, one per line for lists. */
+export function valueText(value: unknown, field: SchemaField | undefined): string {
+  if (isBlank(value)) return "未填";
+  if (typeof value === "boolean") return value ? "是" : "否";
+  if (Array.isArray(value)) return value.map((entry) => valueText(entry, field)).join("、");
+  if (isSchema(value)) {
+    return Object.values(value)
+      .filter((part) => !isBlank(part))
+      .map((part) => valueText(part, undefined))
+      .join(" ");
+  }
+  const code = String(value);
+  const choices = field === undefined || field.choices.length === 0 ? choicesOf([code]) : field.choices;
+  return choices.find((choice) => choice.value === code)?.label ?? code;
+}
