@@ -5,6 +5,53 @@ import { instant, int64, partyRef, personRef, resourceCode, uuid } from "./commo
 export const channel = z.enum(["interface", "front-end", "upload", "extraction"]);
 export const batchState = z.enum(["receiving", "queued", "running", "done", "refused"]);
 
+/** Rules a row can break. `source-version` is found while storing, the others while reading. */
+export const problemRule = z.enum([
+  "column-count",
+  "quotes",
+  "required",
+  "integer",
+  "decimal",
+  "date",
+  "year-month",
+  "datetime",
+  "boolean",
+  "code",
+  "length",
+  "identity-number",
+  "lost-digits",
+  "credit-code",
+  "division-code",
+  "mobile-number",
+  "pattern",
+  "duplicate-key",
+  "source-version",
+]);
+export type ProblemRule = z.infer<typeof problemRule>;
+
+/** Words on the screen, and the dimension of quality of GB/T 36344 that the rule belongs to. */
+export const problemRules: Record<ProblemRule, { label: string; dimension: string }> = {
+  "column-count": { label: "列数与表头不符", dimension: "规范性" },
+  quotes: { label: "双引号不成对", dimension: "规范性" },
+  required: { label: "必填项为空", dimension: "完整性" },
+  integer: { label: "不是整数", dimension: "规范性" },
+  decimal: { label: "不是小数", dimension: "规范性" },
+  date: { label: "不是真实日期", dimension: "规范性" },
+  "year-month": { label: "不是年月", dimension: "规范性" },
+  datetime: { label: "不是日期时间", dimension: "规范性" },
+  boolean: { label: "不是是否值", dimension: "规范性" },
+  code: { label: "不是代码", dimension: "规范性" },
+  length: { label: "超过长度", dimension: "规范性" },
+  "identity-number": { label: "不符 GB 11643", dimension: "准确性" },
+  "lost-digits": { label: "数字单元格，已丢失末位", dimension: "准确性" },
+  "credit-code": { label: "不符 GB 32100", dimension: "准确性" },
+  "division-code": { label: "不在区划代码表", dimension: "规范性" },
+  "mobile-number": { label: "不是手机号码", dimension: "规范性" },
+  pattern: { label: "不符格式规则", dimension: "规范性" },
+  "duplicate-key": { label: "文件内重复", dimension: "准确性" },
+  "source-version": { label: "同一版本内容不同", dimension: "一致性" },
+};
+
 /** Metadata of a tus upload to `/api/v1/uploads` (`Upload-Metadata`, values base64): `filename`, `resource` (r-code), optional `encoding`, `declaredRows`, `sm3`. */
 export const uploadMetadata = z.object({
   filename: z.string().min(1).max(255),
@@ -60,7 +107,7 @@ export const batch = z.object({
     })
     .nullable(),
   /** Problems grouped by column and rule, most frequent first. */
-  byRule: z.array(z.object({ column: z.string(), rule: z.string(), count: int64 })),
+  byRule: z.array(z.object({ column: z.string(), rule: problemRule, count: int64 })),
   receipt: z.string().nullable(),
 });
 export type Batch = z.infer<typeof batch>;
@@ -69,7 +116,7 @@ export const batchProblem = z.object({
   row: int64,
   column: z.string(),
   itemName: z.string(),
-  rule: z.string(),
+  rule: problemRule,
   /** Masked where the item is graded 3 or higher. */
   value: z.string(),
   mend: z.string(),

@@ -1,1 +1,18 @@
-export const collection = {} as const;
+export const collection = {
+  file_empty: { status: 422, title: "文件是空的" },
+  file_header_only: { status: 422, title: "文件只有表头" },
+  file_type_refused: { status: 415, title: "不是 CSV 文件" },
+  file_damaged: { status: 422, title: "文件已损坏" },
+  file_truncated: { status: 422, title: "文件不完整" },
+  file_digest_mismatch: { status: 422, title: "文件与送出的不一致" },
+  encoding_unknown: { status: 422, title: "文件编码读不出" },
+  header_mismatch: { status: 422, title: "表头与数据目录不符" },
+  cell_too_large: { status: 422, title: "单元格过大" },
+  rule_invalid: { status: 422, title: "数据目录的格式规则有误" },
+  not_the_provider: { status: 403, title: "不是本单位的数据" },
+  entry_not_published: { status: 409, title: "数据目录尚未发布" },
+  entry_not_graded: { status: 409, title: "数据目录尚未分类分级" },
+  upload_metadata_invalid: { status: 422, title: "上传信息有误" },
+  upload_too_large: { status: 413, title: "文件超过上限" },
+  upload_store_full: { status: 507, title: "上传空间已满" },
+} as const;
