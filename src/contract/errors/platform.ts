@@ -13,5 +13,7 @@ export const platform = {
   idempotency_mismatch: { status: 422, title: "幂等键已用于别的请求" },
   too_many_requests: { status: 429, title: "请求过于频繁" },
   internal: { status: 500, title: "平台内部错误" },
+  not_demonstration: { status: 403, title: "只在演示环境可用" },
+  clock_backward: { status: 409, title: "时钟只能向前拨" },
   unavailable: { status: 503, title: "平台暂时不能办理" },
 } as const;

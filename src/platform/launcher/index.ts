@@ -1,0 +1,7 @@
+export {
+  type ClusterOptions,
+  clusterUrl,
+  ensureRunning,
+  type RunningCluster,
+  stopCluster,
+} from "./cluster.ts";
