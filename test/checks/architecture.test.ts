@@ -73,4 +73,8 @@ test("a circle inside a folder is found", async () => {
     "src/matters/two.ts": 'import { one } from "./one.ts";\nexport const two = () => one;',
   });
   expect((await findings()).join("\n")).toContain("(no-circles)");
+  await plant({
+    "src/matters/two.ts": 'import type { one } from "./one.ts";\nexport const two: typeof one | 2 = 2;',
+  });
+  expect(await findings()).toEqual([]);
 });
