@@ -1,0 +1,77 @@
+import type { PartyKind, PartyLevel, Role } from "../contract/roles.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
+import { uuid } from "../platform/ids/index.ts";
+import "./tables.ts";
+
+export interface Party {
+  readonly id: string;
+  readonly name: string;
+  readonly uscc: string | null;
+  readonly kind: PartyKind;
+  readonly level: PartyLevel;
+  readonly region: string;
+}
+
+/** A party by id, also one that has ended: history keeps it. Throws when there is none. */
+export async function party(db: Db | Tx, id: string): Promise<Party> {
+  return db
+    .selectFrom("parties.party")
+    .select(["id", "name", "uscc", "kind", "level", "region"])
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+}
+
+/** Names of persons by id, for histories. */
+export async function personNames(db: Db | Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("parties.person")
+    .select(["id", "name"])
+    .where("id", "in", [...ids])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+export async function addRegion(
+  tx: Tx,
+  region: { code: string; name: string; level: "province" | "city" | "county"; parent: string | null },
+): Promise<void> {
+  await tx.insertInto("parties.region").values(region).execute();
+}
+
+export async function addParty(
+  tx: Tx,
+  at: Date,
+  added: Omit<Party, "id"> & { shortName: string },
+): Promise<string> {
+  const id = uuid();
+  const { shortName, ...columns } = added;
+  await tx
+    .insertInto("parties.party")
+    .values({ id, ...columns, short_name: shortName, active_from: at, active_until: null })
+    .execute();
+  return id;
+}
+
+/** A person with a first post. */
+export async function addPerson(
+  tx: Tx,
+  at: Date,
+  added: { name: string; partyId: string; unit: string | null; roles: readonly Role[] },
+): Promise<string> {
+  const id = uuid();
+  await tx.insertInto("parties.person").values({ id, name: added.name, suspended_at: null }).execute();
+  await tx
+    .insertInto("parties.post")
+    .values({
+      id: uuid(),
+      person_id: id,
+      party_id: added.partyId,
+      unit: added.unit,
+      roles: [...added.roles],
+      held_from: at,
+      held_until: null,
+    })
+    .execute();
+  return id;
+}

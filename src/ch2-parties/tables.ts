@@ -1,0 +1,85 @@
+import type { ColumnType } from "kysely";
+import type { SignatureAlgorithm } from "../contract/client.ts";
+import type { PartyKind, PartyLevel, Role } from "../contract/roles.ts";
+
+interface RegionTable {
+  code: string;
+  name: string;
+  level: "province" | "city" | "county";
+  parent: string | null;
+}
+
+interface PartyTable {
+  id: string;
+  uscc: string | null;
+  name: string;
+  short_name: string;
+  kind: PartyKind;
+  level: PartyLevel;
+  region: string;
+  active_from: Date;
+  active_until: Date | null;
+}
+
+interface FormerNameTable {
+  party_id: string;
+  name: string;
+  until: Date;
+}
+
+interface SuccessionTable {
+  predecessor_id: string;
+  successor_id: string;
+  kind: "merger" | "split";
+  at: Date;
+}
+
+interface PersonTable {
+  id: string;
+  name: string;
+  suspended_at: Date | null;
+}
+
+interface PostTable {
+  id: string;
+  person_id: string;
+  party_id: string;
+  unit: string | null;
+  roles: Role[];
+  held_from: Date;
+  held_until: Date | null;
+}
+
+interface ClientTable {
+  id: string;
+  party_id: string;
+  name: string;
+  created_by: string;
+  created_at: Date;
+}
+
+interface ClientKeyTable {
+  id: string;
+  client_id: string;
+  keyid: string;
+  algorithm: ColumnType<SignatureAlgorithm, SignatureAlgorithm, never>;
+  sealed_secret: Buffer | null;
+  public_key: string | null;
+  issued_by: string;
+  issued_at: Date;
+  expires_at: Date | null;
+  revoked_at: Date | null;
+}
+
+declare module "../platform/db/tables.ts" {
+  interface Tables {
+    "parties.region": RegionTable;
+    "parties.party": PartyTable;
+    "parties.former_name": FormerNameTable;
+    "parties.succession": SuccessionTable;
+    "parties.person": PersonTable;
+    "parties.post": PostTable;
+    "parties.client": ClientTable;
+    "parties.client_key": ClientKeyTable;
+  }
+}

@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { procedure, promised, silent } from "../law/language.ts";
+
+const opinion = z.object({ opinion: z.string().trim().max(2000).default("").meta({ title: "意见" }) });
+
+/**
+ * Art. 12: a department's entry is reviewed by the data bureau of its level, verified and consolidated by the
+ * service agency, re-reviewed by the municipal bureau and published. The Measures give no days for a first compilation.
+ */
+export const cataloguePublication = procedure({
+  kind: "catalogue-publication",
+  title: "数据目录编制发布",
+  articles: [11, 12, 24, 25],
+  summary: "单位编制数据目录，经同级数据局审核、市大数据中心校核、市数据局复核后统一发布。",
+  numbering: "双数目",
+  subject: "entry",
+  form: z.object({ note: z.string().trim().max(1000).default("").meta({ title: "编制说明" }) }),
+  opens: {
+    by: "department",
+    to: "review",
+    cites: "12¶3",
+    guards: ["entryIsOwn", "entryIsDraft", "entryIsComplete"],
+    effects: ["freezeDraft"],
+  },
+  states: {
+    review: { title: "同级数据局审核", holder: "same-level-authority" },
+    verification: { title: "市大数据中心校核", holder: "service-agency" },
+    "re-review": { title: "市数据局复核", holder: "municipal-authority" },
+    returned: { title: "退回修改", holder: "starter" },
+    published: { title: "已发布", final: "done" },
+    withdrawn: { title: "已撤回", final: "withdrawn" },
+  },
+  steps: {
+    approve: {
+      title: "审核通过",
+      cites: "12¶3",
+      from: "review",
+      to: "verification",
+      by: "same-level-authority",
+      form: opinion,
+      tone: "primary",
+    },
+    returnFromReview: {
+      title: "退回修改",
+      cites: "12¶3",
+      from: "review",
+      to: "returned",
+      by: "same-level-authority",
+      reasons: "required",
+      effects: ["thawDraft"],
+    },
+    verify: {
+      title: "校核通过",
+      cites: "12¶4",
+      from: "verification",
+      to: "re-review",
+      by: "service-agency",
+      form: opinion,
+      guards: ["noDuplicateName"],
+      tone: "primary",
+    },
+    returnFromVerification: {
+      title: "退回修改",
+      cites: "12¶4",
+      from: "verification",
+      to: "returned",
+      by: "service-agency",
+      reasons: "required",
+      effects: ["thawDraft"],
+    },
+    publish: {
+      title: "复核通过并发布",
+      cites: "12¶4",
+      from: "re-review",
+      to: "published",
+      by: "municipal-authority",
+      form: opinion,
+      effects: ["publishEntry"],
+      tone: "primary",
+    },
+    returnFromReReview: {
+      title: "退回修改",
+      cites: "12¶4",
+      from: "re-review",
+      to: "returned",
+      by: "municipal-authority",
+      reasons: "required",
+      effects: ["thawDraft"],
+    },
+    resubmit: {
+      title: "修改后重新报送",
+      cites: "12¶3",
+      from: "returned",
+      to: "review",
+      by: "starter",
+      guards: ["entryIsComplete"],
+      effects: ["freezeDraft"],
+      tone: "primary",
+    },
+    withdraw: {
+      title: "撤回",
+      cites: "12¶3",
+      from: ["review", "returned"],
+      to: "withdrawn",
+      by: "starter",
+      effects: ["thawDraft"],
+      confirm: "撤回后本件办结，数据目录回到草稿，可以再次报送。",
+    },
+  },
+  deadlines: {
+    review: {
+      title: "审核",
+      over: ["review"],
+      statutory: silent("首次编制的审核，办法没有规定天数"),
+      promised: promised("catalogue.review"),
+      overdue: "73¶1(5)",
+    },
+    verification: {
+      title: "校核",
+      over: ["verification"],
+      statutory: silent("校核，办法没有规定天数"),
+      promised: promised("catalogue.verification"),
+      overdue: "73¶1(5)",
+    },
+    reReview: {
+      title: "复核",
+      over: ["re-review"],
+      statutory: silent("复核，办法没有规定天数"),
+      promised: promised("catalogue.re-review"),
+      overdue: "73¶1(5)",
+    },
+  },
+  differentPersons: [
+    ["approve", "publish"],
+    ["opens", "approve"],
+    ["opens", "verify"],
+    ["opens", "publish"],
+  ],
+  feedbackTo: "starter",
+});
