@@ -1,7 +1,5 @@
-import { z } from "zod";
+import { opinion, publicationNote } from "../contract/forms.ts";
 import { procedure, promised, silent } from "../law/language.ts";
-
-const opinion = z.object({ opinion: z.string().trim().max(2000).default("").meta({ title: "意见" }) });
 
 /**
  * Art. 12: a department's entry is reviewed by the data bureau of its level, verified and consolidated by the
@@ -14,7 +12,7 @@ export const cataloguePublication = procedure({
   summary: "单位编制数据目录，经同级数据局审核、市大数据中心校核、市数据局复核后统一发布。",
   numbering: "双数目",
   subject: "entry",
-  form: z.object({ note: z.string().trim().max(1000).default("").meta({ title: "编制说明" }) }),
+  form: publicationNote,
   opens: {
     by: "department",
     to: "review",

@@ -1,0 +1,136 @@
+import { openingRequest, opinion, securityReview } from "../contract/forms.ts";
+import { procedure, promised, silent } from "../law/language.ts";
+
+/**
+ * Art. 36, 38: an entry is opened after the provider's security and secrecy review, the review by the bureau of its
+ * level, verification by the service agency and re-review by the municipal bureau. The Measures give no days.
+ */
+export const openingPublication = procedure({
+  kind: "opening-publication",
+  title: "数据开放审查发布",
+  articles: [35, 36, 37, 38],
+  summary:
+    "提供单位对拟开放的数据做安全保密审查，经同级数据局审核、市大数据中心校核、市数据局复核后统一发布。",
+  numbering: "双数开",
+  subject: "entry",
+  form: openingRequest,
+  opens: {
+    by: "provider",
+    to: "security-review",
+    cites: "38¶1",
+    guards: ["entryIsPublished", "entryMayOpen", "columnsMayOpen", "hasData", "notOpenYet"],
+  },
+  states: {
+    "security-review": { title: "提供单位安全保密审查", holder: "starter" },
+    review: { title: "同级数据局审核", holder: "same-level-authority" },
+    verification: { title: "市大数据中心校核", holder: "service-agency" },
+    "re-review": { title: "市数据局复核", holder: "municipal-authority" },
+    opened: { title: "已开放", final: "done" },
+    refused: { title: "不予开放", final: "refused" },
+    withdrawn: { title: "已撤回", final: "withdrawn" },
+  },
+  steps: {
+    passSecurityReview: {
+      title: "安全保密审查通过",
+      cites: "38¶1",
+      from: "security-review",
+      to: "review",
+      by: "starter",
+      form: securityReview,
+      tone: "primary",
+    },
+    approve: {
+      title: "审核通过",
+      cites: "36¶3",
+      from: "review",
+      to: "verification",
+      by: "same-level-authority",
+      form: opinion,
+      tone: "primary",
+    },
+    returnFromReview: {
+      title: "退回",
+      cites: "36¶3",
+      from: "review",
+      to: "security-review",
+      by: "same-level-authority",
+      reasons: "required",
+    },
+    verify: {
+      title: "校核通过",
+      cites: "36¶4",
+      from: "verification",
+      to: "re-review",
+      by: "service-agency",
+      form: opinion,
+      tone: "primary",
+    },
+    returnFromVerification: {
+      title: "退回",
+      cites: "36¶4",
+      from: "verification",
+      to: "security-review",
+      by: "service-agency",
+      reasons: "required",
+    },
+    publish: {
+      title: "复核通过并发布",
+      cites: "36¶4",
+      from: "re-review",
+      to: "opened",
+      by: "municipal-authority",
+      form: opinion,
+      guards: ["entryMayOpen", "columnsMayOpen"],
+      effects: ["openDataset"],
+      tone: "primary",
+      confirm: "发布后任何人都可以查看、下载和调用这些数据。",
+    },
+    refuse: {
+      title: "不予开放",
+      cites: "37¶1(1)",
+      from: "re-review",
+      to: "refused",
+      by: "municipal-authority",
+      reasons: "required",
+      tone: "danger",
+    },
+    withdraw: {
+      title: "撤回",
+      cites: "36¶3",
+      from: ["security-review", "review"],
+      to: "withdrawn",
+      by: "starter",
+    },
+  },
+  deadlines: {
+    review: {
+      title: "审核",
+      over: ["review"],
+      statutory: silent("开放目录的审核，办法没有规定天数"),
+      promised: promised("opening.review"),
+      overdue: "73¶1(5)",
+    },
+    verification: {
+      title: "校核",
+      over: ["verification"],
+      statutory: silent("开放目录的校核，办法没有规定天数"),
+      promised: promised("opening.verification"),
+      overdue: "73¶1(5)",
+    },
+    reReview: {
+      title: "复核",
+      over: ["re-review"],
+      statutory: silent("开放目录的复核，办法没有规定天数"),
+      promised: promised("opening.re-review"),
+      overdue: "73¶1(5)",
+    },
+  },
+  differentPersons: [
+    ["opens", "passSecurityReview"],
+    ["approve", "publish"],
+    ["opens", "approve"],
+    ["opens", "verify"],
+    ["opens", "publish"],
+  ],
+  feedbackTo: "starter",
+});
