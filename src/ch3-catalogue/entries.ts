@@ -1,0 +1,184 @@
+import type { Entry, EntryContent, EntrySummary } from "../contract/entry.ts";
+import { lawNow, toInstant } from "../platform/clocks/index.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
+import type { Caller } from "../platform/http/caller.ts";
+import { Problem } from "../platform/http/problem.ts";
+import { gradeOf, issuesOf } from "./checks.ts";
+import { assertEditable, mayCompile, mayRead } from "./policy.ts";
+import {
+  type EntryRow,
+  entryQuery,
+  insertEntry,
+  insertResource,
+  lockEntry,
+  publishedEntry,
+  resourcesOf,
+  saveDraft,
+} from "./store.ts";
+
+/** What the catalogue needs of the folders around it; `app` fills it. */
+export interface CataloguePorts {
+  party(db: Db | Tx, id: string): Promise<{ id: string; name: string; uscc: string | null }>;
+  /** Makes the physical table of a resource from the items of the entry. */
+  createTable(
+    tx: Tx,
+    resource: { id: string; code: string; entryId: string },
+    content: EntryContent,
+  ): Promise<void>;
+  /** Rows in force of a resource, as an int64 string. */
+  rowCount(db: Db | Tx, resourceId: string): Promise<string>;
+}
+
+const notFound = () => new Problem("not_found", "没有这条数据目录，或者无权查看");
+
+/** A new draft of the caller's unit; it may be incomplete. */
+export async function createEntry(tx: Tx, caller: Caller, draft: EntryContent): Promise<string> {
+  if (!mayCompile(caller))
+    throw new Problem("forbidden", "只有单位的数据经办人可以编制目录", { article: "9¶1(3)" });
+  return insertEntry(tx, {
+    providerId: caller.party.id,
+    createdBy: caller.personId,
+    draft,
+    at: await lawNow(tx),
+  });
+}
+
+export async function saveEntry(
+  tx: Tx,
+  caller: Caller,
+  id: string,
+  change: { draftVersion: number; draft: EntryContent },
+): Promise<void> {
+  await readable(tx, caller, id);
+  const entry = await lockEntry(tx, id);
+  if (entry === undefined) throw notFound();
+  assertEditable(caller, entry);
+  const saved = await saveDraft(tx, id, change.draftVersion, change.draft, await lawNow(tx));
+  if (!saved)
+    throw new Problem(
+      "draft_conflict",
+      `草稿已被他人保存为第 ${entry.draftVersion} 稿，您看到的是第 ${change.draftVersion} 稿；请核对后再保存，您填写的内容仍在页面上`,
+    );
+}
+
+/** Mounts a table on the entry in force (Art. 12 ¶3): one table per entry in this version. */
+export async function mountTable(tx: Tx, ports: CataloguePorts, caller: Caller, id: string): Promise<string> {
+  const entry = await readable(tx, caller, id);
+  if (entry.providerId !== caller.party.id || !mayCompile(caller))
+    throw new Problem("entry_not_own", "只有提供单位可以在本目录上挂载数据", { article: "12¶3" });
+  await lockEntry(tx, id);
+  const published = await publishedEntry(tx, id);
+  if (published === undefined)
+    throw new Problem("entry_not_published", "目录发布后才能挂载数据，请先报送审核", { article: "12¶3" });
+  if ((await resourcesOf(tx, id)).length > 0)
+    throw new Problem("already_mounted", "本目录已挂载数据表，请直接上传数据", { article: "12¶3" });
+  const resource = await insertResource(tx, published, caller.personId, await lawNow(tx));
+  await ports.createTable(tx, { ...resource, entryId: id }, published.content);
+  return resource.code;
+}
+
+async function readable(db: Db | Tx, caller: Caller, id: string): Promise<EntryRow> {
+  const row = await entryQuery(db).where(mayRead(caller)).where("id", "=", id).executeTakeFirst();
+  if (row === undefined) throw notFound();
+  return row;
+}
+
+export async function viewEntry(
+  db: Db | Tx,
+  ports: CataloguePorts,
+  caller: Caller,
+  id: string,
+): Promise<Entry> {
+  const row = await readable(db, caller, id);
+  const own = row.providerId === caller.party.id;
+  const published = await publishedEntry(db, id);
+  const provider = await ports.party(db, row.providerId);
+  const resources = await resourcesOf(db, id);
+  // Whoever is neither provider nor reviewer sees the version in force in place of the draft.
+  const seesDraft = own || row.status === "in-review";
+  const draft = seesDraft || published === undefined ? row.draft : published.content;
+  return {
+    ...summary(row, provider, published?.content),
+    providerCode: provider.uscc ?? "",
+    draftVersion: row.draftVersion,
+    draft,
+    published: published?.content ?? null,
+    publishedAt: published ? toInstant(published.publishedAt) : null,
+    matterId: row.matterId,
+    resources: await Promise.all(
+      resources.map(async (resource) => ({
+        ...resource,
+        kind: "table" as const,
+        rows: await ports.rowCount(db, resource.id),
+      })),
+    ),
+    editable: own && mayCompile(caller) && row.status !== "in-review",
+    issues: seesDraft ? issuesOf(row.draft) : [],
+  };
+}
+
+export async function listEntries(
+  db: Db,
+  ports: CataloguePorts,
+  caller: Caller,
+  query: {
+    q?: string;
+    status?: string;
+    provider?: string;
+    mine?: boolean;
+    limit: number;
+    after?: { at: string; id: string };
+  },
+): Promise<{ items: EntrySummary[]; last: { at: string; id: string } | null }> {
+  const { limit, after } = query;
+  let select = entryQuery(db)
+    .where(mayRead(caller))
+    .orderBy("updated_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit + 1);
+  if (query.q) {
+    const pattern = `%${query.q.replace(/[\\%_]/g, "\\$&")}%`;
+    select = select.where((eb) => eb(eb.ref("draft", "->>").key("name"), "ilike", pattern));
+  }
+  if (query.status === "draft" || query.status === "in-review" || query.status === "published")
+    select = select.where("status", "=", query.status);
+  if (query.mine) select = select.where("provider_id", "=", caller.party.id);
+  if (query.provider) select = select.where("provider_id", "=", query.provider);
+  if (after)
+    select = select.where((eb) =>
+      eb(eb.refTuple("updated_at", "id"), "<", eb.tuple(new Date(after.at), after.id)),
+    );
+  const rows = await select.execute();
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: await Promise.all(
+      shown.map(async (row) => {
+        const published = await publishedEntry(db, row.id);
+        return summary(row, await ports.party(db, row.providerId), published?.content);
+      }),
+    ),
+    last: rows.length > limit && last ? { at: last.updatedAt.toISOString(), id: last.id } : null,
+  };
+}
+
+function summary(
+  row: EntryRow,
+  provider: { id: string; name: string },
+  published: EntryContent | undefined,
+): EntrySummary {
+  const content = published ?? row.draft;
+  return {
+    id: row.id,
+    code: row.code,
+    catalogueCode: row.catalogueCode,
+    name: content.name,
+    provider: { id: provider.id, name: provider.name },
+    status: row.status,
+    sharingClass: content.sharingClass,
+    openingClass: content.openingClass,
+    grade: content.items.length > 0 ? gradeOf(content) : null,
+    publishedVersion: row.publishedVersion,
+    updatedAt: toInstant(row.updatedAt),
+  };
+}

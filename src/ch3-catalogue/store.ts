@@ -1,0 +1,251 @@
+import { sql } from "kysely";
+import type { EntryContent } from "../contract/entry.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
+import { code, uuid } from "../platform/ids/index.ts";
+import { gradeOf } from "./checks.ts";
+import "./tables.ts";
+
+export interface EntryRow {
+  readonly id: string;
+  readonly code: string;
+  readonly catalogueCode: string | null;
+  readonly providerId: string;
+  readonly status: "draft" | "in-review" | "published" | "withdrawn";
+  readonly draft: EntryContent;
+  readonly draftVersion: number;
+  readonly publishedVersion: number | null;
+  readonly matterId: string | null;
+  readonly updatedAt: Date;
+}
+
+/** A published version in force: what everybody else may rely on. */
+export interface PublishedEntry {
+  readonly id: string;
+  readonly code: string;
+  readonly catalogueCode: string;
+  readonly providerId: string;
+  readonly version: number;
+  readonly content: EntryContent;
+  readonly grade: number;
+  readonly publishedAt: Date;
+}
+
+const entryColumns = [
+  "id",
+  "code",
+  "catalogue_code as catalogueCode",
+  "provider_id as providerId",
+  "status",
+  "draft",
+  "draft_version as draftVersion",
+  "published_version as publishedVersion",
+  "matter_id as matterId",
+  "updated_at as updatedAt",
+] as const;
+
+export const entryQuery = (db: Db | Tx) => db.selectFrom("catalogue.entry").select(entryColumns);
+
+export async function findEntry(db: Db | Tx, id: string): Promise<EntryRow | undefined> {
+  return entryQuery(db).where("id", "=", id).executeTakeFirst();
+}
+
+/** The entry, locked until the transaction ends. */
+export async function lockEntry(tx: Tx, id: string): Promise<EntryRow | undefined> {
+  return entryQuery(tx).where("id", "=", id).forUpdate().executeTakeFirst();
+}
+
+export async function insertEntry(
+  tx: Tx,
+  entry: { providerId: string; createdBy: string; draft: EntryContent; at: Date },
+): Promise<string> {
+  const id = uuid();
+  await tx
+    .insertInto("catalogue.entry")
+    .values({
+      id,
+      code: code("d"),
+      catalogue_code: null,
+      provider_id: entry.providerId,
+      status: "draft",
+      draft: JSON.stringify(entry.draft),
+      published_version: null,
+      matter_id: null,
+      created_by: entry.createdBy,
+      updated_at: entry.at,
+    })
+    .execute();
+  return id;
+}
+
+/** Saves the draft if nobody saved in between; false when `seen` is not the version in force. */
+export async function saveDraft(
+  tx: Tx,
+  id: string,
+  seen: number,
+  draft: EntryContent,
+  at: Date,
+): Promise<boolean> {
+  const saved = await tx
+    .updateTable("catalogue.entry")
+    .set({ draft: JSON.stringify(draft), draft_version: seen + 1, updated_at: at })
+    .where("id", "=", id)
+    .where("draft_version", "=", seen)
+    .executeTakeFirst();
+  return saved.numUpdatedRows === 1n;
+}
+
+/** In review the draft cannot be edited; `matterId` is the matter that holds it. */
+export async function freezeDraft(tx: Tx, id: string, matterId: string): Promise<void> {
+  await tx
+    .updateTable("catalogue.entry")
+    .set({ status: "in-review", matter_id: matterId })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Back to its keeper: a draft, or the published entry whose change was not taken. */
+export async function thawDraft(tx: Tx, entry: EntryRow): Promise<void> {
+  await tx
+    .updateTable("catalogue.entry")
+    .set({ status: entry.publishedVersion === null ? "draft" : "published" })
+    .where("id", "=", entry.id)
+    .execute();
+}
+
+/** Makes the draft the version in force and gives a first publication its national code. */
+export async function publishDraft(
+  tx: Tx,
+  entry: EntryRow,
+  matterId: string,
+  at: Date,
+): Promise<PublishedEntry> {
+  const version = (entry.publishedVersion ?? 0) + 1;
+  const catalogueCode = entry.catalogueCode ?? (await nextCatalogueCode(tx, entry.providerId));
+  const grade = gradeOf(entry.draft);
+  await tx
+    .insertInto("catalogue.entry_version")
+    .values({
+      entry_id: entry.id,
+      version,
+      content: JSON.stringify(entry.draft),
+      grade,
+      matter_id: matterId,
+      published_at: at,
+    })
+    .execute();
+  await tx
+    .updateTable("catalogue.entry")
+    .set({ status: "published", published_version: version, catalogue_code: catalogueCode, updated_at: at })
+    .where("id", "=", entry.id)
+    .execute();
+  const { id, code, providerId, draft: content } = entry;
+  return { id, code, catalogueCode, providerId, version, content, grade, publishedAt: at };
+}
+
+/** Class 3 (departments), item 01, a three-digit number per provider; then the running number of the entry. */
+async function nextCatalogueCode(tx: Tx, providerId: string): Promise<string> {
+  // One writer at a time: two first publications must not take the same prefix.
+  await sql`select pg_advisory_xact_lock(hashtext('catalogue.code_series'))`.execute(tx);
+  const series = await tx
+    .selectFrom("catalogue.code_series")
+    .select(["prefix", "last"])
+    .where("provider_id", "=", providerId)
+    .executeTakeFirst();
+  if (series === undefined) return startSeries(tx, providerId);
+  const next = series.last + 1;
+  await tx
+    .updateTable("catalogue.code_series")
+    .set({ last: next })
+    .where("provider_id", "=", providerId)
+    .execute();
+  return catalogueCode(series.prefix, next);
+}
+
+async function startSeries(tx: Tx, providerId: string): Promise<string> {
+  const { count } = await tx
+    .selectFrom("catalogue.code_series")
+    .select((eb) => eb.fn.countAll<string>().as("count"))
+    .executeTakeFirstOrThrow();
+  const prefix = `301${String(Number(count) + 1).padStart(3, "0")}`;
+  await tx.insertInto("catalogue.code_series").values({ provider_id: providerId, prefix, last: 1 }).execute();
+  return catalogueCode(prefix, 1);
+}
+
+const catalogueCode = (prefix: string, sequence: number) => `${prefix}/${String(sequence).padStart(6, "0")}`;
+
+const publishedQuery = (db: Db | Tx) =>
+  db
+    .selectFrom("catalogue.entry as entry")
+    .innerJoin("catalogue.entry_version as version", (join) =>
+      join
+        .onRef("version.entry_id", "=", "entry.id")
+        .onRef("version.version", "=", "entry.published_version"),
+    )
+    .where("entry.status", "!=", "withdrawn")
+    .where("entry.catalogue_code", "is not", null)
+    .select([
+      "entry.id",
+      "entry.code",
+      "entry.provider_id as providerId",
+      "version.version",
+      "version.content",
+    ])
+    .select(["version.grade", "version.published_at as publishedAt"])
+    .select("entry.catalogue_code as catalogueCode")
+    .$narrowType<{ catalogueCode: string }>();
+
+/** The version in force, by id of the entry; undefined before its first publication. */
+export async function publishedEntry(db: Db | Tx, id: string): Promise<PublishedEntry | undefined> {
+  return publishedQuery(db).where("entry.id", "=", id).executeTakeFirst();
+}
+
+export interface MountedResource {
+  readonly id: string;
+  readonly code: string;
+  readonly entry: PublishedEntry;
+}
+
+/** A mounted resource by its code, with the version in force of its entry. */
+export async function mountedResource(
+  db: Db | Tx,
+  resourceCode: string,
+): Promise<MountedResource | undefined> {
+  const row = await db
+    .selectFrom("catalogue.resource")
+    .select(["id", "code", "entry_id"])
+    .where("code", "=", resourceCode)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const entry = await publishedEntry(db, row.entry_id);
+  return entry && { id: row.id, code: row.code, entry };
+}
+
+export async function resourcesOf(db: Db | Tx, entryId: string): Promise<{ id: string; code: string }[]> {
+  return db
+    .selectFrom("catalogue.resource")
+    .select(["id", "code"])
+    .where("entry_id", "=", entryId)
+    .orderBy("mounted_at")
+    .execute();
+}
+
+export async function insertResource(
+  tx: Tx,
+  entry: PublishedEntry,
+  mountedBy: string,
+  at: Date,
+): Promise<{ id: string; code: string }> {
+  const resource = { id: uuid(), code: code("r") };
+  await tx
+    .insertInto("catalogue.resource")
+    .values({
+      ...resource,
+      entry_id: entry.id,
+      entry_version: entry.version,
+      kind: "table",
+      mounted_by: mountedBy,
+      mounted_at: at,
+    })
+    .execute();
+  return resource;
+}
