@@ -138,7 +138,15 @@ export async function listEntries(
     .limit(limit + 1);
   if (query.q) {
     const pattern = `%${query.q.replace(/[\\%_]/g, "\\$&")}%`;
-    select = select.where((eb) => eb(eb.ref("draft", "->>").key("name"), "ilike", pattern));
+    select = select.where((eb) =>
+      eb.or([
+        eb("published_name", "ilike", pattern),
+        eb.and([
+          eb("provider_id", "=", caller.party.id),
+          eb(eb.ref("draft", "->>").key("name"), "ilike", pattern),
+        ]),
+      ]),
+    );
   }
   if (query.status === "draft" || query.status === "in-review" || query.status === "published")
     select = select.where("status", "=", query.status);

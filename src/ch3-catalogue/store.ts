@@ -69,6 +69,7 @@ export async function insertEntry(
       status: "draft",
       draft: JSON.stringify(entry.draft),
       published_version: null,
+      published_name: null,
       matter_id: null,
       created_by: entry.createdBy,
       updated_at: entry.at,
@@ -135,7 +136,13 @@ export async function publishDraft(
     .execute();
   await tx
     .updateTable("catalogue.entry")
-    .set({ status: "published", published_version: version, catalogue_code: catalogueCode, updated_at: at })
+    .set({
+      status: "published",
+      published_version: version,
+      published_name: entry.draft.name,
+      catalogue_code: catalogueCode,
+      updated_at: at,
+    })
     .where("id", "=", entry.id)
     .execute();
   const { id, code, providerId, draft: content } = entry;

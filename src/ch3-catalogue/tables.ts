@@ -16,6 +16,7 @@ interface EntryTable {
   draft: JSONColumnType<EntryContent>;
   draft_version: Generated<number>;
   published_version: number | null;
+  published_name: string | null;
   matter_id: string | null;
   created_by: string;
   updated_at: Date;

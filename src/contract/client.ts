@@ -12,7 +12,6 @@ export const clientKey = z.object({
   issuedAt: instant,
   expiresAt: instant.nullable(),
   revokedAt: instant.nullable(),
-  lastUsedAt: instant.nullable(),
 });
 export const client = z.object({
   id: uuid,

@@ -18,6 +18,8 @@ create table catalogue.entry (
   draft jsonb not null,
   draft_version integer not null default 1,
   published_version integer,
+  -- Name in force; others than the provider search by it, so that a draft's name does not leak.
+  published_name text,
   matter_id uuid,
   created_by uuid not null,
   updated_at timestamptz not null
