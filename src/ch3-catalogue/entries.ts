@@ -122,12 +122,12 @@ export async function listEntries(
   ports: CataloguePorts,
   caller: Caller,
   query: {
-    q?: string;
-    status?: string;
-    provider?: string;
-    mine?: boolean;
+    q?: string | undefined;
+    status?: EntryRow["status"] | undefined;
+    provider?: string | undefined;
+    mine?: boolean | undefined;
     limit: number;
-    after?: { at: string; id: string };
+    after: { at: string; id: string } | undefined;
   },
 ): Promise<{ items: EntrySummary[]; last: { at: string; id: string } | null }> {
   const { limit, after } = query;
@@ -148,8 +148,7 @@ export async function listEntries(
       ]),
     );
   }
-  if (query.status === "draft" || query.status === "in-review" || query.status === "published")
-    select = select.where("status", "=", query.status);
+  if (query.status) select = select.where("status", "=", query.status);
   if (query.mine) select = select.where("provider_id", "=", caller.party.id);
   if (query.provider) select = select.where("provider_id", "=", query.provider);
   if (after)

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { listOf, uuid } from "../contract/common.ts";
+import {
+  createEntry as createBody,
+  entry,
+  entryQuery,
+  entrySummary,
+  mountTable as mountBody,
+  saveEntry as saveBody,
+} from "../contract/entry.ts";
+import { type Database, inTransaction } from "../platform/db/index.ts";
+import { callerOf } from "../platform/http/access.ts";
+import type { Http } from "../platform/http/create.ts";
+import type { Cursors } from "../platform/http/cursors.ts";
+import {
+  type CataloguePorts,
+  createEntry,
+  listEntries,
+  mountTable,
+  saveEntry,
+  viewEntry,
+} from "./entries.ts";
+
+const position = z.object({ at: z.string(), id: z.string() });
+const params = z.object({ id: uuid });
+
+/** Entries of the unified catalogue: drafts are edited here; submission and publication are matters. */
+export function catalogueRoutes(
+  http: Http,
+  { db, ports, cursors }: { db: Database; ports: CataloguePorts; cursors: Cursors },
+): void {
+  http.get(
+    "/api/v1/entries",
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { querystring: entryQuery, response: { 200: listOf(entrySummary) } },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const { cursor, ...query } = request.query;
+      const { limit: _, ...conditions } = query;
+      const filter = ["entries", caller.party.id, conditions];
+      const after = cursor === undefined ? undefined : cursors.decode(filter, cursor, position);
+      const { items, last } = await listEntries(db.kysely, ports, caller, { ...query, after });
+      return { items, next: last && cursors.encode(filter, last) };
+    },
+  );
+  http.get(
+    "/api/v1/entries/:id",
+    { config: { access: "signed-in", audit: null }, schema: { params, response: { 200: entry } } },
+    async (request) => viewEntry(db.kysely, ports, callerOf(request), request.params.id),
+  );
+  http.post(
+    "/api/v1/entries",
+    {
+      config: { access: "signed-in", audit: "entry.created" },
+      schema: { body: createBody, response: { 201: entry } },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const created = await inTransaction(db.kysely, async (tx) => {
+        const id = await createEntry(tx, caller, request.body.draft);
+        return viewEntry(tx, ports, caller, id);
+      });
+      return reply.code(201).send(created);
+    },
+  );
+  http.put(
+    "/api/v1/entries/:id",
+    {
+      config: { access: "signed-in", audit: "entry.saved" },
+      schema: { params, body: saveBody, response: { 200: entry } },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      return inTransaction(db.kysely, async (tx) => {
+        await saveEntry(tx, caller, request.params.id, request.body);
+        return viewEntry(tx, ports, caller, request.params.id);
+      });
+    },
+  );
+  http.post(
+    "/api/v1/entries/:id/resources",
+    {
+      config: { access: "signed-in", audit: "resource.mounted" },
+      schema: { params, body: mountBody, response: { 201: entry } },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const mounted = await inTransaction(db.kysely, async (tx) => {
+        await mountTable(tx, ports, caller, request.params.id);
+        return viewEntry(tx, ports, caller, request.params.id);
+      });
+      return reply.code(201).send(mounted);
+    },
+  );
+}
