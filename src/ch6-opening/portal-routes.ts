@@ -1,0 +1,104 @@
+import { Readable } from "node:stream";
+import { z } from "zod";
+import { datasetCode, listOf } from "../contract/common.ts";
+import { dataset, datasetQuery, datasetSummary, openRows, portalFigures } from "../contract/portal.ts";
+import { shanghaiDate, wallNow } from "../platform/clocks/index.ts";
+import type { Db } from "../platform/db/tables.ts";
+import type { Http } from "../platform/http/create.ts";
+import type { Cursors } from "../platform/http/cursors.ts";
+import { asCsv, asJson } from "./downloads.ts";
+import { allRows, count, figures, listDatasets, openDataset, readRows, viewDataset } from "./portal.ts";
+
+const anonymous = { access: "anonymous", audit: null } as const;
+const params = z.object({ code: datasetCode });
+const position = z.object({ at: z.string(), code: z.string() });
+const rowsQuery = z
+  .object({ limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().optional() })
+  .catchall(z.string());
+
+/**
+ * The open portal: only published copies. `catchUp` brings the copies up to the publication log before they are read,
+ * so that a suspension holds from the next request on.
+ */
+export function portalRoutes(
+  http: Http,
+  { portal, cursors, catchUp }: { portal: Db; cursors: Cursors; catchUp: () => Promise<void> },
+): void {
+  http.register(async (scope) => {
+    const open: Http = scope.withTypeProvider();
+    open.addHook("preHandler", catchUp);
+    listing(open, portal, cursors);
+    reading(open, portal, cursors);
+    downloads(open, portal);
+  });
+}
+
+function listing(http: Http, portal: Db, cursors: Cursors): void {
+  http.get(
+    "/api/v1/portal/figures",
+    { config: anonymous, schema: { response: { 200: portalFigures } } },
+    async () => figures(portal),
+  );
+  http.get(
+    "/api/v1/portal/datasets",
+    { config: anonymous, schema: { querystring: datasetQuery, response: { 200: listOf(datasetSummary) } } },
+    async (request) => {
+      const { cursor, limit, ...conditions } = request.query;
+      const filter = ["datasets", conditions];
+      const after = cursor === undefined ? undefined : cursors.decode(filter, cursor, position);
+      const { items, last } = await listDatasets(portal, { ...conditions, limit, after });
+      return { items, next: last && cursors.encode(filter, last) };
+    },
+  );
+  http.get(
+    "/api/v1/portal/datasets/:code",
+    { config: anonymous, schema: { params, response: { 200: dataset } } },
+    async (request) => viewDataset(portal, request.params.code),
+  );
+}
+
+function reading(http: Http, portal: Db, cursors: Cursors): void {
+  http.get(
+    "/open/v1/:code/rows",
+    { config: anonymous, schema: { params, querystring: rowsQuery, response: { 200: openRows } } },
+    async (request) => {
+      const { limit, cursor, ...conditions } = request.query;
+      const { code } = request.params;
+      const found = await openDataset(portal, code);
+      const filter = ["rows", code, found.version, conditions];
+      const after = cursor === undefined ? "0" : cursors.decode(filter, cursor, z.string());
+      const rows = await readRows(portal, found, conditions, limit + 1, after);
+      await count(portal, code, "reads");
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        items: shown.map((row) => row.content),
+        next: rows.length > limit && last ? cursors.encode(filter, last.n) : null,
+        source: found.providerName,
+        version: found.version,
+        acquiredOn: shanghaiDate(wallNow()),
+      };
+    },
+  );
+}
+
+function downloads(http: Http, portal: Db): void {
+  for (const format of ["csv", "json"] as const)
+    http.get(
+      `/open/v1/:code/download.${format}`,
+      { config: anonymous, schema: { params } },
+      async (request, reply) => {
+        const { code } = request.params;
+        const found = await openDataset(portal, code);
+        await count(portal, code, "downloads");
+        const rows = allRows(portal, found);
+        const text =
+          format === "csv" ? asCsv(found.body, rows) : asJson(found.body, shanghaiDate(wallNow()), rows);
+        const type = format === "csv" ? "text/csv; charset=utf-8" : "application/json; charset=utf-8";
+        return reply
+          .header("content-type", type)
+          .header("content-disposition", `attachment; filename="${code}-v${found.version}.${format}"`)
+          .send(Readable.from(text));
+      },
+    );
+}

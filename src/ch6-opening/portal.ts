@@ -1,0 +1,182 @@
+import { sql } from "kysely";
+import type { z } from "zod";
+import type { Dataset, DatasetSummary, portalFigures } from "../contract/portal.ts";
+import { shanghaiDate, toInstant, wallNow } from "../platform/clocks/index.ts";
+import type { Db } from "../platform/db/tables.ts";
+import { Problem } from "../platform/http/problem.ts";
+import type { PortalRow } from "./publication.ts";
+import { searchQuery } from "./search.ts";
+import "./tables.ts";
+
+/** Everything here reads the schema `portal` and nothing else: published copies. */
+const datasets = (portal: Db) =>
+  portal
+    .selectFrom("portal.dataset")
+    .select(["code", "state", "name", "provider_name as providerName", "industry", "version"])
+    .select(["row_count as rows", "body", "suspension", "updated_at as updatedAt"]);
+
+type DatasetRow = Awaited<ReturnType<ReturnType<typeof datasets>["executeTakeFirstOrThrow"]>>;
+
+const summary = (row: DatasetRow): DatasetSummary => ({
+  code: row.code,
+  name: row.name,
+  abstract: row.body.abstract,
+  providerName: row.providerName,
+  industry: row.industry,
+  openingClass: row.body.openingClass,
+  state: row.state,
+  updatedAt: toInstant(row.updatedAt),
+  rows: row.rows,
+});
+
+export interface Position {
+  readonly at: string;
+  readonly code: string;
+}
+
+/** Open datasets, newest first; `q` finds any substring of name, abstract, provider and item names. */
+export async function listDatasets(
+  portal: Db,
+  query: {
+    q?: string | undefined;
+    provider?: string | undefined;
+    industry?: string | undefined;
+    limit: number;
+    after: Position | undefined;
+  },
+): Promise<{ items: DatasetSummary[]; last: Position | null }> {
+  let select = datasets(portal)
+    .where("state", "!=", "withdrawn")
+    .orderBy("updated_at", "desc")
+    .orderBy("code", "desc");
+  const phrase = query.q === undefined ? null : searchQuery(query.q);
+  if (phrase !== null) select = select.where(sql<boolean>`search @@ to_tsquery('simple', ${phrase})`);
+  if (query.provider) select = select.where("provider_name", "=", query.provider);
+  if (query.industry) select = select.where("industry", "=", query.industry);
+  const { after, limit } = query;
+  if (after)
+    select = select.where((eb) =>
+      eb(eb.refTuple("updated_at", "code"), "<", eb.tuple(new Date(after.at), after.code)),
+    );
+  const rows = await select.limit(limit + 1).execute();
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(summary),
+    last: rows.length > limit && last ? { at: last.updatedAt.toISOString(), code: last.code } : null,
+  };
+}
+
+async function find(portal: Db, code: string): Promise<DatasetRow> {
+  const row = await datasets(portal).where("code", "=", code).executeTakeFirst();
+  if (row === undefined) throw new Problem("not_found", "没有这个数据集，请检查网址或者重新搜索");
+  if (row.state === "withdrawn")
+    throw new Problem("opening_withdrawn", "提供单位核实后已撤回这个数据集，不再开放", { article: "40¶1" });
+  return row;
+}
+
+/** The page of a dataset; while suspended it says why and since when, and nothing is shown of the rows. */
+export async function viewDataset(portal: Db, code: string): Promise<Dataset> {
+  const row = await find(portal, code);
+  const { items, quality, catalogueCode, timeFrom, timeTo, area, updateFrequency, grade } = row.body;
+  const used = await portal
+    .selectFrom("portal.counter")
+    .select((eb) => [
+      eb.fn.coalesce(eb.fn.sum<string>("downloads"), sql<string>`0`).as("downloads"),
+      eb.fn.coalesce(eb.fn.sum<string>("reads"), sql<string>`0`).as("reads"),
+    ])
+    .where("code", "=", code)
+    .executeTakeFirstOrThrow();
+  return {
+    ...summary(row),
+    catalogueCode,
+    version: row.version,
+    timeFrom,
+    timeTo,
+    area,
+    updateFrequency,
+    grade,
+    openScope: row.body.openScope,
+    openConditions: row.body.openConditions,
+    items,
+    publishedAt: row.body.publishedAt,
+    quality,
+    suspension: row.suspension,
+    usage: used,
+  };
+}
+
+/** The dataset if its rows may be given away now. @throws Problem `opening_suspended`, `opening_withdrawn`, `not_found` */
+export async function openDataset(portal: Db, code: string): Promise<DatasetRow> {
+  const row = await find(portal, code);
+  if (row.state === "suspended")
+    throw new Problem("opening_suspended", row.suspension?.reason ?? "有人提出异议，正在核实，暂停开放", {
+      article: "40¶1",
+    });
+  return row;
+}
+
+/** Rows in file order after `after`, by equality on columns. @throws Problem `bad_request` for an unknown column */
+export async function readRows(
+  portal: Db,
+  dataset: DatasetRow,
+  filter: Readonly<Record<string, string>>,
+  limit: number,
+  after: string,
+): Promise<{ n: string; content: PortalRow }[]> {
+  const known = new Set(dataset.body.items.map((item) => item.column));
+  const unknown = Object.keys(filter).filter((column) => !known.has(column));
+  if (unknown.length > 0)
+    throw new Problem("bad_request", `没有字段 ${unknown.join("、")}；可用字段：${[...known].join("、")}`);
+  let select = portal
+    .selectFrom("portal.record")
+    .select(["n", "content"])
+    .where("code", "=", dataset.code)
+    .where("version", "=", dataset.version)
+    .where("n", ">", after)
+    .orderBy("n")
+    .limit(limit);
+  if (Object.keys(filter).length > 0)
+    select = select.where(sql<boolean>`content @> ${JSON.stringify(filter)}::jsonb`);
+  return select.execute();
+}
+
+/** All rows, a thousand at a time. */
+export async function* allRows(portal: Db, dataset: DatasetRow): AsyncGenerator<PortalRow> {
+  let after = "0";
+  for (;;) {
+    const rows = await readRows(portal, dataset, {}, 1000, after);
+    for (const row of rows) yield row.content;
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.n;
+  }
+}
+
+/** Counts one download or read of today (Shanghai). */
+export async function count(portal: Db, code: string, kind: "downloads" | "reads"): Promise<void> {
+  await portal
+    .insertInto("portal.counter")
+    .values({ code, day: shanghaiDate(wallNow()), [kind]: "1" })
+    .onConflict((conflict) =>
+      conflict.columns(["code", "day"]).doUpdateSet({ [kind]: sql`portal.counter.${sql.ref(kind)} + 1` }),
+    )
+    .execute();
+}
+
+export async function figures(portal: Db): Promise<z.infer<typeof portalFigures>> {
+  const totals = await portal
+    .selectFrom("portal.dataset")
+    .where("state", "!=", "withdrawn")
+    .select((eb) => [
+      eb.fn.countAll<string>().as("datasets"),
+      eb.fn.count<string>("provider_name").distinct().as("providers"),
+      eb.fn.coalesce(eb.fn.sum<string>("row_count"), sql<string>`0`).as("rows"),
+    ])
+    .executeTakeFirstOrThrow();
+  const { downloads } = await portal
+    .selectFrom("portal.counter")
+    .select((eb) => eb.fn.coalesce(eb.fn.sum<string>("downloads"), sql<string>`0`).as("downloads"))
+    .executeTakeFirstOrThrow();
+  return { ...totals, downloads };
+}
