@@ -141,16 +141,22 @@ export async function readRows(
   return select.execute();
 }
 
-/** All rows, a thousand at a time. */
+/**
+ * All rows, a thousand at a time.
+ * @throws Error when the copy is replaced meanwhile, so that a download breaks off and never ends short unnoticed
+ */
 export async function* allRows(portal: Db, dataset: DatasetRow): AsyncGenerator<PortalRow> {
   let after = "0";
+  let given = 0n;
   for (;;) {
     const rows = await readRows(portal, dataset, {}, 1000, after);
     for (const row of rows) yield row.content;
+    given += BigInt(rows.length);
     const last = rows.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) break;
     after = last.n;
   }
+  if (given !== BigInt(dataset.rows)) throw new Error(`dataset ${dataset.code} changed during a download`);
 }
 
 /** Counts one download or read of today (Shanghai). */
