@@ -1,0 +1,27 @@
+import { addParty, addPerson, addRegion } from "../../ch2-parties/index.ts";
+import { lawNow } from "../../platform/clocks/index.ts";
+import type { Tx } from "../../platform/db/index.ts";
+import { demoCreditCode, parties, regions } from "./city.ts";
+
+export interface SeededCity {
+  /** Party id by key, such as `wjw`. */
+  readonly parties: ReadonlyMap<string, string>;
+  /** Person id by account name, such as `wjw2`. */
+  readonly persons: ReadonlyMap<string, string>;
+}
+
+/** Enters the parties and persons of the demonstration city into an empty register. */
+export async function seedCity(tx: Tx): Promise<SeededCity> {
+  const at = await lawNow(tx);
+  for (const region of regions) await addRegion(tx, region);
+  const partyIds = new Map<string, string>();
+  const personIds = new Map<string, string>();
+  for (const [index, { key, accounts, name, shortName, kind, level, region }] of parties.entries()) {
+    const uscc = kind === "citizen" ? null : demoCreditCode(kind, index + 1);
+    const partyId = await addParty(tx, at, { name, shortName, kind, level, region, uscc });
+    partyIds.set(key, partyId);
+    for (const { username, person, unit, roles } of accounts)
+      personIds.set(username, await addPerson(tx, at, { name: person, partyId, unit, roles }));
+  }
+  return { parties: partyIds, persons: personIds };
+}

@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { epidemicEntry, registerEntry } from "../app/demo/entries.ts";
+import type { EntryContent } from "../contract/entry.ts";
+import { gradeOf, issuesOf } from "./checks.ts";
+
+const pointers = (content: EntryContent) => issuesOf(content).map((issue) => issue.pointer);
+
+test("the demonstration's entries can be submitted", () => {
+  expect(issuesOf(epidemicEntry)).toEqual([]);
+  expect(issuesOf(registerEntry)).toEqual([]);
+});
+
+test("A12.8 every statutory field left out is named with its number", () => {
+  const empty: EntryContent = {
+    ...epidemicEntry,
+    name: "",
+    abstract: "",
+    format: null,
+    industry: null,
+    timeFrom: null,
+    area: [],
+    updateFrequency: null,
+    sharingModes: [],
+    openingClass: null,
+    operationStatus: null,
+    items: [],
+  };
+  expect(issuesOf(empty).map((issue) => [issue.field, issue.pointer])).toEqual([
+    [1, "/name"],
+    [2, "/abstract"],
+    [3, "/format"],
+    [4, "/industry"],
+    [5, "/timeFrom"],
+    [6, "/area"],
+    [7, "/updateFrequency"],
+    [12, "/sharingModes"],
+    [13, "/openingClass"],
+    [15, "/operationStatus"],
+    [17, "/items"],
+  ]);
+});
+
+test("A25.2 a conditional or not-shared class needs its legal basis", () => {
+  expect(pointers({ ...registerEntry, sharingBasis: "" })).toContain("/sharingBasis");
+  expect(pointers({ ...registerEntry, sharingClass: "not-shared", sharingBasis: "" })).toContain(
+    "/sharingBasis",
+  );
+  expect(pointers({ ...registerEntry, sharingClass: "unconditional", sharingBasis: "" })).not.toContain(
+    "/sharingBasis",
+  );
+});
+
+test("A25.3 a conditional class lists scope and purpose", () => {
+  expect(pointers({ ...registerEntry, sharingScope: "", sharingPurpose: "" })).toEqual([
+    "/sharingScope",
+    "/sharingPurpose",
+  ]);
+});
+
+test("A37.2 personal data and grade 3 are not opened unconditionally", () => {
+  expect(pointers({ ...registerEntry, openingClass: "unconditional" })).toContain("/openingClass");
+});
+
+test("A11.5 items of grade 3 are sealed and masked", () => {
+  const [first, ...rest] = registerEntry.items;
+  if (first === undefined) throw new Error("the register has items");
+  const items = [{ ...first, storage: "plain" as const, masking: "none" as const }, ...rest];
+  expect(pointers({ ...registerEntry, items })).toEqual(["/items/0/storage", "/items/0/masking"]);
+});
+
+test("A11.6 an identity number is at least grade 3, and the entry takes the highest grade", () => {
+  const [first, ...rest] = registerEntry.items;
+  if (first === undefined) throw new Error("the register has items");
+  expect(pointers({ ...registerEntry, items: [{ ...first, grade: 2 }, ...rest] })).toContain(
+    "/items/0/grade",
+  );
+  expect(gradeOf(registerEntry)).toBe(3);
+  expect(gradeOf(epidemicEntry)).toBe(1);
+});
