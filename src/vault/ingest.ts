@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { PoolClient } from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import type { Database } from "../platform/db/index.ts";
+import type { Tx } from "../platform/db/tables.ts";
+import { Problem } from "../platform/http/problem.ts";
+import { clientTransaction } from "./client-transaction.ts";
+import { copyHeader, copyTrailer } from "./copy.ts";
+import type { VaultKeyring } from "./keys.ts";
+import { createStage, mergeStage } from "./merge.ts";
+import { lockResource, type Resource, recordBatch } from "./resource.ts";
+import type { BatchMark } from "./row-sealer.ts";
+import type { CheckedRow, Ingested } from "./rows.ts";
+import { sealOnThread } from "./sealing-thread.ts";
+
+export interface IngestRequest {
+  /** `r-…` code. */
+  readonly resource: string;
+  readonly batch: BatchMark & {
+    /** The rows carry versions of the source (`CheckedRow.version`); otherwise batches must come in their order. */
+    readonly sourceVersions?: boolean;
+  };
+  /** Rows in ascending order of line, some thousand at a time. */
+  readonly rows: AsyncIterable<readonly CheckedRow[]>;
+  readonly signal?: AbortSignal;
+  /** Runs in the same transaction after the merge: the batch's state, its problems, its ledger leaf, its event. */
+  settle?(tx: Tx, ingested: Ingested): Promise<void>;
+}
+
+/**
+ * Writes one batch, all or nothing (Art. 17): rows are sealed on a thread of their own, copied into a staging table
+ * of the session and merged in one transaction. Throws Problem `batch_out_of_order`, `resource_not_found`.
+ */
+export function ingest(database: Database, keyring: VaultKeyring, request: IngestRequest): Promise<Ingested> {
+  return clientTransaction(database, async (tx, client) => {
+    const resource = await lockResource(tx, request.resource);
+    checkOrder(resource, request.batch);
+    const stream = await stage(client, keyring, resource, request);
+    const { counts, conflicts } = await mergeStage(client, resource.plan, {
+      ...request.batch,
+      sourceVersions: request.batch.sourceVersions === true,
+    });
+    const whole = counts.inserted + counts.updated === stream.rows;
+    const digest = whole ? stream.digest : await writtenDigest(client, resource, request.batch.number);
+    const ingested: Ingested = { counts, conflicts, digest: digest.toString("hex") };
+    await recordBatch(tx, resource, request.batch, counts, digest);
+    await request.settle?.(tx, ingested);
+    request.signal?.throwIfAborted();
+    return ingested;
+  });
+}
+
+/** Rows without versions of their own are dated by their batch: a late batch would undo newer ones. */
+function checkOrder(resource: Resource, batch: IngestRequest["batch"]): void {
+  if (batch.sourceVersions === true || resource.plan.identity === null) return;
+  if (batch.number > resource.lastBatch) return;
+  throw new Problem(
+    "batch_out_of_order",
+    `第${batch.number}批晚于已入库的第${resource.lastBatch}批到达，数据没有来源版本号，无法判断新旧。请重新上传这批数据。`,
+    { article: "17" },
+  );
+}
+
+async function stage(
+  client: PoolClient,
+  keyring: VaultKeyring,
+  resource: Resource,
+  { batch, rows, signal }: IngestRequest,
+): Promise<{ rows: number; digest: Buffer }> {
+  const keys = {
+    resource: await keyring.resourceKeys(resource.number),
+    subject: keyring.subjectKey(),
+  };
+  const macs = createHash("sm3");
+  let staged = 0;
+  const tuples = async function* () {
+    yield copyHeader;
+    const setup = { keys, plan: resource.plan, batch: { id: batch.id, number: batch.number } };
+    for await (const chunk of sealOnThread(setup, rows)) {
+      macs.update(chunk.macs);
+      staged += chunk.macs.length / 32;
+      yield chunk.tuples;
+    }
+    yield copyTrailer;
+  };
+  const into = client.query(copyFrom(await createStage(client, resource.plan)));
+  await pipeline(Readable.from(tuples(), { objectMode: false }), into, signal ? { signal } : {});
+  return { rows: staged, digest: macs.digest() };
+}
+
+/** SM3 over the row MACs that this batch wrote, in order of row id; 4,096 rows to a fetched value. */
+export async function writtenDigest(client: PoolClient, resource: Resource, batch: number): Promise<Buffer> {
+  const n = resource.plan.number;
+  const { rows } = await client.query<{ macs: Buffer }>(
+    `select string_agg(row_mac, ''::bytea order by row_id) as macs from (
+       select row_id, row_mac from data.r_${n} where row_id >> 32 = $1
+       union all select row_id, row_mac from data.h_${n} where from_batch = $1
+     ) written group by row_id >> 12 order by row_id >> 12`,
+    [batch],
+  );
+  const digest = createHash("sm3");
+  for (const { macs } of rows) digest.update(macs);
+  return digest.digest();
+}

@@ -1,0 +1,21 @@
+import type { SealingKeys } from "../platform/crypto/index.ts";
+
+/** Keys of one resource under one version. */
+export interface ResourceKeys extends SealingKeys {
+  readonly rowMac: Uint8Array;
+  readonly index: Uint8Array;
+}
+
+/** What the vault needs of the keyring. */
+export interface VaultKeyring {
+  /** Keys of the resource with this number; without a version the current one, for writing. */
+  resourceKeys(resource: number, version?: number): Promise<ResourceKeys>;
+  /** Does not rotate: keys what must compare over years (subjects, business keys, contents). */
+  subjectKey(): Uint8Array;
+}
+
+/** All that a row sealer needs. */
+export interface RowKeys {
+  readonly resource: ResourceKeys;
+  readonly subject: Uint8Array;
+}

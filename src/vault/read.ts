@@ -1,0 +1,101 @@
+import type { Pool } from "pg";
+import { type Cryptography, IntegrityError, SubjectIndex } from "../platform/crypto/index.ts";
+import type { Database } from "../platform/db/index.ts";
+import { Problem } from "../platform/http/problem.ts";
+import { clientTransaction } from "./client-transaction.ts";
+import type { VaultKeyring } from "./keys.ts";
+import type { PlannedColumn, TablePlan } from "./plan.ts";
+import { type Resource, resourceByCode } from "./resource.ts";
+import { RowOpener, type StoredRow, storedColumns } from "./row-opener.ts";
+import { subjectKeyOf } from "./subject.ts";
+
+const PAGE = 2000;
+
+/** A row in clear: the values of the columns asked for, in their order. */
+export interface OpenedRow {
+  readonly rowId: string;
+  readonly values: readonly (string | null)[];
+}
+
+/** Everything that reads one resource. Items are fixed when a table is made, so a reader may be kept. */
+export class ResourceReader {
+  readonly resource: Resource;
+  readonly #opener: RowOpener;
+  readonly #subject: SubjectIndex;
+  readonly #select: string;
+
+  constructor(cryptography: Cryptography, keyring: VaultKeyring, resource: Resource) {
+    this.resource = resource;
+    this.#opener = new RowOpener(cryptography, keyring, resource.plan);
+    this.#subject = new SubjectIndex(cryptography, keyring.subjectKey());
+    this.#select = `select ${storedColumns(resource.plan)} from data.r_${resource.plan.number}`;
+  }
+
+  /** The 16 bytes under which the subject's rows and readers are found; undefined where rows have no subject. */
+  subjectKey(value: string): Buffer | undefined {
+    const { subject } = this.resource.plan;
+    return subject && subjectKeyOf(this.#subject, subject.item, value);
+  }
+
+  /** Rows about one subject in the columns asked for; none for an unknown one. Throws Problem `row_tampered`. */
+  async subject(pool: Pool, key: Buffer, columns: readonly string[]): Promise<OpenedRow[]> {
+    const { rows } = await pool.query<StoredRow>({
+      name: `vault.subject.${this.resource.number}`,
+      text: `${this.#select} where dist_key = $1 order by row_id`,
+      values: [key],
+      rowMode: "array",
+    });
+    return this.#open(rows, columnsNamed(this.resource.plan, columns));
+  }
+
+  /**
+   * All rows in the columns asked for, plain items only, in pages, as of one moment: for published copies.
+   * Throws Problem `row_tampered`.
+   */
+  async copy(
+    database: Database,
+    columns: readonly string[],
+    page: (rows: readonly OpenedRow[]) => Promise<void>,
+  ): Promise<void> {
+    const wanted = columnsNamed(this.resource.plan, columns);
+    const sealed = wanted.find((column) => column.sealed);
+    if (sealed) throw new RangeError(`column ${sealed.name} is sealed`);
+    await clientTransaction(database, async (_, client) => {
+      await client.query("set transaction isolation level repeatable read, read only");
+      await client.query(`declare copy no scroll cursor for ${this.#select} order by row_id`);
+      for (;;) {
+        const { rows } = await client.query<StoredRow>({ text: `fetch ${PAGE} from copy`, rowMode: "array" });
+        if (rows.length === 0) return;
+        await page(await this.#open(rows, wanted));
+      }
+    });
+  }
+
+  async #open(rows: readonly StoredRow[], wanted: readonly PlannedColumn[]): Promise<OpenedRow[]> {
+    try {
+      const opened: OpenedRow[] = [];
+      for (const row of rows) opened.push({ rowId: row[0], values: await this.#opener.open(row, wanted) });
+      return opened;
+    } catch (cause) {
+      if (!(cause instanceof IntegrityError)) throw cause;
+      throw new Problem("row_tampered", cause.message, { article: "60", cause });
+    }
+  }
+}
+
+export async function openResource(
+  database: Database,
+  cryptography: Cryptography,
+  keyring: VaultKeyring,
+  code: string,
+): Promise<ResourceReader> {
+  return new ResourceReader(cryptography, keyring, await resourceByCode(database.kysely, code));
+}
+
+function columnsNamed(plan: TablePlan, names: readonly string[]): PlannedColumn[] {
+  return names.map((name) => {
+    const column = plan.columns.find(({ item }) => item.column === name);
+    if (column === undefined) throw new RangeError("unknown column");
+    return column;
+  });
+}

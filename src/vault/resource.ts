@@ -1,0 +1,132 @@
+import { sql } from "kysely";
+import type { EntryItem } from "../contract/entry.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
+import { Problem } from "../platform/http/problem.ts";
+import { planIssue, type TablePlan, tablePlan } from "./plan.ts";
+import type { BatchMark } from "./row-sealer.ts";
+import type { IngestCounts } from "./rows.ts";
+
+export interface Resource {
+  readonly id: string;
+  readonly code: string;
+  readonly number: number;
+  readonly entryId: string;
+  readonly items: readonly EntryItem[];
+  readonly plan: TablePlan;
+  /** Rows in force, int64 in digits. */
+  readonly rows: string;
+  readonly lastBatch: number;
+}
+
+/**
+ * Makes the tables of a resource from the items of the entry in force. Throws Problem `items_not_storable`
+ * where the items ask for what protection by grade forbids (Art. 11 ¶3).
+ */
+export async function createTable(
+  tx: Tx,
+  resource: { id: string; code: string; entryId: string },
+  items: readonly EntryItem[],
+): Promise<void> {
+  const issue = planIssue(items);
+  if (issue !== undefined) throw new Problem("items_not_storable", issue, { article: "11¶3" });
+  const { number } = await tx
+    .insertInto("vault.resource")
+    .values({
+      id: resource.id,
+      code: resource.code,
+      entry_id: resource.entryId,
+      kind: "table",
+      items: JSON.stringify(items),
+    })
+    .returning("number")
+    .executeTakeFirstOrThrow();
+  const plan = tablePlan(number, items);
+  const kinds = plan.columns.map(({ kind, sealed }) => (sealed ? "bytea" : kind));
+  const indexed = plan.indexed.map(({ name }) => name);
+  const buckets = plan.buckets.map(({ name }) => name);
+  await sql`select vault.create_table(${number}::bigint, ${kinds}::text[], ${indexed}::text[], ${buckets}::text[],
+    ${plan.identity === "key_mac"})`.execute(tx);
+}
+
+/** Throws Problem `resource_not_found`. */
+export async function resourceByCode(db: Db | Tx, code: string): Promise<Resource> {
+  const row = await db.selectFrom("vault.resource").selectAll().where("code", "=", code).executeTakeFirst();
+  return resourceOf(row);
+}
+
+/** The same, held against other batches until the transaction ends. */
+export async function lockResource(tx: Tx, code: string): Promise<Resource> {
+  const row = await tx
+    .selectFrom("vault.resource")
+    .selectAll()
+    .where("code", "=", code)
+    .forUpdate()
+    .executeTakeFirst();
+  return resourceOf(row);
+}
+
+/** Rows in force of a resource, int64 in digits. */
+export async function rowCount(db: Db | Tx, resourceId: string): Promise<string> {
+  const row = await db
+    .selectFrom("vault.resource")
+    .select("rows")
+    .where("id", "=", resourceId)
+    .executeTakeFirst();
+  return row?.rows ?? "0";
+}
+
+export async function recordBatch(
+  tx: Tx,
+  resource: Resource,
+  batch: BatchMark,
+  counts: IngestCounts,
+  digest: Buffer,
+): Promise<void> {
+  await tx
+    .insertInto("vault.batch")
+    .values({
+      resource_id: resource.id,
+      number: String(batch.number),
+      id: batch.id,
+      accepted: String(counts.accepted),
+      quarantined: String(counts.quarantined),
+      inserted: String(counts.inserted),
+      updated: String(counts.updated),
+      unchanged: String(counts.unchanged),
+      removed: String(counts.removed),
+      digest,
+    })
+    .execute();
+  await tx
+    .updateTable("vault.resource")
+    .set({
+      rows: sql<string>`rows + ${counts.inserted - counts.removed}`,
+      last_batch: sql<string>`greatest(last_batch, ${batch.number})`,
+    })
+    .where("id", "=", resource.id)
+    .execute();
+}
+
+interface ResourceRow {
+  id: string;
+  code: string;
+  number: string;
+  entry_id: string;
+  items: EntryItem[];
+  rows: string;
+  last_batch: string;
+}
+
+function resourceOf(row: ResourceRow | undefined): Resource {
+  if (row === undefined) throw new Problem("resource_not_found", "没有这个数据资源，请核对资源代码");
+  return {
+    id: row.id,
+    code: row.code,
+    number: Number(row.number),
+    entryId: row.entry_id,
+    items: row.items,
+    plan: tablePlan(row.number, row.items),
+    rows: row.rows,
+    lastBatch: Number(row.last_batch),
+  };
+}
