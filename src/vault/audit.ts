@@ -16,7 +16,7 @@ export type TableFault =
       readonly table: string;
       readonly rowId: string;
       readonly batch: number;
-      readonly line: number;
+      readonly row: number;
     }
   | {
       readonly kind: "batch-changed";
@@ -61,8 +61,8 @@ async function changedRow(
     for (const row of rows) {
       if (await opener.intact(row)) continue;
       const id = BigInt(row[0]);
-      const [batch, line] = [Number(id >> 32n), Number(id & 0xffffffffn)];
-      return { kind: "row-changed", table, rowId: row[0], batch, line };
+      const [batch, place] = [Number(id >> 32n), Number(id & 0xffffffffn)];
+      return { kind: "row-changed", table, rowId: row[0], batch, row: place };
     }
     if (rows.length < PAGE) break;
   }

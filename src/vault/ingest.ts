@@ -22,7 +22,7 @@ export interface IngestRequest {
     /** The rows carry versions of the source (`CheckedRow.version`); otherwise batches must come in their order. */
     readonly sourceVersions?: boolean;
   };
-  /** Rows in ascending order of line, some thousand at a time. */
+  /** Rows in ascending order, some thousand at a time. */
   readonly rows: AsyncIterable<readonly CheckedRow[]>;
   readonly signal?: AbortSignal;
   /** Runs in the same transaction after the merge: the batch's state, its problems, its ledger leaf, its event. */

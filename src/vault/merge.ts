@@ -125,8 +125,8 @@ async function count(
     rows.filter(({ outcome }) => outcomes.includes(outcome)).reduce((sum, row) => sum + Number(row.rows), 0);
   const unchanged = of("unchanged", "confirmed", "absent");
   const [updated, removed, quarantined] = [of("updated"), of("removed"), of("conflict")];
-  const conflicts = await client.query<{ line: string }>(
-    `select row_id & 4294967295 as line from ${OUTCOME} where outcome = 'conflict' order by row_id`,
+  const conflicts = await client.query<{ row: string }>(
+    `select row_id & 4294967295 as row from ${OUTCOME} where outcome = 'conflict' order by row_id`,
   );
   return {
     counts: {
@@ -137,6 +137,6 @@ async function count(
       unchanged,
       removed,
     },
-    conflicts: conflicts.rows.map(({ line }) => ({ line: Number(line), rule: "version-conflict" })),
+    conflicts: conflicts.rows.map(({ row }) => ({ row: Number(row), rule: "version-conflict" })),
   };
 }

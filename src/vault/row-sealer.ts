@@ -84,7 +84,7 @@ export class RowSealer {
   }
 
   #row(row: CheckedRow): Buffer {
-    const rowId = (BigInt(this.#batch.number) << 32n) | BigInt(row.line);
+    const rowId = (BigInt(this.#batch.number) << 32n) | BigInt(row.row);
     const sourceVersion = row.version ?? String(this.#batch.number);
     const values = this.#plan.columns.map((column) => normal(column, row.values[column.index]));
     const keys = this.#keys(rowId, values);

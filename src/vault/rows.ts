@@ -4,7 +4,7 @@
  */
 export interface CheckedRow {
   /** Number of the row in its batch, from 1, ascending. */
-  readonly line: number;
+  readonly row: number;
   readonly values: readonly (string | null)[];
   /** The source's own version, an int64 in digits; without one the number of the batch counts. */
   readonly version?: string;
@@ -14,7 +14,7 @@ export interface CheckedRow {
 
 /** Why a row could not be written though it passed its checks: same key and version, other content. */
 export interface Conflict {
-  readonly line: number;
+  readonly row: number;
   readonly rule: "version-conflict";
 }
 

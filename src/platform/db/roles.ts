@@ -21,6 +21,8 @@ const roles = `
     end loop;
     execute format('revoke all on database %I from public', current_database());
     execute format('grant connect, create on database %I to gongshu_owner', current_database());
+    -- Batches are staged in temporary tables of the session that writes them.
+    execute format('grant temporary on database %I to gongshu_app', current_database());
     execute format('grant connect on database %I to gongshu_app, gongshu_reader, gongshu_portal', current_database());
   end $$;
   revoke all on schema public from public;
