@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { epidemicEntry, registerEntry } from "../app/demo/entries.ts";
+import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import type { EntryContent } from "../contract/entry.ts";
 import { gradeOf, issuesOf } from "./checks.ts";
 

@@ -1,3 +1,5 @@
+export { epidemicEntry, registerEntry } from "../../src/app/demo/entries.ts";
+
 import { seedCity } from "../../src/app/demo/seed.ts";
 import { resolveCaller } from "../../src/ch2-parties/index.ts";
 import { type Db, inTransaction } from "../../src/platform/db/index.ts";
