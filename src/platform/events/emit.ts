@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import { uuidv7 } from "uuidv7";
 import type { JsonObject } from "../../contract/json.ts";
 import type { Tx } from "../db/tables.ts";
+import { uuid } from "../ids/index.ts";
 
 export interface NewEvent {
   /** `catalogue.entry.published` */
@@ -23,7 +23,7 @@ export async function emit(tx: Tx, event: NewEvent): Promise<void> {
       select pg_advisory_xact_lock(hashtextextended(${event.aggregate}, 1))
     ), event as (
       insert into platform.outbox (id, type, version, aggregate, body)
-      select ${uuidv7()}::uuid, ${event.type}, ${event.version}, ${event.aggregate}, ${JSON.stringify(event.body)}::jsonb
+      select ${uuid()}::uuid, ${event.type}, ${event.version}, ${event.aggregate}, ${JSON.stringify(event.body)}::jsonb
       from locked
       returning seq, type, aggregate
     ), delivery as (

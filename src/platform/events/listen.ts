@@ -5,7 +5,11 @@ import type pg from "pg";
  * Calls `heard` at every notification on the channel, on a connection of its own that is replaced when lost. After a
  * loss `heard` is called once, for what may have been missed. Resolves, once listening, to the function that ends it.
  */
-export async function listen(pool: pg.Pool, channel: string, heard: () => void): Promise<() => Promise<void>> {
+export async function listen(
+  pool: pg.Pool,
+  channel: string,
+  heard: () => void,
+): Promise<() => Promise<void>> {
   let ended = false;
   let current: pg.PoolClient | null = null;
 

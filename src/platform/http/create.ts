@@ -10,7 +10,7 @@ import type {
 } from "fastify";
 import { fastify, LogController } from "fastify";
 import { serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
-import { uuidv7 } from "uuidv7";
+import { uuid } from "../ids/index.ts";
 import type { Log } from "../logging/log.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 
@@ -59,7 +59,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const http: Http = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => uuidv7(),
+    genReqId: uuid,
     requestIdHeader: false,
     trustProxy: options.trustProxy.length === 0 ? false : [...options.trustProxy],
     bodyLimit,

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import { uuidv7 } from "uuidv7";
 import type { Tx } from "../db/tables.ts";
+import { uuid } from "../ids/index.ts";
 import { hashPassword } from "./passwords.ts";
 
 export interface NewAccount {
@@ -14,7 +14,7 @@ export interface NewAccount {
 export const normalised = (username: string): string => username.trim().toLowerCase();
 
 export async function createAccount(tx: Tx, account: NewAccount): Promise<string> {
-  const id = uuidv7();
+  const id = uuid();
   await tx
     .insertInto("platform.account")
     .values({

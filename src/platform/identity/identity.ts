@@ -29,10 +29,10 @@ export function createIdentity(database: Database, resolveCaller: ResolveCaller)
     const caller = await resolveCaller(live.personId, live.postId);
     return caller === null ? null : { id: live.id, caller, csrfToken: csrfTokenOf(token) };
   };
-  return { identify, routes: async (http) => sessionRoutes(http, database, identify) };
+  return { identify, routes: async (http) => sessionRoutes(http, database, resolveCaller) };
 }
 
-function sessionRoutes(http: Http, database: Database, identify: Identify): void {
+function sessionRoutes(http: Http, database: Database, resolveCaller: ResolveCaller): void {
   const name = cookieName(http.publicUrl);
   const cookie = {
     path: "/",
@@ -48,7 +48,7 @@ function sessionRoutes(http: Http, database: Database, identify: Identify): void
       schema: { summary: "登录", body: signIn, response: { 200: signedIn } },
     },
     async (request, reply) => {
-      const { token, session } = await enter(database, identify, request.body, request.session);
+      const { token, session } = await enter(database, resolveCaller, request.body, request.session);
       request.caller = session.caller;
       reply.setCookie(name, token, { ...cookie, maxAge: absoluteMinutes * 60 });
       return { token, me: meOf(session) };
@@ -78,7 +78,7 @@ function sessionRoutes(http: Http, database: Database, identify: Identify): void
 /** Signs in: same answers, same work, whether the account exists or not. */
 async function enter(
   database: Database,
-  identify: Identify,
+  resolveCaller: ResolveCaller,
   given: z.infer<typeof signIn>,
   former: Session | null,
 ): Promise<{ token: string; session: Session }> {
@@ -88,23 +88,31 @@ async function enter(
   if (!attempt.admitted) throw locked(attempt);
   const account = await db
     .selectFrom("platform.account")
-    .select(["id", "password_hash"])
+    .select(["id", "password_hash", "person_id"])
     .where("username", "=", username)
     .where("suspended_at", "is", null)
     .executeTakeFirst();
   const matches = await passwordMatches(account?.password_hash, given.password);
   if (!matches || account === undefined) {
     if (attempt.last) throw locked(attempt);
-    throw new Problem("wrong_credentials", `账号或口令不对，请核对后重试；连续 ${allowedFailures} 次不对将锁定账号。`);
+    throw new Problem(
+      "wrong_credentials",
+      `账号或口令不对，请核对后重试；连续 ${allowedFailures} 次不对将锁定账号。`,
+    );
   }
   await forgetAttempts(db, username);
-  const { token } = await inTransaction(db, (tx) => openSession(tx, account.id, former?.id ?? null));
-  const session = await identify(token);
-  if (session === null) throw new Problem("forbidden", "您目前没有任何岗位，不能办理业务；请联系本单位管理员。");
-  return { token, session };
+  const caller = await resolveCaller(account.person_id, null);
+  if (caller === null)
+    throw new Problem("forbidden", "您目前没有任何岗位，不能办理业务；请联系本单位管理员。");
+  const { id, token } = await inTransaction(db, (tx) => openSession(tx, account.id, former?.id ?? null));
+  return { token, session: { id, caller, csrfToken: csrfTokenOf(token) } };
 }
 
-const clock = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat("zh-CN", {
+  timeZone: "Asia/Shanghai",
+  hour: "2-digit",
+  minute: "2-digit",
+});
 
 const locked = ({ until }: Attempt): Problem =>
   new Problem(

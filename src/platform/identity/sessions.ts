@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { sql } from "kysely";
-import { uuidv7 } from "uuidv7";
 import type { Db, Tx } from "../db/tables.ts";
+import { uuid } from "../ids/index.ts";
 
 /** A session ends this long after signing in, and this long after its last use, in minutes of wall time. */
 export const absoluteMinutes = 12 * 60;
@@ -26,7 +26,7 @@ export async function openSession(
   former: string | null,
 ): Promise<{ id: string; token: string }> {
   const token = randomBytes(32).toString("base64url");
-  const id = uuidv7();
+  const id = uuid();
   if (former !== null) await tx.deleteFrom("platform.session").where("id", "=", former).execute();
   await tx.deleteFrom("platform.session").where("expires_at", "<=", sql<Date>`platform.wall_now()`).execute();
   await tx

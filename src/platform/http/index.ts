@@ -1,0 +1,9 @@
+export { type Access, callerOf, type Session } from "./access.ts";
+export type { Caller } from "./caller.ts";
+export { createHttp, type Http, type HttpOptions } from "./create.ts";
+export { type Cursors, createCursors, pageOf } from "./cursors.ts";
+export type { Identify } from "./gate.ts";
+export { Problem } from "./problem.ts";
+export type { RegisteredRoute } from "./routes.ts";
+export { securityHeaders } from "./security.ts";
+export { fieldErrors, parse } from "./validation.ts";

@@ -1,0 +1,1 @@
+export { Jobs, type Queue } from "./jobs.ts";
