@@ -103,7 +103,7 @@ export const sharingApplication = procedure({
       title: "市数据局审核",
       over: ["review"],
       statutory: silent("主管部门的审核，办法没有规定天数"),
-      promised: promised("sharing.review"),
+      promised: promised("sharing-bureau-review"),
       overdue: "73¶1(5)",
     },
     provider: {
