@@ -52,6 +52,7 @@ const violations: [path: string, target: string, rule: string][] = [
   ["src/matters/planted.ts", "../ch3-catalogue/index.ts", "matters-imports-only-what-stands-before-it"],
   ["src/ch5-sharing/planted.ts", "../ch6-opening/index.ts", "ch5-sharing-imports-only-what-stands-before-it"],
   ["src/ch5-sharing/planted.ts", "../app/server.ts", "ch5-sharing-imports-only-what-stands-before-it"],
+  ["src/law/planted.test.ts", "../matters/index.ts", "law-imports-only-what-stands-before-it"],
   ["src/app/planted.ts", "../matters/engine.ts", "matters-is-entered-through-its-index"],
   ["web/portal/planted.tsx", "../../src/law/language.ts", "web-and-agent-import-only-the-contract"],
   ["agent/planted.ts", "../src/platform/db/pool.ts", "web-and-agent-import-only-the-contract"],
@@ -65,6 +66,16 @@ test.for(violations)("%s importing %s is found as %s", async ([path, target, rul
     await plant({ [path]: statement });
     expect((await findings()).join("\n"), statement).toContain(`(${rule})`);
   }
+});
+
+test("a test may begin with the demonstration city, the code beside it may not", async () => {
+  await plant({
+    "src/app/demo/city.ts": "export const city = 1;",
+    "src/matters/engine.test.ts": 'import "../app/demo/city.ts";',
+  });
+  expect(await findings()).toEqual([]);
+  await plant({ "src/matters/engine.ts": 'import "../app/demo/city.ts";\nexport const engine = 1;' });
+  expect((await findings()).join("\n")).toContain("(matters-imports-only-what-stands-before-it)");
 });
 
 test("a circle inside a folder is found", async () => {

@@ -27,14 +27,15 @@ function hasDoor(folder: string): boolean {
 
 function orderRules(order: string[][]): Rule[] {
   return order.flatMap((group, position) =>
-    group.map((folder): Rule => {
+    group.flatMap((folder): Rule[] => {
       const known = ["contract", ...order.slice(0, position).flat(), folder];
-      return {
-        name: `${folder}-imports-only-what-stands-before-it`,
-        severity: "error",
-        from: { path: `^src/${folder}/` },
-        to: { path: "^src/", pathNot: `^src/(${known.join("|")})/` },
-      };
+      const rule = { name: `${folder}-imports-only-what-stands-before-it`, severity: "error" as const };
+      const outside = (folders: string[]) => ({ path: "^src/", pathNot: `^src/(${folders.join("|")})/` });
+      return [
+        { ...rule, from: { path: `^src/${folder}/`, pathNot: tests }, to: outside(known) },
+        // Tests may begin with the entries and parties of the demonstration city.
+        { ...rule, from: { path: `^src/${folder}/.*${tests}` }, to: outside([...known, "app/demo"]) },
+      ];
     }),
   );
 }

@@ -7,6 +7,8 @@ const clocks = /^src\/platform\/clocks[/.]/;
 const sqlTime =
   /\b(now|clock_timestamp|statement_timestamp|transaction_timestamp)\s*\(\)|\bcurrent_timestamp\b/i;
 
+const definesTheClocks = /create (or replace )?function platform\.wall_now\b/i;
+
 /** A source file of ours, its path relative to the checkout. */
 export interface Source {
   path: string;
@@ -30,7 +32,7 @@ export function bannedIn(source: Source): string[] {
 }
 
 function bannedInSql({ path, text }: Source): string[] {
-  if (path.includes("clocks")) return [];
+  if (definesTheClocks.test(text)) return [];
   return text.split("\n").flatMap((line, index) => {
     const statement = line.replace(/--.*$/, "");
     return sqlTime.test(statement)
