@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { FileRefusal } from "./refusal.ts";
 import { HEAD_BYTES, refuseOtherTypes } from "./signature.ts";
 
@@ -9,20 +8,13 @@ export type DeclaredEncoding = Encoding | "auto";
 
 const names: Record<Encoding, string> = { "utf-8": "UTF-8", gb18030: "GB18030（GBK）" };
 
-export interface Inspection {
-  readonly encoding: Encoding;
-  readonly bytes: number;
-  /** Hex SM3 digest of the whole file. */
-  readonly sm3: string;
-}
-
 /**
- * Reads the whole file once before any row is taken. Throws `FileRefusal` for an empty file, another file type,
+ * Reads the whole file before any row is taken, and says in which encoding it is. Throws `FileRefusal` for an empty file, another file type,
  * NUL bytes, and bytes that do not fit. `auto` means: strict UTF-8, else strict GB18030, else refused.
  */
-export async function inspect(source: Source, declared: DeclaredEncoding): Promise<Inspection> {
-  const { bytes, sm3, head } = await measure(source);
-  if (bytes === 0) {
+export async function inspect(source: Source, declared: DeclaredEncoding): Promise<Encoding> {
+  const head = await headOf(source);
+  if (head.length === 0) {
     throw new FileRefusal("file_empty", "文件是空的（0 字节）", "请确认导出成功、选对文件后重新上传");
   }
   refuseUtf16(head);
@@ -33,7 +25,7 @@ export async function inspect(source: Source, declared: DeclaredEncoding): Promi
   let row = 1;
   for (const encoding of attempts) {
     const fault = await firstFault(source, encoding);
-    if (!fault) return { encoding, bytes, sm3 };
+    if (!fault) return encoding;
     row = fault.row;
     faults.push(`按 ${names[encoding]} 读到第 ${fault.row} 行（第 ${fault.byte} 字节）读不下去`);
   }
@@ -45,18 +37,13 @@ export async function inspect(source: Source, declared: DeclaredEncoding): Promi
   );
 }
 
-async function measure(source: Source) {
-  const hash = createHash("sm3");
+async function headOf(source: Source): Promise<Buffer> {
   let head = Buffer.alloc(0);
-  let bytes = 0;
   for await (const chunk of source()) {
-    hash.update(chunk);
-    if (head.length < HEAD_BYTES) {
-      head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
-    }
-    bytes += chunk.length;
+    head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
+    if (head.length === HEAD_BYTES) break;
   }
-  return { bytes, sm3: hash.digest("hex"), head };
+  return head;
 }
 
 function refuseUtf16(head: Buffer): void {

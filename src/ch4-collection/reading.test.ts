@@ -11,9 +11,10 @@ import {
   registerItems,
 } from "../../test/support/tables.ts";
 import type { EntryItem } from "../contract/entry.ts";
+import type { CheckedRow } from "../vault/index.ts";
 import { MAX_CELL } from "./csv.ts";
 import { type DeclaredEncoding, inspect, type Source } from "./encoding.ts";
-import { type CheckedRow, type FoundProblem, readTable } from "./reading.ts";
+import { type FoundProblem, readTable } from "./reading.ts";
 import { FileRefusal } from "./refusal.ts";
 
 async function take(
@@ -22,7 +23,7 @@ async function take(
   { declared = "auto", demonstration = true }: { declared?: DeclaredEncoding; demonstration?: boolean } = {},
 ) {
   const opened = typeof source === "string" ? bytesSource(source) : source;
-  const { encoding } = await inspect(opened, declared);
+  const encoding = await inspect(opened, declared);
   const accepted: CheckedRow[] = [];
   const problems: FoundProblem[] = [];
   let quarantined = 0;

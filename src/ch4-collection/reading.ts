@@ -1,5 +1,6 @@
 import type { ProblemRule } from "../contract/batch.ts";
 import type { EntryItem } from "../contract/entry.ts";
+import type { CheckedRow } from "../vault/index.ts";
 import { compileItem, type ItemCheck } from "./checks/items.ts";
 import { KeyRegister, keyPositions } from "./checks/keys.ts";
 import { problemValue } from "./checks/mask.ts";
@@ -8,12 +9,6 @@ import { type CsvRecord, records } from "./csv.ts";
 import { decode, type Encoding, type Source } from "./encoding.ts";
 import { matchHeader } from "./header.ts";
 import { FileRefusal } from "./refusal.ts";
-
-/** A row that passed every check; values in the order of the items, empty cells null. */
-export interface CheckedRow {
-  readonly row: number;
-  readonly values: readonly (string | null)[];
-}
 
 /** `value` is masked already where the item is graded 3 or higher; `column` and `itemName` are "" for a whole row. */
 export interface FoundProblem {

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { instant, int64, partyRef, personRef, resourceCode, uuid } from "./common.ts";
+import { instant, int64, listQuery, partyRef, personRef, resourceCode, uuid } from "./common.ts";
 
 /** Art. 7 channels (汇聚方式). */
 export const channel = z.enum(["interface", "front-end", "upload", "extraction"]);
 export const batchState = z.enum(["receiving", "queued", "running", "done", "refused"]);
 
-/** Rules a row can break. `source-version` is found while storing, the others while reading. */
+/** Rules a row can break. `version-conflict` is found while storing, the others while reading. */
 export const problemRule = z.enum([
   "column-count",
   "quotes",
@@ -25,7 +25,7 @@ export const problemRule = z.enum([
   "mobile-number",
   "pattern",
   "duplicate-key",
-  "source-version",
+  "version-conflict",
 ]);
 export type ProblemRule = z.infer<typeof problemRule>;
 
@@ -49,7 +49,7 @@ export const problemRules: Record<ProblemRule, { label: string; dimension: strin
   "mobile-number": { label: "不是手机号码", dimension: "规范性" },
   pattern: { label: "不符格式规则", dimension: "规范性" },
   "duplicate-key": { label: "文件内重复", dimension: "准确性" },
-  "source-version": { label: "同一版本内容不同", dimension: "一致性" },
+  "version-conflict": { label: "同一版本内容不同", dimension: "一致性" },
 };
 
 /** Metadata of a tus upload to `/api/v1/uploads` (`Upload-Metadata`, values base64): `filename`, `resource` (r-code), optional `encoding`, `declaredRows`, `sm3`. */
@@ -122,3 +122,9 @@ export const batchProblem = z.object({
   mend: z.string(),
 });
 export type BatchProblem = z.infer<typeof batchProblem>;
+
+export const batchQuery = listQuery.extend({ resource: resourceCode.optional(), entry: uuid.optional() });
+export const problemQuery = listQuery.extend({
+  rule: problemRule.optional(),
+  column: z.string().max(48).optional(),
+});

@@ -5,6 +5,8 @@ export const collection = {
   file_damaged: { status: 422, title: "文件已损坏" },
   file_truncated: { status: 422, title: "文件不完整" },
   file_digest_mismatch: { status: 422, title: "文件与送出的不一致" },
+  file_lost: { status: 410, title: "文件已不在上传空间" },
+  file_unprocessable: { status: 500, title: "多次处理都没有成功" },
   encoding_unknown: { status: 422, title: "文件编码读不出" },
   header_mismatch: { status: 422, title: "表头与数据目录不符" },
   cell_too_large: { status: 422, title: "单元格过大" },
@@ -14,5 +16,7 @@ export const collection = {
   entry_not_graded: { status: 409, title: "数据目录尚未分类分级" },
   upload_metadata_invalid: { status: 422, title: "上传信息有误" },
   upload_too_large: { status: 413, title: "文件超过上限" },
+  upload_conflict: { status: 409, title: "续传位置不符" },
+  upload_expired: { status: 410, title: "上传已过期" },
   upload_store_full: { status: 507, title: "上传空间已满" },
 } as const;

@@ -1,4 +1,3 @@
-export { type Account, canEnter, databaseAccount } from "./account.ts";
 export {
   type ClusterOptions,
   clusterUrl,
@@ -6,4 +5,3 @@ export {
   type RunningCluster,
   stopCluster,
 } from "./cluster.ts";
-export { type HeldCluster, holdCluster } from "./hold.ts";

@@ -1,0 +1,49 @@
+import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
+import type { Tables } from "../platform/db/tables.ts";
+import type { Caller } from "../platform/http/caller.ts";
+import { Problem } from "../platform/http/problem.ts";
+import type { CollectedResource } from "./ports.ts";
+import "./tables.ts";
+
+/** Posts that send data of their unit, and posts that may look at batches. Administrators may do neither. */
+export const senders = ["data-officer", "section-head", "chief-data-officer"] as const;
+export const readers = [...senders, "auditor"] as const;
+
+/**
+ * A batch is seen by the unit that provided it, the bureau of its level, the service agency and the auditor;
+ * to all others it does not exist.
+ */
+export function mayRead(caller: Caller) {
+  return (eb: ExpressionBuilder<Tables, "collection.batch">): Expression<SqlBool> => {
+    if (caller.roles.includes("auditor") || caller.party.kind === "service-agency") return eb.val(true);
+    return eb.or([eb("provider_id", "=", caller.party.id), eb("authority_id", "=", caller.party.id)]);
+  };
+}
+
+/** Only the provider sends data, to an entry that is in force (Art. 17) and was graded before (Art. 11 ¶4). */
+export function assertMaySend(
+  caller: Caller,
+  code: string,
+  resource: CollectedResource | undefined,
+): asserts resource is CollectedResource {
+  if (resource === undefined) {
+    throw new Problem("not_found", `没有挂接代码为 ${code} 的数据资源：请先在已发布的目录上挂接数据表`);
+  }
+  if (resource.providerPartyId !== caller.party.id) {
+    throw new Problem("not_the_provider", "只能由数据提供单位上传本单位的数据，请联系该目录的提供单位", {
+      article: "17¶1",
+    });
+  }
+  if (!resource.published) {
+    throw new Problem("entry_not_published", `目录“${resource.entryName}”尚未发布，请先提交目录审核`, {
+      article: "12",
+    });
+  }
+  if (!resource.graded) {
+    throw new Problem(
+      "entry_not_graded",
+      `目录“${resource.entryName}”有数据项未填类别或级别：汇聚之前须先完成分类分级`,
+      { article: "11¶4" },
+    );
+  }
+}

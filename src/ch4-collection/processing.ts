@@ -1,0 +1,131 @@
+import { sql } from "kysely";
+import { lawNow } from "../platform/clocks/index.ts";
+import { inTransaction } from "../platform/db/index.ts";
+import { type CheckedRow, ingest } from "../vault/index.ts";
+import { inspect } from "./encoding.ts";
+import type { CollectedResource, CollectionOptions } from "./ports.ts";
+import { ProblemLog } from "./problems.ts";
+import { Progress } from "./progress.ts";
+import { readTable } from "./reading.ts";
+import { FileRefusal } from "./refusal.ts";
+import { settle } from "./settlement.ts";
+import { isMissing } from "./upload-folder.ts";
+import "./tables.ts";
+
+/** So often a batch is begun before it is given up; a process killed in the middle counts as one. */
+const ATTEMPTS = 5;
+
+/**
+ * Processes the waiting batches of one resource in their order. Can be repeated and interrupted at any point: a batch
+ * is written in one transaction or not at all. Two callers take turns, by a lock of the database session.
+ */
+export async function processResource(options: CollectionOptions, resourceId: string): Promise<void> {
+  const client = await options.database.pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("select pg_advisory_lock(hashtextextended($1, 5))", [resourceId]);
+    for (let next = await claim(options, resourceId); next; next = await claim(options, resourceId)) {
+      await processBatch(options, next);
+    }
+    await client.query("select pg_advisory_unlock(hashtextextended($1, 5))", [resourceId]);
+  } catch (error) {
+    broken = error instanceof Error ? error : new Error("processing failed");
+    throw error;
+  } finally {
+    // A connection given up drops its lock.
+    client.release(broken);
+  }
+}
+
+type Claimed = NonNullable<Awaited<ReturnType<typeof claim>>>;
+
+/** The oldest batch that is not finished, also one that another process left half done. */
+function claim({ database }: CollectionOptions, resourceId: string) {
+  return database.kysely
+    .updateTable("collection.batch")
+    .set((eb) => ({ state: "running", attempts: eb("attempts", "+", 1), bytes_read: "0" }))
+    .where("id", "=", (eb) =>
+      eb
+        .selectFrom("collection.batch")
+        .select("id")
+        .where("resource_id", "=", resourceId)
+        .where("state", "in", ["queued", "running"])
+        .orderBy("number")
+        .limit(1),
+    )
+    .returning(["id", "number", "resource_code", "bytes", "sm3", "declared_encoding", "attempts"])
+    .executeTakeFirst();
+}
+
+async function processBatch(options: CollectionOptions, batch: Claimed): Promise<void> {
+  const problems = new ProblemLog(options.database.kysely, batch.id);
+  await problems.clear();
+  try {
+    if (batch.attempts > ATTEMPTS) throw givenUp();
+    const resource = await options.catalogue.resourceOf(options.database.kysely, batch.resource_code);
+    if (!resource?.published) throw withdrawn();
+    await write(options, batch, resource, problems);
+  } catch (error) {
+    const refusal = isMissing(error) ? lost() : error;
+    if (!(refusal instanceof FileRefusal)) throw error;
+    await problems.clear();
+    await refuse(options, batch, refusal);
+  }
+  await options.folder.remove(batch.id);
+}
+
+async function write(
+  options: CollectionOptions,
+  batch: Claimed,
+  resource: CollectedResource,
+  problems: ProblemLog,
+): Promise<void> {
+  const { database, keyring, folder, demonstration } = options;
+  const source = folder.source(batch.id);
+  const encoding = await inspect(source, batch.declared_encoding);
+  const progress = new Progress(database.kysely, batch.id, Number(batch.bytes));
+  let quarantined = 0;
+  const rows = async function* (): AsyncGenerator<readonly CheckedRow[]> {
+    const slices = readTable(progress.over(source), encoding, resource.items, { demonstration });
+    for await (const slice of slices) {
+      quarantined += slice.quarantined;
+      await problems.add(slice.problems);
+      await progress.save();
+      if (slice.accepted.length > 0) yield slice.accepted;
+    }
+  };
+  await ingest(database, keyring, {
+    resource: batch.resource_code,
+    batch: { id: batch.id, number: Number(batch.number) },
+    rows: rows(),
+    settle: (tx, ingested) =>
+      settle(options, tx, { batch, resource, encoding, quarantined, ingested, problems }),
+  });
+}
+
+async function refuse({ database }: CollectionOptions, batch: Claimed, refusal: FileRefusal): Promise<void> {
+  const { code, detail, mend, row, column } = refusal;
+  const told = { code, detail, mend, row: row === null ? null : String(row), column };
+  await inTransaction(database.kysely, async (tx) =>
+    tx
+      .updateTable("collection.batch")
+      .set({
+        state: "refused",
+        refusal: JSON.stringify(told),
+        bytes_read: sql<string>`bytes`,
+        finished_at: await lawNow(tx),
+      })
+      .where("id", "=", batch.id)
+      .execute(),
+  );
+}
+
+const withdrawn = () =>
+  new FileRefusal("file_unprocessable", "数据目录在处理之前已撤下或变更", "目录重新发布后请再次上传");
+const lost = () => new FileRefusal("file_lost", "上传的文件在处理之前从上传空间消失了", "请重新上传");
+const givenUp = () =>
+  new FileRefusal(
+    "file_unprocessable",
+    `平台处理 ${ATTEMPTS} 次都没有成功，没有写入任何数据`,
+    "请联系平台运维单位；排除故障后重新上传",
+  );

@@ -1,0 +1,67 @@
+import { Readable } from "node:stream";
+import { z } from "zod";
+import { batch, batchProblem, batchQuery, problemQuery } from "../contract/batch.ts";
+import { listOf, uuid } from "../contract/common.ts";
+import { callerOf } from "../platform/http/access.ts";
+import type { Http } from "../platform/http/create.ts";
+import { type Cursors, pageOf } from "../platform/http/cursors.ts";
+import { readers } from "./policy.ts";
+import type { CollectionOptions } from "./ports.ts";
+import { problemsCsv } from "./problems-csv.ts";
+import { findBatch, listBatches, listProblems } from "./store.ts";
+import { uploadRoutes } from "./uploads.ts";
+import { batchView, problemView } from "./views.ts";
+
+const params = z.object({ id: uuid });
+const config = { access: readers, audit: null } as const;
+const place = z.object({ line: z.string(), id: z.string() });
+
+/** Uploads, batches and their problem data (Art. 7 ¶3, 17). */
+export function collectionRoutes(
+  http: Http,
+  options: CollectionOptions & { readonly cursors: Cursors },
+): void {
+  const { cursors } = options;
+  const db = options.database.kysely;
+  uploadRoutes(http, options);
+
+  http.get(
+    "/api/v1/batches",
+    { config, schema: { querystring: batchQuery, response: { 200: listOf(batch) } } },
+    async (request) => {
+      const caller = callerOf(request);
+      const { cursor, limit, resource, entry } = request.query;
+      const filter = ["batches", caller.party.id, caller.roles, resource ?? null, entry ?? null];
+      const before = cursor === undefined ? undefined : cursors.decode(filter, cursor, z.string());
+      const rows = await listBatches(db, caller, request.query, before);
+      return pageOf(rows, limit, batchView, (last) => cursors.encode(filter, last.id));
+    },
+  );
+  http.get("/api/v1/batches/:id", { config, schema: { params, response: { 200: batch } } }, async (request) =>
+    batchView(await findBatch(db, callerOf(request), request.params.id)),
+  );
+  http.get(
+    "/api/v1/batches/:id/problems",
+    { config, schema: { params, querystring: problemQuery, response: { 200: listOf(batchProblem) } } },
+    async (request) => {
+      const { id } = await findBatch(db, callerOf(request), request.params.id);
+      const { cursor, limit, rule, column } = request.query;
+      const filter = ["problems", id, rule ?? null, column ?? null];
+      const after = cursor === undefined ? undefined : cursors.decode(filter, cursor, place);
+      const rows = await listProblems(db, id, request.query, after);
+      return pageOf(rows, limit, problemView, ({ line, id: last }) =>
+        cursors.encode(filter, { line, id: last }),
+      );
+    },
+  );
+  http.get("/api/v1/batches/:id/problems.csv", { config, schema: { params } }, async (request, reply) => {
+    const found = await findBatch(db, callerOf(request), request.params.id);
+    return reply
+      .type("text/csv; charset=utf-8")
+      .header(
+        "content-disposition",
+        `attachment; filename="problems-${found.resource_code}-${found.number}.csv"`,
+      )
+      .send(Readable.from(problemsCsv(db, found.id)));
+  });
+}

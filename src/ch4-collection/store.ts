@@ -1,0 +1,75 @@
+import type { z } from "zod";
+import type { batchQuery, problemQuery } from "../contract/batch.ts";
+import type { Db } from "../platform/db/tables.ts";
+import type { Caller } from "../platform/http/caller.ts";
+import { Problem } from "../platform/http/problem.ts";
+import { mayRead } from "./policy.ts";
+import "./tables.ts";
+
+/** Newest first, one more than asked for; `before` is the id of the last batch seen. */
+export function listBatches(
+  db: Db,
+  caller: Caller,
+  { limit, resource, entry }: z.infer<typeof batchQuery>,
+  before: string | undefined,
+) {
+  let query = db.selectFrom("collection.batch").selectAll().where(mayRead(caller));
+  if (resource !== undefined) query = query.where("resource_code", "=", resource);
+  if (entry !== undefined) query = query.where("entry_id", "=", entry);
+  if (before !== undefined) query = query.where("id", "<", before);
+  return query
+    .orderBy("id", "desc")
+    .limit(limit + 1)
+    .execute();
+}
+
+/** By its own id, or by that of an upload that brought it once more. */
+export async function findBatch(db: Db, caller: Caller, id: string) {
+  const row = await db
+    .selectFrom("collection.batch")
+    .selectAll()
+    .where(mayRead(caller))
+    .where((eb) =>
+      eb.or([
+        eb("id", "=", id),
+        eb(
+          "id",
+          "=",
+          eb.selectFrom("collection.upload").select("batch_id").where("collection.upload.id", "=", id),
+        ),
+      ]),
+    )
+    .executeTakeFirst();
+  if (row === undefined) throw new Problem("not_found", "没有这个批次，或者不属于本单位可查看的范围");
+  return row;
+}
+
+/** In the order of the file, one more than asked for. Empty while the batch is not done. */
+export function listProblems(
+  db: Db,
+  batchId: string,
+  { limit, rule, column }: z.infer<typeof problemQuery>,
+  after: { line: string; id: string } | undefined,
+) {
+  let query = db
+    .selectFrom("collection.problem")
+    .selectAll()
+    .where("batch_id", "=", batchId)
+    .where((eb) =>
+      eb.exists(
+        eb.selectFrom("collection.batch").select("id").where("id", "=", batchId).where("state", "=", "done"),
+      ),
+    );
+  if (rule !== undefined) query = query.where("rule", "=", rule);
+  if (column !== undefined) query = query.where("column_name", "=", column);
+  if (after !== undefined) {
+    query = query.where((eb) =>
+      eb.or([eb("line", ">", after.line), eb.and([eb("line", "=", after.line), eb("id", ">", after.id)])]),
+    );
+  }
+  return query
+    .orderBy("line")
+    .orderBy("id")
+    .limit(limit + 1)
+    .execute();
+}

@@ -1,0 +1,77 @@
+import type { Generated, GeneratedAlways, JSONColumnType } from "kysely";
+import type { Batch, ProblemRule } from "../contract/batch.ts";
+import type { JsonObject } from "../contract/json.ts";
+import type { DeclaredEncoding, Encoding } from "./encoding.ts";
+
+interface UploadTable {
+  id: string;
+  resource_code: string;
+  provider_id: string;
+  person_id: string;
+  person_name: string;
+  filename: string;
+  bytes: string;
+  declared_encoding: DeclaredEncoding;
+  declared_rows: string | null;
+  claimed_sm3: string | null;
+  batch_id: string | null;
+  created_at: Generated<Date>;
+}
+
+interface BatchTable {
+  id: string;
+  resource_id: string;
+  resource_code: string;
+  number: string;
+  entry_id: string;
+  entry_name: string;
+  provider_id: string;
+  provider_name: string;
+  authority_id: string | null;
+  person_id: string;
+  person_name: string;
+  channel: Batch["channel"];
+  state: Exclude<Batch["state"], "receiving">;
+  filename: string;
+  bytes: string;
+  bytes_read: Generated<string>;
+  declared_encoding: DeclaredEncoding;
+  encoding: Encoding | null;
+  sm3: string;
+  declared: string | null;
+  received: Generated<string>;
+  accepted: Generated<string>;
+  quarantined: Generated<string>;
+  inserted: Generated<string>;
+  updated: Generated<string>;
+  unchanged: Generated<string>;
+  removed: Generated<string>;
+  by_rule: JSONColumnType<Batch["byRule"], string | undefined, string>;
+  refusal: JSONColumnType<NonNullable<Batch["refusal"]>> | null;
+  attempts: Generated<number>;
+  vault_digest: string | null;
+  leaf: JSONColumnType<JsonObject> | null;
+  receipt: string | null;
+  received_at: Date;
+  finished_at: Date | null;
+  created_at: Generated<Date>;
+}
+
+interface ProblemTable {
+  id: GeneratedAlways<string>;
+  batch_id: string;
+  line: string;
+  column_name: string;
+  item_name: string;
+  rule: ProblemRule;
+  value: string;
+  mend: string;
+}
+
+declare module "../platform/db/tables.ts" {
+  interface Tables {
+    "collection.upload": UploadTable;
+    "collection.batch": BatchTable;
+    "collection.problem": ProblemTable;
+  }
+}
