@@ -16,6 +16,7 @@ import type { Metrics } from "../metrics/metrics.ts";
 
 import { errorHandler } from "./failures.ts";
 import { cookieName, gate, type Identify } from "./gate.ts";
+import { refuseUnhonoured } from "./once.ts";
 import { openApi } from "./openapi.ts";
 import { Problem } from "./problem.ts";
 import { RouteTable } from "./routes.ts";
@@ -94,6 +95,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     if (request.url.startsWith("/api/")) reply.header("cache-control", "no-store");
   });
   http.addHook("onRequest", gate({ identify: options.identify, cookie: cookieName(publicUrl) }));
+  http.addHook("onRequest", refuseUnhonoured);
   http.addHook("onResponse", async (request, reply) => record(metrics, request, reply));
   await openApi(http, options.version);
   return http;

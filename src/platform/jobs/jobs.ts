@@ -59,7 +59,7 @@ export class Jobs {
   work<Data extends JsonObject>(queue: Queue<Data>, handler: (data: Data) => Promise<void>): void {
     this.#works.push(async () => {
       await this.#boss.createQueue(queue.name, queueOptions);
-      await this.#boss.work(queue.name, { notifyPollingIntervalSeconds: 5 }, async ([job]) => {
+      await this.#boss.work(queue.name, { notifyPollingIntervalSeconds: 2 }, async ([job]) => {
         if (job !== undefined) await this.#run(queue, job.data, handler);
       });
     });

@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import type { FastifyRequest } from "fastify";
+import { sql } from "kysely";
+import type { z } from "zod";
+import { type Database, inTransaction, type Tx } from "../db/index.ts";
+import { callerOf } from "./access.ts";
+import { Problem } from "./problem.ts";
+
+/** How long a result can be asked for again, in hours of wall time. */
+const keptHours = 24;
+
+interface Key {
+  readonly personId: string;
+  readonly route: string;
+  readonly key: string;
+  readonly hash: Buffer;
+}
+
+/**
+ * Runs a mutation in one transaction; under an `Idempotency-Key` at most once per person, route and key. The result,
+ * in the shape of the answer's schema, is kept in that same transaction and given again to the same request; another
+ * request under the key is refused, also one that comes while the first is under way.
+ * The route says `once: true` in its config.
+ */
+export async function once<T>(
+  database: Database,
+  request: FastifyRequest,
+  answer: z.ZodType<T>,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const key = keyOf(request);
+  return inTransaction(database.kysely, async (tx) => {
+    if (key === null) return work(tx);
+    await claim(tx, key);
+    const before = await find(tx, key);
+    if (before !== undefined) return answer.parse(before);
+    const result = await work(tx);
+    await keep(tx, key, result);
+    return result;
+  });
+}
+
+/** Hook: a key on a route that would not honour it is refused, not overlooked. */
+export async function refuseUnhonoured(request: FastifyRequest): Promise<void> {
+  if (request.headers["idempotency-key"] === undefined || request.routeOptions.config.once === true) return;
+  throw new Problem("bad_request", "本接口不支持幂等键（Idempotency-Key），请去掉后重试。");
+}
+
+function keyOf(request: FastifyRequest): Key | null {
+  const key = request.headers["idempotency-key"];
+  if (key === undefined) return null;
+  if (typeof key !== "string" || !/^[\x21-\x7e]{1,128}$/.test(key))
+    throw new Problem("bad_request", "幂等键（Idempotency-Key）须为 1 至 128 个可见的 ASCII 字符。");
+  const content = canonicalize({ url: request.url, body: request.body ?? null }) ?? "";
+  return {
+    personId: callerOf(request).personId,
+    route: `${request.method} ${request.routeOptions.url}`,
+    key,
+    hash: createHash("sha256").update(content).digest(),
+  };
+}
+
+/** A lock that ends with the transaction, however it ends: a killed process leaves no key "in flight" behind. */
+async function claim(tx: Tx, { personId, route, key }: Key): Promise<void> {
+  const { rows } = await sql<{ claimed: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${JSON.stringify([personId, route, key])}, 2)) as claimed
+  `.execute(tx);
+  if (rows[0]?.claimed !== true) throw new Problem("in_flight", "同一请求正在处理，请稍候再查询结果。");
+}
+
+async function find(tx: Tx, { personId, route, key, hash }: Key): Promise<unknown> {
+  await sql`
+    delete from platform.idempotency where at < platform.wall_now() - ${keptHours} * interval '1 hour'
+  `.execute(tx);
+  const row = await tx
+    .selectFrom("platform.idempotency")
+    .select(["request_hash", "result"])
+    .where("person_id", "=", personId)
+    .where("route", "=", route)
+    .where("key", "=", key)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  if (!hash.equals(row.request_hash))
+    throw new Problem("idempotency_mismatch", "此幂等键已用于内容不同的请求，请换用新的幂等键。");
+  return row.result;
+}
+
+async function keep(tx: Tx, { personId, route, key, hash }: Key, result: unknown): Promise<void> {
+  await tx
+    .insertInto("platform.idempotency")
+    .values({ person_id: personId, route, key, request_hash: hash, result: JSON.stringify(result) })
+    .execute();
+}

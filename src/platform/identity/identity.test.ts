@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { password, testHttp } from "../../../test/support/http.ts";
+import { type TestDatabase, testDatabase } from "../../../test/support/postgres.ts";
+import { inTransaction } from "../db/index.ts";
+import { setPassword, suspendAccount } from "./index.ts";
+
+let t: TestDatabase;
+let site: Awaited<ReturnType<typeof testHttp>>;
+let secure: Awaited<ReturnType<typeof testHttp>>;
+
+const sessionUrl = "/api/v1/session";
+const routes = (http: typeof site.http) => {
+  http.post("/api/v1/things", { config: { access: "signed-in", audit: "test.acted" } }, async () => ({
+    ok: true,
+  }));
+  http.get("/api/v1/whoami", { config: { access: "anonymous", audit: null } }, async (request) => ({
+    person: request.caller?.personId ?? null,
+  }));
+  http.post(
+    "/api/v1/comments",
+    { config: { access: "anonymous", audit: "test.commented" } },
+    async (request) => ({
+      person: request.caller?.personId ?? null,
+    }),
+  );
+};
+
+beforeAll(async () => {
+  t = await testDatabase();
+  site = await testHttp(t, { routes });
+  secure = await testHttp(t, { routes, publicUrl: "https://data.example" });
+});
+afterAll(async () => {
+  await site.http.close();
+  await secure.http.close();
+  await t.drop();
+});
+
+const signIn = (
+  username: string,
+  given = password,
+  more: { cookie?: string; "sec-fetch-site"?: string } = {},
+) =>
+  site.http.inject({
+    method: "POST",
+    url: sessionUrl,
+    payload: { username, password: given },
+    headers: more,
+  });
+
+async function browser(username: string) {
+  const answer = await signIn(username);
+  const cookie = `gongshu=${answer.cookies[0]?.value}`;
+  return { cookie, csrf: String(answer.json().me.csrfToken) };
+}
+
+describe("signing in", () => {
+  test("gives a token for programs and a cookie for browsers", async () => {
+    const caller = await site.account("entering");
+    const answer = await signIn("  Entering ");
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json().me.person.id).toBe(caller.personId);
+    expect(answer.cookies[0]).toMatchObject({ name: "gongshu", httpOnly: true, sameSite: "Lax", path: "/" });
+    const me = await site.http.inject({
+      url: sessionUrl,
+      headers: { authorization: `Bearer ${answer.json().token}` },
+    });
+    expect(me.json()).toEqual(answer.json().me);
+  });
+
+  test("on https the cookie is bound to the host and never sent in clear", async () => {
+    await secure.account("secured");
+    const answer = await secure.http.inject({
+      method: "POST",
+      url: sessionUrl,
+      payload: { username: "secured", password },
+    });
+    expect(answer.cookies[0]).toMatchObject({ name: "__Host-gongshu", secure: true, path: "/" });
+    expect(answer.cookies[0]).not.toHaveProperty("domain");
+  });
+
+  test("the database holds neither token nor password", async () => {
+    await site.account("stored");
+    const token = String((await signIn("stored")).json().token);
+    const { rows } = await t.pool.query<{ row: string }>(
+      "select s::text as row from platform.session s union all select a::text from platform.account a",
+    );
+    const all = rows.map(({ row }) => row).join("\n");
+    expect(all).not.toContain(token);
+    expect(all).not.toContain(Buffer.from(token).toString("hex"));
+    expect(all).not.toContain(password);
+    expect(all).toContain("$argon2id$v=19$m=19456,t=2,p=1$");
+  });
+
+  test("a session that someone planted is not taken over: the token changes and the old one ends", async () => {
+    await site.account("planted");
+    const planted = await browser("planted");
+    const answer = await signIn("planted", password, { cookie: planted.cookie });
+    expect(answer.cookies[0]?.value).not.toBe(planted.cookie.slice("gongshu=".length));
+    const forged = await signIn("planted", password, { cookie: "gongshu=chosen-by-the-attacker" });
+    expect(forged.cookies[0]?.value).not.toBe("chosen-by-the-attacker");
+  });
+
+  test("signing in again under the page's token ends the session before", async () => {
+    await site.account("again");
+    const first = await browser("again");
+    await site.http.inject({
+      method: "POST",
+      url: sessionUrl,
+      payload: { username: "again", password },
+      headers: { cookie: first.cookie, "x-csrf-token": first.csrf },
+    });
+    expect((await site.http.inject({ url: sessionUrl, headers: { cookie: first.cookie } })).statusCode).toBe(
+      401,
+    );
+  });
+
+  test("another site cannot sign a browser in", async () => {
+    await site.account("crossing");
+    const answer = await signIn("crossing", password, { "sec-fetch-site": "cross-site" });
+    expect(answer.json().code).toBe("csrf_failed");
+  });
+});
+
+describe("lockout", () => {
+  const wrong = (username: string) => signIn(username, "wrong");
+
+  test.each(["locking", "nobody-has-this-name"])(
+    "after five failures, told until when: %s",
+    async (username) => {
+      if (username === "locking") await site.account(username);
+      const codes = [];
+      for (let n = 0; n < 5; n++) codes.push((await wrong(username)).json().code);
+      expect(codes).toEqual([...Array(4).fill("wrong_credentials"), "account_locked"]);
+      const right = (await signIn(username)).json();
+      expect(right.code).toBe("account_locked");
+      expect(right.detail).toMatch(/锁定至 \d\d:\d\d/);
+    },
+  );
+
+  test("known and unknown names get the same answers, word for word", async () => {
+    await site.account("known");
+    const known = (await wrong("known")).json();
+    const unknown = (await wrong("unknown")).json();
+    expect({ ...known, requestId: "" }).toEqual({ ...unknown, requestId: "" });
+  });
+
+  test("twenty guesses at once get no more than five looks at the password", async () => {
+    await site.account("flooded");
+    const answers = await Promise.all(Array.from({ length: 20 }, () => wrong("flooded")));
+    const codes = answers.map((answer) => answer.json().code);
+    expect(codes.filter((code) => code === "wrong_credentials")).toHaveLength(4);
+    expect(codes.filter((code) => code === "account_locked")).toHaveLength(16);
+  });
+
+  test("the lock ends by itself, and knocking does not prolong it", async () => {
+    await site.account("waiting");
+    for (let n = 0; n < 6; n++) await wrong("waiting");
+    const lapse = "select max(lapses_at) as at from platform.sign_in_attempt";
+    const before = await t.pool.query(lapse);
+    await wrong("waiting");
+    expect((await t.pool.query(lapse)).rows).toEqual(before.rows);
+    await t.pool.query("update platform.sign_in_attempt set lapses_at = platform.wall_now()");
+    expect((await signIn("waiting")).statusCode).toBe(200);
+  });
+
+  test("a success starts the count anew", async () => {
+    await site.account("careless");
+    for (let n = 0; n < 4; n++) await wrong("careless");
+    await signIn("careless");
+    for (let n = 0; n < 4; n++) expect((await wrong("careless")).json().code).toBe("wrong_credentials");
+  });
+});
+
+describe("requests forged by another page", () => {
+  const post = (headers: Record<string, string>, url = "/api/v1/things") =>
+    site.http.inject({ method: "POST", url, payload: {}, headers });
+
+  test("a mutation under the cookie needs the page's token; a program's does not", async () => {
+    await site.account("clicking");
+    const { cookie, csrf } = await browser("clicking");
+    expect((await post({ cookie })).json().code).toBe("csrf_failed");
+    expect((await post({ cookie, "x-csrf-token": `${csrf.slice(0, -1)}!` })).json().code).toBe("csrf_failed");
+    expect((await post({ cookie, "x-csrf-token": csrf })).statusCode).toBe(200);
+    expect((await post(await site.bearer("clicking"))).statusCode).toBe(200);
+  });
+
+  test("the token of one session does not serve another", async () => {
+    await site.account("one-window");
+    await site.account("other-window");
+    const [one, other] = [await browser("one-window"), await browser("other-window")];
+    expect((await post({ cookie: one.cookie, "x-csrf-token": other.csrf })).json().code).toBe("csrf_failed");
+  });
+
+  test("on an open route a forged mutation has no caller", async () => {
+    const caller = await site.account("commenting");
+    const { cookie, csrf } = await browser("commenting");
+    expect((await post({ cookie }, "/api/v1/comments")).json()).toEqual({ person: null });
+    expect((await post({ cookie, "x-csrf-token": csrf }, "/api/v1/comments")).json()).toEqual({
+      person: caller.personId,
+    });
+  });
+});
+
+describe("the end of a session", () => {
+  const me = (headers: { authorization: string }) => site.http.inject({ url: sessionUrl, headers });
+
+  test("by signing out", async () => {
+    await site.account("leaving");
+    const headers = await site.bearer("leaving");
+    expect((await site.http.inject({ method: "DELETE", url: sessionUrl, headers })).statusCode).toBe(204);
+    expect((await me(headers)).json().code).toBe("not_signed_in");
+  });
+
+  test.each([
+    ["absolute", "expires_at = platform.wall_now()"],
+    ["idle", "last_used_at = platform.wall_now() - interval '60 minutes'"],
+  ])("by time: %s", async (kind, change) => {
+    await site.account(`expiring-${kind}`);
+    const headers = await site.bearer(`expiring-${kind}`);
+    expect((await me(headers)).statusCode).toBe(200);
+    await t.pool.query(`update platform.session set ${change}`);
+    expect((await me(headers)).json().code).toBe("not_signed_in");
+  });
+
+  test("by suspension, at the next request; and no new one begins", async () => {
+    const caller = await site.account("suspended");
+    const headers = await site.bearer("suspended");
+    await inTransaction(t.db, (tx) => suspendAccount(tx, caller.personId));
+    expect((await me(headers)).json().code).toBe("not_signed_in");
+    expect((await signIn("suspended")).json().code).toBe("wrong_credentials");
+  });
+
+  test("by a new password", async () => {
+    const caller = await site.account("renewing");
+    const headers = await site.bearer("renewing");
+    await inTransaction(t.db, (tx) => setPassword(tx, caller.personId, "another one"));
+    expect((await me(headers)).json().code).toBe("not_signed_in");
+    expect((await signIn("renewing", "another one")).statusCode).toBe(200);
+  });
+
+  test("by the loss of the post", async () => {
+    const caller = await site.account("posted");
+    const headers = await site.bearer("posted");
+    site.callers.delete(caller.personId);
+    expect((await me(headers)).json().code).toBe("not_signed_in");
+  });
+});
