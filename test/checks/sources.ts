@@ -7,6 +7,8 @@ const clocks = /^src\/platform\/clocks[/.]/;
 const sqlTime =
   /\b(now|clock_timestamp|statement_timestamp|transaction_timestamp)\s*\(\)|\bcurrent_timestamp\b/i;
 
+/** pg-boss's own tables, kept as it prints them. */
+const foreign = /^src\/platform\/jobs\/migrations\//;
 const definesTheClocks = /create (or replace )?function platform\.wall_now\b/i;
 
 /** A source file of ours, its path relative to the checkout. */
@@ -19,7 +21,7 @@ export async function readSources(root: string): Promise<Source[]> {
   const pattern = "{src,web,agent,test,bench,bin}/**/*.{ts,tsx,sql}";
   const paths: string[] = [];
   for await (const path of glob(pattern, { cwd: root, exclude: ["**/node_modules/**", "**/dist/**"] })) {
-    paths.push(path);
+    if (!foreign.test(path)) paths.push(path);
   }
   return Promise.all(
     paths.toSorted().map(async (path) => ({ path, text: await readFile(join(root, path), "utf8") })),
