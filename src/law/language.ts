@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { PromiseName } from "./parameters.ts";
 
 /** A place in the Measures: article, paragraph, item. `27¶2(2)` is item 2 of paragraph 2 of Article 27. */
 export type Citation = `${number}` | `${number}¶${number}` | `${number}¶${number}(${number})`;
@@ -16,12 +17,12 @@ export interface Silence {
 
 /** A number that the city sets for itself (承诺时限), by name in `parameters.ts`. */
 export interface Promised {
-  readonly parameter: string;
+  readonly parameter: PromiseName;
 }
 
 export const workingDays = (days: number, cites: Citation): WorkingDays => ({ days, cites });
 export const silent = (why: string): Silence => ({ silent: why });
-export const promised = (parameter: string): Promised => ({ parameter });
+export const promised = (parameter: PromiseName): Promised => ({ parameter });
 
 /**
  * Who acts, seen from the matter. The party is resolved when the step is taken:
@@ -43,14 +44,30 @@ export type State =
   | { readonly title: string; readonly holder: Actor; readonly final?: never }
   | { readonly title: string; readonly final: "done" | "refused" | "withdrawn"; readonly holder?: never };
 
-/** A deadline runs while the matter is in one of the states of `over`. */
+/**
+ * A deadline runs while the matter is in one of the states of `over`, counted from its arrival in the first of them;
+ * it is met by leaving them and starts anew on coming back.
+ */
 export interface DeadlineRule<S extends string> {
   readonly title: string;
   readonly over: readonly S[];
+  /** Runs only where the opening's form says one of these, such as the kind of change of Art. 13. */
+  readonly when?: { readonly field: string; readonly in: readonly string[] };
   readonly statutory: WorkingDays | Silence;
   readonly promised?: Promised;
   /** What being late means, such as Art. 73(5). */
   readonly overdue: Citation;
+}
+
+/**
+ * The platform itself takes a step once the matter has been in a state for that many working days, at the midnight
+ * (Shanghai) that ends the last of them: the first of `steps` that no guard refuses.
+ */
+export interface TimerRule<S extends string, Name extends string> {
+  readonly title: string;
+  readonly in: S;
+  readonly after: WorkingDays | Promised;
+  readonly steps: readonly Name[];
 }
 
 export interface Step<S extends string> {
@@ -97,6 +114,7 @@ export interface Procedure<S extends string = string, Name extends string = stri
   readonly states: Readonly<Record<S, State>>;
   readonly steps: Readonly<Record<Name, Step<S>>>;
   readonly deadlines: Readonly<Record<string, DeadlineRule<S>>>;
+  readonly timers?: Readonly<Record<string, TimerRule<S, Name>>>;
   readonly differentPersons?: readonly (readonly [Name | "opens", Name])[];
   readonly feedbackTo: Actor;
 }

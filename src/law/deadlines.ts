@@ -1,0 +1,63 @@
+import { addDays, type CivilDate, isProvisional, isWorkingDay, type WorkingCalendar } from "./calendar.ts";
+
+const shanghaiOffset = 8 * 3_600_000;
+const shanghai = (at: Date): string => new Date(at.getTime() + shanghaiOffset).toISOString();
+
+/** Civil date in Shanghai. */
+export const civilDate = (at: Date): CivilDate => shanghai(at).slice(0, 10);
+
+/** The first instant of a civil date in Shanghai. */
+export const startOf = (date: CivilDate): Date => new Date(`${date}T00:00:00+08:00`);
+
+/** When working hours end, `HH:MM` in Shanghai (parameter `office-hours-end`). */
+export type OfficeHoursEnd = string;
+
+export interface Due {
+  /** Inclusive: late from the next 00:00 in Shanghai. */
+  readonly dueOn: CivilDate;
+  /** A day that was counted, or passed over, lies in a year whose official notice is not loaded. */
+  readonly provisional: boolean;
+}
+
+function firstWorkingDay(calendar: WorkingCalendar, from: CivilDate): CivilDate {
+  let date = from;
+  while (!isWorkingDay(calendar, date)) date = addDays(date, 1);
+  return date;
+}
+
+/** The day that counts as the day of receipt: after working hours or on a day off it is the next working day. */
+export function receiptDay(calendar: WorkingCalendar, at: Date, end: OfficeHoursEnd): CivilDate {
+  const date = civilDate(at);
+  const late = shanghai(at).slice(11, 16) >= end;
+  return firstWorkingDay(calendar, late ? addDays(date, 1) : date);
+}
+
+/** The last day of so many working days; the working day after receipt is day 1. `days` ≥ 1. */
+export function dueOn(calendar: WorkingCalendar, receivedAt: Date, days: number, end: OfficeHoursEnd): Due {
+  if (!Number.isInteger(days) || days < 1) throw new RangeError(`not a number of working days: ${days}`);
+  let date = receiptDay(calendar, receivedAt, end);
+  let provisional = isProvisional(calendar, civilDate(receivedAt)) || isProvisional(calendar, date);
+  for (let counted = 0; counted < days; ) {
+    date = addDays(date, 1);
+    provisional ||= isProvisional(calendar, date);
+    if (isWorkingDay(calendar, date)) counted += 1;
+  }
+  return { dueOn: date, provisional };
+}
+
+export const isOverdue = (due: CivilDate, at: Date): boolean => civilDate(at) > due;
+
+function workingDaysAfter(calendar: WorkingCalendar, from: CivilDate, to: CivilDate): number {
+  let count = 0;
+  for (let date = addDays(from, 1); date <= to; date = addDays(date, 1)) {
+    if (isWorkingDay(calendar, date)) count += 1;
+  }
+  return count;
+}
+
+/** Working days left: without today, with the due day; 0 on the due day, at most −1 once overdue. */
+export function daysLeft(calendar: WorkingCalendar, at: Date, due: CivilDate): number {
+  const today = civilDate(at);
+  if (today <= due) return workingDaysAfter(calendar, today, due);
+  return -Math.max(1, workingDaysAfter(calendar, due, today));
+}

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import type { JsonObject } from "../contract/json.ts";
+import type { EffectNames, GuardNames, Procedure } from "../law/language.ts";
+import type { Context, Effect, Facts, Guard, MatterView, Opening } from "./context.ts";
+
+/** What a chapter adds to a declaration to make it run. A missing or superfluous guard or effect does not compile. */
+export interface Handlers<P extends Procedure> {
+  /** Title of the matter, such as 市民政局申请共享“户籍人口登记”. */
+  readonly title: (opening: Opening<z.infer<P["form"]>>) => Promise<string>;
+  /** Party id of the providing department, where the procedure has one. */
+  readonly provider?: (opening: Opening<z.infer<P["form"]>>) => Promise<string | null>;
+  /** Title of the subject; null where the caller may not know of it, answered with 404. */
+  readonly subjectTitle?: (opening: Opening<z.infer<P["form"]>>) => Promise<string | null>;
+  readonly guards: Readonly<Record<GuardNames<P>, Guard<z.infer<P["form"]>>>>;
+  readonly effects: Readonly<Record<EffectNames<P>, Effect<z.infer<P["form"]>>>>;
+  readonly facts?: Facts<z.infer<P["form"]>>;
+}
+
+/** A procedure that can run. */
+export interface BoundProcedure {
+  readonly procedure: Procedure;
+  readonly title: (opening: Opening) => Promise<string>;
+  readonly provider: (opening: Opening) => Promise<string | null>;
+  readonly subjectTitle: ((opening: Opening) => Promise<string | null>) | null;
+  readonly guards: ReadonlyMap<string, Guard>;
+  readonly effects: ReadonlyMap<string, Effect>;
+  readonly facts: Facts;
+}
+
+/** Joins a declaration and its handlers. @throws Error where one is missing or superfluous at run time */
+export function bind<const P extends Procedure>(procedure: P, handlers: Handlers<P>): BoundProcedure {
+  const { form }: { readonly form: P["form"] } = procedure;
+  const typed = (value: JsonObject): z.infer<P["form"]> => z.parse(form, value);
+  const ofMatter = (matter: MatterView): MatterView<z.infer<P["form"]>> => ({
+    ...matter,
+    form: typed(matter.form),
+  });
+  const ofContext = (context: Context): Context<z.infer<P["form"]>> => ({
+    ...context,
+    matter: ofMatter(context.matter),
+  });
+  const ofOpening = (opening: Opening): Opening<z.infer<P["form"]>> => ({
+    ...opening,
+    form: typed(opening.form),
+  });
+  const guards: Readonly<Record<string, Guard<z.infer<P["form"]>>>> = handlers.guards;
+  const effects: Readonly<Record<string, Effect<z.infer<P["form"]>>>> = handlers.effects;
+  const { provider, subjectTitle, facts } = handlers;
+  const bound: BoundProcedure = {
+    procedure,
+    title: (opening) => handlers.title(ofOpening(opening)),
+    provider: async (opening) => (provider === undefined ? null : provider(ofOpening(opening))),
+    subjectTitle: subjectTitle === undefined ? null : (opening) => subjectTitle(ofOpening(opening)),
+    guards: new Map(
+      Object.entries(guards).map(([name, guard]) => [name, (context) => guard(ofContext(context))]),
+    ),
+    effects: new Map(
+      Object.entries(effects).map(([name, effect]) => [name, (context) => effect(ofContext(context))]),
+    ),
+    facts: async (db, matter, caller) => (facts === undefined ? [] : facts(db, ofMatter(matter), caller)),
+  };
+  assertComplete(bound);
+  return bound;
+}
+
+function assertComplete({ procedure, guards, effects }: BoundProcedure): void {
+  const steps = [procedure.opens, ...Object.values(procedure.steps)];
+  const faults = [
+    ...differences("guard", new Set(steps.flatMap((step) => step.guards ?? [])), guards),
+    ...differences("effect", new Set(steps.flatMap((step) => step.effects ?? [])), effects),
+  ];
+  if (faults.length > 0) throw new Error(`procedure ${procedure.kind}: ${faults.join("; ")}`);
+}
+
+function differences(
+  what: string,
+  named: ReadonlySet<string>,
+  bound: ReadonlyMap<string, unknown>,
+): string[] {
+  const missing = [...named].filter((name) => !bound.has(name));
+  const superfluous = [...bound.keys()].filter((name) => !named.has(name));
+  return [
+    ...missing.map((name) => `${what} ${name} is named but not bound`),
+    ...superfluous.map((name) => `${what} ${name} is bound but not named`),
+  ];
+}
