@@ -6,4 +6,7 @@ export const matters = {
   reasons_missing: { status: 422, title: "须说明理由" },
   form_invalid: { status: 422, title: "表单有误" },
   unknown_procedure: { status: 404, title: "没有这种事项" },
+  may_not_start: { status: 403, title: "不能发起这种事项" },
+  subject_missing: { status: 422, title: "须指明办理对象" },
+  calendar_invalid: { status: 422, title: "工作日历有误" },
 } as const;

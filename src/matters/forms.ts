@@ -1,0 +1,26 @@
+import { z } from "zod";
+import type { Json, JsonObject } from "../contract/json.ts";
+import { Problem } from "../platform/http/problem.ts";
+import { sentence } from "../platform/http/sentences.ts";
+import { fieldErrors } from "../platform/http/validation.ts";
+
+const json: z.ZodType<Json> = z.json();
+const jsonObject = z.record(z.string(), json);
+
+/**
+ * What a form states, checked and with defaults filled in; all faults at once, as pointers under `/form`.
+ * @throws Problem `form_invalid`
+ */
+export function readForm(schema: z.ZodObject, form: unknown, article: string): JsonObject {
+  const result = schema.safeParse(form, { error: sentence });
+  if (result.success) return jsonObject.parse(result.data);
+  const errors = fieldErrors(result.error, "/form");
+  const first = errors[0]?.detail ?? "内容有误";
+  const more = errors.length > 1 ? `（共 ${errors.length} 处）` : "";
+  throw new Problem("form_invalid", `${first}${more}。请改正后重新提交。`, { article, errors });
+}
+
+/** JSON Schema (2020-12) of a form, with its titles, for whoever draws it. */
+export function formSchema(schema: z.ZodObject): Record<string, unknown> {
+  return { ...z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) };
+}

@@ -1,0 +1,57 @@
+import type { Matter, MatterSummary } from "../contract/matter.ts";
+import type { Parameters } from "../law/parameters.ts";
+import { inTransaction } from "../platform/db/index.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
+import type { Caller } from "../platform/http/caller.ts";
+import type { Cursors } from "../platform/http/cursors.ts";
+import type { BoundProcedure } from "./bind.ts";
+import { type Act, type Engine, type StartMatter, start, takeStep } from "./engine.ts";
+import { list, type MatterQuery } from "./list.ts";
+import type { EventsPort, FilesPort, LedgerPort, PartiesPort } from "./ports.ts";
+import { get } from "./view.ts";
+
+export { type BoundProcedure, bind, type Handlers } from "./bind.ts";
+export type { Context, Effect, Fact, Facts, Guard, MatterView, Opening } from "./context.ts";
+export type { Act, StartMatter } from "./engine.ts";
+export type { MatterQuery } from "./list.ts";
+export type { EventsPort, FilesPort, LedgerPort, PartiesPort, Party } from "./ports.ts";
+
+export interface MattersOptions {
+  readonly db: Db;
+  readonly procedures: readonly BoundProcedure[];
+  readonly parties: PartiesPort;
+  readonly ledger: LedgerPort;
+  readonly events: EventsPort;
+  readonly files?: FilesPort;
+  readonly parameters: Parameters;
+  readonly cursors: Cursors;
+}
+
+/** The engine of all statutory business. Its own transaction is opened where none is given. */
+export interface Matters {
+  readonly engine: Engine;
+  /** Opens a matter; returns its id. */
+  start(caller: Caller, input: StartMatter, tx?: Tx): Promise<string>;
+  /** Takes a step; all or nothing. */
+  act(caller: Caller, id: string, action: string, input: Act, tx?: Tx): Promise<void>;
+  get(caller: Caller, id: string): Promise<Matter>;
+  list(caller: Caller, query: MatterQuery): Promise<{ items: MatterSummary[]; next: string | null }>;
+}
+
+/** @throws Error where two procedures have the same kind */
+export function createMatters(options: MattersOptions): Matters {
+  const { db, parties, ledger, events, files, parameters, cursors } = options;
+  const procedures = new Map(options.procedures.map((bound) => [bound.procedure.kind, bound]));
+  if (procedures.size !== options.procedures.length) throw new Error("two procedures of one kind");
+  const engine: Engine = { db, procedures, parties, ledger, events, files: files ?? null, parameters };
+  const within = <T>(tx: Tx | undefined, work: (tx: Tx) => Promise<T>): Promise<T> =>
+    tx === undefined ? inTransaction(db, work) : work(tx);
+  return {
+    engine,
+    start: (caller, input, tx) => within(tx, (inner) => start(engine, inner, caller, input)),
+    act: (caller, id, action, input, tx) =>
+      within(tx, (inner) => takeStep(engine, inner, caller, id, action, input)),
+    get: (caller, id) => get(engine, caller, id),
+    list: (caller, query) => list(engine, cursors, caller, query),
+  };
+}

@@ -1,0 +1,109 @@
+import type { Action, Attachment, HistoryEntry, Matter } from "../contract/matter.ts";
+import { chineseCitation } from "../law/citation.ts";
+import type { Procedure } from "../law/language.ts";
+import { lawNow, toInstant } from "../platform/clocks/index.ts";
+import type { Db } from "../platform/db/tables.ts";
+import type { Caller } from "../platform/http/caller.ts";
+import { counterparts, mayAct } from "./actors.ts";
+import { loadCalendar } from "./calendar.ts";
+import type { MatterView } from "./context.ts";
+import { deadlinesOf, showDeadline } from "./deadline-view.ts";
+import { actingParty, boundOf, type Engine, maySee, notFound, viewOf } from "./engine.ts";
+import { formSchema } from "./forms.ts";
+import { partyNames } from "./names.ts";
+import { pathOf } from "./path.ts";
+import { summarise } from "./summary.ts";
+import type { StepRow } from "./tables.ts";
+
+/** A matter with everything its page shows, and the actions open to this caller. @throws Problem `not_found` */
+export async function get(engine: Engine, caller: Caller, id: string): Promise<Matter> {
+  const { db } = engine;
+  const row = await db.selectFrom("matters.matter").selectAll().where("id", "=", id).executeTakeFirst();
+  if (row === undefined || !(await maySee(db, caller, id))) throw notFound();
+  const bound = boundOf(engine, row.kind);
+  const { procedure } = bound;
+  const at = await lawNow(db);
+  const calendar = await loadCalendar(db);
+  const steps = await db
+    .selectFrom("matters.step")
+    .selectAll()
+    .where("matter_id", "=", id)
+    .orderBy("seq")
+    .execute();
+  const deadlines = (await deadlinesOf(db, [id])).get(id) ?? [];
+  const shown = deadlines.map((deadline) => showDeadline(deadline, calendar, at));
+  const summary = await summarise(engine, row, shown, partyNames(db, engine.parties));
+  const view = viewOf(row);
+  const facts = await bound.facts(db, view, caller);
+  return {
+    ...summary,
+    startedBy: { id: row.started_by, name: row.started_by_name },
+    subject: view.subject,
+    form: { ...row.form },
+    formSchema: formSchema(procedure.form),
+    facts: facts.map((fact) => ({ ...fact })),
+    path: pathOf(procedure, row, steps, summary.holder?.name ?? null, engine.parameters),
+    history: steps.map(historyEntry),
+    actions: row.outcome === null ? await actionsOf(engine, caller, procedure, view, steps) : [],
+    attachments: await attachmentsOf(db, id),
+  };
+}
+
+function historyEntry(step: StepRow): HistoryEntry {
+  const ref = (id: string | null, name: string | null) => (id === null ? null : { id, name: name ?? "" });
+  return {
+    seq: step.seq,
+    action: step.action,
+    title: step.title,
+    article: step.article,
+    from: step.from_state ?? "",
+    to: step.to_state,
+    by: ref(step.person_id, step.person_name),
+    party: ref(step.party_id, step.party_name),
+    onBehalfOf: ref(step.on_behalf_of, step.on_behalf_of_name),
+    at: toInstant(step.at),
+    wallAt: toInstant(step.wall_at),
+    reasons: step.reasons,
+    form: { ...step.form },
+    receipt: step.receipt,
+  };
+}
+
+/** Steps of the present state that this caller's party and person may take; guards are asked only when taken. */
+async function actionsOf(
+  engine: Engine,
+  caller: Caller,
+  procedure: Procedure,
+  matter: MatterView,
+  steps: readonly StepRow[],
+): Promise<Action[]> {
+  if (!mayAct(caller)) return [];
+  const own = new Set(steps.filter((step) => step.person_id === caller.personId).map(({ action }) => action));
+  const actions: Action[] = [];
+  for (const [name, step] of Object.entries(procedure.steps)) {
+    if (step.by === "platform" || ![step.from].flat().includes(matter.state)) continue;
+    if (counterparts(procedure, name).some((other) => own.has(other))) continue;
+    if ((await actingParty(engine, engine.db, procedure, step, matter)) !== caller.party.id) continue;
+    actions.push({
+      name,
+      title: step.title,
+      article: chineseCitation(step.cites),
+      tone: step.tone ?? "default",
+      reasonsRequired: step.reasons === "required",
+      form: step.form === undefined ? null : formSchema(step.form),
+      widget: step.widget ?? null,
+      confirm: step.confirm ?? null,
+    });
+  }
+  return actions;
+}
+
+async function attachmentsOf(db: Db, id: string): Promise<Attachment[]> {
+  const rows = await db
+    .selectFrom("matters.matter_attachment")
+    .select(["file_id as id", "name", "bytes", "media_type as mediaType", "sm3"])
+    .where("matter_id", "=", id)
+    .orderBy("file_id")
+    .execute();
+  return rows;
+}
