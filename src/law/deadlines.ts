@@ -9,7 +9,7 @@ export const civilDate = (at: Date): CivilDate => shanghai(at).slice(0, 10);
 /** The first instant of a civil date in Shanghai. */
 export const startOf = (date: CivilDate): Date => new Date(`${date}T00:00:00+08:00`);
 
-/** When working hours end, `HH:MM` in Shanghai (parameter `office.hours-end`). */
+/** When working hours end, `HH:MM` in Shanghai (parameter `office-hours-end`). */
 export type OfficeHoursEnd = string;
 
 export interface Due {

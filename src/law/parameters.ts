@@ -13,42 +13,47 @@ export interface Parameter {
 
 /** The city's numbers by name: promised limits (承诺时限) and what the Measures leave open. */
 export const parameters = {
-  "office.hours-end": { title: "办公时间截止", unit: "time-of-day", value: "17:00", serves: "27¶2(2)" },
-  "catalogue.review": { title: "目录审核承诺时限", unit: "working-days", value: 3, serves: "12¶3" },
-  "catalogue.verification": { title: "目录校核承诺时限", unit: "working-days", value: 3, serves: "12¶4" },
-  "catalogue.re-review": { title: "目录复核发布承诺时限", unit: "working-days", value: 3, serves: "12¶4" },
-  "matter.supplement": { title: "补正期限", unit: "working-days", value: 5, serves: "12¶3" },
-  "catalogue.unstated-class": {
+  "office-hours-end": { title: "办公时间截止", unit: "time-of-day", value: "17:00", serves: "27¶2(2)" },
+  "catalogue-review": { title: "目录审核承诺时限", unit: "working-days", value: 3, serves: "12¶3" },
+  "catalogue-verification": { title: "目录校核承诺时限", unit: "working-days", value: 3, serves: "12¶4" },
+  "catalogue-re-review": { title: "目录复核发布承诺时限", unit: "working-days", value: 3, serves: "12¶4" },
+  "supplement-period": { title: "补正期限", unit: "working-days", value: 5, serves: "12¶3" },
+  "unstated-class": {
     title: "未明确共享属性的提示期",
     unit: "working-days",
     value: 5,
     serves: "25¶3",
   },
-  "catalogue.class-change": {
+  "class-change-review": {
     title: "共享、开放属性变更审核承诺时限",
     unit: "working-days",
     value: 5,
     serves: "26",
   },
-  "sharing.review": { title: "共享申请审核承诺时限", unit: "working-days", value: 1, serves: "27¶2(1)" },
-  "opening.provider-review": {
+  "sharing-bureau-review": {
+    title: "共享申请审核承诺时限",
+    unit: "working-days",
+    value: 1,
+    serves: "27¶2(1)",
+  },
+  "opening-provider-review": {
     title: "开放安全保密审查承诺时限",
     unit: "working-days",
     value: 5,
     serves: "38",
   },
-  "opening.review": { title: "开放目录审核承诺时限", unit: "working-days", value: 3, serves: "36¶3" },
-  "opening.verification": { title: "开放目录校核承诺时限", unit: "working-days", value: 3, serves: "36¶4" },
-  "opening.re-review": { title: "开放目录复核发布承诺时限", unit: "working-days", value: 3, serves: "36¶4" },
-  "objection.verification": { title: "异议核实承诺时限", unit: "working-days", value: 5, serves: "40" },
-  "objection.review": { title: "异议复核承诺时限", unit: "working-days", value: 10, serves: "40" },
-  "opening.unopened-request": {
+  "opening-review": { title: "开放目录审核承诺时限", unit: "working-days", value: 3, serves: "36¶3" },
+  "opening-verification": { title: "开放目录校核承诺时限", unit: "working-days", value: 3, serves: "36¶4" },
+  "opening-re-review": { title: "开放目录复核发布承诺时限", unit: "working-days", value: 3, serves: "36¶4" },
+  "objection-verification": { title: "异议核实承诺时限", unit: "working-days", value: 5, serves: "40" },
+  "objection-re-review": { title: "异议复核承诺时限", unit: "working-days", value: 10, serves: "40" },
+  "unopened-request": {
     title: "暂未开放数据论证承诺时限",
     unit: "working-days",
     value: 10,
     serves: "39¶3",
   },
-  "law.expiry-warning": { title: "办法到期提前提示", unit: "days", value: 180, serves: "78" },
+  "expiry-warning": { title: "办法到期提前提示", unit: "days", value: 180, serves: "78" },
 } as const satisfies Readonly<Record<string, Parameter>>;
 
 export type ParameterName = keyof typeof parameters;
@@ -71,4 +76,4 @@ export function promisedDays(values: Parameters, name: string): number {
 }
 
 /** When working hours end, `HH:MM`. */
-export const officeHoursEnd = (values: Parameters): string => String(values["office.hours-end"].value);
+export const officeHoursEnd = (values: Parameters): string => String(values["office-hours-end"].value);

@@ -119,7 +119,7 @@ export const application = procedure({
       title: "形式审查",
       over: ["with-bureau"],
       statutory: silent("没有规定天数"),
-      promised: promised("sharing.review"),
+      promised: promised("sharing-bureau-review"),
       overdue: "73¶1(5)",
     },
     decide: {
@@ -140,7 +140,7 @@ export const application = procedure({
     deem: {
       title: "视为通过",
       in: "with-bureau",
-      after: promised("catalogue.unstated-class"),
+      after: promised("unstated-class"),
       steps: ["deem", "expire"],
     },
   },
