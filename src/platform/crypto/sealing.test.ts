@@ -33,7 +33,7 @@ function flip(bytes: Uint8Array, bit: number): Buffer {
   return out;
 }
 
-describe("A sealed item (A61.2 storage confidentiality and integrity)", () => {
+describe("A60.9 a sealed item is encrypted and cannot be altered", () => {
   it("opens to what was sealed and says its key version", () => {
     fc.assert(
       fc.property(rowId, value, (row, text) => {

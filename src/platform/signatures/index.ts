@@ -1,0 +1,11 @@
+export type { SigningKey, VerifyingKey } from "./algorithms.ts";
+export { contentDigest, type DigestAlgorithm } from "./content-digest.ts";
+export { type OutgoingRequest, type SignOptions, signRequest } from "./sign.ts";
+export {
+  type IncomingRequest,
+  type SignatureFailure,
+  type SignatureResult,
+  type VerifyOptions,
+  verifyRequest,
+  WINDOW_SECONDS,
+} from "./verify.ts";
