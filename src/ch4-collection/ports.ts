@@ -32,7 +32,6 @@ export interface CollectionOptions {
   readonly demonstration: boolean;
   /** Appends a pending leaf in the transaction and gives its receipt. */
   append(tx: Tx, leaf: { kind: LeafKind; at: Date; ref: string; body: JsonObject }): Promise<string>;
-  emit(tx: Tx, event: { type: string; version: number; aggregate: string; body: JsonObject }): Promise<void>;
-  /** Has `process` called for the resource, at least once, if the transaction commits. */
+  /** Has `processResource` called, at least once, if the transaction commits. */
   enqueue(tx: Tx, job: { resource: string }): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
+import { emit } from "../platform/events/index.ts";
 import type { Ingested } from "../vault/index.ts";
 import type { Encoding } from "./encoding.ts";
 import type { CollectedResource, CollectionOptions } from "./ports.ts";
@@ -59,7 +60,7 @@ export async function settle(options: CollectionOptions, tx: Tx, written: Writte
     .where("state", "=", "running")
     .returning("id")
     .executeTakeFirstOrThrow();
-  await options.emit(tx, {
+  await emit(tx, {
     type: "collection.batch.accepted",
     version: 1,
     aggregate: `resource:${resource.id}`,

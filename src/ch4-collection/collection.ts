@@ -1,0 +1,35 @@
+import { z } from "zod";
+import type { Http } from "../platform/http/create.ts";
+import type { Cursors } from "../platform/http/cursors.ts";
+import type { Jobs, Queue } from "../platform/jobs/index.ts";
+import type { CollectionOptions } from "./ports.ts";
+import { processResource } from "./processing.ts";
+import { collectionRoutes } from "./routes.ts";
+import { tidy } from "./upkeep.ts";
+
+export interface Collection {
+  routes(http: Http): void;
+  /** Once the jobs run: takes up what an earlier process left behind. */
+  start(): Promise<void>;
+}
+
+const batches: Queue<{ resource: string }> = {
+  name: "collection.batches",
+  data: z.object({ resource: z.uuid() }),
+};
+const upkeep: Queue<Record<string, never>> = { name: "collection.upkeep", data: z.object({}).strict() };
+
+/** The chapter at work. Declares its jobs, so it is made before `jobs.start()`. */
+export function createCollection(
+  given: Omit<CollectionOptions, "enqueue"> & { readonly jobs: Jobs; readonly cursors: Cursors },
+): Collection {
+  const { jobs, cursors, ...rest } = given;
+  const options: CollectionOptions = { ...rest, enqueue: (tx, job) => jobs.send(tx, batches, job) };
+  jobs.work(batches, ({ resource }) => processResource(options, resource));
+  jobs.work(upkeep, () => tidy(options));
+  jobs.schedule(upkeep, "17 * * * *", {});
+  return {
+    routes: (http) => collectionRoutes(http, { ...options, cursors }),
+    start: () => tidy(options),
+  };
+}
