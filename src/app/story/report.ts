@@ -1,0 +1,47 @@
+/** One line of the story: who did what, under which article, by when, and what came of it. */
+export interface Line {
+  readonly step: string;
+  readonly who: string;
+  readonly article: string;
+  readonly deadline: string;
+  readonly result: string;
+}
+
+/** Prints the story while it runs and keeps it for the end. */
+export class Report {
+  readonly lines: Line[] = [];
+  readonly #print: (text: string) => void;
+
+  constructor(print: (text: string) => void) {
+    this.#print = print;
+  }
+
+  chapter(title: string): void {
+    this.#print(`\n${title}`);
+  }
+
+  line(step: string, who: string, article: string, deadline: string, result: string): void {
+    this.lines.push({ step, who, article, deadline, result });
+    const cited = article === "" ? "" : `〔${article}〕`;
+    const due = deadline === "" ? "" : `　时限：${deadline}`;
+    this.#print(`  ✓ ${step}　${who}${cited}${due}\n      ${result}`);
+  }
+
+  /** The report as a Markdown table. */
+  markdown(): string {
+    const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+    const rows = this.lines.map((line) =>
+      [line.step, line.who, line.article, line.deadline, line.result].map(cell).join(" | "),
+    );
+    return [
+      "| 步骤 | 谁 | 条文 | 时限 | 结果 |",
+      "|---|---|---|---|---|",
+      ...rows.map((row) => `| ${row} |`),
+    ].join("\n");
+  }
+}
+
+/** The story stops where something is not as it must be. */
+export function expect(condition: boolean, what: string): asserts condition {
+  if (!condition) throw new Error(`与预期不符：${what}`);
+}

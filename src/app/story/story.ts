@@ -1,0 +1,73 @@
+import { epidemicEntry, registerEntry } from "../demo/entries.ts";
+import { epidemicCsv } from "../demo/epidemic.ts";
+import { registerCsv } from "../demo/register.ts";
+import { assemble } from "./cast.ts";
+import { publishEpidemicEntry, publishRegisterEntry } from "./catalogue.ts";
+import { mount, upload } from "./collection.ts";
+import { crossNationalDay } from "./deadlines.ts";
+import { objectAndRestore, openEpidemic } from "./opening.ts";
+import { expect, type Report } from "./report.ts";
+import {
+  applyForRegister,
+  applyForVerification,
+  callGateway,
+  issueKey,
+  verify,
+  withdraw,
+} from "./sharing.ts";
+import { proveDecision } from "./trust.ts";
+
+export interface StoryOptions {
+  readonly url: string;
+  readonly password: string;
+  /** Content of a file of daily epidemic figures in GB18030; the demonstration makes its own otherwise. */
+  readonly epidemic: Buffer | null;
+  readonly persons: number;
+  /** Distinguishes the entries of one telling from those of another on the same platform. */
+  readonly label: string;
+}
+
+/** The life of public data from catalogue to open download, over the public HTTP API only. */
+export async function tell(options: StoryOptions, report: Report): Promise<void> {
+  const { url, label } = options;
+  const named = <T extends { name: string }>(entry: T): T => ({ ...entry, name: `${entry.name}${label}` });
+  const cast = await assemble(url, options.password);
+
+  report.chapter("一、编制目录，审核、校核、复核、发布");
+  const epidemic = await publishEpidemicEntry(report, cast, named(epidemicEntry));
+  const register = await publishRegisterEntry(report, cast, named(registerEntry));
+
+  report.chapter("二、上传数据，逐行检查，问题数据留痕");
+  const own = epidemicCsv(323);
+  await upload(report, cast.wjw, await mount(report, cast.wjw, epidemic), {
+    name: "黑龙江省疫情逐日统计.csv",
+    content: options.epidemic ?? Buffer.from(own),
+    encoding: options.epidemic === null ? "utf-8" : "gb18030",
+  });
+  const persons = await upload(report, cast.gaj, await mount(report, cast.gaj, register), {
+    name: "户籍登记.csv",
+    content: Buffer.from(registerCsv(options.persons)),
+    encoding: "utf-8",
+  });
+  expect(persons.counts.accepted === String(options.persons), "户籍登记全部入库");
+
+  report.chapter("三、申请共享，提供部门逐项决定");
+  const grant = await applyForRegister(report, cast, register);
+  const verification = await applyForVerification(report, cast, register);
+
+  report.chapter("四、签名调用，先留痕后应答");
+  const key = await issueKey(report, cast.mzj);
+  await callGateway(report, url, cast.mzj, grant, key);
+  await verify(report, url, cast.mzj, verification, key);
+  await withdraw(report, url, cast, grant, key);
+
+  report.chapter("五、无条件开放，异议中止，核实恢复");
+  await openEpidemic(report, cast, epidemic);
+  await objectAndRestore(report, cast, epidemic);
+
+  report.chapter("六、操作存证");
+  await proveDecision(report, cast, grant.matterId);
+
+  report.chapter("七、期限：国庆假期与调休");
+  await crossNationalDay(report, cast, register);
+}
