@@ -56,5 +56,5 @@ test("a suspended person is nobody's caller from then on", async () => {
     .set({ suspended_at: new Date(0) })
     .where("id", "=", personId)
     .execute();
-  expect(await resolveCaller(t.db, personId)).toBeNull();
+  expect(await resolveCaller(t.db, personId, null)).toBeNull();
 });

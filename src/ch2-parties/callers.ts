@@ -6,7 +6,11 @@ import "./tables.ts";
  * The person as acting in one current post: the one asked for, else the oldest.
  * Null when the person is suspended or holds no such post, which ends the session.
  */
-export async function resolveCaller(db: Db | Tx, personId: string, postId?: string): Promise<Caller | null> {
+export async function resolveCaller(
+  db: Db | Tx,
+  personId: string,
+  postId: string | null,
+): Promise<Caller | null> {
   let query = db
     .selectFrom("parties.post as post")
     .innerJoin("parties.person as person", "person.id", "post.person_id")
@@ -25,7 +29,7 @@ export async function resolveCaller(db: Db | Tx, personId: string, postId?: stri
     .where("party.active_until", "is", null)
     .orderBy("post.held_from")
     .orderBy("post.id");
-  if (postId !== undefined) query = query.where("post.id", "=", postId);
+  if (postId !== null) query = query.where("post.id", "=", postId);
   const row = await query.executeTakeFirst();
   if (row === undefined) return null;
   return {

@@ -18,7 +18,7 @@ export async function testCity(db: Db): Promise<City> {
   return {
     party: (key) => known(city.parties, key),
     async caller(username) {
-      const caller = await resolveCaller(db, known(city.persons, username));
+      const caller = await resolveCaller(db, known(city.persons, username), null);
       if (caller === null) throw new Error(`${username} holds no post`);
       return caller;
     },

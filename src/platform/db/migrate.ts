@@ -99,9 +99,9 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
  * gongshu_owner; the first of several processes does the work, the others wait. Returns the names applied.
  * With a login other than gongshu_owner the roles are prepared first (see {@link prepareDatabase}).
  */
-export async function migrate(ownerUrl: string, directories: readonly string[]): Promise<string[]> {
+export async function migrate(migratorUrl: string, directories: readonly string[]): Promise<string[]> {
   const files = await readMigrations(directories);
-  const client = new pg.Client(ownerUrl);
+  const client = new pg.Client(migratorUrl);
   client.on("error", () => undefined);
   await client.connect();
   try {

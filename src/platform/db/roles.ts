@@ -4,8 +4,8 @@ import type { ClientBase } from "pg";
 export const databaseRoles = ["gongshu_owner", "gongshu_app", "gongshu_reader", "gongshu_portal"] as const;
 export type DatabaseRole = (typeof databaseRoles)[number];
 
-/** One URL for each role. */
-export type DatabaseUrls = Readonly<Record<"owner" | "app" | "reader" | "portal", string>>;
+/** One URL for each role; `migrator` is the login that {@link migrate} is given. */
+export type DatabaseUrls = Readonly<Record<"migrator" | "owner" | "app" | "reader" | "portal", string>>;
 
 const roles = `
   do $$
@@ -47,6 +47,7 @@ function withOptions(url: string, role: DatabaseRole | null): string {
 /** URLs where every role logs in for itself (embedded server). */
 export function urlsOfLogins(url: (role: DatabaseRole) => string): DatabaseUrls {
   return {
+    migrator: withOptions(url("gongshu_owner"), null),
     owner: withOptions(url("gongshu_owner"), null),
     app: withOptions(url("gongshu_app"), null),
     reader: withOptions(url("gongshu_reader"), null),
@@ -54,10 +55,11 @@ export function urlsOfLogins(url: (role: DatabaseRole) => string): DatabaseUrls 
   };
 }
 
-/** URLs where one login takes each role on connecting (`DATABASE_URL`); the owner's keeps the login itself. */
+/** URLs where one login takes each role on connecting (`DATABASE_URL`). */
 export function urlsOfOneLogin(url: string): DatabaseUrls {
   return {
-    owner: withOptions(url, null),
+    migrator: withOptions(url, null),
+    owner: withOptions(url, "gongshu_owner"),
     app: withOptions(url, "gongshu_app"),
     reader: withOptions(url, "gongshu_reader"),
     portal: withOptions(url, "gongshu_portal"),

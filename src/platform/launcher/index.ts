@@ -1,3 +1,4 @@
+export { type Account, canEnter, databaseAccount } from "./account.ts";
 export {
   type ClusterOptions,
   clusterUrl,
@@ -5,3 +6,4 @@ export {
   type RunningCluster,
   stopCluster,
 } from "./cluster.ts";
+export { type HeldCluster, holdCluster } from "./hold.ts";

@@ -1,0 +1,39 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { version } from "./version.ts";
+
+const program = new Command("gongshu")
+  .description("公数：公共数据平台")
+  .version(version, "-V, --version", "显示版本")
+  .helpOption("-h, --help", "显示帮助")
+  .helpCommand("help [命令]", "显示命令的帮助")
+  .configureHelp({ styleTitle: (title) => titles[title] ?? title })
+  .addHelpText(
+    "after",
+    `
+环境变量：
+  PORT                   端口（8080）
+  HOST                   监听地址（127.0.0.1）
+  DATABASE_URL           PostgreSQL 地址；不设则用内置数据库
+  GONGSHU_HOME           环境目录（./var）：内置数据库、文件、密钥
+  GONGSHU_PUBLIC_URL     对外的网址（协议和域名）
+  GONGSHU_DEMO_PASSWORD  演示账号的口令；不设则随机生成`,
+  );
+
+const titles: Readonly<Record<string, string>> = {
+  "Usage:": "用法：",
+  "Options:": "选项：",
+  "Commands:": "命令：",
+  "Arguments:": "参数：",
+};
+
+/** Every file of `commands` exports one `command`. */
+const commands = join(import.meta.dirname, "commands");
+for (const file of readdirSync(commands).sort()) {
+  if (!/^[a-z-]+\.ts$/.test(file)) continue;
+  const { command }: { command: Command } = await import(join(commands, file));
+  program.addCommand(command.copyInheritedSettings(program).helpOption("-h, --help", "显示帮助"));
+}
+
+await program.parseAsync();

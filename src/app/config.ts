@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { OperatorError } from "../platform/operator-error.ts";
+
+export const projectRoot = join(import.meta.dirname, "../..");
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  GONGSHU_HOME: z.string().min(1).default(join(projectRoot, "var")),
+  GONGSHU_DEMO_PASSWORD: z.string().min(8).optional(),
+  GONGSHU_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  GONGSHU_TRUSTED_PROXIES: z.string().optional(),
+});
+
+const mends: Readonly<Record<string, string>> = {
+  PORT: "应为 0 到 65535 的整数",
+  HOST: "应为监听地址，如 127.0.0.1",
+  DATABASE_URL: "应为 postgres://用户:口令@主机:端口/库名",
+  GONGSHU_HOME: "应为目录",
+  GONGSHU_DEMO_PASSWORD: "至少 8 个字符",
+  GONGSHU_PUBLIC_URL: "应为 https://域名（不带路径）",
+};
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly databaseUrl: string | null;
+  readonly home: string;
+  readonly demoPassword: string | null;
+  /** What the world sees, without a slash at the end; null: follows from host and port. */
+  readonly publicUrl: string | null;
+  readonly trustedProxies: readonly string[];
+}
+
+/** Settings come from the environment only; an empty variable counts as not set. */
+export function readConfig(variables: NodeJS.ProcessEnv): Config {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const result = environment.safeParse(set);
+  if (!result.success) {
+    const names = new Set(result.error.issues.map(({ path }) => String(path[0])));
+    const lines = [...names].map((name) => `环境变量 ${name} 的值不对：${mends[name] ?? ""}。`);
+    throw new OperatorError(lines.join("\n"));
+  }
+  const { data } = result;
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    databaseUrl: data.DATABASE_URL ?? null,
+    home: data.GONGSHU_HOME,
+    demoPassword: data.GONGSHU_DEMO_PASSWORD ?? null,
+    publicUrl: data.GONGSHU_PUBLIC_URL === undefined ? null : new URL(data.GONGSHU_PUBLIC_URL).origin,
+    trustedProxies: data.GONGSHU_TRUSTED_PROXIES?.split(",").map((address) => address.trim()) ?? [],
+  };
+}

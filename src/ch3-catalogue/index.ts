@@ -1,0 +1,11 @@
+export { gradeOf, isPersonal } from "./checks.ts";
+export type { CataloguePorts } from "./entries.ts";
+export { bindPublication } from "./publication.ts";
+export { catalogueRoutes } from "./routes.ts";
+export {
+  type MountedResource,
+  mountedResource,
+  type PublishedEntry,
+  publishedEntry,
+  resourcesOf,
+} from "./store.ts";
