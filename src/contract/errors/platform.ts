@@ -20,6 +20,7 @@ export const platform = {
   in_flight: { status: 409, title: "同一请求正在处理" },
   too_large: { status: 413, title: "内容过大" },
   unsupported_media_type: { status: 415, title: "不支持这种内容格式" },
+  storage_full: { status: 507, title: "存储空间不足" },
   idempotency_mismatch: { status: 422, title: "幂等键已用于别的请求" },
   too_many_requests: { status: 429, title: "请求过于频繁" },
   internal: { status: 500, title: "平台内部错误" },

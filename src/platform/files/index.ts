@@ -1,0 +1,2 @@
+export { fileRoutes, type MayRead } from "./files.ts";
+export { FileStore } from "./store.ts";
