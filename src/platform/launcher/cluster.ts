@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { chmod, chown, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -61,9 +62,8 @@ async function exists(path: string): Promise<boolean> {
 async function initialise(options: ClusterOptions, bin: string, account: Account | undefined): Promise<void> {
   const data = join(options.directory, "data");
   if (await exists(join(data, "PG_VERSION"))) return;
-  const partial = join(options.directory, `data.${process.pid}`);
+  const partial = join(options.directory, `data.${randomBytes(6).toString("hex")}`);
   const passwordFile = `${partial}.password`;
-  await rm(partial, { recursive: true, force: true });
   await writeFile(passwordFile, options.password, { mode: 0o600 });
   if (account !== undefined) await chown(passwordFile, account.uid, account.gid);
   try {
@@ -182,6 +182,8 @@ export async function ensureRunning(options: ClusterOptions): Promise<RunningClu
 /** Stops the server on the folder, whoever started it: open transactions are rolled back, all is written. */
 export async function stopCluster(directory: string): Promise<void> {
   const data = join(directory, "data");
+  const found = await findPostmaster(data);
+  if (found === undefined || found === "stale") return;
   const account = databaseAccount(data);
   const bin = await binaries(account, directory);
   await run(account, join(bin, "pg_ctl"), [

@@ -18,11 +18,9 @@ function alive(pid: number): boolean {
   }
 }
 
-/** A pid may have been given to another program since; a postmaster works in its data folder. */
-async function worksIn(pid: number, dataDirectory: string): Promise<boolean> {
-  if (process.platform !== "linux") return true;
-  const directory = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
-  return directory === (await realpath(dataDirectory));
+/** Where a process works; a postmaster works in its data folder. Undefined when it just ended or is another user's. */
+async function workingDirectory(pid: number): Promise<string | undefined> {
+  return readlink(`/proc/${pid}/cwd`).catch(() => undefined);
 }
 
 /**
@@ -34,6 +32,9 @@ export async function findPostmaster(dataDirectory: string): Promise<Postmaster 
   const lines = text.split("\n");
   const pid = Number(lines[0]);
   if (!Number.isInteger(pid) || pid <= 0 || !alive(pid)) return undefined;
-  if (!(await worksIn(pid, dataDirectory))) return alive(pid) ? "stale" : undefined;
+  if (process.platform === "linux") {
+    const directory = await workingDirectory(pid);
+    if (directory !== (await realpath(dataDirectory))) return directory === undefined ? undefined : "stale";
+  }
   return { pid, port: Number(lines[3] ?? "0"), status: (lines[7] ?? "starting").trim() };
 }
