@@ -1,52 +1,20 @@
-import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestDatabase, testDatabase } from "../../test/support/postgres.ts";
+import {
+  identityNumber,
+  item,
+  load as loadBatch,
+  randomKeyring,
+  slices,
+  tableOf,
+} from "../../test/support/vault.ts";
 import type { EntryItem } from "../contract/entry.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
-import { inTransaction } from "../platform/db/index.ts";
-import { code, uuid } from "../platform/ids/index.ts";
-import {
-  auditTable,
-  type CheckedRow,
-  createTable,
-  type Ingested,
-  ingest,
-  openResource,
-  type VaultKeyring,
-} from "./index.ts";
+import { uuid } from "../platform/ids/index.ts";
+import { auditTable, type CheckedRow, ingest, openResource } from "./index.ts";
 
-const keys = {
-  version: 1,
-  encryption: randomBytes(16),
-  authentication: randomBytes(32),
-  rowMac: randomBytes(32),
-  index: randomBytes(32),
-};
-const subjectKey = randomBytes(32);
-const keyring: VaultKeyring = { resourceKeys: async () => keys, subjectKey: () => subjectKey };
-
-const item = (column: string, more: Partial<EntryItem> = {}): EntryItem => ({
-  name: column,
-  column,
-  type: "text",
-  length: null,
-  required: true,
-  standard: null,
-  pattern: null,
-  role: "none",
-  category: "业务信息",
-  grade: 1,
-  masking: "none",
-  storage: "plain",
-  ...more,
-});
-const number = item("number", {
-  role: "subject-key",
-  standard: "identity-number",
-  grade: 3,
-  masking: "identity-number",
-  storage: "sealed-equality",
-});
+const keyring = randomKeyring();
+const number = identityNumber;
 const sealedName = item("name", { grade: 3, masking: "name", storage: "sealed" });
 const register = [number, sealedName, item("height", { type: "decimal" }), item("since", { type: "date" })];
 
@@ -56,28 +24,9 @@ beforeAll(async () => {
 });
 afterAll(() => t.drop());
 
-async function resource(items: readonly EntryItem[]): Promise<string> {
-  const made = { id: uuid(), code: code("r"), entryId: uuid() };
-  await inTransaction(t.db, (tx) => createTable(tx, made, items));
-  return made.code;
-}
-
-async function* slices(rows: readonly CheckedRow[]): AsyncGenerator<readonly CheckedRow[]> {
-  for (let at = 0; at < rows.length; at += 1000) yield rows.slice(at, at + 1000);
-}
-
-function load(
-  to: string,
-  batch: number,
-  rows: readonly Omit<CheckedRow, "row">[],
-  sourceVersions = false,
-): Promise<Ingested> {
-  return ingest(t.database, keyring, {
-    resource: to,
-    batch: { id: uuid(), number: batch, sourceVersions },
-    rows: slices(rows.map((row, index) => ({ row: index + 1, ...row }))),
-  });
-}
+const resource = (items: readonly EntryItem[]) => tableOf(t, items);
+const load = (to: string, batch: number, rows: readonly Omit<CheckedRow, "row">[], sourceVersions = false) =>
+  loadBatch(t, keyring, to, batch, rows, sourceVersions);
 
 async function read(from: string, subject: string, columns: string[]): Promise<(string | null)[][]> {
   const reader = await openResource(t.database, softwareCryptography, keyring, from);
@@ -86,7 +35,7 @@ async function read(from: string, subject: string, columns: string[]): Promise<(
   return (await reader.subject(t.pool, key, columns)).map(({ values }) => [...values]);
 }
 
-const tableOf = async (from: string) =>
+const dataTable = async (from: string) =>
   `data.r_${(await openResource(t.database, softwareCryptography, keyring, from)).resource.number}`;
 const audit = (of: string) => auditTable(t.database, softwareCryptography, keyring, of);
 
@@ -130,7 +79,7 @@ describe("A batch", () => {
     await load(to, 3, [person(li, "李六"), person(zhang, "张三", { removed: true })]);
     expect(await read(to, li, ["name"])).toEqual([["李六"]]);
     expect(await read(to, zhang, ["name"])).toEqual([]);
-    const history = (await tableOf(to)).replace("r_", "h_");
+    const history = (await dataTable(to)).replace("r_", "h_");
     const { rows } = await t.pool.query(`select from_batch, to_batch from ${history} order by 1, 2`);
     expect(rows).toEqual([
       { from_batch: "1", to_batch: "2" },
@@ -203,7 +152,7 @@ describe("A batch", () => {
 
   it("is all or nothing: rows that fail half way, and a settlement that fails, leave no trace", async () => {
     const to = await resource(register);
-    const table = await tableOf(to);
+    const table = await dataTable(to);
     const failing = async function* () {
       yield* slices(Array.from({ length: 5000 }, (_, at) => ({ row: at + 1, ...person(`${at}`, "甲") })));
       throw new Error("the file ends here");
@@ -234,7 +183,7 @@ describe("Protection", () => {
 
   it("gives the app no DDL, and no UPDATE on data and history", async () => {
     const to = await resource(register);
-    const table = await tableOf(to);
+    const table = await dataTable(to);
     await expect(t.pool.query(`update ${table} set batch_id = batch_id`)).rejects.toThrow(
       "permission denied",
     );
@@ -246,7 +195,7 @@ describe("Protection", () => {
 
   it("A60.4 two swapped ciphertexts, and a changed plain value, are refused on reading and named by the audit", async () => {
     const to = await resource(register);
-    const table = await tableOf(to);
+    const table = await dataTable(to);
     await load(to, 1, [person(wang, "王䶮"), person(li, "李四")]);
     await load(to, 2, [person(zhang, "张三")]);
     await t.ownerPool.query(`update ${table} a set c2 = b.c2 from ${table} b where a.row_id >> 32 = 1

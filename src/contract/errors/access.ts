@@ -1,1 +1,16 @@
-export const access = {} as const;
+export const access = {
+  grant_missing: { status: 403, title: "没有使用权限" },
+  purpose_not_granted: { status: 403, title: "用途不在授权之内" },
+  column_not_granted: { status: 403, title: "数据项不在授权之内" },
+  mode_not_granted: { status: 403, title: "共享方式不在授权之内" },
+  grant_suspended: { status: 403, title: "使用权限已暂停" },
+  grant_ended: { status: 403, title: "使用权限已终止" },
+  grant_expired: { status: 403, title: "使用权限已到期" },
+  grant_not_yet_valid: { status: 403, title: "使用权限尚未生效" },
+  nonce_replayed: { status: 409, title: "请求重复提交" },
+  subject_not_supported: { status: 422, title: "该资源不能按主体查询" },
+  grant_too_lax: { status: 422, title: "授权宽于数据目录的规定" },
+  grant_not_found: { status: 404, title: "没有这个使用权限" },
+  grant_state_conflict: { status: 409, title: "使用权限的状态已变化" },
+  usage_not_recorded: { status: 503, title: "使用记录未能落盘，未提供数据" },
+} as const;

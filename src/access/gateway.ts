@@ -1,0 +1,199 @@
+import type { z } from "zod";
+import { resourceCode } from "../contract/common.ts";
+import type { gatewayAnswer, gatewayQuery, gatewayVerified, gatewayVerify } from "../contract/grant.ts";
+import { type Refusal, refuse } from "../law/refusal.ts";
+import type { Cryptography } from "../platform/crypto/index.ts";
+import type { Database } from "../platform/db/index.ts";
+import { Problem } from "../platform/http/problem.ts";
+import { openResource, type ResourceReader, type VaultKeyring } from "../vault/index.ts";
+import { refusalOf, usableColumns } from "./decide.ts";
+import { GrantCache, type GrantInForce } from "./grant-cache.ts";
+import type { AppendLeaf } from "./ledger.ts";
+import { mask } from "./masking.ts";
+import { type Access, UsageWriter } from "./usage.ts";
+
+/** A call whose signature was checked: who signed, and the nonce that this access claims. */
+export interface VerifiedCall {
+  readonly keyid: string;
+  /** Seconds since 1970, as signed. */
+  readonly created: number;
+  readonly nonce: string;
+  readonly clientId: string;
+  readonly clientName: string;
+  readonly partyId: string;
+  /** `r-…` code of the path. */
+  readonly resource: string;
+}
+
+type Query = z.infer<typeof gatewayQuery>;
+type Verify = z.infer<typeof gatewayVerify>;
+
+export interface Gateway {
+  /** Rows about one subject, in the granted columns, masked as granted. Throws Problem with the article that refuses. */
+  query(call: VerifiedCall, body: Query): Promise<z.infer<typeof gatewayAnswer>>;
+  /** Whether all claims hold for one row of the subject; false for an unknown person. */
+  verify(call: VerifiedCall, body: Verify): Promise<z.infer<typeof gatewayVerified>>;
+  /** Puts on record an access that was refused before it came here though it is known who signed; then the caller throws. */
+  refused(
+    call: Omit<VerifiedCall, "created" | "nonce">,
+    operation: "query" | "verify",
+    refusal: Refusal,
+  ): Promise<void>;
+  start(): void;
+  stop(): void;
+}
+
+interface Admitted {
+  readonly grant: GrantInForce;
+  readonly reader: ResourceReader;
+  readonly subject: Buffer;
+  readonly columns: readonly string[];
+  readonly usage: string;
+}
+
+/**
+ * The one read path: party → grant by purpose → columns → usage row on disk → read → mask → answer (Art. 20, 31,
+ * 33, 60). Nothing is read before the access is on record; a refused access is put on record too.
+ */
+export function createGateway(parts: {
+  readonly database: Database;
+  readonly cryptography: Cryptography;
+  readonly keyring: VaultKeyring;
+  readonly append: AppendLeaf;
+}): Gateway {
+  const { database, cryptography, keyring } = parts;
+  const cache = new GrantCache(database.pool);
+  const usage = new UsageWriter(database, cryptography, parts.append);
+  const readers = new Map<string, ResourceReader>();
+
+  async function readerOf(code: string): Promise<ResourceReader> {
+    const known = readers.get(code);
+    if (known) return known;
+    const reader = await openResource(database, cryptography, keyring, code);
+    readers.set(code, reader);
+    return reader;
+  }
+
+  /** Puts the refusal on record, then throws it. */
+  async function refuseCall(access: Access, refusal: Refusal): Promise<never> {
+    const verdict = await usage.record({ ...access, refusal: refusal.code, article: refusal.article });
+    if (verdict.outcome === "replayed" && access.nonce)
+      return refuseCall({ ...access, nonce: null }, replayed);
+    throw new Problem(refusal.code, refusal.detail, { article: refusal.article, errors: refusal.errors });
+  }
+
+  async function admit(
+    call: VerifiedCall,
+    operation: "query" | "verify",
+    body: { purpose: string; subject: string },
+    wanted: readonly string[] | undefined,
+    fresh = false,
+  ): Promise<Admitted> {
+    if (fresh) cache.forget(body.purpose);
+    const grant = await cache.find(body.purpose);
+    const access = accessOf(call, operation, body.purpose);
+    if (grant === undefined || grant.holder_id !== call.partyId || grant.resource !== access.resource)
+      return refuseCall(access, await noGrant(database, call.partyId, access.resource));
+    const columns = wanted ?? usableColumns(grant.columns, operation);
+    const known = new Set(grant.columns.map(({ column }) => column));
+    const reader = await readerOf(grant.resource);
+    const subject = reader.subjectKey(body.subject) ?? null;
+    const full: Access = {
+      ...access,
+      grant,
+      subject,
+      columns: columns.filter((column) => known.has(column)),
+    };
+    const refusal = refusalOf(grant, operation, columns);
+    // What is remembered may lag behind a resumption or the law's clock: nobody is refused on memory alone.
+    if (refusal) return fresh ? refuseCall(full, refusal) : admit(call, operation, body, wanted, true);
+    if (subject === null) return refuseCall(full, noSubject);
+    const verdict = await usage.record(full);
+    if (verdict.outcome === "replayed") return refuseCall({ ...full, nonce: null }, replayed);
+    if (verdict.outcome === "accepted") return { grant, reader, subject, columns, usage: verdict.usage };
+    return admit(call, operation, body, wanted, true);
+  }
+
+  /** Rows of the subject that the grant's row scope holds, in the admitted columns. */
+  async function rowsOf({ grant, reader, subject, columns }: Admitted): Promise<(string | null)[][]> {
+    const scope = grant.row_scope;
+    const read = await reader.subject(database.pool, subject, scope ? [...columns, scope.column] : columns);
+    const inside = scope ? read.filter(({ values }) => scope.values.includes(values.at(-1) ?? "")) : read;
+    return inside.map(({ values }) => values.slice(0, columns.length));
+  }
+
+  return {
+    async query(call, body) {
+      const admitted = await admit(call, "query", body, body.columns);
+      const masks = admitted.columns.map((column) => maskOf(admitted, column));
+      const items = (await rowsOf(admitted)).map((values) =>
+        Object.fromEntries(
+          admitted.columns.map((column, index) => {
+            const value = values[index] ?? null;
+            return [column, value === null ? null : (masks[index]?.(value) ?? null)];
+          }),
+        ),
+      );
+      return { items, usage: admitted.usage };
+    },
+    async verify(call, body) {
+      const admitted = await admit(call, "verify", body, Object.keys(body.claims));
+      const claims = Object.values(body.claims).map((claim) => claim.trim());
+      const rows = await rowsOf(admitted);
+      return {
+        match: rows.some((values) => values.every((value, index) => value === claims[index])),
+        usage: admitted.usage,
+      };
+    },
+    async refused(call, operation, refusal) {
+      const access = { ...accessOf({ ...call, created: 0, nonce: "" }, operation, ""), nonce: null };
+      await usage.record({ ...access, refusal: refusal.code, article: refusal.article });
+    },
+    start: () => cache.start(),
+    stop: () => cache.stop(),
+  };
+}
+
+function accessOf(call: VerifiedCall, operation: "query" | "verify", purpose: string): Access {
+  return {
+    grant: null,
+    keyid: call.keyid,
+    clientId: call.clientId,
+    client: call.clientName,
+    holderId: call.partyId,
+    operation,
+    // Paths are the caller's words: only a well-formed code goes on record.
+    resource: resourceCode.safeParse(call.resource).data ?? "",
+    columns: [],
+    purpose,
+    refusal: null,
+    article: null,
+    subject: null,
+    nonce: { created: call.created, value: call.nonce },
+  };
+}
+
+const replayed = refuse("nonce_replayed", "31", "这个请求已经提交过，请重新生成随机数（nonce）并签名");
+const noSubject = refuse("subject_not_supported", "31", "该资源没有主体标识，不能按主体查询或核验");
+
+/** Another purpose than the granted one (Art. 33), or no grant at all (Art. 27). */
+async function noGrant({ kysely }: Database, partyId: string, resource: string): Promise<Refusal> {
+  const other = await kysely
+    .selectFrom("access.grant")
+    .select("id")
+    .where("holder_id", "=", partyId)
+    .where("resource", "=", resource)
+    .where("state", "=", "active")
+    .executeTakeFirst();
+  return other
+    ? refuse("purpose_not_granted", "33", "所填用途代码不是本单位在该资源上获批的用途，请按批准的用途调用")
+    : refuse("grant_missing", "27", "本单位没有该资源的使用权限，请先申请共享");
+}
+
+/** How a column's values leave: in clear, by the entry's rule, or hidden whole where the entry has no rule. */
+function maskOf({ grant, reader }: Admitted, column: string): (value: string) => string {
+  const plain = grant.columns.find((decision) => decision.column === column)?.treatment === "plain";
+  const rule = reader.resource.items.find((item) => item.column === column)?.masking ?? "all";
+  if (plain) return (value) => value;
+  return (value) => mask(rule === "none" ? "all" : rule, value);
+}

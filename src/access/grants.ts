@@ -1,0 +1,213 @@
+import { sql } from "kysely";
+import type { z } from "zod";
+import type { sharingMode } from "../contract/entry.ts";
+import type { ColumnDecision } from "../contract/grant.ts";
+import { wallNow } from "../platform/clocks/index.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
+import { Problem } from "../platform/http/problem.ts";
+import { code, uuid } from "../platform/ids/index.ts";
+import { resourceByCode } from "../vault/index.ts";
+import type { AppendLeaf } from "./ledger.ts";
+import { columnIssues } from "./strictness.ts";
+import type { RowScope } from "./tables.ts";
+import "./tables.ts";
+
+export interface NewGrant {
+  readonly holderId: string;
+  readonly providerId: string;
+  /** `r-…` code. */
+  readonly resource: string;
+  readonly scenario: string;
+  readonly modes: readonly z.infer<typeof sharingMode>[];
+  /** A column without a decision is refused. */
+  readonly columns: readonly ColumnDecision[];
+  readonly rowScope?: RowScope;
+  /** Law clock. */
+  readonly validFrom: Date;
+  readonly validUntil: Date | null;
+  readonly matterId: string;
+}
+
+/** What changes a grant's state: why, and by which article of the Measures. */
+export interface Ground {
+  readonly reason: string;
+  readonly article: string;
+  /** Law clock. */
+  readonly at: Date;
+}
+
+/**
+ * Makes a grant with a purpose code of its own. Throws Problem `grant_too_lax` (with JSON pointers) where a column
+ * is decided more freely than the entry allows, `resource_not_found`.
+ */
+export async function createGrant(
+  tx: Tx,
+  append: AppendLeaf,
+  grant: NewGrant,
+): Promise<{ id: string; purpose: string; receipt: string }> {
+  const { items } = await resourceByCode(tx, grant.resource);
+  const errors = columnIssues(items, grant.columns);
+  if (errors.length > 0)
+    throw new Problem("grant_too_lax", `有${errors.length}个数据项的授权决定不能成立，请按提示修改`, {
+      article: "11¶3",
+      errors,
+    });
+  const id = uuid();
+  const purpose = code("p");
+  await tx
+    .insertInto("access.grant")
+    .values({
+      id,
+      state: "active",
+      holder_id: grant.holderId,
+      provider_id: grant.providerId,
+      resource: grant.resource,
+      purpose,
+      scenario: grant.scenario,
+      modes: [...grant.modes],
+      columns: JSON.stringify(grant.columns),
+      row_scope: grant.rowScope ? JSON.stringify(grant.rowScope) : null,
+      valid_from: grant.validFrom,
+      valid_until: grant.validUntil,
+      ended_reason: null,
+      ended_article: null,
+      matter_id: grant.matterId,
+    })
+    .execute();
+  const receipt = await recordVersion(tx, append, id, { reason: "", article: "27", at: grant.validFrom });
+  return { id, purpose, receipt };
+}
+
+/** Holds from the next call on. Rectification comes before cut-off (Art. 31); at once only in emergencies (Art. 61). */
+export const suspendGrant = (tx: Tx, append: AppendLeaf, id: string, ground: Ground) =>
+  change(tx, append, id, ["active"], "suspended", ground);
+
+export const resumeGrant = (tx: Tx, append: AppendLeaf, id: string, ground: Ground) =>
+  change(tx, append, id, ["suspended"], "active", ground);
+
+/** Ends the grant for good; a new one needs a new application. */
+export const endGrant = (tx: Tx, append: AppendLeaf, id: string, ground: Ground) =>
+  change(tx, append, id, ["active", "suspended"], "ended", ground);
+
+type GrantState = "active" | "suspended" | "ended";
+
+/** Throws Problem `grant_not_found`, `grant_state_conflict`. Returns the receipt of the ledger's leaf. */
+async function change(
+  tx: Tx,
+  append: AppendLeaf,
+  id: string,
+  from: GrantState[],
+  to: GrantState,
+  ground: Ground,
+): Promise<string> {
+  const changed = await tx
+    .updateTable("access.grant")
+    .set({
+      state: to,
+      version: sql<number>`version + 1`,
+      ended_reason: to === "active" ? null : ground.reason,
+      ended_article: to === "active" ? null : ground.article,
+    })
+    .where("id", "=", id)
+    .where("state", "in", from)
+    .executeTakeFirst();
+  if (changed.numUpdatedRows === 0n) {
+    const known = await tx.selectFrom("access.grant").select("state").where("id", "=", id).executeTakeFirst();
+    if (known === undefined) throw new Problem("grant_not_found", "没有这个使用权限，请刷新列表");
+    throw new Problem(
+      "grant_state_conflict",
+      `使用权限现为“${stateLabels[known.state]}”，不能这样办理，请刷新`,
+    );
+  }
+  return recordVersion(tx, append, id, ground);
+}
+
+const stateLabels: Record<GrantState, string> = { active: "有效", suspended: "已暂停", ended: "已终止" };
+
+/** Keeps what the version says, tells the caches, and puts a leaf into the ledger. */
+async function recordVersion(tx: Tx, append: AppendLeaf, id: string, ground: Ground): Promise<string> {
+  const { columns, row_scope, valid_from, valid_until, version, ...rest } = await tx
+    .selectFrom("access.grant")
+    .selectAll()
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  const content = {
+    ...rest,
+    version,
+    columns: columns.map(({ column, treatment, reason }) => ({ column, treatment, reason })),
+    row_scope: row_scope && { column: row_scope.column, values: [...row_scope.values] },
+    valid_from: valid_from.toISOString(),
+    valid_until: valid_until?.toISOString() ?? null,
+  };
+  await tx
+    .insertInto("access.grant_version")
+    .values({
+      grant_id: id,
+      version,
+      content: JSON.stringify(content),
+      reason: ground.reason || null,
+      article: ground.article,
+      law_at: ground.at,
+      wall_at: wallNow(),
+    })
+    .execute();
+  await tx.updateTable("access.epoch").set({ value: sql<string>`value + 1` }).execute();
+  return append(tx, {
+    kind: "grant",
+    at: ground.at,
+    body: { ...content, reason: ground.reason, article: ground.article },
+  });
+}
+
+/** A grant as the store keeps it, with the law's time of the last access under it (Art. 31). */
+export async function grantById(db: Db | Tx, id: string) {
+  return listed(db).where("grant.id", "=", id).executeTakeFirst();
+}
+
+/** Grants a party holds or provides, newest first. */
+export async function grantsOf(
+  db: Db | Tx,
+  partyId: string,
+  query: {
+    side: "held" | "provided" | "all";
+    state?: GrantState | undefined;
+    before?: string | undefined;
+    limit: number;
+  },
+) {
+  let rows = listed(db);
+  if (query.side === "held") rows = rows.where("grant.holder_id", "=", partyId);
+  else if (query.side === "provided") rows = rows.where("grant.provider_id", "=", partyId);
+  else
+    rows = rows.where((on) =>
+      on.or([on("grant.holder_id", "=", partyId), on("grant.provider_id", "=", partyId)]),
+    );
+  if (query.state) rows = rows.where("grant.state", "=", query.state);
+  if (query.before) rows = rows.where("grant.id", "<", query.before);
+  return rows.orderBy("grant.id", "desc").limit(query.limit).execute();
+}
+
+/** Active grants without an access for three calendar months, or since they were given (Art. 31). */
+export async function idleGrants(db: Db | Tx) {
+  return listed(db)
+    .where("grant.state", "=", "active")
+    .where(
+      sql<boolean>`coalesce(
+        (select max(u.law_at) from access.usage u where u.grant_id = "grant".id and u.refusal is null), "grant".valid_from
+      ) + interval '3 months' <= platform.law_now()`,
+    )
+    .execute();
+}
+
+const listed = (db: Db | Tx) =>
+  db
+    .selectFrom("access.grant as grant")
+    .selectAll("grant")
+    .select((on) =>
+      on
+        .selectFrom("access.usage as usage")
+        .select((sub) => sub.fn.max("usage.law_at").as("at"))
+        .whereRef("usage.grant_id", "=", "grant.id")
+        .where("usage.refusal", "is", null)
+        .as("last_used_at"),
+    );

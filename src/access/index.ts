@@ -1,0 +1,19 @@
+import "./tables.ts";
+
+export { createGateway, type Gateway, type VerifiedCall } from "./gateway.ts";
+export {
+  createGrant,
+  endGrant,
+  type Ground,
+  grantById,
+  grantsOf,
+  idleGrants,
+  type NewGrant,
+  resumeGrant,
+  suspendGrant,
+} from "./grants.ts";
+export type { AppendLeaf } from "./ledger.ts";
+export { mask } from "./masking.ts";
+export { columnIssues, leastTreatment } from "./strictness.ts";
+export { auditUsage, type UsageFault } from "./usage-audit.ts";
+export { dropExpiredMonths, prepareMonths, readersOf, usageOfGrant } from "./usage-reading.ts";

@@ -1,0 +1,83 @@
+import type { Generated, JSONColumnType } from "kysely";
+import type { z } from "zod";
+import type { ColumnDecision, grantState } from "../contract/grant.ts";
+
+/** Only rows whose column holds one of the values; equality only, so that sealed columns can be scoped too. */
+export interface RowScope {
+  readonly column: string;
+  readonly values: readonly string[];
+}
+
+interface GrantTable {
+  id: string;
+  version: Generated<number>;
+  state: z.infer<typeof grantState>;
+  holder_id: string;
+  provider_id: string;
+  resource: string;
+  purpose: string;
+  scenario: string;
+  modes: string[];
+  columns: JSONColumnType<ColumnDecision[]>;
+  row_scope: JSONColumnType<RowScope> | null;
+  valid_from: Date;
+  valid_until: Date | null;
+  ended_reason: string | null;
+  ended_article: string | null;
+  matter_id: string;
+}
+
+interface GrantVersionTable {
+  grant_id: string;
+  version: number;
+  content: JSONColumnType<Record<string, unknown>>;
+  reason: string | null;
+  article: string | null;
+  law_at: Date;
+  wall_at: Date;
+}
+
+interface EpochTable {
+  singleton: boolean;
+  value: string;
+}
+
+interface UsageTable {
+  id: string;
+  wall_at: Date;
+  law_at: Date;
+  grant_id: string | null;
+  grant_version: number | null;
+  keyid: string;
+  client_id: string;
+  client: string;
+  holder_id: string;
+  operation: "query" | "verify";
+  resource: string;
+  columns: string[];
+  purpose: string;
+  refusal: string | null;
+  article: string | null;
+  subject: Buffer | null;
+  subjects: number;
+  digest_id: string;
+}
+
+interface UsageDigestTable {
+  id: string;
+  rows: number;
+  digests: Buffer;
+  body: JSONColumnType<Record<string, string | number>>;
+  receipt: string;
+  at: Date;
+}
+
+declare module "../platform/db/tables.ts" {
+  interface Tables {
+    "access.grant": GrantTable;
+    "access.grant_version": GrantVersionTable;
+    "access.epoch": EpochTable;
+    "access.usage": UsageTable;
+    "access.usage_digest": UsageDigestTable;
+  }
+}

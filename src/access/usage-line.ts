@@ -1,0 +1,42 @@
+export interface UsageRow {
+  readonly id: string;
+  readonly wall_at: Date;
+  readonly law_at: Date;
+  readonly grant_id: string | null;
+  readonly grant_version: number | null;
+  readonly keyid: string;
+  readonly client_id: string;
+  readonly client: string;
+  readonly holder_id: string;
+  readonly operation: string;
+  readonly resource: string;
+  readonly columns: readonly string[];
+  readonly purpose: string;
+  readonly refusal: string | null;
+  readonly article: string | null;
+  readonly subject: Buffer | null;
+  readonly subjects: number;
+}
+
+/** The one text form of a usage row that its digest covers: a JSON array of every column but the digest's own id. */
+export function usageLine(row: UsageRow): string {
+  return JSON.stringify([
+    row.id,
+    row.wall_at.toISOString(),
+    row.law_at.toISOString(),
+    row.grant_id,
+    row.grant_version,
+    row.keyid,
+    row.client_id,
+    row.client,
+    row.holder_id,
+    row.operation,
+    row.resource,
+    row.columns,
+    row.purpose,
+    row.refusal,
+    row.article,
+    row.subject?.toString("hex") ?? null,
+    row.subjects,
+  ]);
+}

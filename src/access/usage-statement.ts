@@ -1,0 +1,76 @@
+import type { QueryConfig } from "pg";
+import type { Access } from "./usage.ts";
+
+/**
+ * One statement for up to 500 accesses: it looks whether each grant's version is in force at the law's time, claims
+ * the nonces, and stores the rows of those that pass. Nonces are claimed in one order, so that two processes that
+ * claim the same ones wait for each other instead of deadlocking.
+ */
+const text = `
+with moment as materialized (
+  select platform.wall_now() as wall_at, platform.law_now() as law_at
+), call as materialized (
+  select * from unnest($2::uuid[], $3::uuid[], $4::integer[], $5::text[], $6::uuid[], $7::text[], $8::uuid[],
+    $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bytea[], $16::bigint[], $17::text[])
+    as c(id, grant_id, grant_version, keyid, client_id, client, holder_id, operation, resource, columns, purpose,
+      refusal, article, subject, created, nonce)
+), judged as materialized (
+  select call.*, call.refusal is not null or exists (
+    select from access.grant g, moment m
+    where g.id = call.grant_id and g.version = call.grant_version and g.state = 'active'
+      and g.valid_from <= m.law_at and (g.valid_until is null or m.law_at < g.valid_until)
+  ) as in_force
+  from call
+), claimed as (
+  insert into access.nonce (created, keyid, nonce, usage_id)
+  select to_timestamp(created), keyid, nonce, id from judged
+  where in_force and nonce is not null
+  order by keyid, nonce, created
+  on conflict do nothing
+  returning usage_id
+), passed as materialized (
+  select judged.* from judged
+  where in_force and (nonce is null or exists (select from claimed where usage_id = judged.id))
+), stored as (
+  insert into access.usage (id, wall_at, law_at, grant_id, grant_version, keyid, client_id, client, holder_id,
+    operation, resource, columns, purpose, refusal, article, subject, subjects, digest_id)
+  select id, wall_at, law_at, grant_id, grant_version, keyid, client_id, client, holder_id, operation, resource,
+    string_to_array(columns, ','), purpose, refusal, article, subject, (subject is not null)::integer, $1
+  from passed, moment
+  returning id
+)
+select judged.id, m.wall_at, m.law_at, case
+    when not judged.in_force then 'grant_changed'
+    when stored.id is null then 'replayed'
+    else 'accepted' end as outcome
+from judged cross join moment m left join stored on stored.id = judged.id`;
+
+export function usageStatement(
+  digestId: string,
+  calls: readonly { readonly id: string; readonly access: Access }[],
+): QueryConfig {
+  const of = <T>(value: (access: Access) => T): T[] => calls.map(({ access }) => value(access));
+  return {
+    name: "access.usage",
+    text,
+    values: [
+      digestId,
+      calls.map(({ id }) => id),
+      of(({ grant }) => grant?.id ?? null),
+      of(({ grant }) => grant?.version ?? null),
+      of(({ keyid }) => keyid),
+      of(({ clientId }) => clientId),
+      of(({ client }) => client),
+      of(({ holderId }) => holderId),
+      of(({ operation }) => operation),
+      of(({ resource }) => resource),
+      of(({ columns }) => columns.join(",")),
+      of(({ purpose }) => purpose),
+      of(({ refusal }) => refusal),
+      of(({ article }) => article),
+      of(({ subject }) => subject),
+      of(({ nonce }) => nonce?.created ?? null),
+      of(({ nonce }) => nonce?.value ?? null),
+    ],
+  };
+}
