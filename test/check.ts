@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dependencyFindings } from "./checks/architecture.ts";
 import { run } from "./checks/command.ts";
+import { lockFindings } from "./checks/lock.ts";
 import { bannedIn, readSources, tooLong } from "./checks/sources.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -58,6 +59,7 @@ const checks: [name: string, check: () => Promise<Outcome>][] = [
   ["house rules", houseRules],
   ["unused code", () => tool("knip", "--no-progress")],
   ["generated documents", generated],
+  ["lock file", async () => ({ findings: await lockFindings(root) })],
 ];
 
 let failed = 0;
