@@ -2,11 +2,11 @@ import type { Deadline } from "../contract/matter.ts";
 import type { WorkingCalendar } from "../law/calendar.ts";
 import { daysLeft, isOverdue } from "../law/deadlines.ts";
 import { toInstant } from "../platform/clocks/index.ts";
-import type { Db } from "../platform/db/tables.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
 import type { DeadlineRow } from "./tables.ts";
 
 /** Deadlines of several matters, by matter, in order of their opening. */
-export async function deadlinesOf(db: Db, ids: readonly string[]): Promise<Map<string, DeadlineRow[]>> {
+export async function deadlinesOf(db: Db | Tx, ids: readonly string[]): Promise<Map<string, DeadlineRow[]>> {
   const byMatter = new Map<string, DeadlineRow[]>(ids.map((id) => [id, []]));
   if (ids.length === 0) return byMatter;
   const rows = await db

@@ -66,7 +66,7 @@ test("what is wrong in a form is told at once, under /form, and nothing is opene
   );
 });
 
-test("A27.5 a refusal cannot be sent without reasons", async () => {
+test("a step that must state reasons cannot be taken without them", async () => {
   const id = await withProvider();
   const silentRefusal = matters.act(officer, id, "refuse", { version: 2, reasons: "  " });
   await expect(silentRefusal).rejects.toMatchObject({

@@ -353,7 +353,7 @@ async function firstRefusal(
   return undefined;
 }
 
-/** A refusal of the law as the answer of a request. */
+/** A guard's refusal as the answer of a request; a timer tries its next step instead. */
 export class Refused extends Problem {}
 
 const refused = ({ code, detail, article, errors }: Refusal): Refused =>

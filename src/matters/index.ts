@@ -8,13 +8,17 @@ import type { BoundProcedure } from "./bind.ts";
 import { type Act, type Engine, type StartMatter, start, takeStep } from "./engine.ts";
 import { list, type MatterQuery } from "./list.ts";
 import type { EventsPort, FilesPort, LedgerPort, PartiesPort } from "./ports.ts";
+import { type Swept, sweep } from "./sweep.ts";
 import { get } from "./view.ts";
 
 export { type BoundProcedure, bind, type Handlers } from "./bind.ts";
+export { importYear, type YearNotice } from "./calendar-import.ts";
 export type { Context, Effect, Fact, Facts, Guard, MatterView, Opening } from "./context.ts";
 export type { Act, StartMatter } from "./engine.ts";
 export type { MatterQuery } from "./list.ts";
 export type { EventsPort, FilesPort, LedgerPort, PartiesPort, Party } from "./ports.ts";
+export { mattersRoutes } from "./routes.ts";
+export type { Swept } from "./sweep.ts";
 
 export interface MattersOptions {
   readonly db: Db;
@@ -34,8 +38,10 @@ export interface Matters {
   start(caller: Caller, input: StartMatter, tx?: Tx): Promise<string>;
   /** Takes a step; all or nothing. */
   act(caller: Caller, id: string, action: string, input: Act, tx?: Tx): Promise<void>;
-  get(caller: Caller, id: string): Promise<Matter>;
+  get(caller: Caller, id: string, tx?: Tx): Promise<Matter>;
   list(caller: Caller, query: MatterQuery): Promise<{ items: MatterSummary[]; next: string | null }>;
+  /** Does what is due at an instant of the law clock, see `sweep.ts`; to be called often, by any process. */
+  sweep(at: Date): Promise<Swept>;
 }
 
 /** @throws Error where two procedures have the same kind */
@@ -51,7 +57,8 @@ export function createMatters(options: MattersOptions): Matters {
     start: (caller, input, tx) => within(tx, (inner) => start(engine, inner, caller, input)),
     act: (caller, id, action, input, tx) =>
       within(tx, (inner) => takeStep(engine, inner, caller, id, action, input)),
-    get: (caller, id) => get(engine, caller, id),
+    get: (caller, id, tx) => get(engine, tx ?? db, caller, id),
+    sweep: (at) => sweep(engine, at),
     list: (caller, query) => list(engine, cursors, caller, query),
   };
 }

@@ -2,7 +2,7 @@ import type { Action, Attachment, HistoryEntry, Matter } from "../contract/matte
 import { chineseCitation } from "../law/citation.ts";
 import type { Procedure } from "../law/language.ts";
 import { lawNow, toInstant } from "../platform/clocks/index.ts";
-import type { Db } from "../platform/db/tables.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { counterparts, mayAct } from "./actors.ts";
 import { loadCalendar } from "./calendar.ts";
@@ -16,8 +16,7 @@ import { summarise } from "./summary.ts";
 import type { StepRow } from "./tables.ts";
 
 /** A matter with everything its page shows, and the actions open to this caller. @throws Problem `not_found` */
-export async function get(engine: Engine, caller: Caller, id: string): Promise<Matter> {
-  const { db } = engine;
+export async function get(engine: Engine, db: Db | Tx, caller: Caller, id: string): Promise<Matter> {
   const row = await db.selectFrom("matters.matter").selectAll().where("id", "=", id).executeTakeFirst();
   if (row === undefined || !(await maySee(db, caller, id))) throw notFound();
   const bound = boundOf(engine, row.kind);
@@ -44,7 +43,7 @@ export async function get(engine: Engine, caller: Caller, id: string): Promise<M
     facts: facts.map((fact) => ({ ...fact })),
     path: pathOf(procedure, row, steps, summary.holder?.name ?? null, engine.parameters),
     history: steps.map(historyEntry),
-    actions: row.outcome === null ? await actionsOf(engine, caller, procedure, view, steps) : [],
+    actions: row.outcome === null ? await actionsOf(engine, db, caller, procedure, view, steps) : [],
     attachments: await attachmentsOf(db, id),
   };
 }
@@ -72,6 +71,7 @@ function historyEntry(step: StepRow): HistoryEntry {
 /** Steps of the present state that this caller's party and person may take; guards are asked only when taken. */
 async function actionsOf(
   engine: Engine,
+  db: Db | Tx,
   caller: Caller,
   procedure: Procedure,
   matter: MatterView,
@@ -83,7 +83,7 @@ async function actionsOf(
   for (const [name, step] of Object.entries(procedure.steps)) {
     if (step.by === "platform" || ![step.from].flat().includes(matter.state)) continue;
     if (counterparts(procedure, name).some((other) => own.has(other))) continue;
-    if ((await actingParty(engine, engine.db, procedure, step, matter)) !== caller.party.id) continue;
+    if ((await actingParty(engine, db, procedure, step, matter)) !== caller.party.id) continue;
     actions.push({
       name,
       title: step.title,
@@ -98,7 +98,7 @@ async function actionsOf(
   return actions;
 }
 
-async function attachmentsOf(db: Db, id: string): Promise<Attachment[]> {
+async function attachmentsOf(db: Db | Tx, id: string): Promise<Attachment[]> {
   const rows = await db
     .selectFrom("matters.matter_attachment")
     .select(["file_id as id", "name", "bytes", "media_type as mediaType", "sm3"])
