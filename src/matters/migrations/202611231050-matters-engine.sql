@@ -193,8 +193,8 @@ grant delete on matters.calendar_year to gongshu_app;
 
 -- 国办发明电〔2024〕12号 and the notice of 2025-11-04: days off, and weekend days worked.
 insert into matters.calendar_year values
-  (2025, '国务院办公厅关于2025年部分节假日安排的通知', transaction_timestamp()),
-  (2026, '国务院办公厅关于2026年部分节假日安排的通知', transaction_timestamp());
+  (2025, '国务院办公厅关于2025年部分节假日安排的通知', platform.wall_now()),
+  (2026, '国务院办公厅关于2026年部分节假日安排的通知', platform.wall_now());
 insert into matters.calendar_day values
   ('2025-01-01', false),
   ('2025-01-26', true),
