@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { batchQuery, problemQuery } from "../contract/batch.ts";
-import type { Db } from "../platform/db/tables.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { mayRead } from "./policy.ts";
@@ -72,4 +72,21 @@ export function listProblems(
     .orderBy("id")
     .limit(limit + 1)
     .execute();
+}
+
+/** Rows received, accepted and held as problem data over all batches of a resource. */
+export async function countsOf(
+  db: Db | Tx,
+  resource: string,
+): Promise<{ received: string; accepted: string; quarantined: string }> {
+  return db
+    .selectFrom("collection.batch")
+    .where("resource_code", "=", resource)
+    .where("state", "=", "done")
+    .select((eb) => [
+      eb.fn.coalesce(eb.fn.sum<string>("received"), eb.val("0")).as("received"),
+      eb.fn.coalesce(eb.fn.sum<string>("accepted"), eb.val("0")).as("accepted"),
+      eb.fn.coalesce(eb.fn.sum<string>("quarantined"), eb.val("0")).as("quarantined"),
+    ])
+    .executeTakeFirstOrThrow();
 }

@@ -37,6 +37,7 @@ export const openingObjection = procedure({
       by: "provider",
       form: objectionResult,
       reasons: "required",
+      guards: ["datasetIsOpen"],
       effects: ["restoreOpening"],
       tone: "primary",
       confirm: "恢复后公众可以再次查看、下载和调用，结果反馈异议人。",
@@ -61,7 +62,7 @@ export const openingObjection = procedure({
       by: "provider",
       form: objectionResult,
       reasons: "required",
-      guards: ["newDataSinceObjection"],
+      guards: ["datasetIsOpen", "newDataSinceObjection"],
       effects: ["republish"],
     },
     accept: {
@@ -71,6 +72,13 @@ export const openingObjection = procedure({
       to: "closed",
       by: "starter",
       tone: "primary",
+    },
+    lapse: {
+      title: "逾期未表示意见，办结",
+      cites: "40¶1",
+      from: "answered",
+      to: "closed",
+      by: "platform",
     },
     askReview: {
       title: "申请复核",
@@ -115,6 +123,13 @@ export const openingObjection = procedure({
       overdue: "74¶1(2)",
     },
   },
-  differentPersons: [],
+  timers: {
+    acceptance: {
+      title: "异议人未表示意见",
+      in: "answered",
+      after: promised("objection-acceptance"),
+      steps: ["lapse"],
+    },
+  },
   feedbackTo: "starter",
 });

@@ -89,6 +89,7 @@ export async function viewDataset(portal: Db, code: string): Promise<Dataset> {
     .executeTakeFirstOrThrow();
   return {
     ...summary(row),
+    id: row.body.id,
     catalogueCode,
     version: row.version,
     timeFrom,

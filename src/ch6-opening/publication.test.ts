@@ -6,7 +6,13 @@ import { toInstant } from "../platform/clocks/index.ts";
 import { type Db, inTransaction, type Tables } from "../platform/db/index.ts";
 import { applyAll, localSource } from "./applier.ts";
 import { allRows, listDatasets, openDataset, readRows, viewDataset } from "./portal.ts";
-import { type LogSeal, type PortalRow, type PublishedDataset, publish } from "./publication.ts";
+import {
+  type LogSeal,
+  type PortalRow,
+  type PublishedDataset,
+  publish,
+  type RowSource,
+} from "./publication.ts";
 
 const at = new Date("2026-09-22T02:00:00Z");
 const { privateKey, publicKey } = generateKeyPairSync("ed25519");
@@ -17,6 +23,7 @@ const seal: LogSeal = {
 };
 
 const figures = (code: string, version = 1): PublishedDataset => ({
+  id: "0190a000-0000-7000-8000-000000000001",
   code,
   catalogueCode: "301001/000001",
   name: "新冠肺炎疫情逐日统计（2020年）",
@@ -40,10 +47,14 @@ const figures = (code: string, version = 1): PublishedDataset => ({
   publishedAt: toInstant(at),
 });
 
-async function* rows(count: number): AsyncGenerator<PortalRow> {
-  for (let n = 0; n < count; n++)
-    yield { city_code: n % 2 === 0 ? "230500" : "230100", confirmed: String(n) };
-}
+const rows =
+  (count: number): RowSource =>
+  async (write) => {
+    const all: PortalRow[] = [];
+    for (let n = 0; n < count; n++)
+      all.push({ city_code: n % 2 === 0 ? "230500" : "230100", confirmed: String(n) });
+    for (let from = 0; from < count; from += 1000) await write(all.slice(from, from + 1000));
+  };
 
 let t: TestDatabase;
 let portal: Db;
@@ -55,7 +66,7 @@ beforeAll(async () => {
 afterAll(() => t.drop());
 
 const catchUp = () => applyAll(portal, localSource(t.db, "portal"), seal);
-const send = (message: Parameters<typeof publish>[2], of?: AsyncIterable<PortalRow>) =>
+const send = (message: Parameters<typeof publish>[2], of?: RowSource) =>
   inTransaction(t.db, (tx) => publish(tx, seal, message, at, of));
 
 const search = async (q: string) =>

@@ -1,13 +1,14 @@
 import canonicalize from "canonicalize";
 import { sql } from "kysely";
 import { z } from "zod";
-import { civilDate, datasetCode, instant, int64 } from "../contract/common.ts";
+import { civilDate, datasetCode, instant, int64, uuid } from "../contract/common.ts";
 import { entryItem, updateFrequency } from "../contract/entry.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import "./tables.ts";
 
 /** What the portal may know of a dataset: the published copy, nothing else of the government side. */
 const publishedDataset = z.object({
+  id: uuid,
   code: datasetCode,
   catalogueCode: z.string(),
   name: z.string(),
@@ -51,7 +52,8 @@ export interface LogSeal {
   verify(digest: Buffer, signature: Buffer): boolean;
 }
 
-const rowsPerPiece = 1000;
+/** Gives the rows of a publication page by page; each page is one piece of the message. */
+export type RowSource = (write: (page: readonly PortalRow[]) => Promise<void>) => Promise<void>;
 
 /**
  * Appends a message in the caller's transaction. Numbers are contiguous: a gap would mean a lost message.
@@ -62,7 +64,7 @@ export async function publish(
   seal: LogSeal,
   sent: Message,
   at: Date,
-  rows: AsyncIterable<PortalRow> = none(),
+  rows?: RowSource,
 ): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('opening.publication_log'))`.execute(tx);
   const before = await tx
@@ -74,14 +76,14 @@ export async function publish(
   const seq = String(BigInt(before?.seq ?? "0") + 1n);
   const chain = new DigestChain(seal, before?.digest ?? Buffer.alloc(0), { seq, at, message: sent });
   let piece = 0;
-  for await (const content of inPieces(rows)) {
-    chain.add(content);
+  await rows?.(async (page) => {
+    chain.add(page);
     await tx
       .insertInto("opening.publication_rows")
-      .values({ seq, piece, rows: JSON.stringify(content) })
+      .values({ seq, piece, rows: JSON.stringify(page) })
       .execute();
     piece += 1;
-  }
+  });
   const { kind, code } = sent;
   await tx
     .insertInto("opening.publication_log")
@@ -112,17 +114,4 @@ export class DigestChain {
   add(part: unknown): void {
     this.value = this.#seal.digest(Buffer.concat([this.value, Buffer.from(canonicalize(part) ?? "")]));
   }
-}
-
-async function* none(): AsyncGenerator<PortalRow> {}
-
-async function* inPieces(rows: AsyncIterable<PortalRow>): AsyncGenerator<PortalRow[]> {
-  let piece: PortalRow[] = [];
-  for await (const row of rows) {
-    piece.push(row);
-    if (piece.length < rowsPerPiece) continue;
-    yield piece;
-    piece = [];
-  }
-  if (piece.length > 0) yield piece;
 }

@@ -13,6 +13,13 @@ interface DatasetTable {
   opened_at: Date;
 }
 
+interface SuspensionTable {
+  matter_id: string;
+  entry_id: string;
+  since: Date;
+  lifted_at: Date | null;
+}
+
 interface PublicationLogTable {
   seq: string;
   kind: "publish" | "suspend" | "restore" | "withdraw";
@@ -72,6 +79,7 @@ interface CounterTable {
 declare module "../platform/db/tables.ts" {
   interface Tables {
     "opening.dataset": DatasetTable;
+    "opening.suspension": SuspensionTable;
     "opening.publication_log": PublicationLogTable;
     "opening.publication_rows": PublicationRowsTable;
     "opening.publication_ack": PublicationAckTable;

@@ -47,6 +47,12 @@ export const parameters = {
   "opening-re-review": { title: "开放目录复核发布承诺时限", unit: "working-days", value: 3, serves: "36¶4" },
   "objection-verification": { title: "异议核实承诺时限", unit: "working-days", value: 5, serves: "40" },
   "objection-re-review": { title: "异议复核承诺时限", unit: "working-days", value: 10, serves: "40" },
+  "objection-acceptance": {
+    title: "异议人未表示意见视为认可",
+    unit: "working-days",
+    value: 15,
+    serves: "40",
+  },
   "unopened-request": {
     title: "暂未开放数据论证承诺时限",
     unit: "working-days",

@@ -13,6 +13,15 @@ create table opening.dataset (
   opened_at timestamptz not null
 );
 
+-- Who has suspended what: opening is restored when the last one is lifted.
+create table opening.suspension (
+  matter_id uuid primary key,
+  entry_id uuid not null references opening.dataset,
+  since timestamptz not null,
+  lifted_at timestamptz
+);
+create index on opening.suspension (entry_id) where lifted_at is null;
+
 create table opening.publication_log (
   seq bigint primary key,
   kind text not null check (kind in ('publish', 'suspend', 'restore', 'withdraw')),
@@ -39,7 +48,7 @@ create table opening.publication_ack (
 );
 
 grant select, insert on all tables in schema opening to gongshu_app;
-grant update on opening.dataset, opening.publication_ack to gongshu_app;
+grant update on opening.dataset, opening.suspension, opening.publication_ack to gongshu_app;
 grant select on all tables in schema opening to gongshu_reader;
 
 create schema portal;

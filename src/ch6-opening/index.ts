@@ -1,0 +1,7 @@
+import "./tables.ts";
+
+export { applyAll, localSource } from "./applier.ts";
+export { bindObjection } from "./objection.ts";
+export { bindOpening, type OpeningPorts } from "./opening.ts";
+export { portalRoutes } from "./portal-routes.ts";
+export type { LogSeal } from "./publication.ts";

@@ -1,0 +1,185 @@
+import type { z } from "zod";
+import { type PublishedEntry, publishedEntry, resourcesOf } from "../ch3-catalogue/index.ts";
+import { countsOf } from "../ch4-collection/index.ts";
+import type { openingRequest } from "../contract/forms.ts";
+import { type Refusal, refuse } from "../law/refusal.ts";
+import { type BoundProcedure, bind, type Context, type Guard, type Opening } from "../matters/index.ts";
+import { toInstant } from "../platform/clocks/index.ts";
+import type { Database, Db, Tx } from "../platform/db/index.ts";
+import { Problem } from "../platform/http/problem.ts";
+import type { ResourceReader } from "../vault/index.ts";
+import { openingPublication } from "./article-36-opening-publication.ts";
+import { type LogSeal, type PublishedDataset, publish, type RowSource } from "./publication.ts";
+
+/** What opening needs of the folders around it; `app` fills it. */
+export interface OpeningPorts {
+  readonly database: Database;
+  readonly seal: LogSeal;
+  partyName(db: Db | Tx, id: string): Promise<string>;
+  reader(resourceCode: string): Promise<ResourceReader>;
+}
+
+type Form = z.infer<typeof openingRequest>;
+
+/** Art. 36, 38 running: at the end of the chain a copy of the chosen columns is published. */
+export function bindOpening(ports: OpeningPorts): BoundProcedure {
+  return bind(openingPublication, {
+    title: async (opening) => `向社会开放“${(await ownEntry(opening))?.content.name ?? ""}”`,
+    provider: async (opening) => (await ownEntry(opening))?.providerId ?? null,
+    subjectTitle: async (opening) => (await ownEntry(opening))?.content.name ?? null,
+    guards: { entryIsPublished, entryMayOpen, columnsMayOpen, hasData, notOpenYet },
+    effects: { openDataset: (context) => openDataset(ports, context) },
+  });
+}
+
+async function ownEntry(opening: Opening<unknown>): Promise<PublishedEntry | undefined> {
+  const entry = opening.subject === null ? undefined : await publishedEntry(opening.tx, opening.subject);
+  return entry?.providerId === opening.caller.party.id ? entry : undefined;
+}
+
+export async function entryOf({
+  tx,
+  matter,
+}: Pick<Context<unknown>, "tx" | "matter">): Promise<PublishedEntry> {
+  const entry = matter.subject && (await publishedEntry(tx, matter.subject.id));
+  if (!entry) throw new Problem("entry_not_published", "目录发布后才能申请开放", { article: "36¶3" });
+  return entry;
+}
+
+const entryIsPublished: Guard<Form> = async (context) => {
+  await entryOf(context);
+  return undefined;
+};
+
+/** Art. 37: the class of the catalogue in force decides; what is not to be opened must be reclassed first. */
+const entryMayOpen: Guard<Form> = async (context) => {
+  const { content } = await entryOf(context);
+  const { class: wanted } = context.matter.form;
+  if (content.openingClass === "not-open" || content.openingClass === null)
+    return refuse(
+      "entry_not_open",
+      "37¶1(1)",
+      "目录中本数据属于不予开放，须先依法脱敏或者取得同意并变更开放属性",
+    );
+  if (wanted !== content.openingClass)
+    return refuse("entry_not_open", "37¶2", "申请的开放类型与目录不一致，请先变更目录的开放属性");
+};
+
+/** Art. 38: what is graded 3 and above or stored sealed is not opened; it must be desensitised into other items. */
+const columnsMayOpen: Guard<Form> = async (context): Promise<Refusal | undefined> => {
+  const { content } = await entryOf(context);
+  const errors = context.matter.form.columns.flatMap((column, index) => {
+    const item = content.items.find((one) => one.column === column);
+    const pointer = `/form/columns/${index}`;
+    if (item === undefined) return [{ pointer, detail: `目录中没有数据项 ${column}` }];
+    if (item.grade >= 3 || item.storage !== "plain")
+      return [{ pointer, detail: `“${item.name}”为${item.grade}级，须脱敏脱密后才能开放` }];
+    return [];
+  });
+  if (errors.length > 0)
+    return refuse("column_not_open", "38¶1", `有 ${errors.length} 个数据项不能开放，请去掉后再报`, errors);
+};
+
+const hasData: Guard<Form> = async (context) => {
+  const entry = await entryOf(context);
+  const [resource] = await resourcesOf(context.tx, entry.id);
+  const counts = resource && (await countsOf(context.tx, resource.code));
+  if (counts === undefined || counts.accepted === "0")
+    return refuse("no_data_to_open", "35¶3", "目录还没有挂载数据，请先上传数据");
+};
+
+const notOpenYet: Guard<Form> = async (context) => {
+  const entry = await entryOf(context);
+  const open = await context.tx
+    .selectFrom("opening.dataset")
+    .select("state")
+    .where("entry_id", "=", entry.id)
+    .where("state", "!=", "withdrawn")
+    .executeTakeFirst();
+  if (open !== undefined) return refuse("already_open", "36¶1", "本数据已经开放，更新数据请直接上传新批次");
+};
+
+async function openDataset(ports: OpeningPorts, context: Context<Form>): Promise<void> {
+  const { tx, matter, at } = context;
+  const entry = await entryOf(context);
+  const before = await tx
+    .selectFrom("opening.dataset")
+    .select("version")
+    .where("entry_id", "=", entry.id)
+    .executeTakeFirst();
+  const columns = {
+    matter_id: matter.id,
+    version: (before?.version ?? 0) + 1,
+    state: "open" as const,
+    form: JSON.stringify(matter.form),
+    opened_at: at,
+  };
+  await tx
+    .insertInto("opening.dataset")
+    .values({ entry_id: entry.id, code: entry.code, ...columns })
+    .onConflict((conflict) => conflict.column("entry_id").doUpdateSet(columns))
+    .execute();
+  await publishCopy(ports, context, entry, matter.form, columns.version);
+}
+
+/** Publishes the copy of the chosen columns as a version of the dataset. */
+export async function publishCopy(
+  ports: OpeningPorts,
+  { tx, at, emit }: Pick<Context<unknown>, "tx" | "at" | "emit">,
+  entry: PublishedEntry,
+  form: Form,
+  version: number,
+): Promise<void> {
+  const [resource] = await resourcesOf(tx, entry.id);
+  if (resource === undefined) throw new Problem("no_data_to_open", "目录还没有挂载数据", { article: "35¶3" });
+  const body = await heading(ports, tx, entry, form, version, resource.code, at);
+  const reader = await ports.reader(resource.code);
+  const rows: RowSource = (write) =>
+    reader.copy(ports.database, form.columns, (page) =>
+      write(
+        page.map(({ values }) =>
+          Object.fromEntries(form.columns.map((column, n) => [column, values[n] ?? null])),
+        ),
+      ),
+    );
+  await publish(tx, ports.seal, { kind: "publish", code: entry.code, body }, at, rows);
+  await emit(tx, {
+    type: "opening.dataset.published",
+    version: 1,
+    aggregate: `dataset:${entry.id}`,
+    body: { entryId: entry.id, code: entry.code, version },
+  });
+}
+
+async function heading(
+  ports: OpeningPorts,
+  tx: Tx,
+  entry: PublishedEntry,
+  form: Form,
+  version: number,
+  resourceCode: string,
+  at: Date,
+): Promise<PublishedDataset> {
+  const { content } = entry;
+  return {
+    id: entry.id,
+    code: entry.code,
+    catalogueCode: entry.catalogueCode,
+    name: content.name,
+    abstract: content.abstract,
+    providerName: await ports.partyName(tx, entry.providerId),
+    industry: content.industry ?? "",
+    version,
+    grade: entry.grade,
+    openingClass: form.class,
+    openScope: form.scope,
+    openConditions: form.conditions,
+    timeFrom: content.timeFrom,
+    timeTo: content.timeTo,
+    area: content.area,
+    updateFrequency: content.updateFrequency ?? "irregular",
+    items: form.columns.flatMap((column) => content.items.filter((item) => item.column === column)),
+    quality: await countsOf(tx, resourceCode),
+    publishedAt: toInstant(at),
+  };
+}
