@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 import { OperatorError } from "../platform/operator-error.ts";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
+import { beginDemonstration } from "./demo/begin.ts";
 import { type OpenOptions, openPlatform, type Platform } from "./platform.ts";
 
 export interface Server {
@@ -47,6 +48,7 @@ export async function serve(config: Config, options: OpenOptions = {}): Promise<
   await assertPortFree(config);
   const platform = await openPlatform(config, options);
   try {
+    await beginDemonstration(platform);
     const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`;
     const app = await createApp(platform, publicUrl);
     const url = await app

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, utimes } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -151,6 +151,10 @@ describe("the store", () => {
     source.write("half");
     const half = () => readdir(join(directory, "incoming"));
     await vi.waitFor(async () => expect(await half()).toHaveLength(1));
+    const [name = ""] = await half();
+    await new FileStore(directory).open();
+    expect(await half()).toEqual([name]);
+    await utimes(join(directory, "incoming", name), 0, 0);
     await new FileStore(directory).open();
     expect(await half()).toEqual([]);
     source.destroy(new Error("gone"));

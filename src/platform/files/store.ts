@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { wallNow } from "../clocks/index.ts";
 import { Problem } from "../http/problem.ts";
 import { uuid } from "../ids/index.ts";
 
@@ -13,6 +14,9 @@ export interface Stored {
   readonly sm3: Buffer;
   readonly sha256: Buffer;
 }
+
+/** No upload is silent for an hour: the server ends requests long before. Milliseconds. */
+const abandonedAfter = 3_600_000;
 
 const idShape = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
@@ -26,10 +30,14 @@ export class FileStore {
     this.#incoming = join(directory, "incoming");
   }
 
-  /** Makes the folders and clears what a killed process left half-written. Before others use the store. */
+  /** Makes the folders and clears what a killed process left half-written; what another one is writing is younger. */
   async open(): Promise<void> {
     await mkdir(this.#incoming, { recursive: true, mode: 0o700 });
-    for (const name of await readdir(this.#incoming)) await rm(join(this.#incoming, name));
+    for (const name of await readdir(this.#incoming)) {
+      const path = join(this.#incoming, name);
+      const { mtimeMs } = await stat(path);
+      if (wallNow().getTime() - mtimeMs > abandonedAfter) await rm(path, { force: true });
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { password, testHttp } from "../../../test/support/http.ts";
 import { type TestDatabase, testDatabase } from "../../../test/support/postgres.ts";
+import type { Role } from "../../contract/roles.ts";
 import { inTransaction } from "../db/index.ts";
 import { setPassword, suspendAccount } from "./index.ts";
 
@@ -10,6 +11,7 @@ let secure: Awaited<ReturnType<typeof testHttp>>;
 
 const sessionUrl = "/api/v1/session";
 const routes = (http: typeof site.http) => {
+  http.get("/api/v1/audits", { config: { access: ["auditor", "leader"], audit: null } }, async () => ({}));
   http.post("/api/v1/things", { config: { access: "signed-in", audit: "test.acted" } }, async () => ({
     ok: true,
   }));
@@ -200,6 +202,18 @@ describe("requests forged by another page", () => {
       person: caller.personId,
     });
   });
+});
+
+test("a route for roles admits who holds one of them, and no one else", async () => {
+  const status = async (username: string, roles: Role[]) => {
+    await site.account(username, roles);
+    return (await site.http.inject({ url: "/api/v1/audits", headers: await site.bearer(username) }))
+      .statusCode;
+  };
+  expect(await status("auditing", ["auditor"])).toBe(200);
+  expect(await status("leading", ["data-officer", "leader"])).toBe(200);
+  expect(await status("handling", ["data-officer", "section-head"])).toBe(403);
+  expect((await site.http.inject("/api/v1/audits")).statusCode).toBe(401);
 });
 
 describe("the end of a session", () => {

@@ -1,0 +1,40 @@
+import { assertDurable, migrationDirectories, pendingMigrations } from "../platform/db/index.ts";
+import { type Http, Problem } from "../platform/http/index.ts";
+import type { Parts } from "./parts.ts";
+import type { Platform } from "./platform.ts";
+
+const open = { access: "anonymous", audit: null } as const;
+const schema = { hide: true };
+
+/** `/healthz`: the process answers. `/readyz`: it can work, too. `/metrics`: its figures, for Prometheus. */
+export function observationRoutes(http: Http, platform: Platform, { events, jobs }: Parts): void {
+  const { metrics, database } = platform;
+  const { pool } = database;
+  metrics.gauge("events_pending", "Deliveries of events still to be made", () => events.pending());
+  metrics.gauge("jobs_waiting", "Jobs waiting in all queues", () => jobs.waiting());
+  metrics.gauge("db_connections", "Connections of the database pool", () => pool.totalCount);
+  metrics.gauge("db_connections_idle", "Connections not in use", () => pool.idleCount);
+  metrics.gauge("db_waiting", "Requests waiting for a connection", () => pool.waitingCount);
+
+  http.get("/healthz", { config: open, schema }, async () => ({ status: "ok" }));
+  http.get("/readyz", { config: open, schema }, async () => {
+    await ready(platform);
+    return { status: "ready" };
+  });
+  http.get("/metrics", { config: open, schema }, async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
+}
+
+/** Database reachable, durable and up to date. */
+async function ready({ database: { pool } }: Platform): Promise<void> {
+  try {
+    await assertDurable(pool);
+    const pending = await pendingMigrations(pool, migrationDirectories());
+    if (pending.length > 0) throw new Error(`pending: ${pending.join(", ")}`);
+  } catch (cause) {
+    throw new Problem("unavailable", "平台尚未就绪：数据库连接不上、不落盘或未升级。请查看启动信息。", {
+      cause,
+    });
+  }
+}
