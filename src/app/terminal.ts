@@ -27,7 +27,10 @@ export async function announce({ url, platform }: Server): Promise<void> {
   console.log(`\n${lines.join("\n")}\n`);
 }
 
-/** SIGTERM and Ctrl-C close in order; npm passes signals on, so the same one may come twice. */
+/**
+ * SIGTERM and Ctrl-C close in order; npm passes signals on, so the same one may come twice. A signal to npm alone
+ * ends the shell between npm and us without reaching us: then the parent changes, and that counts as the signal.
+ */
 export function closeOnSignals(server: Server): void {
   let closing = false;
   const close = () => {
@@ -37,4 +40,9 @@ export function closeOnSignals(server: Server): void {
   };
   process.on("SIGTERM", close);
   process.on("SIGINT", close);
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) close();
+  }, 250).unref();
 }

@@ -70,8 +70,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const password = randomBytes(16).toString("hex");
   const { port, pid } = await ensureRunning({ directory: join(directory, "postgres"), password });
   const killed = () => {
-    process.kill(pid, "SIGQUIT");
-    rmSync(directory, { recursive: true, force: true });
+    process.kill(pid, "SIGKILL");
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   };
   process.once("exit", killed);
   await makeTemplate(port, password);
