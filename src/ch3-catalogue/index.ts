@@ -1,3 +1,4 @@
+export { cataloguePublication } from "./article-12-catalogue-publication.ts";
 export { gradeOf, isPersonal } from "./checks.ts";
 export type { CataloguePorts } from "./entries.ts";
 export { bindPublication } from "./publication.ts";

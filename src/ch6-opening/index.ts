@@ -1,3 +1,6 @@
+export { openingPublication } from "./article-36-opening-publication.ts";
+export { openingObjection } from "./article-40-objection.ts";
+
 import "./tables.ts";
 
 export { applyAll, localSource } from "./applier.ts";

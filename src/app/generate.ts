@@ -1,0 +1,17 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { generatedDocuments } from "./generate/documents.ts";
+import { procedures } from "./procedures.ts";
+
+/** `npm run generate [folder]`: writes the documents that follow from the declarations, `docs/generated` by default. */
+const root = join(import.meta.dirname, "../..");
+const folder = process.argv[2] ?? join(root, "docs/generated");
+
+const documents = await generatedDocuments(root, procedures);
+await rm(folder, { recursive: true, force: true });
+for (const [path, text] of documents) {
+  const file = join(folder, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+}
+console.log(`${documents.size} documents written`);

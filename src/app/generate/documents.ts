@@ -1,0 +1,17 @@
+import type { Procedure } from "../../law/language.ts";
+import { coveragePage, testsByObligation, unknownIds } from "./coverage.ts";
+import { procedurePage } from "./procedure-page.ts";
+
+/** Everything under `docs/generated`, by path. @throws Error where a test names an obligation that does not exist */
+export async function generatedDocuments(
+  root: string,
+  procedures: readonly Procedure[],
+): Promise<ReadonlyMap<string, string>> {
+  const tests = await testsByObligation(root);
+  const unknown = unknownIds(tests);
+  if (unknown.length > 0) throw new Error(`tests name obligations that do not exist: ${unknown.join(", ")}`);
+  return new Map([
+    ["coverage.md", coveragePage(procedures, tests)],
+    ...procedures.map((one): [string, string] => [`procedures/${one.kind}.md`, procedurePage(one)]),
+  ]);
+}
