@@ -19,7 +19,7 @@ export const sharingApplication = procedure({
     by: "department",
     to: "review",
     cites: "27¶1",
-    guards: ["entryIsPublished", "entryIsShareable", "modeIsOffered", "columnsExist", "notOwnData"],
+    guards: ["entryIsShareable", "modeIsOffered", "columnsExist", "notOwnData"],
   },
   states: {
     review: { title: "市数据局审核", holder: "municipal-authority" },
@@ -37,7 +37,7 @@ export const sharingApplication = procedure({
       to: "granted",
       by: "municipal-authority",
       form: opinion,
-      guards: ["entryIsUnconditional"],
+      guards: ["entryIsUnconditional", "dataIsMounted"],
       effects: ["grantAll"],
       tone: "primary",
     },
@@ -48,7 +48,7 @@ export const sharingApplication = procedure({
       to: "provider",
       by: "municipal-authority",
       form: opinion,
-      guards: ["entryIsConditional"],
+      guards: ["entryIsConditional", "dataIsMounted"],
       tone: "primary",
     },
     askSupplement: {

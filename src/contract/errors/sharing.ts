@@ -1,1 +1,19 @@
-export const sharing = {} as const;
+export const sharing = {
+  entry_not_shared: { status: 403, title: "不予共享" },
+  mode_not_offered: { status: 422, title: "没有这种共享方式" },
+  column_unknown: { status: 422, title: "没有这个数据项" },
+  own_data: { status: 409, title: "本单位的数据" },
+  entry_not_mounted: { status: 409, title: "尚未挂载数据" },
+  entry_is_conditional: { status: 409, title: "属于有条件共享" },
+  entry_is_unconditional: { status: 409, title: "属于无条件共享" },
+  columns_undecided: { status: 422, title: "逐项决定不完整" },
+  not_provider: { status: 403, title: "不是数据提供部门" },
+  signature_missing: { status: 401, title: "请求没有签名" },
+  signature_malformed: { status: 401, title: "签名格式有误" },
+  signature_component_missing: { status: 401, title: "签名没有覆盖必需的部分" },
+  signature_expired: { status: 401, title: "签名已过期" },
+  signature_invalid: { status: 401, title: "签名无效" },
+  digest_mismatch: { status: 401, title: "请求内容与摘要不符" },
+  wrong_authority: { status: 401, title: "签名不是给本平台的" },
+  unknown_key: { status: 401, title: "密钥不存在或者已停用" },
+} as const;

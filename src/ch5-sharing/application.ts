@@ -1,0 +1,182 @@
+import { z } from "zod";
+import { type AppendLeaf, columnIssues, createGrant, leastTreatment } from "../access/index.ts";
+import { type PublishedEntry, publishedEntry, resourcesOf } from "../ch3-catalogue/index.ts";
+import { columnDecisions, type sharingRequest } from "../contract/forms.ts";
+import type { ColumnDecision } from "../contract/grant.ts";
+import { addMonths } from "../law/calendar.ts";
+import { civilDate, startOf } from "../law/deadlines.ts";
+import { refuse } from "../law/refusal.ts";
+import { type BoundProcedure, bind, type Context, type Guard, type Opening } from "../matters/index.ts";
+import { sharingApplication } from "./article-27-sharing-application.ts";
+
+type Form = z.infer<typeof sharingRequest>;
+type Step = Context<Form>;
+
+/** Art. 27 running: at the end stands a grant that says column by column what the applicant may have. */
+export function bindApplication(append: AppendLeaf): BoundProcedure {
+  return bind(sharingApplication, {
+    title: async (opening) =>
+      `${opening.caller.party.name}申请共享“${(await subjectOf(opening))?.content.name ?? ""}”`,
+    provider: async (opening) => (await subjectOf(opening))?.providerId ?? null,
+    subjectTitle: async (opening) => (await subjectOf(opening))?.content.name ?? null,
+    guards: {
+      entryIsShareable,
+      modeIsOffered,
+      columnsExist,
+      notOwnData,
+      dataIsMounted,
+      entryIsUnconditional,
+      entryIsConditional,
+      everyColumnDecided,
+      asStrictAsTheEntry,
+      refusedColumnsHaveReasons,
+    },
+    effects: {
+      grantAll: async (step) => grant(append, step, await withoutConditions(step)),
+      grantDecided: async (step) => grant(append, step, decisionsOf(step)),
+    },
+    facts: async (db, matter) => {
+      const entry = matter.subject && (await publishedEntry(db, matter.subject.id));
+      if (!entry) return [];
+      const { sharingScope, sharingPurpose, sharingBasis } = entry.content;
+      return [
+        { label: "目录共享范围", value: sharingScope || "不限", article: "25¶3" },
+        { label: "目录使用用途", value: sharingPurpose || "不限", article: "25¶3" },
+        { label: "共享依据", value: sharingBasis || "—", article: "25¶3" },
+        { label: "数据分级", value: `${entry.grade}级`, article: "11¶4" },
+      ];
+    },
+  });
+}
+
+/** Only a published entry can be applied for; whoever names another learns nothing of it. */
+const subjectOf = async (opening: Opening<unknown>): Promise<PublishedEntry | undefined> =>
+  opening.subject === null ? undefined : publishedEntry(opening.tx, opening.subject);
+
+async function entryOf({ tx, matter }: Step): Promise<PublishedEntry> {
+  const entry = matter.subject && (await publishedEntry(tx, matter.subject.id));
+  if (!entry) throw new Error(`matter ${matter.number} has lost its entry`);
+  return entry;
+}
+
+const entryIsShareable: Guard<Form> = async (step) => {
+  const { content } = await entryOf(step);
+  if (content.sharingClass === "not-shared")
+    return refuse("entry_not_shared", "24¶1(3)", `本数据属于不予共享，依据：${content.sharingBasis}`);
+};
+
+const modeIsOffered: Guard<Form> = async (step) => {
+  const { content } = await entryOf(step);
+  if (!content.sharingModes.includes(step.matter.form.mode))
+    return refuse("mode_not_offered", "27¶1", "目录没有提供这种共享方式，请选择目录列明的方式", [
+      { pointer: "/form/mode", detail: "目录没有提供这种共享方式" },
+    ]);
+};
+
+const columnsExist: Guard<Form> = async (step) => {
+  const { content } = await entryOf(step);
+  const known = new Set(content.items.map((item) => item.column));
+  const errors = step.matter.form.columns.flatMap((column, index) =>
+    known.has(column) ? [] : [{ pointer: `/form/columns/${index}`, detail: `目录里没有数据项 ${column}` }],
+  );
+  if (errors.length > 0)
+    return refuse("column_unknown", "27¶1", "申请了目录里没有的数据项，请重新选择", errors);
+};
+
+const notOwnData: Guard<Form> = async (step) => {
+  if ((await entryOf(step)).providerId === step.matter.starter)
+    return refuse("own_data", "27¶1", "这是本单位提供的数据，不需要申请共享");
+};
+
+const dataIsMounted: Guard<Form> = async (step) => {
+  const entry = await entryOf(step);
+  if ((await resourcesOf(step.tx, entry.id)).length === 0)
+    return refuse("entry_not_mounted", "12¶3", "提供部门还没有在本目录上挂载数据，暂不能生成使用权限");
+};
+
+/** Art. 27 ¶2(1): unconditional data are had after the bureau's review; an unstated class is unconditional (Art. 25). */
+const entryIsUnconditional: Guard<Form> = async (step) => {
+  if ((await entryOf(step)).content.sharingClass === "conditional")
+    return refuse("entry_is_conditional", "27¶2(2)", "本数据属于有条件共享，须转提供部门审核");
+};
+
+/** Art. 63: what is unconditional is not sent round to its provider as a hidden condition. */
+const entryIsConditional: Guard<Form> = async (step) => {
+  if ((await entryOf(step)).content.sharingClass !== "conditional")
+    return refuse(
+      "entry_is_unconditional",
+      "27¶2(1)",
+      "本数据属于无条件共享，审核通过后直接使用，不再转提供部门",
+    );
+};
+
+const decisionsOf = (step: Step): ColumnDecision[] => z.parse(columnDecisions, step.form).columns;
+
+const everyColumnDecided: Guard<Form> = async (step) => {
+  const decided = new Set(decisionsOf(step).map(({ column }) => column));
+  const asked = new Set(step.matter.form.columns);
+  const missing = [...asked].filter((column) => !decided.has(column));
+  const beyond = [...decided].filter((column) => !asked.has(column));
+  if (missing.length > 0)
+    return refuse("columns_undecided", "27¶2(2)", `还有数据项没有决定：${missing.join("、")}`);
+  if (beyond.length > 0)
+    return refuse("columns_undecided", "27¶2(2)", `不能决定没有申请的数据项：${beyond.join("、")}`);
+};
+
+const asStrictAsTheEntry: Guard<Form> = async (step) => {
+  const { content } = await entryOf(step);
+  const filled = decisionsOf(step).map((one) => ({ ...one, reason: one.reason || "—" }));
+  const errors = columnIssues(content.items, filled).map((error) => ({
+    ...error,
+    pointer: `/form${error.pointer}`,
+  }));
+  if (errors.length > 0)
+    return refuse(
+      "grant_too_lax",
+      "11¶3",
+      `有 ${errors.length} 个数据项的决定宽于目录的保护要求，请改严`,
+      errors,
+    );
+};
+
+/** Art. 27 ¶2(2): whatever is refused has its specific reason. */
+const refusedColumnsHaveReasons: Guard<Form> = async (step) => {
+  const decisions = decisionsOf(step);
+  const errors = decisions.flatMap(({ treatment, reason }, index) =>
+    treatment === "refused" && reason.trim() === ""
+      ? [{ pointer: `/form/columns/${index}/reason`, detail: "不同意须写明具体原因" }]
+      : [],
+  );
+  if (errors.length > 0) return refuse("reasons_missing", "27¶2(2)", "不同意的数据项须写明具体原因", errors);
+  if (decisions.every(({ treatment }) => treatment === "refused"))
+    return refuse("columns_undecided", "27¶2(2)", "全部数据项都不同意的，请用“不同意共享”办理");
+};
+
+/** Unconditional: every column asked for, as openly as its grade allows (Art. 63: no condition is added). */
+async function withoutConditions(step: Step): Promise<ColumnDecision[]> {
+  const { content } = await entryOf(step);
+  return step.matter.form.columns.flatMap((column) => {
+    const item = content.items.find((one) => one.column === column);
+    return item === undefined ? [] : [{ column, treatment: leastTreatment(item), reason: "" }];
+  });
+}
+
+async function grant(append: AppendLeaf, step: Step, columns: ColumnDecision[]): Promise<void> {
+  const { tx, matter, at } = step;
+  const entry = await entryOf(step);
+  const [resource] = await resourcesOf(tx, entry.id);
+  if (resource === undefined) throw new Error(`matter ${matter.number}: dataIsMounted did not hold`);
+  // Unconditional data have no expiry: that would be a hidden condition (Art. 63).
+  const conditional = entry.content.sharingClass === "conditional";
+  await createGrant(tx, append, {
+    holderId: matter.starter,
+    providerId: entry.providerId,
+    resource: resource.code,
+    scenario: matter.form.scenario,
+    modes: [matter.form.mode],
+    columns,
+    validFrom: at,
+    validUntil: conditional ? startOf(addMonths(civilDate(at), matter.form.months)) : null,
+    matterId: matter.id,
+  });
+}

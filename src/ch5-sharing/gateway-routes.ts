@@ -1,0 +1,139 @@
+import { createPublicKey } from "node:crypto";
+import type { FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { Gateway, VerifiedCall } from "../access/index.ts";
+import type { VerificationKey } from "../ch2-parties/index.ts";
+import { resourceCode } from "../contract/common.ts";
+import { gatewayAnswer, gatewayQuery, gatewayVerified, gatewayVerify } from "../contract/grant.ts";
+import { refuse } from "../law/refusal.ts";
+import { wallNow } from "../platform/clocks/index.ts";
+import type { Http } from "../platform/http/create.ts";
+import { Problem } from "../platform/http/problem.ts";
+import { fieldErrors } from "../platform/http/validation.ts";
+import { type VerifyingKey, verifyRequest } from "../platform/signatures/index.ts";
+
+export interface GatewayOptions {
+  readonly gateway: Gateway;
+  /** The live key of that name, or null. */
+  verificationKey(keyid: string): Promise<VerificationKey | null>;
+}
+
+const params = z.object({ code: resourceCode });
+/** Signatures stand in the place of sessions; who may read what is the grant's business. */
+const config = { access: "anonymous", audit: "gateway.called" } as const;
+
+/**
+ * The sharing gateway (Art. 27, 31, 33): requests signed by RFC 9421 whose body is read as the bytes that were signed.
+ * Whatever a valid signature asks is on record, also when it is refused.
+ */
+export function gatewayRoutes(http: Http, options: GatewayOptions): void {
+  http.register(async (scope) => {
+    const signed: Http = scope.withTypeProvider();
+    signed.removeAllContentTypeParsers();
+    signed.addContentTypeParser(
+      "application/json",
+      { parseAs: "buffer" },
+      async (_: FastifyRequest, body: Buffer) => body,
+    );
+    const answers = { query: gatewayAnswer, verify: gatewayVerified };
+    signed.post(
+      "/share/v1/:code/query",
+      { config, schema: { params, response: { 200: answers.query } } },
+      async (request) => {
+        const call = await authenticate(options, request, request.params.code, "query");
+        return options.gateway.query(
+          call,
+          await read(options.gateway, call, "query", gatewayQuery, request.body),
+        );
+      },
+    );
+    signed.post(
+      "/share/v1/:code/verify",
+      { config, schema: { params, response: { 200: answers.verify } } },
+      async (request) => {
+        const call = await authenticate(options, request, request.params.code, "verify");
+        return options.gateway.verify(
+          call,
+          await read(options.gateway, call, "verify", gatewayVerify, request.body),
+        );
+      },
+    );
+  });
+}
+
+type Operation = "query" | "verify";
+
+async function authenticate(
+  { gateway, verificationKey }: GatewayOptions,
+  request: FastifyRequest,
+  resource: string,
+  operation: Operation,
+): Promise<VerifiedCall> {
+  const known = new Map<string, VerificationKey>();
+  const result = await verifyRequest(
+    {
+      method: request.method,
+      target: request.raw.url ?? "",
+      headers: request.headers,
+      body: bytes(request.body),
+    },
+    {
+      authority: new URL(request.server.publicUrl).host,
+      now: wallNow(),
+      key: async (keyid) => {
+        const found = await verificationKey(keyid);
+        if (found !== null) known.set(keyid, found);
+        return found === null ? undefined : verifying(keyid, found);
+      },
+    },
+  );
+  if (!result.ok) {
+    const signer = result.signedBy === undefined ? undefined : known.get(result.signedBy);
+    const refusal = refuse(result.code, "60¶1", result.detail);
+    if (signer !== undefined && result.signedBy !== undefined)
+      await gateway.refused({ keyid: result.signedBy, ...identityOf(signer), resource }, operation, refusal);
+    throw new Problem(result.code, result.detail, { article: refusal.article });
+  }
+  const signer = known.get(result.keyid);
+  if (signer === undefined) throw new Error("a verified key was not looked up");
+  const { keyid, created, nonce } = result;
+  return { keyid, created, nonce, ...identityOf(signer), resource };
+}
+
+const identityOf = ({ clientId, clientName, partyId }: VerificationKey) => ({
+  clientId,
+  clientName,
+  partyId,
+});
+
+const bytes = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
+
+function verifying(keyid: string, { algorithm, material }: VerificationKey): VerifyingKey {
+  if ("publicKey" in material)
+    return { keyid, algorithm: "ed25519", publicKey: createPublicKey(material.publicKey) };
+  if (algorithm === "ed25519") throw new Error(`key ${keyid} has no public key`);
+  return { keyid, algorithm, secret: material.secret };
+}
+
+/** The signed body as JSON of the right shape; a misshapen one is on record like every refusal of a known caller. */
+async function read<T>(
+  gateway: Gateway,
+  call: VerifiedCall,
+  operation: Operation,
+  schema: z.ZodType<T>,
+  body: unknown,
+): Promise<T> {
+  const parsed = schema.safeParse(json(bytes(body)));
+  if (parsed.success) return parsed.data;
+  const refusal = refuse("bad_request", "27¶1", "请求内容有误，请按接口文档填写 purpose、subject 等字段");
+  await gateway.refused(call, operation, refusal);
+  throw new Problem("bad_request", refusal.detail, { errors: fieldErrors(parsed.error, "") });
+}
+
+function json(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}

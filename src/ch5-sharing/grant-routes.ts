@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { grantById, grantsOf, usageOfGrant } from "../access/index.ts";
+import { party } from "../ch2-parties/index.ts";
+import { mountedResource } from "../ch3-catalogue/index.ts";
+import { listOf, listQuery, uuid } from "../contract/common.ts";
+import { sharingMode } from "../contract/entry.ts";
+import { type Grant, grant, grantQuery, type Usage, usage } from "../contract/grant.ts";
+import { toInstant } from "../platform/clocks/index.ts";
+import type { Database, Db } from "../platform/db/index.ts";
+import { callerOf } from "../platform/http/access.ts";
+import type { Caller } from "../platform/http/caller.ts";
+import type { Http } from "../platform/http/create.ts";
+import { type Cursors, pageOf } from "../platform/http/cursors.ts";
+import { Problem } from "../platform/http/problem.ts";
+
+type GrantRow = NonNullable<Awaited<ReturnType<typeof grantById>>>;
+
+const params = z.object({ id: uuid });
+
+/** Grants a unit holds or provides, and the record of their use (Art. 20, 31). */
+export function grantRoutes(
+  http: Http,
+  { database, cursors }: { database: Database; cursors: Cursors },
+): void {
+  const db = database.kysely;
+  http.get(
+    "/api/v1/grants",
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { querystring: grantQuery, response: { 200: listOf(grant) } },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const { side, state, limit, cursor } = request.query;
+      const filter = ["grants", caller.party.id, side, state ?? null];
+      const before = cursor === undefined ? undefined : cursors.decode(filter, cursor, z.string());
+      const rows = await grantsOf(db, caller.party.id, { side, state, before, limit: limit + 1 });
+      const page = pageOf(
+        rows,
+        limit,
+        (row) => row,
+        (last) => cursors.encode(filter, last.id),
+      );
+      return { items: await Promise.all(page.items.map((row) => view(db, row))), next: page.next };
+    },
+  );
+  http.get(
+    "/api/v1/grants/:id",
+    { config: { access: "signed-in", audit: null }, schema: { params, response: { 200: grant } } },
+    async (request) => view(db, await readable(db, callerOf(request), request.params.id)),
+  );
+  http.get(
+    "/api/v1/grants/:id/usage",
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { params, querystring: listQuery, response: { 200: listOf(usage) } },
+    },
+    async (request) => {
+      const found = await readable(db, callerOf(request), request.params.id);
+      const { limit, cursor } = request.query;
+      const filter = ["usage", found.id];
+      const before = cursor === undefined ? undefined : cursors.decode(filter, cursor, z.string());
+      const holder = await party(db, found.holder_id);
+      const rows = await usageOfGrant(db, found.id, {
+        limit: limit + 1,
+        ...(before === undefined ? {} : { before }),
+      });
+      return pageOf(
+        rows,
+        limit,
+        (row) => usageView(row, holder),
+        (last) => cursors.encode(filter, last.id),
+      );
+    },
+  );
+}
+
+type UsageRow = Awaited<ReturnType<typeof usageOfGrant>>[number];
+
+function usageView(row: UsageRow, holder: { id: string; name: string }): Usage {
+  return {
+    id: row.id,
+    grantId: row.grant_id,
+    client: row.client,
+    holder: { id: holder.id, name: holder.name },
+    operation: row.operation,
+    resource: row.resource,
+    columns: row.columns,
+    purpose: row.purpose,
+    outcome: row.refusal === null ? "answered" : "refused",
+    refusal: row.refusal,
+    article: row.article,
+    subjects: String(row.subjects),
+    lawAt: toInstant(row.law_at),
+    wallAt: toInstant(row.wall_at),
+  };
+}
+
+/** The holder, the provider, the bureaus and the auditor see a grant; to others there is none. */
+async function readable(db: Db, caller: Caller, id: string): Promise<GrantRow> {
+  const row = await grantById(db, id);
+  const concerned = row !== undefined && [row.holder_id, row.provider_id].includes(caller.party.id);
+  const overseer = caller.party.kind === "authority" || caller.roles.includes("auditor");
+  if (row === undefined || !(concerned || overseer))
+    throw new Problem("grant_not_found", "没有这个使用权限，或者与本单位无关");
+  return row;
+}
+
+async function view(db: Db, row: GrantRow): Promise<Grant> {
+  const mounted = await mountedResource(db, row.resource);
+  const names = new Map(mounted?.entry.content.items.map((item) => [item.column, item.name]));
+  const [holder, provider] = await Promise.all([party(db, row.holder_id), party(db, row.provider_id)]);
+  return {
+    id: row.id,
+    state: row.state,
+    version: row.version,
+    holder: { id: holder.id, name: holder.name },
+    provider: { id: provider.id, name: provider.name },
+    resource: {
+      code: row.resource,
+      entryId: mounted?.entry.id ?? "",
+      entryName: mounted?.entry.content.name ?? "",
+    },
+    purpose: row.purpose,
+    scenario: row.scenario,
+    modes: z.parse(z.array(sharingMode), row.modes),
+    columns: row.columns.map((decision) => ({
+      ...decision,
+      itemName: names.get(decision.column) ?? decision.column,
+    })),
+    validFrom: toInstant(row.valid_from),
+    validUntil: row.valid_until && toInstant(row.valid_until),
+    endedReason: row.ended_reason,
+    endedArticle: row.ended_article,
+    matterId: row.matter_id,
+    lastUsedAt: row.last_used_at && toInstant(row.last_used_at),
+  };
+}
