@@ -22,6 +22,7 @@ const start = `Scalar.createApiReference("#app", {
   withDefaultFonts: false,
   telemetry: false,
   hideClientButton: true,
+  showDeveloperTools: "never",
   agent: { disabled: true },
 });
 `;
