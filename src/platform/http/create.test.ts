@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createLog } from "../logging/log.ts";
@@ -131,6 +133,20 @@ describe("problems", () => {
     expect(answer.headers["content-type"]).toContain("application/problem+json");
     expect(answer.json()).toMatchObject({ status, code });
     expect(answer.json().detail).toMatch(/[一-龥]/);
+  });
+
+  test.each([
+    ["no HTTP", "hello\r\n\r\n", 400],
+    ["endless headers", `GET / HTTP/1.1\r\nx: ${"x".repeat(20_000)}\r\n\r\n`, 413],
+  ])("what is %s is told on the bare connection", async (_name, bytes, status) => {
+    const http = await start(routes);
+    const { port } = new URL(await http.listen({ port: 0, host: "127.0.0.1" }));
+    const socket = connect(Number(port), "127.0.0.1");
+    socket.write(bytes);
+    const answer = (await text(socket)).split("\r\n\r\n");
+    expect(answer[0]).toContain(`HTTP/1.1 ${status}`);
+    expect(answer[0]).toContain("application/problem+json");
+    expect(JSON.parse(answer[1] ?? "").status).toBe(status);
   });
 
   test("a request id sent by the client is not taken over", async () => {

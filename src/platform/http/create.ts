@@ -14,7 +14,7 @@ import { uuid } from "../ids/index.ts";
 import type { Log } from "../logging/log.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 
-import { errorHandler } from "./failures.ts";
+import { clientErrorHandler, errorHandler } from "./failures.ts";
 import { cookieName, gate, type Identify } from "./gate.ts";
 import { refuseUnhonoured } from "./once.ts";
 import { openApi } from "./openapi.ts";
@@ -68,6 +68,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     return503OnClosing: false,
     forceCloseConnections: "idle",
     frameworkErrors: respond,
+    clientErrorHandler: clientErrorHandler(publicUrl),
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<ZodTypeProvider>();
 

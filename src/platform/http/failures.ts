@@ -1,5 +1,7 @@
+import type { Socket } from "node:net";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { ProblemBody } from "../../contract/problem.ts";
+import { uuid } from "../ids/index.ts";
 import { Problem } from "./problem.ts";
 
 /** Faults the framework finds before a handler runs, by its own codes. */
@@ -46,6 +48,25 @@ export function problemBody(problem: Problem, requestId: string, publicUrl: stri
     ...(problem.article === undefined ? {} : { article: problem.article }),
     requestId,
     ...(problem.errors === undefined ? {} : { errors: [...problem.errors] }),
+  };
+}
+
+/** What is not HTTP at all has no request to answer: told on the bare connection, which then ends. */
+export function clientErrorHandler(publicUrl: string) {
+  return (error: NodeJS.ErrnoException, socket: Socket): void => {
+    if (error.code === "ECONNRESET" || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const problem =
+      error.code === "HPE_HEADER_OVERFLOW"
+        ? new Problem("too_large", "请求头过大，请减小后重试。")
+        : new Problem("bad_request", "收到的内容不是合法的 HTTP 请求。");
+    const body = JSON.stringify(problemBody(problem, uuid(), publicUrl));
+    socket.end(
+      `HTTP/1.1 ${problem.status} Refused\r\ncontent-type: application/problem+json\r\n` +
+        `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    );
   };
 }
 

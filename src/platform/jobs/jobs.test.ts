@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { getConstructionPlans } from "pg-boss";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
@@ -77,4 +79,27 @@ test("a job that never succeeds ends as a dead letter", async () => {
 test("times of a cron line are those of Shanghai", async () => {
   const { rows } = await t.pool.query("select name, cron, timezone, data from jobs.schedule");
   expect(rows).toEqual([{ name: "test.echo", cron: "0 3 * * *", timezone: "Asia/Shanghai", data: { n: 3 } }]);
+});
+
+test("a job whose process is killed is done by another", async () => {
+  const child = spawn(process.execPath, [`${import.meta.dirname}/hanging-worker.ts`, t.url], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const other = new Jobs(t.url, createLog({ level: "silent" }));
+  const done: number[] = [];
+  other.work({ ...echo, name: "test.hanging" }, async ({ n }) => void done.push(n));
+  try {
+    await once(child.stdout, "data");
+    await inTransaction(t.db, (tx) => jobs.send(tx, { ...echo, name: "test.hanging" }, { n: 5 }));
+    await once(child.stdout, "data");
+    child.kill("SIGKILL");
+    await other.start();
+    await t.pool.query(
+      "update jobs.job set heartbeat_on = now() - interval '31 seconds' where name = 'test.hanging'",
+    );
+    await vi.waitFor(() => expect(done).toEqual([5]), { timeout: 50_000, interval: 100 });
+  } finally {
+    child.kill("SIGKILL");
+    await other.stop();
+  }
 });

@@ -25,7 +25,9 @@ const queueOptions = {
   retryDelay: 1,
   retryBackoff: true,
   retryDelayMax: 300,
-  expireInSeconds: 900,
+  expireInSeconds: 3600,
+  // A worker that was killed falls silent; its job goes to another.
+  heartbeatSeconds: 30,
   deadLetter: dead,
   notify: true,
 } as const;
@@ -50,6 +52,8 @@ export class Jobs {
       migrate: false,
       reindex: false,
       useListenNotify: true,
+      superviseIntervalSeconds: 10,
+      monitorIntervalSeconds: 10,
       registerInstance: false,
     });
     this.#boss.on("error", (err) => log.error({ err }, "background task failed"));
@@ -59,9 +63,13 @@ export class Jobs {
   work<Data extends JsonObject>(queue: Queue<Data>, handler: (data: Data) => Promise<void>): void {
     this.#works.push(async () => {
       await this.#boss.createQueue(queue.name, queueOptions);
-      await this.#boss.work(queue.name, { notifyPollingIntervalSeconds: 2 }, async ([job]) => {
-        if (job !== undefined) await this.#run(queue, job.data, handler);
-      });
+      await this.#boss.work(
+        queue.name,
+        { notifyPollingIntervalSeconds: 2, heartbeatRefreshSeconds: 5 },
+        async ([job]) => {
+          if (job !== undefined) await this.#run(queue, job.data, handler);
+        },
+      );
     });
   }
 
