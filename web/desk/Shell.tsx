@@ -72,7 +72,7 @@ function Menu({ open, onChoose }: { open: boolean; onChoose: () => void }) {
                 <a
                   href={item.href}
                   onClick={onChoose}
-                  aria-current={isCurrent(item, pathname, searchStr) ? "page" : undefined}
+                  aria-current={isCurrent(item, `/desk${pathname}`, searchStr) ? "page" : undefined}
                 >
                   {item.title}
                 </a>

@@ -26,7 +26,12 @@ if (root !== null) {
   createRoot(root).render(
     <StrictMode>
       <StyleProvider cache={createCache()} container={aside}>
-        <ConfigProvider locale={zhCN} theme={{ ...theme, zeroRuntime: true }} wave={{ disabled: true }}>
+        <ConfigProvider
+          locale={zhCN}
+          theme={{ ...theme, zeroRuntime: true }}
+          wave={{ disabled: true }}
+          button={{ autoInsertSpace: false }}
+        >
           <QueryClientProvider client={createQueries()}>
             <RouterProvider router={router} />
           </QueryClientProvider>

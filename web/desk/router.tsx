@@ -1,6 +1,15 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  parseSearchWith,
+  stringifySearchWith,
+} from "@tanstack/react-router";
 import { Empty, Failure } from "../shared/States.tsx";
 import { Shell } from "./Shell.tsx";
+
+type Search = Record<string, unknown>;
 
 const root = createRootRoute({
   component: Shell,
@@ -9,20 +18,115 @@ const root = createRootRoute({
   ),
   errorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
 });
+const page = { getParentRoute: () => root };
 
-const todo = createRoute({
-  getParentRoute: () => root,
-  path: "/",
-  validateSearch: (search): { box?: "started" | "all" } =>
-    search.box === "started" || search.box === "all" ? { box: search.box } : {},
-  component: lazyRouteComponent(() => import("./matters/TodoPage.tsx"), "TodoPage"),
-});
+/** The named parameters that are set, as texts. */
+const texts =
+  <Name extends string>(...names: Name[]) =>
+  (search: Search): { [N in Name]?: string } => {
+    const set: { [N in Name]?: string } = {};
+    for (const name of names) {
+      const value = search[name];
+      if (typeof value === "string") set[name] = value;
+    }
+    return set;
+  };
+
+const routes = [
+  createRoute({
+    ...page,
+    path: "/",
+    validateSearch: texts("box"),
+    component: lazyRouteComponent(() => import("./matters/TodoPage.tsx"), "TodoPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/matters/$id",
+    component: lazyRouteComponent(() => import("./matters/MatterPage.tsx"), "MatterPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/start/$kind",
+    validateSearch: texts("subject"),
+    component: lazyRouteComponent(() => import("./matters/StartPage.tsx"), "StartPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/rules",
+    component: lazyRouteComponent(() => import("./matters/RulesPage.tsx"), "RulesPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/entries",
+    validateSearch: texts("q", "status", "mine"),
+    component: lazyRouteComponent(() => import("./ch3-catalogue/EntriesPage.tsx"), "EntriesPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/entries/$id",
+    component: lazyRouteComponent(() => import("./ch3-catalogue/EntryPage.tsx"), "EntryPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/entries/$id/edit",
+    component: lazyRouteComponent(() => import("./ch3-catalogue/EditorPage.tsx"), "EditorPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/batches",
+    validateSearch: texts("resource"),
+    component: lazyRouteComponent(() => import("./ch4-collection/BatchesPage.tsx"), "BatchesPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/batches/$id",
+    component: lazyRouteComponent(() => import("./ch4-collection/BatchPage.tsx"), "BatchPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/upload",
+    validateSearch: texts("resource"),
+    component: lazyRouteComponent(() => import("./ch4-collection/UploadPage.tsx"), "UploadPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/grants",
+    validateSearch: texts("side"),
+    component: lazyRouteComponent(() => import("./ch5-sharing/GrantsPage.tsx"), "GrantsPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/grants/$id",
+    component: lazyRouteComponent(() => import("./ch5-sharing/GrantPage.tsx"), "GrantPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/clients",
+    component: lazyRouteComponent(() => import("./ch2-parties/ClientsPage.tsx"), "ClientsPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/opening",
+    component: lazyRouteComponent(() => import("./ch6-opening/OpeningPage.tsx"), "OpeningPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/ledger",
+    component: lazyRouteComponent(() => import("./ledger/LedgerPage.tsx"), "LedgerPage"),
+  }),
+];
+
+/** Search parameters stay the plain texts they are in links; nothing is read as JSON. */
+const plain = {
+  parseSearch: parseSearchWith((value) => value),
+  stringifySearch: stringifySearchWith(String),
+};
 
 export function createDeskRouter() {
   return createRouter({
-    routeTree: root.addChildren([todo]),
+    routeTree: root.addChildren(routes),
     basepath: "/desk",
     scrollRestoration: true,
-    defaultPreload: false,
+    ...plain,
   });
 }

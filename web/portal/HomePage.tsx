@@ -50,20 +50,22 @@ function Figures({ figures, now }: { figures: PortalFigures; now: string | undef
     { label: "累计下载", value: figures.downloads, unit: "次" },
   ];
   return (
-    <dl className="figures">
-      {rows.map((row) => (
-        <div key={row.label}>
-          <dt>{row.label}</dt>
-          <dd>
-            <b>{count(row.value)}</b>
-            {row.unit}
-          </dd>
-        </div>
-      ))}
+    <div className="figures">
+      <dl>
+        {rows.map((row) => (
+          <div key={row.label}>
+            <dt>{row.label}</dt>
+            <dd>
+              <b>{count(row.value)}</b>
+              {row.unit}
+            </dd>
+          </div>
+        ))}
+      </dl>
       {now !== undefined && (
-        <div className="muted small">统计至 {dateText(civilDateOf(now))}，只计正在开放的数据。</div>
+        <p className="muted small">统计至 {dateText(civilDateOf(now))}，只计正在开放的数据。</p>
       )}
-    </dl>
+    </div>
   );
 }
 

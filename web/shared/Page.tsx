@@ -69,3 +69,21 @@ export function Grade({ grade }: { grade: number | null }) {
   if (grade === null) return <span className="muted">未定</span>;
   return <span className={`grade g${grade}`}>{grade}级</span>;
 }
+
+/** A wide thing in its own scrolling frame, which the keyboard must be able to reach. */
+export function Scroll(props: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is focused to be scrolled by keys (WCAG 2.1.1)
+    <section className="table-scroll" aria-label={props.label} tabIndex={0}>
+      {props.children}
+    </section>
+  );
+}
+
+export function Code({ label, children }: { label: string; children: string }) {
+  return (
+    <Scroll label={label}>
+      <pre className="code">{children}</pre>
+    </Scroll>
+  );
+}

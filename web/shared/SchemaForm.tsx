@@ -25,9 +25,14 @@ interface ControlProps {
 
 export const controlId = (form: string, name: string) => `${form}-${name}`;
 
-/** Id of the control that an error's pointer is about. */
+/** Id of the control that an error's pointer is about: the nested one where it is drawn, else that of its field. */
 export function controlOfPointer(form: string, pointer: string): string {
-  return controlId(form, pointer.replace(/^\/form(?=\/)/, "").split("/")[1] ?? "");
+  const parts = pointer
+    .replace(/^\/form(?=\/)/, "")
+    .split("/")
+    .slice(1);
+  const nested = [form, ...parts].join("-");
+  return document.getElementById(nested) === null ? controlId(form, parts[0] ?? "") : nested;
 }
 
 const listOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);

@@ -106,3 +106,8 @@ export function citationText(citation: string): string {
 export function articleOf(citation: string): number {
   return Number.parseInt(citation, 10);
 }
+
+/** Class that hangs the opening “ of a title into the margin. */
+export function hanging(title: string): string {
+  return title.startsWith("“") || title.startsWith("「") ? "hanging" : "";
+}

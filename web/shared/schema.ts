@@ -1,5 +1,6 @@
 import { dictionaries } from "../../src/contract/labels.zh.ts";
 import type { FieldError } from "../../src/contract/problem.ts";
+import { dateText } from "./format.ts";
 
 /** One choice of a field; `note` is a second line such as a grade. */
 export interface Choice {
@@ -136,6 +137,7 @@ export function valueText(value: unknown, field: SchemaField | undefined): strin
       .join(" ");
   }
   const code = String(value);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(code)) return dateText(code);
   const choices = field === undefined || field.choices.length === 0 ? choicesOf([code]) : field.choices;
   return choices.find((choice) => choice.value === code)?.label ?? code;
 }

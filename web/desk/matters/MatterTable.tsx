@@ -1,6 +1,6 @@
 import type { Deadline, MatterSummary } from "../../../src/contract/matter.ts";
 import { DeadlineChip, pressing } from "../../shared/DeadlineChip.tsx";
-import { civilDateOf, dateText } from "../../shared/format.ts";
+import { civilDateOf, dateText, hanging } from "../../shared/format.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { type Group, groupsOf } from "./groups.ts";
 
@@ -26,7 +26,7 @@ function Row({ matter, today }: { matter: MatterSummary; today: string | undefin
         )}
       </td>
       <td className="main-cell">
-        <a className="title" href={`/desk/matters/${matter.id}`}>
+        <a className={`title ${hanging(matter.title)}`} href={`/desk/matters/${matter.id}`}>
           {matter.title}
         </a>
         <span className="muted small block">

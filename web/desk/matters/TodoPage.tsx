@@ -44,10 +44,11 @@ function onDay(matters: readonly MatterSummary[], day: string | null): readonly 
 }
 
 export function TodoPage() {
-  const { box = "todo" } = route.useSearch();
+  const search = route.useSearch();
   const { today } = useLawTime();
   const [day, setDay] = useState<string | null>(null);
-  const current = boxes.find((candidate) => candidate.box === box) ?? boxes[0];
+  const current = boxes.find((candidate) => candidate.box === search.box) ?? boxes[0];
+  const { box } = current;
   const list = useList(["matters", box], (cursor) =>
     api.matters({ box, limit: 200, ...(cursor === undefined ? {} : { cursor }) }),
   );

@@ -1,0 +1,221 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { Button } from "antd";
+import { useEffect, useRef } from "react";
+import type { Entry, EntryContent } from "../../../src/contract/entry.ts";
+import type { FieldError } from "../../../src/contract/problem.ts";
+import { api } from "../../shared/api.ts";
+import { ErrorSummary } from "../../shared/Field.tsx";
+import { ApiError } from "../../shared/http.ts";
+import { Icon } from "../../shared/Icon.tsx";
+import { kinds } from "../../shared/kinds.ts";
+import { LawTag } from "../../shared/LawTag.tsx";
+import { Breadcrumb, useTitle } from "../../shared/Page.tsx";
+import { Empty, Failure, Loaded } from "../../shared/States.tsx";
+import { EditorSections } from "./EditorSections.tsx";
+import { fieldId, issueErrors, numberOf, sections, ticksOf } from "./fields.ts";
+import { StatusChip } from "./StatusChip.tsx";
+import { type SaveState, useDraft } from "./useDraft.ts";
+
+const route = getRouteApi("/entries/$id/edit");
+
+const saveWords: Record<SaveState, string> = {
+  saved: "已自动保存",
+  waiting: "有改动，即将保存",
+  saving: "正在保存",
+  conflict: "没有保存：他人已改过",
+  failed: "没有保存成功，内容还在本页",
+};
+
+function Index({ content, errors }: { content: EntryContent; errors: readonly FieldError[] }) {
+  const ticks = ticksOf(content, errors);
+  const filled = ticks.filter((tick) => tick.state === "filled").length;
+  const wrongIn = (section: (typeof sections)[number]) =>
+    errors.filter((error) => {
+      const number = numberOf(error.pointer);
+      return number >= section.from && number <= section.to;
+    }).length;
+  return (
+    <aside className="editor-index" aria-label="填写进度">
+      <p>
+        <b>完整程度 {filled} / 18</b>
+        <LawTag citation="12" />
+      </p>
+      <div className="ticks" aria-hidden="true">
+        {ticks.map((tick) => (
+          <span key={tick.number} className={tick.state} />
+        ))}
+      </div>
+      <p className="muted small">每格一个法定栏目，红色为有错</p>
+      <ul>
+        {sections.map((section) => {
+          const wrong = wrongIn(section);
+          const blank = ticks.some(
+            ({ number, state }) => number >= section.from && number <= section.to && state === "blank",
+          );
+          return (
+            <li key={section.id}>
+              <a href={`#${section.id}`}>
+                {section.title}
+                <span className="muted small">
+                  {section.from}–{section.to}
+                </span>
+              </a>
+              {wrong > 0 && <b className="late small">{wrong} 处</b>}
+              {wrong === 0 && blank && <span className="muted small">未填完</span>}
+              {wrong === 0 && !blank && (
+                <span className="good">
+                  <Icon name="check" />
+                  <span className="sr-only">已填</span>
+                </span>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </aside>
+  );
+}
+
+function Conflict({ onResolve }: { onResolve: (keep: "mine" | "theirs") => void }) {
+  return (
+    <div className="notice" role="alert">
+      <p>
+        <b>本目录刚被他人保存过。</b>
+        您的改动还在本页，没有丢失。可以用您的内容覆盖，也可以放弃您的改动、读取对方的内容。
+      </p>
+      <p className="acts">
+        <Button onClick={() => onResolve("mine")}>用我的内容覆盖</Button>
+        <Button danger onClick={() => onResolve("theirs")}>
+          放弃我的改动
+        </Button>
+      </p>
+    </div>
+  );
+}
+
+/** Warns before the tab is closed while something typed is not yet on the platform. */
+function useLeaveGuard(state: SaveState): void {
+  useEffect(() => {
+    if (state === "saved") return;
+    const guard = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", guard);
+    return () => window.removeEventListener("beforeunload", guard);
+  }, [state]);
+}
+
+function Editor({ entry }: { entry: Entry }) {
+  const draft = useDraft(entry);
+  const router = useRouter();
+  const queries = useQueryClient();
+  const key = useRef(crypto.randomUUID());
+  useLeaveGuard(draft.state);
+  const submit = useMutation({
+    mutationFn: async () => {
+      if (draft.state !== "saved" && !(await draft.save())) return null;
+      return api.start(
+        { kind: kinds.publishEntry, subject: entry.id, form: {}, attachments: [] },
+        key.current,
+      );
+    },
+    onSuccess: (matter) => {
+      if (matter === null) return;
+      queries.invalidateQueries();
+      router.history.push(`/desk/matters/${matter.id}`);
+    },
+    onError: () => {
+      key.current = crypto.randomUUID();
+    },
+  });
+  const refused = submit.error instanceof ApiError ? submit.error : null;
+  const errors = refused === null || refused.errors.length === 0 ? issueErrors(draft.saved) : refused.errors;
+  return (
+    <>
+      <header className="page-head">
+        <h1>{draft.content.name === "" ? "未命名的目录" : draft.content.name}</h1>
+        <div className="acts">
+          <Button onClick={draft.save} loading={draft.state === "saving"}>
+            存草稿
+          </Button>
+          <Button type="primary" loading={submit.isPending} onClick={() => submit.mutate()}>
+            提交审核
+          </Button>
+        </div>
+        <p className="sub">
+          <StatusChip status={draft.saved.status} />
+          <span role="status">{saveWords[draft.state]}</span>
+        </p>
+      </header>
+      {draft.state === "conflict" && <Conflict onResolve={draft.resolve} />}
+      {draft.state === "failed" && draft.failure !== null && (
+        <Failure error={draft.failure} retry={draft.save} />
+      )}
+      {refused !== null && refused.errors.length === 0 && <Failure error={refused} />}
+      <div className="editor">
+        <Index content={draft.content} errors={errors} />
+        <div>
+          {refused === null ? <Issues errors={errors} /> : <ErrorSummary errors={errors} fieldId={fieldId} />}
+          <EditorSections
+            entry={draft.saved}
+            content={draft.content}
+            errors={errors}
+            onChange={draft.change}
+          />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** What submission would refuse now; unlike the summary after a refusal it leaves the focus where it is. */
+function Issues({ errors }: { errors: readonly FieldError[] }) {
+  if (errors.length === 0) return null;
+  return (
+    <div className="error-summary">
+      <h2>
+        <Icon name="error" className="error-icon" />
+        还有 {errors.length} 处要改，改完才能提交
+      </h2>
+      <ul>
+        {errors.map((error) => (
+          <li key={error.pointer + error.detail}>
+            {numberOf(error.pointer) > 0 && `${numberOf(error.pointer)} `}
+            <a href={`#${fieldId(error.pointer)}`}>{error.detail}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+export function EditorPage() {
+  const { id } = route.useParams();
+  const entry = useQuery({
+    queryKey: ["entry", id],
+    queryFn: () => api.entry(id),
+    refetchOnWindowFocus: false,
+  });
+  useTitle(`编辑 ${entry.data?.name ?? "数据目录"}`);
+  return (
+    <>
+      <Breadcrumb
+        trail={[
+          { title: "数据目录", href: "/desk/entries" },
+          { title: entry.data?.provider.name ?? "目录", href: `/desk/entries/${id}` },
+          { title: "编辑" },
+        ]}
+      />
+      <Loaded read={entry} rows={14}>
+        {(data) =>
+          data.editable ? (
+            <Editor key={data.id} entry={data} />
+          ) : (
+            <Empty action={<a href={`/desk/entries/${id}`}>看目录</a>}>
+              这个目录现在不能编辑：正在审核，或者不属于本单位。审核中的目录请在办件里收回。
+            </Empty>
+          )
+        }
+      </Loaded>
+    </>
+  );
+}

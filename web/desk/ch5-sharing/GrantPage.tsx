@@ -1,0 +1,178 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import type { Grant, Usage } from "../../../src/contract/grant.ts";
+import {
+  columnTreatmentLabel,
+  sharingModeLabel,
+  usageOperationLabel,
+  usageOutcomeLabel,
+} from "../../../src/contract/labels.zh.ts";
+import { api } from "../../shared/api.ts";
+import { count, instantText } from "../../shared/format.ts";
+import { LawTag } from "../../shared/LawTag.tsx";
+import { ListStates, useList } from "../../shared/list.tsx";
+import { Breadcrumb, Code, Facts, Section, useTitle } from "../../shared/Page.tsx";
+import { useLawTime } from "../../shared/queries.ts";
+import { Empty, Loaded } from "../../shared/States.tsx";
+import { GrantChip } from "./GrantChip.tsx";
+
+const route = getRouteApi("/grants/$id");
+const treatmentChip = { plain: "done", masked: "active", "verify-only": "later", refused: "refused" };
+
+function Columns({ grant }: { grant: Grant }) {
+  return (
+    <table className="ruled stacked">
+      <thead>
+        <tr>
+          <th scope="col">数据项</th>
+          <th scope="col">字段名</th>
+          <th scope="col">决定</th>
+          <th scope="col">原因</th>
+        </tr>
+      </thead>
+      <tbody>
+        {grant.columns.map((column) => (
+          <tr key={column.column}>
+            <td>{column.itemName}</td>
+            <td>
+              <code>{column.column}</code>
+            </td>
+            <td>
+              <span className={`chip ${treatmentChip[column.treatment]}`}>
+                {columnTreatmentLabel[column.treatment]}
+              </span>
+            </td>
+            <td>{column.reason}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function UsageRows({ usage, now }: { usage: readonly Usage[]; now: string | undefined }) {
+  return (
+    <table className="ruled stacked">
+      <thead>
+        <tr>
+          <th scope="col">时间</th>
+          <th scope="col">操作</th>
+          <th scope="col">结果</th>
+          <th scope="col">数据项</th>
+          <th scope="col" className="number">
+            人数
+          </th>
+          <th scope="col">客户端</th>
+        </tr>
+      </thead>
+      <tbody>
+        {usage.map((row) => (
+          <tr key={row.id}>
+            <td className="nowrap">{instantText(row.lawAt, now)}</td>
+            <td>{usageOperationLabel[row.operation]}</td>
+            <td>
+              <span className={`chip ${row.outcome === "answered" ? "done" : "refused"}`}>
+                {usageOutcomeLabel[row.outcome]}
+              </span>
+              {row.refusal !== null && <span className="small block">{row.refusal}</span>}
+              {row.article !== null && <LawTag citation={row.article} />}
+            </td>
+            <td className="mono">{row.columns.join(" ")}</td>
+            <td className="number" data-label="人数">
+              {count(row.subjects)}
+            </td>
+            <td>{row.client}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function GrantView({ grant }: { grant: Grant }) {
+  const { now } = useLawTime();
+  const usage = useList(["usage", grant.id], (cursor) => api.usage(grant.id, cursor));
+  const until = grant.validUntil === null ? "不设期限" : instantText(grant.validUntil, now);
+  return (
+    <>
+      <header className="page-head">
+        <h1>
+          {grant.holder.name}使用“{grant.resource.entryName}”
+        </h1>
+        <div className="acts">
+          <a className="button" href={`/desk/matters/${grant.matterId}`}>
+            看办件
+          </a>
+        </div>
+        <p className="sub">
+          <GrantChip grant={grant} />
+          {grant.endedReason !== null && <span>{grant.endedReason}</span>}
+          {grant.endedArticle !== null && <LawTag citation={grant.endedArticle} />}
+        </p>
+      </header>
+      <Section title="权限内容">
+        <Facts
+          facts={[
+            { label: "使用单位", value: grant.holder.name },
+            { label: "提供单位", value: grant.provider.name },
+            { label: "用途", value: grant.scenario, wide: true },
+            { label: "用途编码", value: <code>{grant.purpose}</code> },
+            { label: "数据编码", value: <code>{grant.resource.code}</code> },
+            { label: "方式", value: grant.modes.map((mode) => sharingModeLabel[mode]).join("、") },
+            { label: "有效期", value: `${instantText(grant.validFrom, now)} 至 ${until}` },
+          ]}
+        />
+      </Section>
+      <Section title="逐项决定" note={`${grant.columns.length} 项`}>
+        <Columns grant={grant} />
+      </Section>
+      {grant.modes.some((mode) => mode === "query" || mode === "verify") && <Call grant={grant} />}
+      <Section title="使用日志" note="每次读取一条，被拒绝的也记；不含个人信息的值">
+        <ListStates list={usage} unit="条" empty={<Empty>还没有使用过。</Empty>}>
+          {(rows) => <UsageRows usage={rows} now={now} />}
+        </ListStates>
+      </Section>
+    </>
+  );
+}
+
+function Call({ grant }: { grant: Grant }) {
+  const columns = grant.columns
+    .filter((column) => column.treatment === "plain" || column.treatment === "masked")
+    .map((column) => column.column);
+  const body = JSON.stringify({ purpose: grant.purpose, subject: "（身份号码）", columns });
+  return (
+    <Section
+      title="怎样调用"
+      note="RFC 9421 签名，密钥在“客户端密钥”办理"
+      aside={<a href="/desk/clients">客户端密钥</a>}
+    >
+      <Code label="调用示例">{`POST /share/v1/${grant.resource.code}/query
+Content-Type: application/json
+Content-Digest: sha-256=:…:
+Signature-Input: sig=("@method" "@authority" "@path" "@query" "content-digest");created=…;nonce="…";keyid="k-…"
+Signature: sig=:…:
+
+${body}`}</Code>
+    </Section>
+  );
+}
+
+export function GrantPage() {
+  const { id } = route.useParams();
+  const grant = useQuery({ queryKey: ["grant", id], queryFn: () => api.grant(id) });
+  useTitle(grant.data === undefined ? "使用权限" : `使用权限 ${grant.data.resource.entryName}`);
+  return (
+    <>
+      <Breadcrumb
+        trail={[
+          { title: "使用权限", href: "/desk/grants" },
+          { title: grant.data?.resource.entryName ?? "权限" },
+        ]}
+      />
+      <Loaded read={grant} rows={12}>
+        {(data) => <GrantView grant={data} />}
+      </Loaded>
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+import { Input, Radio } from "antd";
+import type { EntryItem } from "../../../src/contract/entry.ts";
+import { columnTreatmentLabel, labelOf, maskingLabel } from "../../../src/contract/labels.zh.ts";
+import type { FieldError } from "../../../src/contract/problem.ts";
+import type { WidgetProps } from "../../shared/ActionPanel.tsx";
+import { FieldErrorText } from "../../shared/Field.tsx";
+import { Grade, Section } from "../../shared/Page.tsx";
+import { byEntry, type Choice, choicesOf, summaryOf } from "./columns.ts";
+import { useEntryItems } from "./useEntryItems.ts";
+
+const options = Object.entries(columnTreatmentLabel).map(([value, label]) => ({
+  value,
+  label,
+  className: `treatment ${value}`,
+}));
+
+const wayOf = (choice: Choice, item: EntryItem | undefined) => {
+  if (choice.treatment === "masked") return labelOf(maskingLabel, item?.masking ?? null);
+  return choice.treatment === "verify-only" ? "只回答是否相符，不返回值" : "";
+};
+
+function Reason(props: {
+  id: string;
+  choice: Choice;
+  error: FieldError | undefined;
+  onChange: (choice: Choice) => void;
+}) {
+  const { id, choice, error } = props;
+  return (
+    <>
+      <Input.TextArea
+        id={id}
+        rows={2}
+        status={error === undefined ? "" : "error"}
+        aria-label="不同意的具体原因"
+        aria-invalid={error !== undefined}
+        placeholder="写明不同意的具体原因"
+        maxLength={1000}
+        value={choice.reason}
+        onChange={(event) => props.onChange({ ...choice, reason: event.target.value })}
+      />
+      {error !== undefined && <FieldErrorText id={`${id}-error`} error={error} />}
+    </>
+  );
+}
+
+function Row(props: {
+  index: number;
+  choice: Choice;
+  item: EntryItem | undefined;
+  errors: readonly FieldError[];
+  onChange: (choice: Choice) => void;
+}) {
+  const { index, choice, item } = props;
+  const id = `act-columns-${index}`;
+  const name = item?.name ?? choice.column;
+  const at = (part: string) =>
+    props.errors.find((error) => error.pointer.endsWith(`/columns/${index}/${part}`));
+  const undecided = at("treatment");
+  return (
+    <tr>
+      <td className="main-cell">
+        <b className="item-name">{name}</b> <code className="muted">{choice.column}</code>
+      </td>
+      <td>{item === undefined ? "—" : <Grade grade={item.grade} />}</td>
+      <td>
+        <div id={`${id}-treatment`} tabIndex={-1}>
+          <Radio.Group
+            aria-label={`${name}的决定`}
+            optionType="button"
+            buttonStyle="solid"
+            options={options}
+            value={choice.treatment}
+            onChange={(event) => props.onChange({ ...choice, treatment: event.target.value })}
+          />
+        </div>
+        {undecided !== undefined && <FieldErrorText id={`${id}-treatment-error`} error={undecided} />}
+      </td>
+      <td className="way">
+        {choice.treatment === "refused" ? (
+          <Reason id={`${id}-reason`} choice={choice} error={at("reason")} onChange={props.onChange} />
+        ) : (
+          <span className="small muted">{wayOf(choice, item)}</span>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** Each requested column decided by itself; a refusal opens its reason. */
+export function ColumnDecisions({ matter, form, errors, onChange }: WidgetProps) {
+  const items = useEntryItems(matter);
+  const choices = choicesOf(form, matter);
+  const change = (next: Choice[]) => onChange({ ...form, columns: next });
+  return (
+    <Section
+      title="逐项决定"
+      note={summaryOf(choices)}
+      aside={
+        <button type="button" className="link-button" onClick={() => change(byEntry(choices, items))}>
+          按目录默认填写
+        </button>
+      }
+    >
+      <table className="ruled stacked decisions">
+        <thead>
+          <tr>
+            <th scope="col">数据项</th>
+            <th scope="col">分级</th>
+            <th scope="col">决定</th>
+            <th scope="col">方式或原因</th>
+          </tr>
+        </thead>
+        <tbody>
+          {choices.map((choice, index) => (
+            <Row
+              key={choice.column}
+              index={index}
+              choice={choice}
+              item={items.find((item) => item.column === choice.column)}
+              errors={errors}
+              onChange={(changed) =>
+                change(choices.map((old) => (old.column === changed.column ? changed : old)))
+              }
+            />
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}

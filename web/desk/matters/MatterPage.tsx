@@ -1,0 +1,132 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Matter } from "../../../src/contract/matter.ts";
+import { ActionPanel, type Widget } from "../../shared/ActionPanel.tsx";
+import { AttachmentLink } from "../../shared/Attachments.tsx";
+import { api } from "../../shared/api.ts";
+import { DeadlineChip, pressing } from "../../shared/DeadlineChip.tsx";
+import { FormFacts } from "../../shared/FormFacts.tsx";
+import { dateText, hanging, instantText } from "../../shared/format.ts";
+import { History } from "../../shared/History.tsx";
+import { LawTag } from "../../shared/LawTag.tsx";
+import { Breadcrumb, Section, useTitle } from "../../shared/Page.tsx";
+import { Path } from "../../shared/Path.tsx";
+import { useLawTime } from "../../shared/queries.ts";
+import { Empty, Loaded } from "../../shared/States.tsx";
+import { ColumnDecisions } from "./ColumnDecisions.tsx";
+import { checkColumns } from "./columns.ts";
+import { useEntryItems } from "./useEntryItems.ts";
+
+const route = getRouteApi("/matters/$id");
+
+const widgets: Readonly<Record<string, Widget>> = {
+  "column-decisions": { fields: ["columns"], Component: ColumnDecisions, check: checkColumns },
+};
+
+function Head({ matter }: { matter: Matter }) {
+  const { now, today } = useLawTime();
+  const deadline = pressing(matter.deadlines);
+  return (
+    <header className="page-head">
+      <h1 className={hanging(matter.title)}>{matter.title}</h1>
+      <p className="sub">
+        <b className="state-title">{matter.stateTitle}</b>
+        {deadline !== undefined && <DeadlineChip deadline={deadline} today={today} />}
+        {deadline?.state === "open" && <span>{dateText(deadline.dueOn, today)}到期</span>}
+        <span>收到 {instantText(matter.receivedAt, now)}</span>
+        {matter.holder !== null && <span>在{matter.holder.name}</span>}
+        <LawTag citation={matter.article} />
+      </p>
+    </header>
+  );
+}
+
+function Attachments({ matter }: { matter: Matter }) {
+  if (matter.attachments.length === 0) return <Empty>没有附件。</Empty>;
+  return (
+    <ul>
+      {matter.attachments.map((attachment) => (
+        <AttachmentLink key={attachment.id} attachment={attachment} />
+      ))}
+    </ul>
+  );
+}
+
+function SubjectLink({ matter }: { matter: Matter }) {
+  if (matter.subject === null) return null;
+  if (matter.subject.type !== "entry") return matter.subject.title;
+  return <a href={`/desk/entries/${matter.subject.id}`}>{matter.subject.title}</a>;
+}
+
+function MatterView({ matter }: { matter: Matter }) {
+  const { now, today } = useLawTime();
+  const queries = useQueryClient();
+  const items = useEntryItems(matter);
+  const [done, setDone] = useState<string | null>(null);
+  const names = new Map(items.map((item) => [item.column, item.name]));
+  return (
+    <div className="matter">
+      <Section title="办理过程">
+        <Path matter={matter} today={today} now={now} />
+      </Section>
+      <div>
+        {done !== null && (
+          <p className="chip done large" role="status">
+            {done}
+          </p>
+        )}
+        <Section title="申请内容" aside={<SubjectLink matter={matter} />}>
+          <FormFacts matter={matter} names={names} />
+        </Section>
+        {matter.actions.length > 0 && (
+          <Section title="办理">
+            <ActionPanel
+              matter={matter}
+              widgets={widgets}
+              onStale={() => queries.invalidateQueries({ queryKey: ["matter", matter.id] })}
+              onActed={(acted) => {
+                setDone(`已办理，现在是“${acted.stateTitle}”。`);
+                queries.setQueryData(["matter", matter.id], acted);
+                queries.invalidateQueries();
+              }}
+            />
+          </Section>
+        )}
+        <div className="pair">
+          <Section title="文书与附件">
+            <Attachments matter={matter} />
+          </Section>
+          <Section title="办理历史">
+            <History history={matter.history} now={now} />
+          </Section>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+export function MatterPage() {
+  const { id } = route.useParams();
+  const matter = useQuery({ queryKey: ["matter", id], queryFn: () => api.matter(id) });
+  useTitle(matter.data?.title ?? "办件");
+  return (
+    <>
+      <Breadcrumb
+        trail={[
+          { title: "待办", href: "/desk/" },
+          { title: matter.data?.kindTitle ?? "办件" },
+          ...(matter.data === undefined ? [] : [{ title: matter.data.number }]),
+        ]}
+      />
+      <Loaded read={matter} rows={12}>
+        {(data) => (
+          <>
+            <Head matter={data} />
+            <MatterView matter={data} key={data.id} />
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+}

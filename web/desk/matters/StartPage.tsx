@@ -1,0 +1,130 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { useRef, useState } from "react";
+import type { Entry } from "../../../src/contract/entry.ts";
+import type { Attachment, ProcedureInfo } from "../../../src/contract/matter.ts";
+import type { FieldError } from "../../../src/contract/problem.ts";
+import { AttachmentsInput } from "../../shared/Attachments.tsx";
+import { api, type Form } from "../../shared/api.ts";
+import { ErrorSummary } from "../../shared/Field.tsx";
+import { ApiError } from "../../shared/http.ts";
+import { LawTag } from "../../shared/LawTag.tsx";
+import { Breadcrumb, Section, useTitle } from "../../shared/Page.tsx";
+import { controlOfPointer, SchemaForm } from "../../shared/SchemaForm.tsx";
+import { Empty, Failure, Loaded } from "../../shared/States.tsx";
+import { type Choice, fieldsOf, formToSend, initialForm, missing } from "../../shared/schema.ts";
+
+const route = getRouteApi("/start/$kind");
+
+/** Items of the entry, offered where the declared form asks for its columns. */
+function columnChoices(entry: Entry | undefined): Record<string, Choice[]> {
+  const content = entry?.published ?? entry?.draft;
+  if (content === undefined) return {};
+  const columns = content.items.map((item) => ({
+    value: item.column,
+    label: item.name,
+    note: `${item.grade}级`,
+  }));
+  return { columns };
+}
+
+function StartForm({ info, entry }: { info: ProcedureInfo; entry: Entry | undefined }) {
+  const router = useRouter();
+  const fields = fieldsOf(info.form);
+  const [form, setForm] = useState<Form>(() => initialForm(fields));
+  const [attached, setAttached] = useState<Attachment[]>([]);
+  const [found, setFound] = useState<FieldError[]>([]);
+  const key = useRef(crypto.randomUUID());
+  const start = useMutation({
+    mutationFn: () => {
+      const attachments = attached.map((attachment) => attachment.id);
+      const body = { kind: info.kind, form: formToSend(fields, form), attachments };
+      return api.start(entry === undefined ? body : { ...body, subject: entry.id }, key.current);
+    },
+    onSuccess: (matter) => router.history.push(`/desk/matters/${matter.id}`),
+    onError: (error) => {
+      if (!(error instanceof ApiError) || error.status !== 0) key.current = crypto.randomUUID();
+    },
+  });
+  const refused = start.error instanceof ApiError ? start.error : null;
+  const errors = found.length > 0 ? found : (refused?.errors ?? []);
+  const choices = columnChoices(entry);
+  const known = fields.some((field) => field.name === "columns") ? choices : {};
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        const problems = missing(fields, form);
+        setFound(problems);
+        if (problems.length === 0) start.mutate();
+      }}
+    >
+      <ErrorSummary errors={errors} fieldId={(pointer) => controlOfPointer("start", pointer)} />
+      {refused !== null && errors.length === 0 && <Failure error={refused} />}
+      <Section title="申请内容" note={fields.length === 0 ? "本事项不用另填内容" : undefined}>
+        <SchemaForm
+          id="start"
+          fields={fields}
+          form={form}
+          errors={errors}
+          onChange={setForm}
+          choices={known}
+        />
+        <AttachmentsInput title="附件（选填）" attached={attached} onChange={setAttached} />
+      </Section>
+      <div className="action-bar">
+        <button type="submit" className="button primary" disabled={start.isPending}>
+          提交
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** Starts any procedure by its declared form; `subject` is the entry it is about. */
+export function StartPage() {
+  const { kind } = route.useParams();
+  const { subject } = route.useSearch();
+  const procedures = useQuery({ queryKey: ["procedures"], queryFn: api.procedures });
+  const entry = useQuery({
+    queryKey: ["entry", subject],
+    queryFn: () => api.entry(subject ?? ""),
+    enabled: subject !== undefined,
+  });
+  const info = procedures.data?.items.find((candidate) => candidate.kind === kind);
+  useTitle(info?.title ?? "发起办件");
+  return (
+    <>
+      <Breadcrumb
+        trail={[{ title: "平台规则", href: "/desk/rules" }, { title: info?.title ?? "发起办件" }]}
+      />
+      <Loaded read={procedures}>
+        {() =>
+          info === undefined ? (
+            <Empty action={<a href="/desk/rules">看有哪些事项</a>}>没有这种事项。</Empty>
+          ) : (
+            <>
+              <header className="page-head">
+                <h1>
+                  {info.title}
+                  {entry.data !== undefined && `：${entry.data.name}`}
+                </h1>
+                <p className="sub">
+                  {info.summary}
+                  {info.articles.map((article) => (
+                    <LawTag key={article} citation={String(article)} />
+                  ))}
+                </p>
+              </header>
+              {entry.error !== null && <Failure error={entry.error} retry={() => entry.refetch()} />}
+              {(subject === undefined || entry.data !== undefined) && (
+                <StartForm info={info} entry={entry.data} />
+              )}
+            </>
+          )
+        }
+      </Loaded>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import type { EntryItem } from "../../../src/contract/entry.ts";
+import type { ColumnDecision } from "../../../src/contract/grant.ts";
+import type { Matter } from "../../../src/contract/matter.ts";
+import type { FieldError } from "../../../src/contract/problem.ts";
+import type { Form } from "../../shared/api.ts";
+
+/** A decision still being made: nothing is chosen for the official. */
+export interface Choice {
+  column: string;
+  treatment: ColumnDecision["treatment"] | null;
+  reason: string;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+
+/** Columns that the application asks for, by name or as objects with a `column`. */
+export function requested(matter: Matter): string[] {
+  const { columns } = matter.form;
+  if (!Array.isArray(columns)) return [];
+  return columns.map((entry) => (isRecord(entry) ? String(entry.column) : String(entry)));
+}
+
+const treatments = ["plain", "masked", "verify-only", "refused"] as const;
+
+/** Decisions typed so far, one for each requested column. */
+export function choicesOf(form: Form, matter: Matter): Choice[] {
+  const made = Array.isArray(form.columns) ? form.columns.filter(isRecord) : [];
+  return requested(matter).map((column) => {
+    const own = made.find((decision) => decision.column === column);
+    return {
+      column,
+      treatment: treatments.find((treatment) => treatment === own?.treatment) ?? null,
+      reason: typeof own?.reason === "string" ? own.reason : "",
+    };
+  });
+}
+
+/** What the entry itself proposes: its masking where it has one, the value otherwise. */
+export function byEntry(choices: readonly Choice[], items: readonly EntryItem[]): Choice[] {
+  return choices.map((choice) => {
+    const item = items.find((candidate) => candidate.column === choice.column);
+    if (item === undefined) return choice;
+    return { ...choice, treatment: item.masking === "none" ? "plain" : "masked" };
+  });
+}
+
+/** What cannot be sent yet: undecided columns, and refusals without a reason (Art. 27). */
+export function checkColumns(form: Form, matter: Matter): FieldError[] {
+  return choicesOf(form, matter).flatMap((choice, index) => {
+    if (choice.treatment === null) {
+      return [{ pointer: `/columns/${index}/treatment`, detail: `“${choice.column}”还没有决定` }];
+    }
+    if (choice.treatment === "refused" && choice.reason.trim() === "") {
+      const detail = `“${choice.column}”不同意，须写明具体原因`;
+      return [{ pointer: `/columns/${index}/reason`, detail, article: "27" }];
+    }
+    return [];
+  });
+}
+
+/** How many columns got which answer, in words. */
+export function summaryOf(choices: readonly Choice[]): string {
+  const words = { plain: "同意", masked: "脱敏", "verify-only": "仅核验", refused: "不同意" };
+  const counted = treatments
+    .map(
+      (treatment) =>
+        [words[treatment], choices.filter((choice) => choice.treatment === treatment).length] as const,
+    )
+    .filter(([, number]) => number > 0)
+    .map(([word, number]) => `${word} ${number}`);
+  const open = choices.filter((choice) => choice.treatment === null).length;
+  return `${choices.length} 项：${[...counted, ...(open > 0 ? [`未决定 ${open}`] : [])].join("，")}`;
+}

@@ -1,0 +1,255 @@
+import { useMutation } from "@tanstack/react-query";
+import { type ComponentType, useRef, useState } from "react";
+import type { Action, Attachment, Matter } from "../../src/contract/matter.ts";
+import type { FieldError } from "../../src/contract/problem.ts";
+import { AttachmentsInput } from "./Attachments.tsx";
+import { api, type Form } from "./api.ts";
+import { Dialog } from "./Dialog.tsx";
+import { ErrorSummary, Field } from "./Field.tsx";
+import { ApiError } from "./http.ts";
+import { LawTag } from "./LawTag.tsx";
+import { controlOfPointer, SchemaForm } from "./SchemaForm.tsx";
+import { Failure } from "./States.tsx";
+import { errorAt, fieldsOf, formToSend, initialForm, missing } from "./schema.ts";
+
+export interface WidgetProps {
+  matter: Matter;
+  form: Form;
+  errors: readonly FieldError[];
+  onChange: (form: Form) => void;
+}
+
+/** A richer form for some fields of an action; the rest of its form is drawn generically. */
+export interface Widget {
+  fields: readonly string[];
+  Component: ComponentType<WidgetProps>;
+  check: (form: Form, matter: Matter) => FieldError[];
+}
+
+interface Draft {
+  form: Form;
+  reasons: string;
+  attached: Attachment[];
+}
+
+const toneClass = { primary: "button primary", default: "button", danger: "button danger" };
+
+function partsOf(action: Action, widgets: Readonly<Record<string, Widget>>) {
+  const widget = action.widget === null ? undefined : widgets[action.widget];
+  const fields = fieldsOf(action.form);
+  return { widget, fields, plain: fields.filter((field) => widget?.fields.includes(field.name) !== true) };
+}
+
+function check(action: Action, draft: Draft, matter: Matter, widgets: Readonly<Record<string, Widget>>) {
+  const { widget, plain } = partsOf(action, widgets);
+  const found = [...(widget?.check(draft.form, matter) ?? []), ...missing(plain, draft.form)];
+  if (action.reasonsRequired && draft.reasons.trim() === "") {
+    found.push({ pointer: "/reasons", detail: `${action.title}须写明理由`, article: action.article });
+  }
+  return found;
+}
+
+function Confirm(props: {
+  action: Action;
+  matter: Matter;
+  busy: boolean;
+  onCancel: () => void;
+  onConfirm: () => void;
+}) {
+  const { action, matter } = props;
+  return (
+    <Dialog title={`${action.title}：${matter.title}`} onClose={props.onCancel}>
+      <p>{action.confirm}</p>
+      <p className="muted small">{matter.number}，写入操作存证，不能撤回。</p>
+      <div className="acts">
+        <button type="button" className="button" onClick={props.onCancel}>
+          取消
+        </button>
+        <button
+          type="button"
+          className={toneClass[action.tone]}
+          disabled={props.busy}
+          onClick={props.onConfirm}
+        >
+          {action.title}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** One act on the matter: sends what was seen and typed; keeps it where the platform refuses. */
+function useAct(matter: Matter, onActed: (matter: Matter) => void, onStale: () => void) {
+  const key = useRef(crypto.randomUUID());
+  return useMutation({
+    mutationFn: ({ action, draft }: { action: Action; draft: Draft }) => {
+      const body = {
+        version: matter.version,
+        form: formToSend(fieldsOf(action.form), draft.form),
+        attachments: draft.attached.map((attachment) => attachment.id),
+      };
+      const reasons = draft.reasons.trim();
+      return api.act(matter.id, action.name, reasons === "" ? body : { ...body, reasons }, key.current);
+    },
+    onSuccess: onActed,
+    onError: (error) => {
+      if (error instanceof ApiError && error.status === 0) return;
+      key.current = crypto.randomUUID();
+      if (error instanceof ApiError && error.status === 409) onStale();
+    },
+  });
+}
+
+function Reasons(props: {
+  action: Action;
+  draft: Draft;
+  error: FieldError | undefined;
+  onChange: (draft: Draft) => void;
+}) {
+  const { action, draft, error } = props;
+  return (
+    <Field
+      id="act-reasons"
+      title={action.reasonsRequired ? "理由" : "说明"}
+      optional={!action.reasonsRequired}
+      wide
+      error={error}
+      hint="写入办理历史，送对方单位。"
+    >
+      <textarea
+        id="act-reasons"
+        className="input"
+        maxLength={4000}
+        aria-invalid={error !== undefined}
+        aria-describedby="act-reasons-hint act-reasons-error"
+        value={draft.reasons}
+        onChange={(event) => props.onChange({ ...draft, reasons: event.target.value })}
+      />
+    </Field>
+  );
+}
+
+function ActionForm(props: {
+  action: Action;
+  matter: Matter;
+  draft: Draft;
+  widgets: Readonly<Record<string, Widget>>;
+  errors: readonly FieldError[];
+  onChange: (draft: Draft) => void;
+}) {
+  const { action, draft, errors, onChange } = props;
+  const { widget, plain } = partsOf(action, props.widgets);
+  const setForm = (form: Form) => onChange({ ...draft, form });
+  return (
+    <div className="action-form">
+      {widget !== undefined && (
+        <widget.Component matter={props.matter} form={draft.form} errors={errors} onChange={setForm} />
+      )}
+      {plain.length > 0 && (
+        <SchemaForm id="act" fields={plain} form={draft.form} errors={errors} onChange={setForm} />
+      )}
+      <div className="form-grid">
+        {(action.reasonsRequired || plain.length === 0) && (
+          <Reasons action={action} draft={draft} error={errorAt(errors, "reasons")} onChange={onChange} />
+        )}
+        <AttachmentsInput
+          title="附件（选填）"
+          attached={draft.attached}
+          onChange={(attached) => onChange({ ...draft, attached })}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Everything the caller may do with the matter now, as its declaration says. */
+export function ActionPanel(props: {
+  matter: Matter;
+  widgets: Readonly<Record<string, Widget>>;
+  onActed: (matter: Matter) => void;
+  onStale: () => void;
+}) {
+  const { matter, widgets } = props;
+  const [chosen, setChosen] = useState(matter.actions[0]?.name);
+  const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>({});
+  const [found, setFound] = useState<FieldError[]>([]);
+  const [confirming, setConfirming] = useState(false);
+  const act = useAct(matter, props.onActed, props.onStale);
+  const action = matter.actions.find((candidate) => candidate.name === chosen) ?? matter.actions[0];
+  if (action === undefined) return null;
+
+  const { fields } = partsOf(action, widgets);
+  const draft = drafts[action.name] ?? { form: initialForm(fields), reasons: "", attached: [] };
+  const refused = act.error instanceof ApiError ? act.error : null;
+  const errors = found.length > 0 ? found : (refused?.errors ?? []);
+  const submit = () => {
+    const problems = check(action, draft, matter, widgets);
+    setFound(problems);
+    if (problems.length > 0) return;
+    if (action.confirm !== null) setConfirming(true);
+    else act.mutate({ action, draft });
+  };
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      {matter.actions.length > 1 && (
+        <fieldset className="action-choice">
+          <legend className="sr-only">办理方式</legend>
+          {matter.actions.map((candidate) => (
+            <label key={candidate.name}>
+              <input
+                type="radio"
+                name="action"
+                checked={candidate.name === action.name}
+                onChange={() => {
+                  setChosen(candidate.name);
+                  setFound([]);
+                  act.reset();
+                }}
+              />
+              {candidate.title}
+            </label>
+          ))}
+          <LawTag citation={action.article} />
+        </fieldset>
+      )}
+      <ErrorSummary errors={errors} fieldId={(pointer) => controlOfPointer("act", pointer)} />
+      {refused?.status === 409 && (
+        <p className="notice" role="alert">
+          {refused.message} 已重新读取，您填写的内容还在，请核对后再提交。
+        </p>
+      )}
+      {refused !== null && refused.status !== 409 && refused.errors.length === 0 && (
+        <Failure error={refused} />
+      )}
+      <ActionForm
+        action={action}
+        matter={matter}
+        draft={draft}
+        widgets={widgets}
+        errors={errors}
+        onChange={(next) => setDrafts({ ...drafts, [action.name]: next })}
+      />
+      <div className="action-bar">
+        {errors.length > 0 && <span className="late">还有 {errors.length} 处要改</span>}
+        <button type="submit" className={toneClass[action.tone]} disabled={act.isPending}>
+          {action.title}
+        </button>
+      </div>
+      {confirming && (
+        <Confirm
+          action={action}
+          matter={matter}
+          busy={act.isPending}
+          onCancel={() => setConfirming(false)}
+          onConfirm={() => act.mutate({ action, draft }, { onSettled: () => setConfirming(false) })}
+        />
+      )}
+    </form>
+  );
+}
