@@ -164,19 +164,23 @@ export function labelOf(labels: Readonly<Record<string, string>>, code: string |
   return labels[code] ?? code;
 }
 
-/** All dictionaries, to label the codes of a form whose schema is only known at run time. */
-export const dictionaries: readonly Readonly<Record<string, string>>[] = [
-  sharingClassLabel,
-  openingClassLabel,
-  sharingModeLabel,
-  itemTypeLabel,
-  itemStorageLabel,
-  itemRoleLabel,
-  itemStandardLabel,
-  maskingLabel,
-  updateFrequencyLabel,
-  dataFormatLabel,
-  operationStatusLabel,
-  columnTreatmentLabel,
-  industryLabel,
-];
+export const openingFormLabel = { csv: "CSV 文件", json: "JSON 文件", interface: "接口" } as const;
+
+export const objectionGroundLabel = {
+  error: "数据有错误",
+  omission: "数据有遗漏",
+  "trade-secret": "侵犯商业秘密",
+  privacy: "侵犯个人隐私",
+  "other-right": "侵犯其他合法权益",
+} as const;
+
+/** Dictionaries of the coded fields of declared forms (`contract/forms.ts`), by name of the field. */
+export const fieldLabels: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  mode: sharingModeLabel,
+  modes: sharingModeLabel,
+  class: openingClassLabel,
+  forms: openingFormLabel,
+  ground: objectionGroundLabel,
+  treatment: columnTreatmentLabel,
+  updateFrequency: updateFrequencyLabel,
+};

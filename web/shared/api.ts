@@ -1,6 +1,6 @@
 import type { Batch, BatchProblem } from "../../src/contract/batch.ts";
 import type { CalendarDay } from "../../src/contract/calendar.ts";
-import type { Client, issuedKey, SignatureAlgorithm } from "../../src/contract/client.ts";
+import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
 import type { Entry, EntryContent, EntrySummary } from "../../src/contract/entry.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
 import type { checkpoint, inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
@@ -19,7 +19,11 @@ export type InclusionProof = Inferred<typeof inclusionProof>;
 export type LedgerLeaf = Inferred<typeof ledgerLeaf>;
 export type OpenRows = Inferred<typeof openRows>;
 export type PortalFigures = Inferred<typeof portalFigures>;
-export type IssuedKey = Inferred<typeof issuedKey>;
+/** A secret comes back for HMAC algorithms only, this one time. */
+export interface IssuedKey {
+  keyid: string;
+  secret: string | null;
+}
 export type Form = Record<string, unknown>;
 
 const v1 = "/api/v1";
@@ -68,10 +72,11 @@ export const api = {
   usage: (id: string, cursor?: string) => get<List<Usage>>(at("grants", id, "usage"), { cursor }),
 
   clients: () => get<List<Client>>(at("clients")),
-  createClient: (name: string) => send<Client>("POST", at("clients"), { name }),
+  createClient: (name: string) => send<{ id: string }>("POST", at("clients"), { name }),
   issueKey: (client: string, body: { algorithm: SignatureAlgorithm; publicKey?: string }, key: string) =>
     send<IssuedKey>("POST", at("clients", client, "keys"), body, key),
-  revokeKey: (client: string, key: string) => send<null>("DELETE", at("clients", client, "keys", key)),
+  revokeKey: (client: string, keyid: string) =>
+    send<List<Client>>("POST", at("clients", client, "keys", keyid, "revoke"), {}),
 
   checkpoint: () => get<Checkpoint>("/ledger/v1/checkpoint"),
   proof: (receipt: string) => get<InclusionProof>("/ledger/v1/proof/inclusion", { receipt }),

@@ -103,8 +103,16 @@ export function citationText(citation: string): string {
   return parts.join("");
 }
 
+function numberOf(chinese: string): number {
+  const [tens = "", ones = ""] = chinese.includes("十") ? chinese.split("十") : ["", chinese];
+  const ten = chinese.includes("十") ? (tens === "" ? 1 : digits.indexOf(tens)) : 0;
+  return ten * 10 + Math.max(0, digits.indexOf(ones));
+}
+
+/** Number of the article of a citation, as `27¶2` or as 第二十七条第二款; the platform sends both. */
 export function articleOf(citation: string): number {
-  return Number.parseInt(citation, 10);
+  const chinese = /^第([一二三四五六七八九十]+)条/.exec(citation)?.[1];
+  return chinese === undefined ? Number.parseInt(citation, 10) : numberOf(chinese);
 }
 
 /** Class that hangs the opening “ of a title into the margin. */

@@ -84,9 +84,13 @@ export async function send<T>(
   return JSON.parse(text === "" ? "null" : text);
 }
 
+/** Hands in one file: its bytes as the body, its name beside it. */
 export async function sendFile<T>(path: string, file: File): Promise<T> {
-  const form = new FormData();
-  form.append("file", file, file.name);
-  const response = await call(path, { method: "POST", headers: csrfHeaders(), body: form });
+  const headers = {
+    ...csrfHeaders(),
+    "content-type": file.type === "" ? "application/octet-stream" : file.type,
+    "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+  };
+  const response = await call(path, { method: "POST", headers, body: file });
   return response.json();
 }

@@ -1,4 +1,4 @@
-import { dictionaries } from "../../src/contract/labels.zh.ts";
+import { fieldLabels } from "../../src/contract/labels.zh.ts";
 import type { FieldError } from "../../src/contract/problem.ts";
 import { dateText } from "./format.ts";
 
@@ -29,11 +29,9 @@ const text = (value: unknown) => (typeof value === "string" ? value : null);
 const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
 
-/** Chinese labels for codes: those of the dictionary that knows them all. */
-function choicesOf(codes: readonly string[]): Choice[] {
-  const known = dictionaries.find((dictionary) => codes.every((code) => code in dictionary));
-  return codes.map((code) => ({ value: code, label: known?.[code] ?? code }));
-}
+/** The codes of a field with their Chinese labels. */
+const choicesOf = (name: string, codes: readonly string[]): Choice[] =>
+  codes.map((code) => ({ value: code, label: fieldLabels[name]?.[code] ?? code }));
 
 /** The schema itself of `anyOf: [schema, null]`. */
 function withoutNull(schema: Schema): Schema {
@@ -47,7 +45,7 @@ function controlOf(schema: Schema): SchemaField["control"] {
   if (schema.type === "array") {
     return isSchema(schema.items) && strings(schema.items.enum).length > 0 ? "many" : "lines";
   }
-  if (schema.type === "boolean") return "check";
+  if (schema.type === "boolean" || schema.const === true) return "check";
   if (schema.type === "integer" || schema.type === "number") return "number";
   if (schema.format === "date") return "date";
   return typeof schema.maxLength === "number" && schema.maxLength > 200 ? "text" : "line";
@@ -63,9 +61,9 @@ function fieldOf(name: string, raw: Schema, required: boolean): SchemaField {
     name,
     title: text(schema.title) ?? name,
     hint: text(schema.description),
-    required: required && control !== "check",
+    required: control === "check" ? schema.const === true : required,
     control,
-    choices: choicesOf(strings(control === "many" ? items.enum : schema.enum)),
+    choices: choicesOf(name, strings(control === "many" ? items.enum : schema.enum)),
     maxLength: typeof schema.maxLength === "number" ? schema.maxLength : undefined,
     initial: schema.default ?? blank[control],
   };
@@ -110,8 +108,11 @@ export function formToSend(
 /** Required fields that are blank, as the platform itself would name them. */
 export function missing(fields: readonly SchemaField[], form: Record<string, unknown>): FieldError[] {
   return fields
-    .filter((field) => field.required && isBlank(form[field.name]))
-    .map((field) => ({ pointer: `/${field.name}`, detail: `请填写${field.title}` }));
+    .filter((field) => field.required && (isBlank(form[field.name]) || form[field.name] === false))
+    .map(({ name, title, control }) => ({
+      pointer: `/${name}`,
+      detail: control === "check" ? `须确认：${title}` : `请填写${title}`,
+    }));
 }
 
 /** First error of a field; the platform points into the request (`/form/name/0`) or into the form (`/name`). */
@@ -136,8 +137,11 @@ export function valueText(value: unknown, field: SchemaField | undefined): strin
       .map((part) => valueText(part, undefined))
       .join(" ");
   }
-  const code = String(value);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(code)) return dateText(code);
-  const choices = field === undefined || field.choices.length === 0 ? choicesOf([code]) : field.choices;
-  return choices.find((choice) => choice.value === code)?.label ?? code;
+  const text = String(value);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return dateText(text);
+  return (
+    field?.choices.find((choice) => choice.value === text)?.label ??
+    fieldLabels[field?.name ?? ""]?.[text] ??
+    text
+  );
 }

@@ -77,7 +77,7 @@ function Revoke({ client, keyOf }: { client: Client; keyOf: Key }) {
   const [asking, setAsking] = useState(false);
   const queries = useQueryClient();
   const revoke = useMutation({
-    mutationFn: () => api.revokeKey(client.id, keyOf.id),
+    mutationFn: () => api.revokeKey(client.id, keyOf.keyid),
     onSuccess: () => {
       setAsking(false);
       return queries.invalidateQueries({ queryKey: ["clients"] });
@@ -127,9 +127,6 @@ function KeyRow({ client, keyOf, now }: { client: Client; keyOf: Key; now: strin
       </td>
       <td data-label="签发">{instantText(keyOf.issuedAt, now)}</td>
       <td data-label="到期">{keyOf.expiresAt === null ? "不设期限" : instantText(keyOf.expiresAt, now)}</td>
-      <td data-label="最近使用">
-        {keyOf.lastUsedAt === null ? "未使用" : instantText(keyOf.lastUsedAt, now)}
-      </td>
       <td>{keyOf.revokedAt === null && <Revoke client={client} keyOf={keyOf} />}</td>
     </tr>
   );
@@ -151,7 +148,6 @@ export function ClientKeys({ client, onIssued }: { client: Client; onIssued: (ke
               <th scope="col">状态</th>
               <th scope="col">签发</th>
               <th scope="col">到期</th>
-              <th scope="col">最近使用</th>
               <th scope="col">
                 <span className="sr-only">操作</span>
               </th>

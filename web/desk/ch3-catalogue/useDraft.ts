@@ -39,7 +39,7 @@ export function useDraft(entry: Entry) {
       return true;
     } catch (error) {
       setFailure(error instanceof Error ? error : new Error("保存失败"));
-      setState(error instanceof ApiError && error.status === 409 ? "conflict" : "failed");
+      setState(error instanceof ApiError && error.code === "draft_conflict" ? "conflict" : "failed");
       return false;
     }
   }, [entry.id, queries]);

@@ -1,6 +1,6 @@
 import { Button } from "antd";
 import { useState } from "react";
-import type { Batch, BatchProblem } from "../../../src/contract/batch.ts";
+import { type Batch, type BatchProblem, problemRules } from "../../../src/contract/batch.ts";
 import { api, links } from "../../shared/api.ts";
 import { count } from "../../shared/format.ts";
 import { Icon } from "../../shared/Icon.tsx";
@@ -8,10 +8,7 @@ import { ListStates, useList } from "../../shared/list.tsx";
 import { Section } from "../../shared/Page.tsx";
 import { Empty } from "../../shared/States.tsx";
 
-interface Filter {
-  column: string;
-  rule: string;
-}
+type Filter = Batch["byRule"][number];
 
 function Filters(props: { batch: Batch; chosen: Filter | null; onChoose: (filter: Filter | null) => void }) {
   const { batch, chosen } = props;
@@ -27,7 +24,7 @@ function Filters(props: { batch: Batch; chosen: Filter | null; onChoose: (filter
           aria-pressed={chosen?.column === group.column && chosen.rule === group.rule}
           onClick={() => props.onChoose(group)}
         >
-          {group.column}　{group.rule} {count(group.count)}
+          {group.column}　{problemRules[group.rule].label} {count(group.count)}
         </Button>
       ))}
     </fieldset>
@@ -57,7 +54,10 @@ function Rows({ problems }: { problems: readonly BatchProblem[] }) {
             <td>
               {problem.itemName} <code className="muted">{problem.column}</code>
             </td>
-            <td>{problem.rule}</td>
+            <td>
+              {problemRules[problem.rule].label}
+              <span className="muted small">　{problemRules[problem.rule].dimension}</span>
+            </td>
             <td data-label="收到">
               <code>{problem.value === "" ? "（空）" : problem.value}</code>
             </td>

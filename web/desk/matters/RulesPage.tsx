@@ -15,6 +15,7 @@ function StartLink({ info }: { info: ProcedureInfo }) {
 }
 
 function Procedure({ info }: { info: ProcedureInfo }) {
+  const titleOf = (name: string) => info.states.find((state) => state.name === name)?.title ?? name;
   return (
     <Section title={info.title} id={info.kind} aside={<StartLink info={info} />}>
       <p>
@@ -36,13 +37,13 @@ function Procedure({ info }: { info: ProcedureInfo }) {
           </thead>
           <tbody>
             {info.steps.map((step) => (
-              <tr key={step.name}>
+              <tr key={step.name + step.from}>
                 <td className="main-cell">
                   <b>{step.title}</b>
                 </td>
                 <td data-label="由谁办">{step.by}</td>
-                <td data-label="从">{step.from}</td>
-                <td data-label="到">{step.to}</td>
+                <td data-label="从">{titleOf(step.from)}</td>
+                <td data-label="到">{titleOf(step.to)}</td>
                 <td>
                   <LawTag citation={step.article} />
                 </td>
