@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { lawNow } from "../platform/clocks/index.ts";
+import { lawNow, shanghaiDate, wallNow } from "../platform/clocks/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
 import { type CheckedRow, ingest } from "../vault/index.ts";
 import { inspect } from "./encoding.ts";
@@ -84,9 +84,10 @@ async function write(
   const source = folder.source(batch.id);
   const encoding = await inspect(source, batch.declared_encoding);
   const progress = new Progress(database.kysely, batch.id, Number(batch.bytes));
+  const checks = { demonstration, today: shanghaiDate(wallNow()) };
   let quarantined = 0;
   const rows = async function* (): AsyncGenerator<readonly CheckedRow[]> {
-    const slices = readTable(progress.over(source), encoding, resource.items, { demonstration });
+    const slices = readTable(progress.over(source), encoding, resource.items, checks);
     for await (const slice of slices) {
       quarantined += slice.quarantined;
       await problems.add(slice.problems);

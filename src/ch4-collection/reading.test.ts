@@ -27,7 +27,7 @@ async function take(
   const accepted: CheckedRow[] = [];
   const problems: FoundProblem[] = [];
   let quarantined = 0;
-  for await (const slice of readTable(opened, encoding, items, { demonstration })) {
+  for await (const slice of readTable(opened, encoding, items, { demonstration, today: "2026-11-23" })) {
     accepted.push(...slice.accepted);
     problems.push(...slice.problems);
     quarantined += slice.quarantined;

@@ -1,10 +1,12 @@
+import fc from "fast-check";
+import { ric } from "stdnum/lib/cjs/cn/index.js";
 import { describe, expect, test } from "vitest";
 import { identityNumber, item } from "../../../test/support/tables.ts";
 import type { EntryItem } from "../../contract/entry.ts";
 import { compileItem } from "./items.ts";
 
 function verdict(more: Partial<EntryItem>, cell: string, demonstration = true) {
-  const checked = compileItem(item("项", "c", more), { demonstration })(cell);
+  const checked = compileItem(item("项", "c", more), { demonstration, today: "2026-11-23" })(cell);
   return checked.fault === null ? checked.value : checked.fault.rule;
 }
 
@@ -64,6 +66,26 @@ describe("standards", () => {
     expect(standard("identity-number", "\t11010519491231002X")).toBe("identity-number");
     expect(standard("identity-number", "110105194912310000")).toBe("lost-digits");
     expect(standard("identity-number", "1.10105E+17")).toBe("lost-digits");
+  });
+
+  test("identity numbers are judged as stdnum judges them, apart from the area", () => {
+    const day = fc.date({ min: new Date("1000-01-01"), max: new Date("2026-11-22"), noInvalidDate: true });
+    const digits = (length: number) => fc.stringMatching(new RegExp(`^\\d{${length}}$`));
+    const birth = fc.oneof(
+      day.map((at) => at.toISOString().slice(0, 10).replaceAll("-", "")),
+      digits(8),
+    );
+    const last = fc.constantFrom(..."0123456789X");
+    fc.assert(
+      fc.property(birth, digits(3), last, (born, order, check) => {
+        const text = `110105${born}${order}${check}`;
+        fc.pre(born >= "1000");
+        const known = ric.validate(text).isValid && born <= "20261123";
+        expect(standard("identity-number", text) === text).toBe(known);
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(standard("identity-number", "110105202711230010")).toBe("identity-number");
   });
 
   test("the unassigned area 230599 exists in demonstration homes only", () => {
