@@ -1,0 +1,1 @@
+export { Keyring, type NamedKey, type ResourceKeys } from "./keyring.ts";

@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, expect, it } from "vitest";
+import { testDatabase } from "../../../test/support/postgres.ts";
+import { FieldSealer, softwareCryptography as sm } from "../crypto/index.ts";
+import { OperatorError } from "../operator-error.ts";
+import { Keyring } from "./index.ts";
+
+const t = await testDatabase();
+afterAll(() => t.drop());
+const master = randomBytes(32);
+const open = () => Keyring.open(t.db, sm, master);
+
+it("A60.9 gives two processes the same keys, and no key is in the database in the clear", async () => {
+  const [one, two] = await Promise.all([open(), open()]);
+  expect(one.subjectKey()).toEqual(two.subjectKey());
+  const [left, right] = await Promise.all([one.resourceKeys(1), two.resourceKeys(1)]);
+  expect(left).toEqual(right);
+  expect(await one.resourceKeys(2)).not.toEqual(left);
+  const { rows } = await t.pool.query<{ wrapped: Buffer }>(
+    "select wrapped from platform.resource_key union all select wrapped from platform.named_key",
+  );
+  for (const { wrapped } of rows) {
+    for (const key of [left.encryption, left.authentication, left.rowMac, left.index, one.subjectKey()]) {
+      expect(wrapped.includes(Buffer.from(key))).toBe(false);
+    }
+  }
+});
+
+it("refuses another master key with a sentence", async () => {
+  await open();
+  const other = Keyring.open(t.db, sm, randomBytes(32));
+  await expect(other).rejects.toThrow(OperatorError);
+  await expect(Keyring.open(t.db, sm, randomBytes(32))).rejects.toThrow("主密钥与数据库不符");
+});
+
+it("rotates: what is sealed under the old version stays readable, new writing takes the new version", async () => {
+  const keyring = await open();
+  const old = await keyring.resourceKeys(3);
+  const sealed = new FieldSealer(sm, old, "r_3", "c_1").seal(1n, "值");
+  expect(await keyring.rotate(3)).toBe(2);
+  expect((await keyring.resourceKeys(3)).version).toBe(1);
+  expect((await keyring.versions(3)).map(({ version }) => version)).toEqual([1, 2]);
+  await t.ownerPool.query("update platform.resource_key set usable_from = platform.wall_now()");
+  const later = await open();
+  expect((await later.resourceKeys(3)).version).toBe(2);
+  const reading = await later.resourceKeys(3, 1);
+  expect(new FieldSealer(sm, reading, "r_3", "c_1").open(1n, sealed).toString()).toBe("值");
+  await expect(later.resourceKeys(3, 9)).rejects.toThrow("没有版本为 9 的密钥");
+});
+
+it("refuses wrapped keys exchanged between two resources", async () => {
+  const keyring = await open();
+  await keyring.resourceKeys(4);
+  await keyring.resourceKeys(5);
+  await t.ownerPool.query(
+    "update platform.resource_key a set wrapped = b.wrapped from platform.resource_key b where a.resource = 4 and b.resource = 5",
+  );
+  await expect((await open()).resourceKeys(4)).rejects.toThrow("完整性校验不通过");
+});
+
+it("keeps secrets of others bound to their place", async () => {
+  const keyring = await open();
+  const sealed = keyring.sealSecret("parties.client_key:1", Buffer.from("secret"));
+  expect(keyring.openSecret("parties.client_key:1", sealed).toString()).toBe("secret");
+  expect(() => keyring.openSecret("parties.client_key:2", sealed)).toThrow("完整性校验不通过");
+});
+
+it("lets the platform add keys but neither change nor delete them", async () => {
+  for (const table of ["resource_key", "named_key"]) {
+    await expect(t.pool.query(`update platform.${table} set wrapped = ''`)).rejects.toThrow("denied");
+    await expect(t.pool.query(`delete from platform.${table}`)).rejects.toThrow("denied");
+  }
+  await expect(t.portalPool.query("select from platform.resource_key")).rejects.toThrow("denied");
+});

@@ -1,0 +1,180 @@
+import { sql } from "kysely";
+import { type Cryptography, IntegrityError, type SealingKeys } from "../crypto/index.ts";
+import type { Db } from "../db/index.ts";
+import { OperatorError } from "../operator-error.ts";
+import "./tables.ts";
+import { derive, Wrapping } from "./wrapping.ts";
+
+/** Keys of one resource under one version. */
+export interface ResourceKeys extends SealingKeys {
+  readonly rowMac: Uint8Array;
+  readonly index: Uint8Array;
+}
+
+/** A key of the platform itself. `publicKey` as the maker gave it, for signing keys. */
+export interface NamedKey {
+  readonly secret: Buffer;
+  readonly publicKey: Buffer | null;
+}
+
+interface Cached {
+  readonly versions: ReadonlyMap<number, ResourceKeys>;
+  readonly current: number;
+  /** Monotonic milliseconds. */
+  readonly until: number;
+}
+
+/** How long a process may not know of a rotation. */
+const CACHE_MS = 30_000;
+/** Seconds after which a rotated key is used for writing: longer than any cache holds. */
+const HEARD_OF_SECONDS = 60;
+
+/**
+ * All keys, unwrapped in memory only and never logged. The master key comes from the home (or an HSM in its place);
+ * lying beside the data it protects against theft of the database alone.
+ */
+export class Keyring {
+  readonly #db: Db;
+  readonly #cryptography: Cryptography;
+  readonly #wrapping: Wrapping;
+  readonly #subject: Buffer;
+  readonly #resources = new Map<number, Cached>();
+
+  private constructor(db: Db, cryptography: Cryptography, wrapping: Wrapping, subject: Buffer) {
+    this.#db = db;
+    this.#cryptography = cryptography;
+    this.#wrapping = wrapping;
+    this.#subject = subject;
+  }
+
+  /** @param master 32 bytes. Refuses a master key that did not wrap this database's keys. */
+  static async open(db: Db, cryptography: Cryptography, master: Uint8Array): Promise<Keyring> {
+    const wrapping = new Wrapping(cryptography, master);
+    try {
+      const random = () => ({ secret: cryptography.random(32), publicKey: null });
+      const subject = await namedKey(db, wrapping, "subject", random);
+      return new Keyring(db, cryptography, wrapping, subject.secret);
+    } catch (cause) {
+      if (!(cause instanceof IntegrityError)) throw cause;
+      throw new OperatorError(
+        "主密钥与数据库不符：本环境的主密钥解不开数据库里的密钥。请核对 GONGSHU_HOME 与 DATABASE_URL，或从密钥备份中恢复主密钥文件。",
+        { cause },
+      );
+    }
+  }
+
+  /** The HMAC key of subjects' keys. It does not rotate; only offline `rekey` changes it. */
+  subjectKey(): Buffer {
+    return this.#subject;
+  }
+
+  /** Keys for reading what was sealed under `version`; without one, those to write with. Made at first use. */
+  async resourceKeys(resource: number, version?: number): Promise<ResourceKeys> {
+    const cached = this.#resources.get(resource);
+    const known = cached?.versions.get(version ?? cached.current);
+    if (known && (version !== undefined || (cached && performance.now() < cached.until))) return known;
+    const loaded = await this.#load(resource);
+    const keys = loaded.versions.get(version ?? loaded.current);
+    if (!keys) throw new IntegrityError(`资源 ${resource} 没有版本为 ${version} 的密钥`);
+    return keys;
+  }
+
+  /** Every version that rows may be sealed and indexed under, oldest first: look a value up under each. */
+  async versions(resource: number): Promise<ResourceKeys[]> {
+    const cached = this.#resources.get(resource);
+    const fresh = cached && performance.now() < cached.until ? cached : await this.#load(resource);
+    return [...fresh.versions.values()];
+  }
+
+  /** Adds a version; old ones stay for reading. Writers take it up after a minute. Returns its number. */
+  async rotate(resource: number): Promise<number> {
+    const { versions } = await this.#load(resource);
+    const version = Math.max(...versions.keys()) + 1;
+    await this.#add(resource, version, HEARD_OF_SECONDS);
+    await this.#load(resource);
+    return version;
+  }
+
+  /** A key of the platform, made by `make` the first time; of two processes that make it at once, one prevails. */
+  namedKey(name: string, make: () => NamedKey): Promise<NamedKey> {
+    return namedKey(this.#db, this.#wrapping, name, make);
+  }
+
+  /** Encrypts a secret for storage, bound to `place` (such as `parties.client_key:<id>`). */
+  sealSecret(place: string, secret: Uint8Array): Buffer {
+    return this.#wrapping.wrap(place, secret);
+  }
+
+  /** Throws IntegrityError unless sealed for that place by this platform. */
+  openSecret(place: string, sealed: Uint8Array): Buffer {
+    return this.#wrapping.unwrap(place, sealed);
+  }
+
+  async #load(resource: number): Promise<Cached> {
+    const select = this.#db
+      .selectFrom("platform.resource_key")
+      .select(["version", "wrapped"])
+      .select(sql<boolean>`usable_from <= platform.wall_now()`.as("usable"))
+      .where("resource", "=", resource)
+      .orderBy("version");
+    let rows = await select.execute();
+    if (rows.length === 0) {
+      await this.#add(resource, 1, 0);
+      rows = await select.execute();
+    }
+    const versions = new Map(
+      rows.map(({ version, wrapped }) => [version, this.#unwrapped(resource, version, wrapped)]),
+    );
+    const current = Math.max(...rows.filter(({ usable }) => usable).map(({ version }) => version));
+    const cached = { versions, current, until: performance.now() + CACHE_MS };
+    this.#resources.set(resource, cached);
+    return cached;
+  }
+
+  async #add(resource: number, version: number, delaySeconds: number): Promise<void> {
+    const wrapped = this.#wrapping.wrap(resourcePlace(resource, version), this.#cryptography.random(32));
+    await this.#db
+      .insertInto("platform.resource_key")
+      .values({
+        resource,
+        version,
+        wrapped,
+        usable_from: sql`platform.wall_now() + make_interval(secs => ${delaySeconds})`,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+
+  #unwrapped(resource: number, version: number, wrapped: Buffer): ResourceKeys {
+    const key = this.#wrapping.unwrap(resourcePlace(resource, version), wrapped);
+    const part = (use: string, length: 16 | 32) => derive(this.#cryptography, key, use, length);
+    return {
+      version,
+      encryption: part("encryption", 16),
+      authentication: part("authentication", 32),
+      rowMac: part("row mac", 32),
+      index: part("index", 32),
+    };
+  }
+}
+
+const resourcePlace = (resource: number, version: number) => `resource ${resource} version ${version}`;
+
+async function namedKey(db: Db, wrapping: Wrapping, name: string, make: () => NamedKey): Promise<NamedKey> {
+  const place = `named ${name}`;
+  const select = db
+    .selectFrom("platform.named_key")
+    .select(["wrapped", "public_key"])
+    .where("name", "=", name);
+  let row = await select.executeTakeFirst();
+  if (!row) {
+    const { secret, publicKey } = make();
+    await db
+      .insertInto("platform.named_key")
+      .values({ name, wrapped: wrapping.wrap(place, secret), public_key: publicKey })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    row = await select.executeTakeFirstOrThrow();
+  }
+  return { secret: wrapping.unwrap(place, row.wrapped), publicKey: row.public_key };
+}
