@@ -12,7 +12,7 @@ const uuid = text(/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/);
 const name = text(/^[a-z-]{1,30}(?:\.[a-z-]{1,30}){1,3}$/);
 
 /** Every message there is. A sentence with a value put into it is not among them and is not written. */
-export const phrases: ReadonlySet<string> = new Set([
+export const phrases: ReadonlySet<unknown> = new Set([
   "listening",
   "stopping",
   "stopped",
@@ -61,8 +61,12 @@ const allowed: Readonly<Record<string, Check>> = {
 };
 
 /** What may stand in a log line of all the fields given. */
-export function admit(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([key, value]) => allowed[key]?.(value) === true));
+export function admit(fields: object): Record<string, unknown> {
+  const admitted: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(fields)) {
+    if (Object.hasOwn(allowed, key) && allowed[key]?.(value) === true) admitted[key] = value;
+  }
+  return admitted;
 }
 
 /** What may be logged of an error: its kind and its place. Its message may quote anything and stays out. */

@@ -1,11 +1,5 @@
 import { type DestinationStream, pino } from "pino";
-import { z } from "zod";
 import { admit, ofError, phrases } from "./fields.ts";
-
-const line = z.looseObject({
-  msg: z.string().catch(""),
-  err: z.record(z.string(), z.unknown()).catch({}),
-});
 
 /**
  * The logger of a process: JSON lines on standard output, fields by allow-list, errors as `{ err }`.
@@ -28,6 +22,8 @@ export type Log = ReturnType<typeof createLog>;
 
 /** The one way out: whichever method, child logger or library wrote the line, it passes here as text. */
 function filtered(text: string): string {
-  const { msg, err, ...fields } = line.parse(JSON.parse(text));
-  return `${JSON.stringify({ ...admit(fields), ...admit(err), msg: phrases.has(msg) ? msg : "unnamed" })}\n`;
+  const fields: Record<string, unknown> = JSON.parse(text);
+  const { msg, err } = fields;
+  const error = typeof err === "object" && err !== null ? admit(err) : {};
+  return `${JSON.stringify({ ...admit(fields), ...error, msg: phrases.has(msg) ? msg : "unnamed" })}\n`;
 }
