@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { JsonObject } from "../../contract/json.ts";
 import type { Tx } from "../db/tables.ts";
 import { uuid } from "../ids/index.ts";
+import "./tables.ts";
 
 export interface NewEvent {
   /** `catalogue.entry.published` */

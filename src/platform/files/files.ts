@@ -11,6 +11,7 @@ import { Problem } from "../http/problem.ts";
 import { mediaTypeOf } from "./media.ts";
 import { dispositionOf, nameFrom } from "./names.ts";
 import type { FileStore, Stored } from "./store.ts";
+import "./tables.ts";
 
 /** Largest file that may be handed in, in bytes. */
 export const largestFile = 20 * 1_048_576;

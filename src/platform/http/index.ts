@@ -7,4 +7,4 @@ export { once } from "./once.ts";
 export { Problem } from "./problem.ts";
 export type { RegisteredRoute } from "./routes.ts";
 export { securityHeaders } from "./security.ts";
-export { fieldErrors, parse } from "./validation.ts";
+export { fieldErrors } from "./validation.ts";

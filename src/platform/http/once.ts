@@ -6,6 +6,7 @@ import type { z } from "zod";
 import { type Database, inTransaction, type Tx } from "../db/index.ts";
 import { callerOf } from "./access.ts";
 import { Problem } from "./problem.ts";
+import "./tables.ts";
 
 /** How long a result can be asked for again, in hours of wall time. */
 const keptHours = 24;

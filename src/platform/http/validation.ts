@@ -38,10 +38,3 @@ export function fieldErrors(error: z.ZodError, prefix = ""): FieldError[] {
     detail: issue.message,
   }));
 }
-
-/** Checks a value against a schema outside a route. @throws Problem `bad_request` with the field errors */
-export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value, { error: sentence });
-  if (!result.success) throw invalid(result.error, "");
-  return result.data;
-}

@@ -2,6 +2,7 @@ import { createHash, createHmac, randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/tables.ts";
 import { uuid } from "../ids/index.ts";
+import "./tables.ts";
 
 /** A session ends this long after signing in, and this long after its last use, in minutes of wall time. */
 export const absoluteMinutes = 12 * 60;

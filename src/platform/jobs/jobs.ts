@@ -10,12 +10,6 @@ export interface Queue<Data extends JsonObject> {
   readonly data: z.ZodType<Data>;
 }
 
-export interface Failed {
-  readonly queue: string;
-  readonly id: string;
-  readonly data: unknown;
-}
-
 const dead = "jobs.dead";
 const timeZone = "Asia/Shanghai";
 
