@@ -6,21 +6,23 @@ import { procedure, promised, silent, workingDays } from "../../src/law/language
 import { parameters } from "../../src/law/parameters.ts";
 import { refuse } from "../../src/law/refusal.ts";
 import { bind, createMatters, type Matters, type Party } from "../../src/matters/index.ts";
+import type { Db } from "../../src/platform/db/index.ts";
 import type { Caller } from "../../src/platform/http/caller.ts";
 import { createCursors } from "../../src/platform/http/cursors.ts";
 import { uuid } from "../../src/platform/ids/index.ts";
 import type { TestDatabase } from "./postgres.ts";
 
-function party(name: string, kind: PartyKind, level: PartyLevel = "city", region = "230500"): Party {
-  return { id: uuid(), name, kind, level, region };
+/** Parties with fixed ids, so that several processes of one test mean the same. */
+function party(n: number, name: string, kind: PartyKind, level: PartyLevel = "city"): Party {
+  return { id: `00000000-0000-7000-8000-00000000000${n}`, name, kind, level, region: "230500" };
 }
 
-export const bureau = party("市数据局", "authority");
-export const centre = party("市大数据中心", "service-agency");
-export const police = party("市公安局", "department");
-export const civil = party("市民政局", "department");
-export const health = party("市卫生健康委", "department");
-export const resident = party("王某", "citizen", "none");
+export const bureau = party(1, "市数据局", "authority");
+export const centre = party(2, "市大数据中心", "service-agency");
+export const police = party(3, "市公安局", "department");
+export const civil = party(4, "市民政局", "department");
+export const health = party(5, "市卫生健康委", "department");
+export const resident = party(6, "王某", "citizen", "none");
 const all = [bureau, centre, police, civil, health, resident];
 
 /** A person of a party, in one post. */
@@ -150,10 +152,7 @@ export const application = procedure({
 
 export const forbidden = "禁止";
 
-/**
- * The engine with the procedure above. Leaves, events and notes go to tables of the schema `probe`, so that a test
- * can see what a transaction left behind.
- */
+/** Leaves, events and notes go to tables of the schema `probe`, so that a test sees what a transaction left behind. */
 export async function testMatters(t: TestDatabase): Promise<Matters> {
   await t.ownerPool.query(`
     create schema if not exists probe;
@@ -162,6 +161,11 @@ export async function testMatters(t: TestDatabase): Promise<Matters> {
     create table if not exists probe.note (step uuid primary key, text text not null);
     grant usage on schema probe to gongshu_app;
     grant select, insert on all tables in schema probe to gongshu_app`);
+  return mattersOn(t.db);
+}
+
+/** The engine with the procedure above, on a database where `testMatters` has been called. */
+export function mattersOn(db: Db): Matters {
   const bound = bind(application, {
     title: async ({ caller, form }) => `${caller.party.name}申请“${form.scenario}”`,
     provider: async () => police.id,
@@ -181,7 +185,7 @@ export async function testMatters(t: TestDatabase): Promise<Matters> {
     facts: async (_db, matter) => [{ label: "场景", value: matter.form.scenario, article: "27¶1" }],
   });
   return createMatters({
-    db: t.db,
+    db,
     procedures: [bound],
     parameters,
     cursors: createCursors(randomBytes(32)),
