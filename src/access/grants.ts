@@ -138,7 +138,11 @@ async function recordVersion(tx: Tx, append: AppendLeaf, id: string, ground: Gro
     row_scope: row_scope && { column: row_scope.column, values: [...row_scope.values] },
     valid_from: valid_from.toISOString(),
     valid_until: valid_until?.toISOString() ?? null,
+    reason: ground.reason,
+    article: ground.article,
   };
+  const ref = `access.grant:${id}.${version}`;
+  const receipt = await append(tx, { kind: "grant", at: ground.at, ref, body: content });
   await tx
     .insertInto("access.grant_version")
     .values({
@@ -149,14 +153,14 @@ async function recordVersion(tx: Tx, append: AppendLeaf, id: string, ground: Gro
       article: ground.article,
       law_at: ground.at,
       wall_at: wallNow(),
+      receipt,
     })
     .execute();
-  await tx.updateTable("access.epoch").set({ value: sql<string>`value + 1` }).execute();
-  return append(tx, {
-    kind: "grant",
-    at: ground.at,
-    body: { ...content, reason: ground.reason, article: ground.article },
-  });
+  await tx
+    .updateTable("access.epoch")
+    .set({ value: sql<string>`value + 1` })
+    .execute();
+  return receipt;
 }
 
 /** A grant as the store keeps it, with the law's time of the last access under it (Art. 31). */

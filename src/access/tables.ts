@@ -1,5 +1,6 @@
 import type { Generated, JSONColumnType } from "kysely";
 import type { z } from "zod";
+import type { JsonObject } from "../contract/json.ts";
 import type { ColumnDecision, grantState } from "../contract/grant.ts";
 
 /** Only rows whose column holds one of the values; equality only, so that sealed columns can be scoped too. */
@@ -30,11 +31,12 @@ interface GrantTable {
 interface GrantVersionTable {
   grant_id: string;
   version: number;
-  content: JSONColumnType<Record<string, unknown>>;
+  content: JSONColumnType<JsonObject>;
   reason: string | null;
   article: string | null;
   law_at: Date;
   wall_at: Date;
+  receipt: string | null;
 }
 
 interface EpochTable {
@@ -67,7 +69,7 @@ interface UsageDigestTable {
   id: string;
   rows: number;
   digests: Buffer;
-  body: JSONColumnType<Record<string, string | number>>;
+  body: JSONColumnType<JsonObject>;
   receipt: string;
   at: Date;
 }

@@ -117,7 +117,7 @@ export class UsageWriter {
   async #seal(tx: Tx, client: PoolClient, id: string, lines: readonly string[], at: Date): Promise<void> {
     const digests = Buffer.concat(lines.map((line) => this.#cryptography.sm3(line)));
     const body = { digest: id, rows: lines.length, sm3: this.#cryptography.sm3(digests).toString("hex") };
-    const receipt = await this.#append(tx, { kind: "usage-digest", at, body });
+    const receipt = await this.#append(tx, { kind: "usage-digest", at, ref: `access.usage:${id}`, body });
     await client.query({
       name: "access.usage-digest",
       text: "insert into access.usage_digest (id, rows, digests, body, receipt, at) values ($1, $2, $3, $4, $5, $6)",

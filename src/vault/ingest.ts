@@ -8,7 +8,7 @@ import type { Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { clientTransaction } from "./client-transaction.ts";
 import { copyHeader, copyTrailer } from "./copy.ts";
-import type { VaultKeyring } from "./keys.ts";
+import type { RowKeys, VaultKeyring } from "./keys.ts";
 import { createStage, mergeStage } from "./merge.ts";
 import { lockResource, type Resource, recordBatch } from "./resource.ts";
 import type { BatchMark } from "./row-sealer.ts";
@@ -33,11 +33,17 @@ export interface IngestRequest {
  * Writes one batch, all or nothing (Art. 17): rows are sealed on a thread of their own, copied into a staging table
  * of the session and merged in one transaction. Throws Problem `batch_out_of_order`, `resource_not_found`.
  */
-export function ingest(database: Database, keyring: VaultKeyring, request: IngestRequest): Promise<Ingested> {
+export async function ingest(
+  database: Database,
+  keyring: VaultKeyring,
+  request: IngestRequest,
+): Promise<Ingested> {
+  const { number } = await resourceByCode(database.kysely, request.resource);
+  const keys = { resource: await keyring.resourceKeys(number), subject: keyring.subjectKey() };
   return clientTransaction(database, async (tx, client) => {
     const resource = await lockResource(tx, request.resource);
     checkOrder(resource, request.batch);
-    const stream = await stage(client, keyring, resource, request);
+    const stream = await stage(client, keys, resource, request);
     const { counts, conflicts } = await mergeStage(client, resource.plan, {
       ...request.batch,
       sourceVersions: request.batch.sourceVersions === true,
@@ -65,14 +71,10 @@ function checkOrder(resource: Resource, batch: IngestRequest["batch"]): void {
 
 async function stage(
   client: PoolClient,
-  keyring: VaultKeyring,
+  keys: RowKeys,
   resource: Resource,
   { batch, rows, signal }: IngestRequest,
 ): Promise<{ rows: number; digest: Buffer }> {
-  const keys = {
-    resource: await keyring.resourceKeys(resource.number),
-    subject: keyring.subjectKey(),
-  };
   const macs = createHash("sm3");
   let staged = 0;
   const tuples = async function* () {

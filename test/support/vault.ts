@@ -44,7 +44,7 @@ export const identityNumber = item("number", {
 });
 
 /** A new resource with its tables; its `r-…` code. */
-export async function tableOf(t: TestDatabase, items: readonly EntryItem[]): Promise<string> {
+export async function tableOf(t: Pick<TestDatabase, "db">, items: readonly EntryItem[]): Promise<string> {
   const resource = { id: uuid(), code: code("r"), entryId: uuid() };
   await inTransaction(t.db, (tx) => createTable(tx, resource, items));
   return resource.code;
@@ -63,7 +63,7 @@ export async function* slices(rows: Iterable<CheckedRow>): AsyncGenerator<readon
 
 /** Writes one batch of rows numbered from 1. */
 export function load(
-  t: TestDatabase,
+  t: Pick<TestDatabase, "database">,
   keyring: VaultKeyring,
   resource: string,
   number: number,
