@@ -156,10 +156,7 @@ async function recordVersion(tx: Tx, append: AppendLeaf, id: string, ground: Gro
       receipt,
     })
     .execute();
-  await tx
-    .updateTable("access.epoch")
-    .set({ value: sql<string>`value + 1` })
-    .execute();
+  await tx.updateTable("access.epoch").set({ value: sql<string>`value + 1` }).execute();
   return receipt;
 }
 

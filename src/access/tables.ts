@@ -1,7 +1,7 @@
 import type { Generated, JSONColumnType } from "kysely";
 import type { z } from "zod";
-import type { JsonObject } from "../contract/json.ts";
 import type { ColumnDecision, grantState } from "../contract/grant.ts";
+import type { JsonObject } from "../contract/json.ts";
 
 /** Only rows whose column holds one of the values; equality only, so that sealed columns can be scoped too. */
 export interface RowScope {

@@ -10,7 +10,7 @@ import { clientTransaction } from "./client-transaction.ts";
 import { copyHeader, copyTrailer } from "./copy.ts";
 import type { RowKeys, VaultKeyring } from "./keys.ts";
 import { createStage, mergeStage } from "./merge.ts";
-import { lockResource, type Resource, recordBatch } from "./resource.ts";
+import { lockResource, type Resource, recordBatch, resourceByCode } from "./resource.ts";
 import type { BatchMark } from "./row-sealer.ts";
 import type { CheckedRow, Ingested } from "./rows.ts";
 import { sealOnThread } from "./sealing-thread.ts";

@@ -19,6 +19,8 @@ export interface OwnCluster {
   readonly directory: string;
   readonly url: string;
   readonly ownerUrl: string;
+  /** URL of a superuser, who sees what other connections do. */
+  readonly adminUrl: string;
   /** As gongshu_app. */
   readonly database: Database;
   readonly postmaster: number;
@@ -64,6 +66,7 @@ async function opened(home: string, password: string): Promise<OwnCluster> {
     directory,
     url: app,
     ownerUrl: owner,
+    adminUrl: clusterUrl(port, "postgres", password, "gongshu"),
     database,
     postmaster: pid,
     async again() {
