@@ -245,6 +245,16 @@ describe("the end of a session", () => {
     expect((await signIn("suspended")).json().code).toBe("wrong_credentials");
   });
 
+  test("by suspension in whatever way it was written", async () => {
+    const caller = await site.account("struck");
+    const headers = await site.bearer("struck");
+    await t.pool.query(
+      "update platform.account set suspended_at = platform.wall_now() where person_id = $1",
+      [caller.personId],
+    );
+    expect((await me(headers)).json().code).toBe("not_signed_in");
+  });
+
   test("by a new password", async () => {
     const caller = await site.account("renewing");
     const headers = await site.bearer("renewing");
