@@ -1,11 +1,6 @@
 export { append, type NewLeaf } from "./append.ts";
-export {
-  type EvidenceRow,
-  type EvidenceSource,
-  type EvidenceSources,
-  rowHash,
-  rowsDigest,
-} from "./evidence.ts";
+export type { EvidenceRow, EvidenceSource, EvidenceSources } from "./evidence.ts";
+export { auditLedger, exportLedger } from "./export.ts";
 export { type CheckpointSigner, checkpointSigner } from "./note.ts";
 export {
   type Inclusion,

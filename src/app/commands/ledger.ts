@@ -1,0 +1,86 @@
+import { Command } from "commander";
+import { softwareCryptography } from "../../platform/crypto/index.ts";
+import { Keyring } from "../../platform/keys/index.ts";
+import {
+  auditLedger,
+  checkpointSigner,
+  exportLedger,
+  latestCheckpoint,
+  proveInclusion,
+} from "../../platform/ledger/index.ts";
+import { OperatorError } from "../../platform/operator-error.ts";
+import { readConfig } from "../config.ts";
+import { evidence } from "../evidence.ts";
+import { openPlatform, type Platform } from "../platform.ts";
+import { run } from "../terminal.ts";
+
+function withPlatform(work: (platform: Platform) => Promise<void>): Promise<void> {
+  return run(async () => {
+    const platform = await openPlatform(readConfig(process.env));
+    try {
+      await work(platform);
+    } finally {
+      await platform.close();
+    }
+  });
+}
+
+const signerOf = async ({ database, home }: Platform) =>
+  checkpointSigner(
+    await Keyring.open(database.kysely, softwareCryptography, await home.secret("master", 32)),
+  );
+
+export const command = new Command("ledger").description("操作存证：导出、检查点、回执、核对");
+
+command
+  .command("export <目录>")
+  .description("导出全部存证，供 verifier/verify.ts 离线核对")
+  .action((directory: string) =>
+    withPlatform(async (platform) => {
+      const signer = await signerOf(platform);
+      const size = await exportLedger({ db: platform.database.kysely, signer, evidence, directory });
+      console.log(`已导出 ${size} 条到 ${directory}。核对：node verifier/verify.ts ${directory}`);
+    }),
+  );
+
+command
+  .command("keys")
+  .description("显示核对检查点用的公钥")
+  .action(() =>
+    withPlatform(async (platform) => console.log((await signerOf(platform)).verifierKeys.join("\n"))),
+  );
+
+command
+  .command("checkpoint")
+  .description("显示最新的检查点，请留存在平台之外")
+  .action(() =>
+    withPlatform(async ({ database }) => {
+      const checkpoint = await latestCheckpoint(database.kysely);
+      if (!checkpoint) throw new OperatorError("操作存证还没有内容。");
+      process.stdout.write(checkpoint.text);
+    }),
+  );
+
+command
+  .command("verify-inclusion <回执>")
+  .description("查一个回执是否已存证、是第几条")
+  .action((receipt: string) =>
+    withPlatform(async ({ database }) => {
+      const inclusion = await proveInclusion(database.kysely, receipt);
+      if (inclusion.state === "unknown") throw new OperatorError("没有查到这个存证回执，请核对是否完整。");
+      if (inclusion.state === "pending") throw new OperatorError("存证已收到，正在编号，请在一秒后再查。");
+      console.log(`已存证：第 ${inclusion.index} 条，共 ${inclusion.checkpoint.size} 条。`);
+    }),
+  );
+
+command
+  .command("audit")
+  .description("用密钥在线核对数据行、批次")
+  .action(() =>
+    withPlatform(async ({ database }) => {
+      const findings = await auditLedger(database.kysely, evidence);
+      for (const finding of findings) console.log(`✗ ${finding}`);
+      if (findings.length > 0) throw new OperatorError(`${findings.length} 处不符。`);
+      console.log("✓ 全部相符");
+    }),
+  );

@@ -1,0 +1,4 @@
+import type { EvidenceSources } from "../platform/ledger/index.ts";
+
+/** Where the ledger's records are read anew from, by the source named in their `ref`. Every chapter adds its own. */
+export const evidence: EvidenceSources = {};

@@ -1,0 +1,168 @@
+import { once } from "node:events";
+import { createWriteStream, type WriteStream } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { finished } from "node:stream/promises";
+import { sql } from "kysely";
+import type { JsonObject } from "../../contract/json.ts";
+import { toInstant } from "../clocks/index.ts";
+import type { Db, Tx } from "../db/index.ts";
+import { type EvidenceSource, type EvidenceSources, parseRef } from "./evidence.ts";
+import type { CheckpointSigner } from "./note.ts";
+
+/*
+ * An export is a folder for the standalone verifier: `manifest.json`; `leaves.ndjson`, a line per index with the body
+ * read anew from its source; `rows.ndjson`, the rows behind bodies; `checkpoints.ndjson`. The verifier shares no code
+ * with this file: what it reads is described in verifier/README.md.
+ */
+const PAGE = 500;
+
+interface LeafRow {
+  readonly index: string;
+  readonly entry_hash: Buffer;
+  readonly version: number | null;
+  readonly kind: string | null;
+  readonly at: Date | null;
+  readonly commitment: Buffer | null;
+  readonly salt: Buffer | null;
+  readonly ref: string | null;
+}
+
+export interface ExportOptions {
+  readonly db: Db;
+  readonly signer: Pick<CheckpointSigner, "origin" | "verifierKeys">;
+  readonly evidence: EvidenceSources;
+  /** Created; must not exist yet. */
+  readonly directory: string;
+}
+
+/** Writes the whole ledger as of one moment. Returns the number of leaves. */
+export async function exportLedger({ db, signer, evidence, directory }: ExportOptions): Promise<number> {
+  await mkdir(directory);
+  const file = (name: string) => createWriteStream(join(directory, name), { mode: 0o600 });
+  const [leaves, rows, checkpoints] = [
+    file("leaves.ndjson"),
+    file("rows.ndjson"),
+    file("checkpoints.ndjson"),
+  ];
+  const size = await atOneMoment(db, async (tx) => {
+    let count = 0;
+    for await (const page of pages(tx)) {
+      const bodies = await bodiesOf(tx, evidence, page);
+      for (const leaf of page) {
+        const { source } = parseRef(leaf.ref ?? "");
+        const body = bodies.get(leaf.ref ?? "");
+        await line(leaves, exported(leaf, body, evidence[source]));
+        if (body !== undefined) await writeRows(tx, evidence, leaf, rows);
+        count++;
+      }
+    }
+    const notes = await tx.selectFrom("ledger.checkpoint").select(["size", "text"]).orderBy("size").execute();
+    for (const { size, text } of notes) await line(checkpoints, { size, text });
+    return count;
+  });
+  for (const stream of [leaves, rows, checkpoints]) {
+    stream.end();
+    await finished(stream);
+  }
+  const manifest = {
+    format: "gongshu-ledger",
+    version: 1,
+    origin: signer.origin,
+    keys: signer.verifierKeys,
+    size,
+  };
+  await writeFile(join(directory, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  return size;
+}
+
+/** What does not fit, checked online by the sources that need keys. */
+export function auditLedger(db: Db, evidence: EvidenceSources): Promise<string[]> {
+  return atOneMoment(db, async (tx) => {
+    const findings: string[] = [];
+    for await (const page of pages(tx)) {
+      for (const { index, ref } of page) {
+        const { source, id } = parseRef(ref ?? "");
+        const audit = evidence[source]?.audit;
+        if (!audit) continue;
+        for await (const finding of audit(tx, id)) findings.push(`第 ${index} 条（${ref}）：${finding}`);
+      }
+    }
+    return findings;
+  });
+}
+
+function atOneMoment<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work);
+}
+
+async function* pages(tx: Tx): AsyncGenerator<LeafRow[]> {
+  for (let from = "-1"; ; ) {
+    const { rows } = await sql<LeafRow>`
+      select e.index, e.leaf_hash as entry_hash, l.version, l.kind, l.at, l.commitment, b.salt, b.ref
+      from ledger.entry e
+      left join ledger.leaf l on l.leaf_hash = e.leaf_hash
+      left join ledger.body b on b.leaf_hash = e.leaf_hash
+      where e.index > ${from} order by e.index limit ${PAGE}`.execute(tx);
+    const last = rows.at(-1);
+    if (!last) return;
+    yield rows;
+    from = last.index;
+  }
+}
+
+/** Bodies of a page by ref, one question per source. */
+async function bodiesOf(
+  tx: Tx,
+  evidence: EvidenceSources,
+  page: readonly LeafRow[],
+): Promise<Map<string, JsonObject>> {
+  const refs = page.flatMap(({ ref }) => (ref === null ? [] : [parseRef(ref)]));
+  const bodies = new Map<string, JsonObject>();
+  for (const [source, of] of Map.groupBy(refs, (ref) => ref.source)) {
+    const ids = of.map(({ id }) => id);
+    const found = await evidence[source]?.read(tx, ids);
+    for (const [id, body] of found ?? []) bodies.set(`${source}:${id}`, body);
+  }
+  return bodies;
+}
+
+function exported(leaf: LeafRow, body: JsonObject | undefined, of: EvidenceSource | undefined): JsonObject {
+  const content =
+    leaf.kind === null || leaf.at === null || leaf.commitment === null
+      ? null
+      : {
+          v: leaf.version,
+          kind: leaf.kind,
+          at: toInstant(leaf.at),
+          commitment: leaf.commitment.toString("base64url"),
+        };
+  return {
+    index: Number(leaf.index),
+    leafHash: leaf.entry_hash.toString("base64url"),
+    leaf: content,
+    ref: leaf.ref,
+    salt: leaf.salt?.toString("base64url") ?? null,
+    body: body ?? null,
+    readable: of !== undefined,
+    hasRows: of?.rows !== undefined,
+  };
+}
+
+async function writeRows(tx: Tx, evidence: EvidenceSources, leaf: LeafRow, out: WriteStream): Promise<void> {
+  const { source, id } = parseRef(leaf.ref ?? "");
+  const rows = evidence[source]?.rows?.(tx, id);
+  if (!rows) return;
+  for await (const row of rows) {
+    await line(out, {
+      index: Number(leaf.index),
+      id: row.id,
+      hash: row.hash.toString("hex"),
+      line: row.line,
+    });
+  }
+}
+
+async function line(out: WriteStream, value: JsonObject): Promise<void> {
+  if (!out.write(`${JSON.stringify(value)}\n`)) await once(out, "drain");
+}
