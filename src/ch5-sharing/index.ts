@@ -1,4 +1,6 @@
 export { bindApplication } from "./application.ts";
+export { sharingApplication } from "./article-27-sharing-application.ts";
+export { grantReturn, grantStop } from "./article-31-grant-end.ts";
 export { type GatewayOptions, gatewayRoutes } from "./gateway-routes.ts";
 export { bindGrantReturn, bindGrantStop } from "./grant-end.ts";
 export { grantRoutes } from "./grant-routes.ts";

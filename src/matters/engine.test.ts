@@ -10,6 +10,8 @@ import {
   testMatters,
 } from "../../test/support/matters.ts";
 import { testDatabase } from "../../test/support/postgres.ts";
+import { inTransaction } from "../platform/db/index.ts";
+import { decisionEvidence } from "./index.ts";
 
 const t = await testDatabase();
 afterAll(() => t.drop());
@@ -53,6 +55,26 @@ test("a matter runs from opening to its end, and every step leaves history, leaf
     [id],
   );
   expect(rows).toEqual([{ leaves: "4", events: "4", notes: "3" }]);
+});
+
+test("a decision read anew from the history is what the ledger was given, until someone changes it", async () => {
+  const id = await withProvider();
+  await matters.act(officer, id, "refuse", { version: 2, reasons: "与履职无关" });
+  const { rows } = await t.pool.query<{ step: string; body: object }>(
+    `select s.id as step, l.body from matters.step s join probe.leaf l on l.ref = 'matters.step:' || s.id
+     where s.matter_id = $1`,
+    [id],
+  );
+  const read = () =>
+    inTransaction(t.db, (tx) =>
+      decisionEvidence.read(
+        tx,
+        rows.map(({ step }) => step),
+      ),
+    );
+  expect(await read()).toEqual(new Map(rows.map(({ step, body }) => [step, body])));
+  await t.ownerPool.query("update matters.step set reasons = '改过' where matter_id = $1 and seq = 3", [id]);
+  expect(await read()).not.toEqual(new Map(rows.map(({ step, body }) => [step, body])));
 });
 
 test("what is wrong in a form is told at once, under /form, and nothing is opened", async () => {

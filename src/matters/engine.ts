@@ -16,6 +16,7 @@ import type { BoundProcedure } from "./bind.ts";
 import { loadCalendar } from "./calendar.ts";
 import type { Context, MatterView } from "./context.ts";
 import { moveDeadlines } from "./deadlines.ts";
+import { decisionBody } from "./evidence.ts";
 import { readForm } from "./forms.ts";
 import type { EventsPort, FilesPort, LedgerPort, PartiesPort } from "./ports.ts";
 import type { MatterRow } from "./tables.ts";
@@ -434,16 +435,7 @@ async function writeStep(
     wall_at: wallAt,
     reasons,
   };
-  const files = attachments.map((file) => ({ id: file.id, sm3: file.sm3 }));
-  const body: JsonObject = {
-    ...row,
-    number: matter.number,
-    kind: matter.kind,
-    at: at.toISOString(),
-    wall_at: wallAt.toISOString(),
-    form,
-    files,
-  };
+  const body = decisionBody({ ...row, form }, matter, attachments);
   const receipt = await engine.ledger.append(tx, { kind: "decision", at, ref: `matters.step:${id}`, body });
   await tx
     .insertInto("matters.step")

@@ -15,6 +15,7 @@ export { type BoundProcedure, bind, type Handlers } from "./bind.ts";
 export { importYear, type YearNotice } from "./calendar-import.ts";
 export type { Context, Effect, Fact, Facts, Guard, MatterView, Opening } from "./context.ts";
 export type { Act, StartMatter } from "./engine.ts";
+export { decisionEvidence } from "./evidence.ts";
 export type { MatterQuery } from "./list.ts";
 export type { EventsPort, FilesPort, LedgerPort, PartiesPort, Party } from "./ports.ts";
 export { mattersRoutes } from "./routes.ts";

@@ -1,0 +1,46 @@
+import type { JsonObject } from "../contract/json.ts";
+import type { EvidenceSource } from "../platform/ledger/index.ts";
+import type { StepRow } from "./tables.ts";
+import "./tables.ts";
+
+type Recorded = Omit<StepRow, "receipt" | "on_behalf_of" | "on_behalf_of_name">;
+
+/** What the ledger commits to of one step, its attachments by their digests. */
+export function decisionBody(
+  { at, wall_at, ...step }: Recorded,
+  matter: { readonly number: string; readonly kind: string },
+  files: readonly { readonly id: string; readonly sm3: string }[],
+): JsonObject {
+  const sorted = files.map(({ id, sm3 }) => ({ id, sm3 })).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return {
+    ...step,
+    number: matter.number,
+    kind: matter.kind,
+    at: at.toISOString(),
+    wall_at: wall_at.toISOString(),
+    files: sorted,
+  };
+}
+
+/** Decisions read anew from the history, for refs `matters.step:<id>`. */
+export const decisionEvidence: EvidenceSource = {
+  async read(tx, ids) {
+    const bodies = new Map<string, JsonObject>();
+    if (ids.length === 0) return bodies;
+    const steps = await tx.selectFrom("matters.step").selectAll().where("id", "in", ids).execute();
+    for (const { receipt, on_behalf_of, on_behalf_of_name, ...step } of steps) {
+      const matter = await tx
+        .selectFrom("matters.matter")
+        .select(["number", "kind"])
+        .where("id", "=", step.matter_id)
+        .executeTakeFirstOrThrow();
+      const files = await tx
+        .selectFrom("matters.matter_attachment")
+        .select(["file_id as id", "sm3"])
+        .where("step_id", "=", step.id)
+        .execute();
+      bodies.set(step.id, decisionBody(step, matter, files));
+    }
+    return bodies;
+  },
+};
