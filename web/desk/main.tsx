@@ -16,7 +16,7 @@ import { createDeskRouter } from "./router.tsx";
 import { theme } from "./theme.ts";
 
 const router = createDeskRouter();
-followLinks(router.history, "/desk");
+followLinks((path) => router.history.push(path), "/desk");
 
 /** What antd would still add at run time goes to an element outside the document, where the policy never sees it. */
 const aside = document.createElement("div");

@@ -1,6 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
-import { openingClassLabel } from "../../src/contract/labels.zh.ts";
 import type { DatasetSummary } from "../../src/contract/portal.ts";
 import { api, type PortalFigures } from "../shared/api.ts";
 import { civilDateOf, count, dateText } from "../shared/format.ts";
@@ -9,11 +7,12 @@ import { LawTag } from "../shared/LawTag.tsx";
 import { Section, useTitle } from "../shared/Page.tsx";
 import { useLawTime } from "../shared/queries.ts";
 import { Empty, Loaded } from "../shared/States.tsx";
+import { navigate } from "./navigation.ts";
+import { OpenState } from "./OpenState.tsx";
 
 const common = ["疫情", "行政区划", "学校", "医疗机构", "公交"];
 
 function Search() {
-  const router = useRouter();
   return (
     <search>
       <form
@@ -21,7 +20,7 @@ function Search() {
         onSubmit={(event) => {
           event.preventDefault();
           const q = new FormData(event.currentTarget).get("q");
-          router.history.push(`/datasets?q=${encodeURIComponent(String(q))}`);
+          navigate(`/datasets?q=${encodeURIComponent(String(q))}`);
         }}
       >
         <input name="q" aria-label="查找开放数据" placeholder="数据名称、数据项或单位" />
@@ -80,14 +79,14 @@ const demands = [
   {
     title: "提出异议",
     href: "/datasets",
-    text: "认为开放的数据侵犯商业秘密、个人隐私等合法权益的，附上证据提出。提供单位收到后立即中止开放，再作核实。",
+    text: "认为开放的数据有错误、遗漏，或者侵犯商业秘密、个人隐私等合法权益的，附上证据提出。提供单位收到后立即中止开放，再作核实。",
     days: "收到即中止；核实天数未规定",
     article: "40",
   },
   {
     title: "申请校核更正",
-    href: "/datasets",
-    text: "数据与您或本单位有关，或者您发现数据不准确、不完整，可以要求更正。提供单位核实后更正并反馈。",
+    href: null,
+    text: "数据与您或本单位有关，或者您发现数据不准确、不完整，可以要求更正。现在请直接向提供单位书面提出，本平台还不能网上办理。",
     days: "5 个工作日",
     article: "28",
   },
@@ -99,7 +98,7 @@ function Demands() {
       {demands.map((demand) => (
         <li key={demand.title}>
           <h3>
-            <a href={demand.href}>{demand.title}</a>
+            {demand.href === null ? demand.title : <a href={demand.href}>{demand.title}</a>}
             <LawTag citation={demand.article} />
           </h3>
           <p>{demand.text}</p>
@@ -136,14 +135,7 @@ function Latest({ datasets, today }: { datasets: readonly DatasetSummary[]; toda
               <span className="muted small block">{dataset.providerName}</span>
             </td>
             <td>
-              {dataset.state === "suspended" ? (
-                <span className="chip refused">
-                  <Icon name="pause" />
-                  中止开放
-                </span>
-              ) : (
-                <span className="chip">{openingClassLabel[dataset.openingClass]}</span>
-              )}
+              <OpenState dataset={dataset} />
             </td>
             <td className="number">{count(dataset.rows)} 行</td>
             <td className="number">{dateText(civilDateOf(dataset.updatedAt), today)}</td>

@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Outlet, useRouterState } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { api } from "../shared/api.ts";
 import { Brand } from "../shared/Brand.tsx";
 import { DemoBanner } from "../shared/DemoBanner.tsx";
 import { Icon } from "../shared/Icon.tsx";
 import { platformQuery, sessionQuery } from "../shared/queries.ts";
+import { useAddress } from "./navigation.ts";
 import { useElderMode } from "./preferences.ts";
 
 const pages = [
@@ -49,7 +49,7 @@ function Utilities() {
 }
 
 function TopNavigation() {
-  const path = useRouterState({ select: (state) => state.location.pathname });
+  const path = useAddress().pathname;
   const [open, setOpen] = useState(false);
   const isHere = (page: (typeof pages)[number]) =>
     path === page.href || (page.covers !== undefined && path.startsWith(page.covers));
@@ -109,7 +109,7 @@ function Footer({ city }: { city: string }) {
   );
 }
 
-export function Shell() {
+export function Shell({ children }: { children: ReactNode }) {
   const city = useQuery(platformQuery).data?.cityName ?? "双鸭山市";
   return (
     <>
@@ -134,7 +134,7 @@ export function Shell() {
         </div>
       </header>
       <main id="main" className="inner" tabIndex={-1}>
-        <Outlet />
+        {children}
       </main>
       <Footer city={city} />
     </>

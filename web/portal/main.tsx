@@ -3,22 +3,24 @@ import "../shared/tokens.css";
 import "../shared/shared.css";
 import "./portal.css";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { followLinks } from "../shared/links.ts";
 import { createQueries } from "../shared/queries.ts";
-import { createPortalRouter } from "./router.tsx";
+import { navigate } from "./navigation.ts";
+import { Pages } from "./Pages.tsx";
+import { Shell } from "./Shell.tsx";
 
-const router = createPortalRouter();
-followLinks(router.history, "/", ["/desk", "/api/", "/open/", "/ledger/", "/catalog", "/ogc"]);
+followLinks(navigate, "/", ["/desk", "/api/", "/open/", "/ledger/", "/catalog", "/ogc"]);
 
 const root = document.getElementById("root");
 if (root !== null) {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={createQueries()}>
-        <RouterProvider router={router} />
+        <Shell>
+          <Pages />
+        </Shell>
       </QueryClientProvider>
     </StrictMode>,
   );

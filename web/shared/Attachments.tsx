@@ -52,12 +52,14 @@ export function FileButton(props: {
 
 /** Uploads files at once and keeps them for the act that follows. */
 export function AttachmentsInput(props: {
+  id?: string;
   title: string;
   hint?: string;
   attached: readonly Attachment[];
   onChange: (attached: Attachment[]) => void;
 }) {
-  const id = useId();
+  const own = useId();
+  const id = props.id ?? own;
   const upload = useMutation({
     mutationFn: (files: readonly File[]) => Promise.all(files.map(api.attach)),
     onSuccess: (added) => props.onChange([...props.attached, ...added]),

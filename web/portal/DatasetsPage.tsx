@@ -1,0 +1,146 @@
+import { industryLabel, labelOf } from "../../src/contract/labels.zh.ts";
+import type { DatasetSummary } from "../../src/contract/portal.ts";
+import { api } from "../shared/api.ts";
+import { civilDateOf, count, dateText } from "../shared/format.ts";
+import { queryString } from "../shared/http.ts";
+import { Icon } from "../shared/Icon.tsx";
+import { ListStates, useList } from "../shared/list.tsx";
+import { Breadcrumb, useTitle } from "../shared/Page.tsx";
+import { useLawTime } from "../shared/queries.ts";
+import { Empty } from "../shared/States.tsx";
+import { navigate, useAddress } from "./navigation.ts";
+import { OpenState } from "./OpenState.tsx";
+
+interface Filter {
+  q: string;
+  provider: string;
+  industry: string;
+}
+
+function Facet(props: {
+  id: string;
+  title: string;
+  value: string;
+  options: readonly (readonly [string, string])[];
+  onChange: (value: string) => void;
+}) {
+  return (
+    <div className="field">
+      <label htmlFor={props.id}>{props.title}</label>
+      <select
+        id={props.id}
+        className="input"
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.value)}
+      >
+        <option value="">全部</option>
+        {props.options.map(([value, label]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Entry({ dataset, today }: { dataset: DatasetSummary; today: string | undefined }) {
+  return (
+    <li>
+      <h2>
+        <a className="title" href={`/dataset/${dataset.code}`}>
+          {dataset.name}
+        </a>
+      </h2>
+      <p className="abstract">{dataset.abstract}</p>
+      <p className="meta small">
+        <OpenState dataset={dataset} />
+        <span>{dataset.providerName}</span>
+        <span>{labelOf(industryLabel, dataset.industry)}</span>
+        <span>{count(dataset.rows)} 行</span>
+        <span>{dateText(civilDateOf(dataset.updatedAt), today)}更新</span>
+      </p>
+    </li>
+  );
+}
+
+/** Providers known so far: those of the pages read, and the one chosen. */
+function providersOf(datasets: readonly DatasetSummary[] | undefined, chosen: string) {
+  const names = new Set(datasets?.map((dataset) => dataset.providerName));
+  if (chosen !== "") names.add(chosen);
+  return [...names].map((name) => [name, name] as const);
+}
+
+export function DatasetsPage() {
+  useTitle("开放数据");
+  const search = new URLSearchParams(useAddress().search);
+  const [q = "", provider = "", industry = ""] = ["q", "provider", "industry"].map(
+    (name) => search.get(name) ?? "",
+  );
+  const { today } = useLawTime();
+  const go = (change: Partial<Filter>) =>
+    navigate(`/datasets${queryString({ q, provider, industry, ...change })}`);
+  const list = useList(["datasets", q, provider, industry], (cursor) =>
+    api.datasets({ q, provider, industry, ...(cursor === undefined ? {} : { cursor }) }),
+  );
+  const isFiltered = q !== "" || provider !== "" || industry !== "";
+  return (
+    <>
+      <Breadcrumb trail={[{ title: "首页", href: "/" }, { title: "开放数据" }]} />
+      <h1>开放数据</h1>
+      <search>
+        <form
+          className="home-search"
+          key={q}
+          onSubmit={(event) => {
+            event.preventDefault();
+            go({ q: String(new FormData(event.currentTarget).get("q")).trim() });
+          }}
+        >
+          <input name="q" defaultValue={q} aria-label="查找开放数据" placeholder="数据名称、数据项或单位" />
+          <button type="submit">
+            <Icon name="search" />
+            查询
+          </button>
+        </form>
+        <div className="facets">
+          <Facet
+            id="industry"
+            title="行业"
+            value={industry}
+            options={Object.entries(industryLabel)}
+            onChange={(value) => go({ industry: value })}
+          />
+          <Facet
+            id="provider"
+            title="提供单位"
+            value={provider}
+            options={providersOf(list.items, provider)}
+            onChange={(value) => go({ provider: value })}
+          />
+        </div>
+      </search>
+      <ListStates
+        list={list}
+        unit="个数据集"
+        empty={
+          isFiltered ? (
+            <Empty action={<a href="/datasets">看全部开放数据</a>}>
+              没有找到符合条件的数据，换个词试试。
+            </Empty>
+          ) : (
+            <Empty>还没有开放的数据。</Empty>
+          )
+        }
+      >
+        {(datasets) => (
+          <ul className="datasets">
+            {datasets.map((dataset) => (
+              <Entry key={dataset.code} dataset={dataset} today={today} />
+            ))}
+          </ul>
+        )}
+      </ListStates>
+    </>
+  );
+}
