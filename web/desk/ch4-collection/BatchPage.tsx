@@ -122,7 +122,7 @@ export function BatchPage() {
   const batch = useQuery({
     queryKey: ["batch", id],
     queryFn: () => api.batch(id),
-    refetchInterval: (query) => (isOver(query.state.data) ? false : 1_000),
+    refetchInterval: ({ state }) => (isOver(state.data) || state.error !== null ? false : 1_000),
   });
   const name =
     batch.data === undefined ? "批次" : `${batch.data.resource.entryName} 第 ${batch.data.number} 批`;
