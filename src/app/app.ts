@@ -1,14 +1,28 @@
+import { prepareMonths } from "../access/index.ts";
+import { partiesRoutes, verificationKey } from "../ch2-parties/index.ts";
+import { catalogueRoutes } from "../ch3-catalogue/index.ts";
+import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
+import { portalRoutes } from "../ch6-opening/index.ts";
+import { mattersRoutes, mayReadAttachment } from "../matters/index.ts";
 import { fileRoutes } from "../platform/files/index.ts";
 import { createHttp, type Http } from "../platform/http/index.ts";
+import { ledgerRoutes } from "../platform/ledger/index.ts";
+import { clockRoutes } from "./clock-routes.ts";
+import { leavesRoutes } from "./leaves-routes.ts";
 import { observationRoutes } from "./observation.ts";
-import { createParts, runWith } from "./parts.ts";
+import { pageRoutes } from "./pages.ts";
+import { createParts } from "./parts.ts";
 import type { Platform } from "./platform.ts";
+import { runWith } from "./running.ts";
 import { version } from "./version.ts";
 
 /** The whole platform over HTTP, ready to listen. `publicUrl`: scheme and authority the world sees. */
 export async function createApp(platform: Platform, publicUrl: string): Promise<Http> {
   const { config, database, log, metrics } = platform;
+  const db = database.kysely;
+  await prepareMonths(db);
   const parts = await createParts(platform);
+  const { cursors, keyring, gateway, matters } = parts;
   const http = await createHttp({
     publicUrl,
     trustProxy: config.trustedProxies,
@@ -19,7 +33,26 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   });
   observationRoutes(http, platform, parts);
   await parts.identity.routes(http);
-  fileRoutes(http, { database, store: parts.files, mayRead: async () => false });
-  runWith(http, parts);
+  clockRoutes(http, platform, matters);
+  fileRoutes(http, {
+    database,
+    store: parts.files,
+    mayRead: (caller, id) => mayReadAttachment(db, caller, id),
+  });
+  mattersRoutes(http, { matters, database });
+  const box = {
+    seal: (plain: Buffer, place: string) => keyring.sealSecret(place, plain),
+    open: (sealed: Buffer, place: string) => keyring.openSecret(place, sealed),
+  };
+  partiesRoutes(http, { db: database, box });
+  catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors });
+  parts.collection.routes(http);
+  gatewayRoutes(http, { gateway, verificationKey: (keyid) => verificationKey(db, box, keyid) });
+  grantRoutes(http, { database, cursors });
+  portalRoutes(http, { portal: parts.portal, cursors, catchUp: parts.catchUp });
+  ledgerRoutes(http, db);
+  leavesRoutes(http, { database, cursors });
+  await pageRoutes(http);
+  runWith(http, platform, parts);
   return http;
 }

@@ -1,11 +1,26 @@
 import { join } from "node:path";
-import { resolveCaller } from "../ch2-parties/index.ts";
-import { Events } from "../platform/events/index.ts";
-import { FileStore } from "../platform/files/index.ts";
-import { type Cursors, createCursors, type Http } from "../platform/http/index.ts";
+import { Kysely, PostgresDialect } from "kysely";
+import { createGateway, type Gateway } from "../access/index.ts";
+import { party, resolveActor, resolveCaller } from "../ch2-parties/index.ts";
+import type { CataloguePorts } from "../ch3-catalogue/index.ts";
+import { type Collection, createCollection, UploadFolder } from "../ch4-collection/index.ts";
+import { applyAll, localSource } from "../ch6-opening/index.ts";
+import { parameters } from "../law/parameters.ts";
+import { createMatters, type Matters } from "../matters/index.ts";
+import { softwareCryptography } from "../platform/crypto/index.ts";
+import type { Db, Tables } from "../platform/db/index.ts";
+import { Events, emit } from "../platform/events/index.ts";
+import { FileStore, takeFiles } from "../platform/files/index.ts";
+import { type Cursors, createCursors } from "../platform/http/index.ts";
 import { createIdentity, type Identity } from "../platform/identity/index.ts";
 import { Jobs } from "../platform/jobs/index.ts";
+import { Keyring } from "../platform/keys/index.ts";
+import { append, checkpointSigner, Sequencer } from "../platform/ledger/index.ts";
+import { createTable, openResource, rowCount } from "../vault/index.ts";
+import { collected } from "./collected.ts";
 import type { Platform } from "./platform.ts";
+import { bindProcedures } from "./procedures.ts";
+import { publicationSeal } from "./publication-seal.ts";
 
 /** What the chapters are given to work with, besides the platform itself. */
 export interface Parts {
@@ -14,30 +29,75 @@ export interface Parts {
   readonly jobs: Jobs;
   readonly files: FileStore;
   readonly cursors: Cursors;
+  readonly keyring: Keyring;
+  readonly sequencer: Sequencer;
+  readonly matters: Matters;
+  readonly catalogue: CataloguePorts;
+  readonly collection: Collection;
+  readonly gateway: Gateway;
+  /** Published copies only. */
+  readonly portal: Db;
+  /** Brings the published copies up to the publication log. */
+  catchUp(): Promise<void>;
 }
 
-export async function createParts({ database, home, log, urls }: Platform): Promise<Parts> {
+const largestUpload = 2 * 1024 ** 3;
+
+export async function createParts(platform: Platform): Promise<Parts> {
+  const { database, home, log, urls } = platform;
+  const db = database.kysely;
   const files = new FileStore(join(home.directory, "files"));
   await files.open();
-  return {
-    identity: createIdentity(database, (personId, postId) =>
-      resolveCaller(database.kysely, personId, postId),
-    ),
-    events: new Events(database, log),
-    jobs: new Jobs(urls.app, log),
-    files,
-    cursors: createCursors(await home.secret("cursors", 32)),
+  const jobs = new Jobs(urls.app, log);
+  const cursors = createCursors(await home.secret("cursors", 32));
+  const keyring = await Keyring.open(db, softwareCryptography, await home.secret("master-key", 32));
+  const seal = await publicationSeal(keyring);
+  const portal = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: platform.portal }) });
+  const catalogue: CataloguePorts = {
+    party,
+    createTable: (tx, resource, content) => createTable(tx, resource, content.items),
+    rowCount,
   };
-}
-
-/** Events and jobs begin when all routes stand, and end once the requests under way are answered. */
-export function runWith(http: Http, { events, jobs }: Pick<Parts, "events" | "jobs">): void {
-  http.addHook("onReady", async () => {
-    await events.start();
-    await jobs.start();
-  });
-  http.addHook("onClose", async () => {
-    await jobs.stop();
-    await events.stop();
-  });
+  const reader = (code: string) => openResource(database, softwareCryptography, keyring, code);
+  const partyName = async (tx: Parameters<typeof party>[0], id: string) => (await party(tx, id)).name;
+  return {
+    identity: createIdentity(database, (personId, postId) => resolveCaller(db, personId, postId)),
+    events: new Events(database, log),
+    jobs,
+    files,
+    cursors,
+    keyring,
+    sequencer: new Sequencer({
+      url: urls.app,
+      signer: await checkpointSigner(keyring),
+      onError: (err) => log.error({ err }, "ledger sequencer failed"),
+    }),
+    matters: createMatters({
+      db,
+      procedures: bindProcedures({ append, opening: { database, seal, reader, partyName } }),
+      parties: { resolve: resolveActor, party },
+      ledger: { append },
+      events: { emit },
+      files: { take: takeFiles },
+      parameters,
+      cursors,
+    }),
+    catalogue,
+    collection: createCollection({
+      database,
+      keyring,
+      folder: await UploadFolder.open(join(home.directory, "uploads"), {
+        maxBytes: largestUpload,
+        keepHours: 24,
+      }),
+      catalogue: { resourceOf: collected },
+      demonstration: home.kind === "demonstration",
+      append,
+      jobs,
+      cursors,
+    }),
+    gateway: createGateway({ database, cryptography: softwareCryptography, keyring, append }),
+    portal,
+    catchUp: () => applyAll(portal, localSource(db, "portal"), seal),
+  };
 }

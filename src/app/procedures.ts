@@ -1,7 +1,22 @@
-import { cataloguePublication } from "../ch3-catalogue/index.ts";
-import { grantReturn, grantStop, sharingApplication } from "../ch5-sharing/index.ts";
-import { openingObjection, openingPublication } from "../ch6-opening/index.ts";
+import type { AppendLeaf } from "../access/index.ts";
+import { bindPublication, cataloguePublication } from "../ch3-catalogue/index.ts";
+import {
+  bindApplication,
+  bindGrantReturn,
+  bindGrantStop,
+  grantReturn,
+  grantStop,
+  sharingApplication,
+} from "../ch5-sharing/index.ts";
+import {
+  bindObjection,
+  bindOpening,
+  type OpeningPorts,
+  openingObjection,
+  openingPublication,
+} from "../ch6-opening/index.ts";
 import type { Procedure } from "../law/language.ts";
+import type { BoundProcedure } from "../matters/index.ts";
 
 /** Every procedure the platform declares, in the order of the Measures: what `npm run generate` documents. */
 export const procedures: readonly Procedure[] = [
@@ -12,3 +27,18 @@ export const procedures: readonly Procedure[] = [
   openingPublication,
   openingObjection,
 ];
+
+/** The same procedures with what makes them run. */
+export function bindProcedures(ports: {
+  append: AppendLeaf;
+  opening: OpeningPorts;
+}): readonly BoundProcedure[] {
+  return [
+    bindPublication(),
+    bindApplication(ports.append),
+    bindGrantReturn(ports.append),
+    bindGrantStop(ports.append),
+    bindOpening(ports.opening),
+    bindObjection(ports.opening),
+  ];
+}

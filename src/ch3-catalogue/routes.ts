@@ -12,6 +12,7 @@ import { type Database, inTransaction } from "../platform/db/index.ts";
 import { callerOf } from "../platform/http/access.ts";
 import type { Http } from "../platform/http/create.ts";
 import type { Cursors } from "../platform/http/cursors.ts";
+import { once } from "../platform/http/once.ts";
 import {
   type CataloguePorts,
   createEntry,
@@ -53,12 +54,12 @@ export function catalogueRoutes(
   http.post(
     "/api/v1/entries",
     {
-      config: { access: "signed-in", audit: "entry.created" },
+      config: { access: "signed-in", audit: "entry.created", once: true },
       schema: { body: createBody, response: { 201: entry } },
     },
     async (request, reply) => {
       const caller = callerOf(request);
-      const created = await inTransaction(db.kysely, async (tx) => {
+      const created = await once(db, request, entry, async (tx) => {
         const id = await createEntry(tx, caller, request.body.draft);
         return viewEntry(tx, ports, caller, id);
       });
@@ -82,12 +83,12 @@ export function catalogueRoutes(
   http.post(
     "/api/v1/entries/:id/resources",
     {
-      config: { access: "signed-in", audit: "resource.mounted" },
+      config: { access: "signed-in", audit: "resource.mounted", once: true },
       schema: { params, body: mountBody, response: { 201: entry } },
     },
     async (request, reply) => {
       const caller = callerOf(request);
-      const mounted = await inTransaction(db.kysely, async (tx) => {
+      const mounted = await once(db, request, entry, async (tx) => {
         await mountTable(tx, ports, caller, request.params.id);
         return viewEntry(tx, ports, caller, request.params.id);
       });

@@ -62,10 +62,12 @@ export type RowSource = (write: (page: readonly PortalRow[]) => Promise<void>) =
 export async function publish(
   tx: Tx,
   seal: LogSeal,
-  sent: Message,
+  given: Message,
   at: Date,
   rows?: RowSource,
 ): Promise<void> {
+  // Only what the schema names travels, and only that is digested.
+  const sent = message.parse(given);
   await sql`select pg_advisory_xact_lock(hashtext('opening.publication_log'))`.execute(tx);
   const before = await tx
     .selectFrom("opening.publication_log")

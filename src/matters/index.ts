@@ -11,6 +11,7 @@ import type { EventsPort, FilesPort, LedgerPort, PartiesPort } from "./ports.ts"
 import { type Swept, sweep } from "./sweep.ts";
 import { get } from "./view.ts";
 
+export { mayReadAttachment } from "./attachments.ts";
 export { type BoundProcedure, bind, type Handlers } from "./bind.ts";
 export { importYear, type YearNotice } from "./calendar-import.ts";
 export type { Context, Effect, Fact, Facts, Guard, MatterView, Opening } from "./context.ts";

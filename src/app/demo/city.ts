@@ -1,5 +1,7 @@
 import type { PartyKind, PartyLevel, Role } from "../../contract/roles.ts";
 
+export const cityName = "双鸭山市";
+
 /** Regions of Shuangyashan (GB/T 2260); the development zone has no code of its own and carries a local extension. */
 export const regions = [
   { code: "230000", name: "黑龙江省", level: "province", parent: null },

@@ -71,12 +71,14 @@ export class Api {
 
   /** Uploads evidence or another attachment; the id to name in a matter. */
   async attach(name: string, type: string, content: string): Promise<string> {
-    const form = new FormData();
-    form.set("file", new Blob([content], { type }), name);
     const answer = await fetched(`${this.url}/api/v1/files`, {
       method: "POST",
-      headers: { authorization: `Bearer ${this.token}` },
-      body: form,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        "content-type": type,
+        "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      },
+      body: content,
     });
     return z.object({ id: z.uuid() }).parse(json(answer.text)).id;
   }

@@ -11,7 +11,7 @@ export async function start(
 ): Promise<Matter> {
   const opened = await api.post("/api/v1/matters", { form: {}, ...what }, matterSchema);
   report.line(
-    `发起“${opened.title}”`,
+    `发起：${opened.title}`,
     api.name,
     opened.article,
     deadlines(opened),

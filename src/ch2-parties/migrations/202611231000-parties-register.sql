@@ -91,5 +91,6 @@ grant select, insert on all tables in schema parties to gongshu_app;
 grant update (name, short_name, active_until) on parties.party to gongshu_app;
 grant update (suspended_at) on parties.person to gongshu_app;
 grant update (held_until) on parties.post to gongshu_app;
+grant update (name) on parties.client to gongshu_app;
 grant update (expires_at, revoked_at) on parties.client_key to gongshu_app;
 grant select on parties.region, parties.party, parties.former_name, parties.succession to gongshu_reader;

@@ -1,2 +1,3 @@
 export { fileRoutes, type MayRead } from "./files.ts";
 export { FileStore } from "./store.ts";
+export { takeFiles } from "./take.ts";

@@ -1,0 +1,38 @@
+import { moveClock, type PlatformInfo, platformInfo } from "../contract/session.ts";
+import type { Matters } from "../matters/index.ts";
+import { lawNow, moveLawClock, toInstant, wallNow } from "../platform/clocks/index.ts";
+import { inTransaction } from "../platform/db/index.ts";
+import type { Http } from "../platform/http/index.ts";
+import { cityName } from "./demo/city.ts";
+import type { Platform } from "./platform.ts";
+import { version } from "./version.ts";
+
+/** What every page needs to know, and, in demonstration homes only, moving the law's clock forward. */
+export function clockRoutes(http: Http, { database, home }: Platform, matters: Matters): void {
+  const info = async (): Promise<PlatformInfo> => ({
+    kind: home.kind,
+    cityName,
+    lawTime: toInstant(await lawNow(database.kysely)),
+    wallTime: toInstant(wallNow()),
+    publicUrl: http.publicUrl,
+    version,
+  });
+  http.get(
+    "/api/v1/platform",
+    { config: { access: "anonymous", audit: null }, schema: { response: { 200: platformInfo } } },
+    info,
+  );
+  if (home.kind !== "demonstration") return;
+  http.post(
+    "/api/v1/demo/clock",
+    {
+      config: { access: "signed-in", audit: "demo.clock_moved" },
+      schema: { body: moveClock, response: { 200: platformInfo } },
+    },
+    async (request) => {
+      await inTransaction(database.kysely, (tx) => moveLawClock(tx, new Date(request.body.at)));
+      await matters.sweep(await lawNow(database.kysely));
+      return info();
+    },
+  );
+}
