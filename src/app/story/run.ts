@@ -18,7 +18,8 @@ const options = new Command("story")
   .parse()
   .opts<{ url: string; epidemic?: string; persons: string; label: string; report?: string }>();
 
-const password = config.demoPassword ?? (await readFile(join(config.home, "secrets", "demo-password"), "utf8")).trim();
+const password =
+  config.demoPassword ?? (await readFile(join(config.home, "secrets", "demo-password"), "utf8")).trim();
 const report = new Report((text) => console.log(text));
 try {
   await tell(
