@@ -23,6 +23,7 @@ export const theme: ThemeConfig = {
     colorTextDisabled: "#5f6670",
     colorBorder: "#868d96",
     colorBorderSecondary: "#e2e3de",
+    controlItemBgActive: "#eef4fe",
     colorSplit: "#e2e3de",
     colorFillAlter: "#f8f8f5",
     borderRadius: 4,

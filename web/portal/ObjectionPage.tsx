@@ -39,7 +39,11 @@ function ObjectionForm({ info, dataset }: { info: ProcedureInfo; dataset: Datase
   const submit = () => {
     const lacking: FieldError[] = missing(fields, form);
     if (evidence.length === 0) {
-      lacking.push({ pointer: "/evidence", detail: "请附上证据材料，没有证据不能中止开放", article: "40" });
+      lacking.push({
+        pointer: "/attachments",
+        detail: "请附上证据材料，没有证据不能中止开放",
+        article: "40",
+      });
     }
     setFound(lacking);
     if (lacking.length > 0) return;
@@ -60,7 +64,7 @@ function ObjectionForm({ info, dataset }: { info: ProcedureInfo; dataset: Datase
       </Section>
       <Section title="证据材料">
         <AttachmentsInput
-          id="objection-evidence"
+          id="objection-attachments"
           title="证据"
           hint="照片、扫描件、文件都可以，每个不超过 20 MB。只有办理人员能看到。"
           attached={evidence}

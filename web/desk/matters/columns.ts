@@ -49,10 +49,15 @@ export function byEntry(choices: readonly Choice[], items: readonly EntryItem[])
 export function checkColumns(form: Form, matter: Matter): FieldError[] {
   return choicesOf(form, matter).flatMap((choice, index) => {
     if (choice.treatment === null) {
-      return [{ pointer: `/columns/${index}/treatment`, detail: `“${choice.column}”还没有决定` }];
+      return [
+        {
+          pointer: `/columns/${index}/treatment`,
+          detail: `第 ${index + 1} 项（${choice.column}）还没有决定`,
+        },
+      ];
     }
     if (choice.treatment === "refused" && choice.reason.trim() === "") {
-      const detail = `“${choice.column}”不同意，须写明具体原因`;
+      const detail = `第 ${index + 1} 项（${choice.column}）不同意，须写明具体原因`;
       return [{ pointer: `/columns/${index}/reason`, detail, article: "27" }];
     }
     return [];
