@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { openDatabase } from "../../src/platform/db/index.ts";
 import { type CheckedRow, ingest, type VaultKeyring } from "../../src/vault/index.ts";
 
@@ -7,6 +8,8 @@ interface Order {
   readonly resource: string;
   readonly batch: { readonly id: string; readonly number: number };
   readonly rows: readonly string[];
+  /** Whether the rows never come to an end. */
+  readonly endless?: boolean;
   /** Base64. */
   readonly keys: Readonly<Record<"encryption" | "authentication" | "rowMac" | "index" | "subject", string>>;
 }
@@ -27,6 +30,7 @@ async function* slices(): AsyncGenerator<readonly CheckedRow[]> {
     yield order.rows
       .slice(at, at + 1000)
       .map((number, index) => ({ row: at + index + 1, values: [number, "王小明"] }));
+  while (order.endless) await delay(1000);
 }
 
 const database = openDatabase(order.url);
