@@ -69,15 +69,12 @@ it("A20.1 gives no answer while the usage row cannot be stored, and the answer o
   const answer = ask().finally(() => {
     answered = true;
   });
-  const waiting = async () =>
-    (
-      await holding.query(
-        "select from pg_stat_activity where wait_event_type = 'Lock' and query like '%insert into access.usage%'",
-      )
-    ).rowCount;
-  // pg_stat_activity is remembered within a transaction unless told otherwise.
-  await holding.query("set stats_fetch_consistency = none");
-  while ((await waiting()) === 0) await new Promise(setImmediate);
+  const watching = new pg.Client(cluster.adminUrl);
+  await watching.connect();
+  const waiting =
+    "select from pg_stat_activity where wait_event_type = 'Lock' and query like '%with moment as%'";
+  while ((await watching.query(waiting)).rowCount === 0) await new Promise(setImmediate);
+  await watching.end();
   expect(answered).toBe(false);
   await holding.query("rollback");
   await holding.end();
@@ -85,8 +82,13 @@ it("A20.1 gives no answer while the usage row cannot be stored, and the answer o
 });
 
 it("A20.4 the usage row of an answer survives the kill of the database server at that moment", async () => {
+  const admin = new pg.Client(cluster.adminUrl);
+  admin.on("error", () => undefined);
+  await admin.connect();
+  await ask();
+  const { rows: processes } = await admin.query<{ pid: number }>("select pid from pg_stat_activity");
   const { usage } = await ask();
-  process.kill(cluster.postmaster, "SIGKILL");
+  for (const pid of [cluster.postmaster, ...processes.map(({ pid }) => pid)]) process.kill(pid, "SIGKILL");
   await expect(ask()).rejects.toBeDefined();
   cluster = await cluster.again();
   const { rows } = await cluster.database.pool.query("select purpose from access.usage where id = $1", [

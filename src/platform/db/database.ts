@@ -26,6 +26,8 @@ export function openPool(url: string, options: { readonly max?: number } = {}): 
   const pool = new pg.Pool({ connectionString: url, max: options.max ?? 10, types });
   // An idle connection cut by a restart of the server is replaced at the next query; unheard it would end the process.
   pool.on("error", () => undefined);
+  // The same for one that is in use: its query fails, and the one who asked is told by that.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
