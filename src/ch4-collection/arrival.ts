@@ -3,8 +3,9 @@ import { party, resolveActor } from "../ch2-parties/index.ts";
 import { lawNow } from "../platform/clocks/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
-import { Problem } from "../platform/http/problem.ts";
-import type { CollectedResource, CollectionOptions } from "./ports.ts";
+import { Problem } from "../platform/http/index.ts";
+import { type CollectedResource, collectedResource } from "./catalogue.ts";
+import type { CollectionOptions } from "./options.ts";
 import "./tables.ts";
 
 /**
@@ -38,7 +39,7 @@ async function register(options: CollectionOptions, tx: Tx, uploadId: string, sm
     .forUpdate()
     .executeTakeFirstOrThrow();
   if (upload.batch_id !== null) return upload.batch_id;
-  const resource = await options.catalogue.resourceOf(tx, upload.resource_code);
+  const resource = await collectedResource(tx, upload.resource_code);
   if (resource === undefined) throw new Problem("not_found", `数据资源 ${upload.resource_code} 已经撤下`);
   await sql`select pg_advisory_xact_lock(hashtextextended(${resource.id}, 4))`.execute(tx);
   const earlier = await tx

@@ -6,7 +6,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type City, testCity } from "../../test/support/city.ts";
-import { serveCollection } from "../../test/support/collection.ts";
+import { mountedTable, serveCollection } from "../../test/support/collection.ts";
 import { type TestDatabase, testDatabase } from "../../test/support/postgres.ts";
 import {
   epidemicItems,
@@ -18,16 +18,13 @@ import {
 import { batchProblem, batch as batchSchema } from "../contract/batch.ts";
 import { listOf } from "../contract/common.ts";
 import type { EntryItem } from "../contract/entry.ts";
-import { inTransaction } from "../platform/db/index.ts";
-import { code, uuid } from "../platform/ids/index.ts";
-import { createTable, rowCount } from "../vault/index.ts";
-import type { CollectedResource } from "./ports.ts";
+import { rowCount } from "../vault/index.ts";
 
 let t: TestDatabase;
 let city: City;
 let folder: string;
 let server: Awaited<ReturnType<typeof serveCollection>>;
-const resources: Record<string, CollectedResource> = {};
+const ids = new Map<string, string>();
 
 const dataFolder = process.env.GONGSHU_TEST_DATA ?? path.resolve(import.meta.dirname, "../../../shared/data");
 const epidemicFile = path.join(dataFolder, "heilongjiang-epidemic-2020.gb18030.csv");
@@ -44,7 +41,7 @@ beforeAll(async () => {
   const callers = Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, await city.caller(name)])),
   );
-  server = await serveCollection({ database: t.database, url: t.url, folder, resources, callers });
+  server = await serveCollection({ database: t.database, url: t.url, folder, callers });
 });
 afterAll(async () => {
   await server.close();
@@ -52,20 +49,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function mount(items: readonly EntryItem[], more: Partial<CollectedResource> = {}): Promise<string> {
-  const made = { id: uuid(), code: code("r"), entryId: uuid() };
-  await inTransaction(t.db, (tx) => createTable(tx, made, items));
-  resources[made.code] = {
-    ...made,
-    entryName: "测试目录",
-    providerPartyId: city.party("wjw"),
-    items,
-    published: true,
-    graded: true,
-    ...more,
-  };
-  return made.code;
+async function mount(items: readonly EntryItem[], provider = "wjw"): Promise<string> {
+  const resource = await mountedTable(t.db, city.party(provider), items);
+  ids.set(resource.code, resource.id);
+  return resource.code;
 }
+
+const rowsOf = (resource: string) => rowCount(t.db, ids.get(resource) ?? "");
 
 const encode = (metadata: Record<string, string>) =>
   Object.entries(metadata)
@@ -149,7 +139,7 @@ describe("a batch", () => {
       byRule: [{ column: "amount", rule: "integer", count: "1" }],
     });
     expect(done.receipt).toContain(done.id);
-    expect(await rowCount(t.db, resources[resource]?.id ?? "")).toBe("2");
+    expect(await rowsOf(resource)).toBe("2");
     const events = await t.pool.query(
       "select body from platform.outbox where type = 'collection.batch.accepted'",
     );
@@ -242,7 +232,7 @@ describe("files refused as a whole", () => {
     expect((await deliver(resource, '名称,数量\n甲,1\n"乙,2\n')).number).toBe(2);
     const late = `名称,数量\n${Array.from({ length: 30_000 }, (_, n) => `名${n},${n % 2 ? n : "x"}`).join("\n")}\n"断`;
     expect((await deliver(resource, late)).refusal).toMatchObject({ code: "file_truncated", row: "30002" });
-    expect(await rowCount(t.db, resources[resource]?.id ?? "")).toBe("0");
+    expect(await rowsOf(resource)).toBe("0");
     const { rows } = await t.pool.query(
       "select count(*) as n from collection.problem p join collection.batch b on b.id = p.batch_id where b.resource_code = $1",
       [resource],
@@ -295,11 +285,16 @@ describe("uploads", () => {
     expect(await answer.json()).toMatchObject({ status, code: problem });
   });
 
-  test("A11.6 an entry without grades or not in force takes no data", async () => {
-    const ungraded = await announce(9, { filename: "a.csv", resource: await mount(pair, { graded: false }) });
+  test("A11.6 an entry with an item not yet classified takes no data, nor does one withdrawn", async () => {
+    const bare = await mount([...pair, item("备注", "note", { category: " " })]);
+    const ungraded = await announce(9, { filename: "a.csv", resource: bare });
     expect(await ungraded.json()).toMatchObject({ code: "entry_not_graded", article: "11¶4" });
-    const draft = await announce(9, { filename: "a.csv", resource: await mount(pair, { published: false }) });
-    expect(await draft.json()).toMatchObject({ code: "entry_not_published" });
+    const resource = await mount(pair);
+    const withdraw = `update catalogue.entry set status = 'withdrawn'
+      where id = (select entry_id from catalogue.resource where code = $1)`;
+    const early = await announce(9, { filename: "a.csv", resource });
+    await t.pool.query(withdraw, [resource]);
+    expect([early.status, (await announce(9, { filename: "a.csv", resource })).status]).toEqual([201, 404]);
   });
 
   test("A17.1 only the provider sends; to others an upload does not exist", async () => {
@@ -316,12 +311,13 @@ describe("uploads", () => {
       expect((await call("HEAD", location, who)).status).toBe(403);
     expect((await fetch(new URL(location, server.url), { method: "HEAD" })).status).toBe(401);
     expect((await call("DELETE", location, "wjw")).status).toBe(204);
-    expect(await readdir(folder)).toEqual([]);
+    expect((await readdir(folder)).join()).not.toContain(location.split("/").at(-1));
+    expect((await call("HEAD", location, "wjw")).status).toBe(404);
   });
 });
 
 test("batches are seen by provider, bureau of the level, service agency and auditor; by nobody else", async () => {
-  const resource = await mount(pair, { providerPartyId: city.party("jixian-wjw") });
+  const resource = await mount(pair, "jixian-wjw");
   const { id } = await deliver(resource, "名称,数量\n甲,x\n", {}, "jixian-wjw");
   const status = async (who: string, tail = "") =>
     (await call("GET", `/api/v1/batches/${id}${tail}`, who)).status;

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import type { Http } from "../platform/http/create.ts";
-import type { Cursors } from "../platform/http/cursors.ts";
+import type { Cursors, Http } from "../platform/http/index.ts";
 import type { Jobs, Queue } from "../platform/jobs/index.ts";
-import type { CollectionOptions } from "./ports.ts";
+import type { CollectionOptions } from "./options.ts";
 import { processResource } from "./processing.ts";
 import { collectionRoutes } from "./routes.ts";
 import { tidy } from "./upkeep.ts";

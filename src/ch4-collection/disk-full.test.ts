@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { testCity } from "../../test/support/city.ts";
-import { serveCollection } from "../../test/support/collection.ts";
+import { mountedTable, serveCollection } from "../../test/support/collection.ts";
 import { testDatabase } from "../../test/support/postgres.ts";
 import { item } from "../../test/support/tables.ts";
-import { code, uuid } from "../platform/ids/index.ts";
+import { uuid } from "../platform/ids/index.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "gongshu-small-"));
 const mount = spawnSync("mount", ["-t", "tmpfs", "-o", "size=4m,mode=0700", "tmpfs", folder]);
@@ -24,19 +24,11 @@ test.skipIf(!mounted)(
   async () => {
     const t = await testDatabase();
     const city = await testCity(t.db);
-    const resource = { id: uuid(), code: code("r"), entryId: uuid() };
-    const items = [item("名称", "name")];
-    const about = {
-      entryName: "测试目录",
-      providerPartyId: city.party("wjw"),
-      published: true,
-      graded: true,
-    };
+    const resource = await mountedTable(t.db, city.party("wjw"), [item("名称", "name")]);
     const server = await serveCollection({
       database: t.database,
       url: t.url,
       folder,
-      resources: { [resource.code]: { ...resource, ...about, items } },
       callers: { wjw: await city.caller("wjw") },
     });
     const call = (method: string, where: string, headers: Record<string, string>, body?: Uint8Array) =>

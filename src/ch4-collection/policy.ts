@@ -1,8 +1,8 @@
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
 import type { Tables } from "../platform/db/tables.ts";
-import type { Caller } from "../platform/http/caller.ts";
-import { Problem } from "../platform/http/problem.ts";
-import type { CollectedResource } from "./ports.ts";
+import type { Caller } from "../platform/http/index.ts";
+import { Problem } from "../platform/http/index.ts";
+import type { CollectedResource } from "./catalogue.ts";
 import "./tables.ts";
 
 /** Posts that send data of their unit, and posts that may look at batches. Administrators may do neither. */
@@ -27,16 +27,14 @@ export function assertMaySend(
   resource: CollectedResource | undefined,
 ): asserts resource is CollectedResource {
   if (resource === undefined) {
-    throw new Problem("not_found", `没有挂接代码为 ${code} 的数据资源：请先在已发布的目录上挂接数据表`);
+    throw new Problem(
+      "not_found",
+      `没有可接收数据的资源 ${code}：目录须先审核发布并挂接数据表，撤下的目录不再接收数据`,
+    );
   }
   if (resource.providerPartyId !== caller.party.id) {
     throw new Problem("not_the_provider", "只能由数据提供单位上传本单位的数据，请联系该目录的提供单位", {
       article: "17¶1",
-    });
-  }
-  if (!resource.published) {
-    throw new Problem("entry_not_published", `目录“${resource.entryName}”尚未发布，请先提交目录审核`, {
-      article: "12",
     });
   }
   if (!resource.graded) {

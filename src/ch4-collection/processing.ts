@@ -2,8 +2,9 @@ import { sql } from "kysely";
 import { lawNow, shanghaiDate, wallNow } from "../platform/clocks/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
 import { type CheckedRow, ingest } from "../vault/index.ts";
+import { type CollectedResource, collectedResource } from "./catalogue.ts";
 import { inspect } from "./encoding.ts";
-import type { CollectedResource, CollectionOptions } from "./ports.ts";
+import type { CollectionOptions } from "./options.ts";
 import { ProblemLog } from "./problems.ts";
 import { Progress } from "./progress.ts";
 import { readTable } from "./reading.ts";
@@ -62,8 +63,8 @@ async function processBatch(options: CollectionOptions, batch: Claimed): Promise
   await problems.clear();
   try {
     if (batch.attempts > ATTEMPTS) throw givenUp();
-    const resource = await options.catalogue.resourceOf(options.database.kysely, batch.resource_code);
-    if (!resource?.published) throw withdrawn();
+    const resource = await collectedResource(options.database.kysely, batch.resource_code);
+    if (resource === undefined) throw withdrawn();
     await write(options, batch, resource, problems);
   } catch (error) {
     const refusal = isMissing(error) ? lost() : error;

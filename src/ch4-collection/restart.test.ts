@@ -7,20 +7,19 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type City, testCity } from "../../test/support/city.ts";
+import { mountedTable } from "../../test/support/collection.ts";
 import { type TestDatabase, testDatabase } from "../../test/support/postgres.ts";
 import { item } from "../../test/support/tables.ts";
 import { type Batch, batch as batchSchema } from "../contract/batch.ts";
-import { inTransaction } from "../platform/db/index.ts";
-import { code, uuid } from "../platform/ids/index.ts";
-import { createTable, rowCount } from "../vault/index.ts";
-import type { CollectedResource } from "./ports.ts";
+import { rowCount } from "../vault/index.ts";
+
+type Mounted = Awaited<ReturnType<typeof mountedTable>>;
 
 let t: TestDatabase;
 let city: City;
 let folder: string;
 let child: ChildProcess | undefined;
 let url = "";
-const resources: Record<string, CollectedResource> = {};
 const items = [
   item("名称", "name", { required: true, role: "business-key" }),
   item("数量", "amount", { type: "integer" }),
@@ -43,7 +42,7 @@ afterAll(async () => {
 });
 
 async function start(): Promise<void> {
-  const setup = { url: t.url, folder, resources, callers: { wjw: await city.caller("wjw") } };
+  const setup = { url: t.url, folder, callers: { wjw: await city.caller("wjw") } };
   const script = path.resolve(import.meta.dirname, "../../test/support/collection-process.ts");
   const env = { ...process.env, COLLECTION_SETUP: JSON.stringify(setup) };
   child = spawn(process.execPath, [script], { env, stdio: ["ignore", "pipe", "inherit"] });
@@ -59,14 +58,7 @@ async function kill(): Promise<void> {
   await gone;
 }
 
-async function mount(): Promise<CollectedResource> {
-  const made = { id: uuid(), code: code("r"), entryId: uuid() };
-  await inTransaction(t.db, (tx) => createTable(tx, made, items));
-  const provider = { entryName: "测试目录", providerPartyId: city.party("wjw") };
-  const resource = { ...made, ...provider, items, published: true, graded: true };
-  resources[made.code] = resource;
-  return resource;
-}
+const mount = () => mountedTable(t.db, city.party("wjw"), items);
 
 const call = (method: string, where: string, headers: Record<string, string>, body?: BodyInit) =>
   fetch(new URL(where, url), {
@@ -75,7 +67,7 @@ const call = (method: string, where: string, headers: Record<string, string>, bo
     ...(body === undefined ? {} : { body, duplex: "half" }),
   });
 
-async function announce(resource: CollectedResource, bytes: Uint8Array): Promise<string> {
+async function announce(resource: Mounted, bytes: Uint8Array): Promise<string> {
   const base64 = (text: string) => Buffer.from(text).toString("base64");
   const metadata = `filename ${base64("a.csv")},resource ${base64(resource.code)}`;
   const headers = { "upload-length": String(bytes.length), "upload-metadata": metadata };
@@ -163,7 +155,7 @@ test.each(points)("A7.8 killed while %s: all or nothing, once, after the restart
   await until(async () => (await readdir(folder)).length === 0);
 });
 
-async function eventsOf(resource: CollectedResource): Promise<number> {
+async function eventsOf(resource: Mounted): Promise<number> {
   const { rowCount: found } = await t.pool.query(
     "select from platform.outbox where type = 'collection.batch.accepted' and aggregate = $1",
     [`resource:${resource.id}`],

@@ -3,8 +3,9 @@ import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { emit } from "../platform/events/index.ts";
 import type { Ingested } from "../vault/index.ts";
+import type { CollectedResource } from "./catalogue.ts";
 import type { Encoding } from "./encoding.ts";
-import type { CollectedResource, CollectionOptions } from "./ports.ts";
+import type { CollectionOptions } from "./options.ts";
 import type { ProblemLog } from "./problems.ts";
 import "./tables.ts";
 
@@ -42,7 +43,7 @@ export async function settle(options: CollectionOptions, tx: Tx, written: Writte
     at: toInstant(at),
   };
   const ref = `collection.batch:${batch.id}`;
-  const receipt = await options.append(tx, { kind: "batch", at, ref, body });
+  const receipt = await options.ledger.append(tx, { kind: "batch", at, ref, body });
   await tx
     .updateTable("collection.batch")
     .set({

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { batchQuery, problemQuery } from "../contract/batch.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
-import type { Caller } from "../platform/http/caller.ts";
-import { Problem } from "../platform/http/problem.ts";
+import type { Caller } from "../platform/http/index.ts";
+import { Problem } from "../platform/http/index.ts";
 import { mayRead } from "./policy.ts";
 import "./tables.ts";
 

@@ -1,4 +1,4 @@
-import { Problem } from "../platform/http/problem.ts";
+import { Problem } from "../platform/http/index.ts";
 import type { UploadFolder } from "./upload-folder.ts";
 
 /** Less than this left means that a write failed because the disk is full. */

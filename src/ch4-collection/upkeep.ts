@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { inTransaction } from "../platform/db/index.ts";
 import { arrive } from "./arrival.ts";
-import type { CollectionOptions } from "./ports.ts";
+import type { CollectionOptions } from "./options.ts";
 import "./tables.ts";
 
 /**

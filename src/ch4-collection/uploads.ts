@@ -5,14 +5,13 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { uploadMetadata } from "../contract/batch.ts";
 import { uuid as uuidSchema } from "../contract/common.ts";
-import { callerOf } from "../platform/http/access.ts";
-import type { Caller } from "../platform/http/caller.ts";
-import type { Http } from "../platform/http/create.ts";
-import { Problem } from "../platform/http/problem.ts";
+import type { Caller, Http } from "../platform/http/index.ts";
+import { callerOf, Problem } from "../platform/http/index.ts";
 import { uuid } from "../platform/ids/index.ts";
 import { arrive } from "./arrival.ts";
+import { collectedResource } from "./catalogue.ts";
+import type { CollectionOptions } from "./options.ts";
 import { assertMaySend, senders } from "./policy.ts";
-import type { CollectionOptions } from "./ports.ts";
 import { refusalOfTus } from "./tus-refusals.ts";
 import type { UploadFolder } from "./upload-folder.ts";
 import "./tables.ts";
@@ -41,6 +40,7 @@ export function uploadRoutes(http: Http, options: CollectionOptions): void {
     datastore: folder.store,
     maxSize: folder.limits.maxBytes,
     relativeLocation: true,
+    disableTerminationForFinishedUploads: true,
     namingFunction: () => named.getStore() ?? uuid(),
   });
 
@@ -55,9 +55,8 @@ export function uploadRoutes(http: Http, options: CollectionOptions): void {
       const value = answer.headers.get(name);
       if (value !== null) reply.header(name, value);
     }
-    if (request.method !== "DELETE" && (await isComplete(options, id))) {
-      reply.header("gongshu-batch", await arrive(options, id));
-    }
+    if (request.method === "DELETE") await forget(options, id);
+    else if (await isComplete(options, id)) reply.header("gongshu-batch", await arrive(options, id));
     return reply.send();
   };
 
@@ -91,10 +90,10 @@ async function create(
   caller: Caller,
   headers: FastifyRequest["headers"],
 ): Promise<string> {
-  const { database, catalogue, folder } = options;
+  const { database, folder } = options;
   const metadata = metadataOf(String(headers["upload-metadata"] ?? ""));
   const bytes = lengthOf(headers["upload-length"], folder);
-  assertMaySend(caller, metadata.resource, await catalogue.resourceOf(database.kysely, metadata.resource));
+  assertMaySend(caller, metadata.resource, await collectedResource(database.kysely, metadata.resource));
   const free = await folder.free();
   if (free < bytes) {
     throw new Problem(
@@ -177,6 +176,10 @@ async function assertOwn({ database }: CollectionOptions, caller: Caller, id: st
     .where("provider_id", "=", caller.party.id)
     .executeTakeFirst();
   if (upload === undefined) throw new Problem("not_found", "没有这个上传，或者已经过期：请重新上传");
+}
+
+async function forget({ database }: CollectionOptions, id: string): Promise<void> {
+  await database.kysely.deleteFrom("collection.upload").where("id", "=", id).execute();
 }
 
 async function isComplete({ database, folder }: CollectionOptions, id: string): Promise<boolean> {

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { CollectedResource } from "../../src/ch4-collection/index.ts";
 import { openDatabase } from "../../src/platform/db/index.ts";
 import type { Caller } from "../../src/platform/http/caller.ts";
 import { serveCollection } from "./collection.ts";
@@ -8,7 +7,6 @@ import { serveCollection } from "./collection.ts";
 const given = z.object({
   url: z.string(),
   folder: z.string(),
-  resources: z.custom<Record<string, CollectedResource>>(),
   callers: z.custom<Record<string, Caller>>(),
 });
 const setup = given.parse(JSON.parse(process.env.COLLECTION_SETUP ?? "null"));

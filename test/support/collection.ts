@@ -1,13 +1,17 @@
+import { randomInt } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import { type CollectedResource, createCollection, UploadFolder } from "../../src/ch4-collection/index.ts";
-import type { Database } from "../../src/platform/db/index.ts";
+import { createCollection, UploadFolder } from "../../src/ch4-collection/index.ts";
+import type { EntryItem } from "../../src/contract/entry.ts";
+import { lawNow } from "../../src/platform/clocks/index.ts";
+import { type Database, type Db, inTransaction } from "../../src/platform/db/index.ts";
 import type { Caller } from "../../src/platform/http/caller.ts";
 import { createHttp } from "../../src/platform/http/create.ts";
 import { createCursors } from "../../src/platform/http/cursors.ts";
+import { code, uuid } from "../../src/platform/ids/index.ts";
 import { Jobs } from "../../src/platform/jobs/index.ts";
 import { createLog } from "../../src/platform/logging/log.ts";
 import { createMetrics } from "../../src/platform/metrics/metrics.ts";
-import type { VaultKeyring } from "../../src/vault/index.ts";
+import { createTable, type VaultKeyring } from "../../src/vault/index.ts";
 
 export interface CollectionSetup {
   readonly database: Database;
@@ -16,8 +20,6 @@ export interface CollectionSetup {
   readonly folder: string;
   readonly port?: number;
   readonly maxBytes?: number;
-  /** By resource code. */
-  readonly resources: Readonly<Record<string, CollectedResource>>;
   /** By bearer token. */
   readonly callers: Readonly<Record<string, Caller>>;
 }
@@ -34,7 +36,7 @@ export const testKeyring: VaultKeyring = {
   subjectKey: () => key(5, 32),
 };
 
-/** Chapter 4 over real HTTP, jobs and files, with a catalogue and sign-ins given by the test. */
+/** Chapter 4 over real HTTP, jobs and files, with sign-ins given by the test. */
 export async function serveCollection(setup: CollectionSetup) {
   const log = createLog({ level: "silent" });
   const jobs = new Jobs(setup.url, log);
@@ -43,9 +45,8 @@ export async function serveCollection(setup: CollectionSetup) {
     database: setup.database,
     keyring: testKeyring,
     folder: await UploadFolder.open(setup.folder, limits),
-    catalogue: { resourceOf: async (_db, code) => setup.resources[code] },
     demonstration: true,
-    append: async (_tx, { ref }) => `receipt of ${ref}`,
+    ledger: { append: async (_tx, { ref }) => `receipt of ${ref}` },
     jobs,
     cursors: createCursors(key(6, 32)),
   });
@@ -74,4 +75,58 @@ export async function serveCollection(setup: CollectionSetup) {
       await jobs.stop();
     },
   };
+}
+
+/** An entry in force with these items and a table mounted on it; gives the resource's id and code. */
+export async function mountedTable(
+  db: Db,
+  providerId: string,
+  items: readonly EntryItem[],
+): Promise<{ id: string; code: string }> {
+  const resource = { id: uuid(), code: code("r") };
+  const entryId = uuid();
+  const at = await lawNow(db);
+  const content = { name: "测试目录", items };
+  await inTransaction(db, async (tx) => {
+    await tx
+      .insertInto("catalogue.entry")
+      .values({
+        id: entryId,
+        code: code("d"),
+        catalogue_code: `301001/${randomInt(1e9)}`,
+        provider_id: providerId,
+        status: "published",
+        draft: JSON.stringify(content),
+        published_version: 1,
+        published_name: content.name,
+        matter_id: null,
+        created_by: uuid(),
+        updated_at: at,
+      })
+      .execute();
+    await tx
+      .insertInto("catalogue.entry_version")
+      .values({
+        entry_id: entryId,
+        version: 1,
+        content: JSON.stringify(content),
+        grade: Math.max(...items.map(({ grade }) => grade)),
+        matter_id: uuid(),
+        published_at: at,
+      })
+      .execute();
+    const mounting = {
+      entry_id: entryId,
+      entry_version: 1,
+      kind: "table",
+      mounted_by: uuid(),
+      mounted_at: at,
+    } as const;
+    await tx
+      .insertInto("catalogue.resource")
+      .values({ ...resource, ...mounting })
+      .execute();
+    await createTable(tx, { ...resource, entryId }, items);
+  });
+  return resource;
 }

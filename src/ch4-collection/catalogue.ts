@@ -1,0 +1,39 @@
+import { mountedResource } from "../ch3-catalogue/index.ts";
+import type { EntryItem } from "../contract/entry.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
+import { resourceByCode } from "../vault/index.ts";
+
+/** A mounted resource with the version in force of its entry. */
+export interface CollectedResource {
+  readonly id: string;
+  readonly code: string;
+  readonly entryId: string;
+  readonly entryName: string;
+  readonly providerPartyId: string;
+  /** As the stored table has them, with the rules of the version in force. */
+  readonly items: readonly EntryItem[];
+  /** Every item has its category and grade, as Art. 11 ¶4 wants it before data is aggregated. */
+  readonly graded: boolean;
+}
+
+/** Undefined where nothing is mounted under this code, or its entry is not in force. */
+export async function collectedResource(db: Db | Tx, code: string): Promise<CollectedResource | undefined> {
+  const mounted = await mountedResource(db, code);
+  if (mounted === undefined) return undefined;
+  const { id, entry } = mounted;
+  const inForce = entry.content.items;
+  const stored = await resourceByCode(db, code);
+  return {
+    id,
+    code,
+    entryId: entry.id,
+    entryName: entry.content.name,
+    providerPartyId: entry.providerId,
+    items: stored.items.map((item) => inForce.find((other) => lieAlike(item, other)) ?? item),
+    graded: inForce.every(({ category, grade }) => category.trim() !== "" && grade >= 1),
+  };
+}
+
+/** A version that changes where and how an item lies takes effect only with a new table. */
+const lieAlike = (a: EntryItem, b: EntryItem): boolean =>
+  a.column === b.column && a.type === b.type && a.storage === b.storage && a.role === b.role;
