@@ -17,7 +17,6 @@ import { Jobs } from "../platform/jobs/index.ts";
 import { Keyring } from "../platform/keys/index.ts";
 import { append, checkpointSigner, Sequencer } from "../platform/ledger/index.ts";
 import { createTable, openResource, rowCount } from "../vault/index.ts";
-import { collected } from "./collected.ts";
 import type { Platform } from "./platform.ts";
 import { bindProcedures } from "./procedures.ts";
 import { publicationSeal } from "./publication-seal.ts";
@@ -90,9 +89,8 @@ export async function createParts(platform: Platform): Promise<Parts> {
         maxBytes: largestUpload,
         keepHours: 24,
       }),
-      catalogue: { resourceOf: collected },
       demonstration: home.kind === "demonstration",
-      append,
+      ledger: { append },
       jobs,
       cursors,
     }),

@@ -138,7 +138,11 @@ describe("a batch", () => {
       },
       byRule: [{ column: "amount", rule: "integer", count: "1" }],
     });
-    expect(done.receipt).toContain(done.id);
+    expect(done.receipt).toMatch(/^L1\./);
+    const leaf = await t.ownerPool.query("select from ledger.body where ref = $1", [
+      `collection.batch:${done.id}`,
+    ]);
+    expect(leaf.rowCount).toBe(1);
     expect(await rowsOf(resource)).toBe("2");
     const events = await t.pool.query(
       "select body from platform.outbox where type = 'collection.batch.accepted'",

@@ -9,6 +9,7 @@ import { createHttp } from "../../src/platform/http/create.ts";
 import { createCursors } from "../../src/platform/http/cursors.ts";
 import { code, uuid } from "../../src/platform/ids/index.ts";
 import { Jobs } from "../../src/platform/jobs/index.ts";
+import { append } from "../../src/platform/ledger/index.ts";
 import { createLog } from "../../src/platform/logging/log.ts";
 import { createMetrics } from "../../src/platform/metrics/metrics.ts";
 import { createTable, type VaultKeyring } from "../../src/vault/index.ts";
@@ -46,7 +47,7 @@ export async function serveCollection(setup: CollectionSetup) {
     keyring: testKeyring,
     folder: await UploadFolder.open(setup.folder, limits),
     demonstration: true,
-    ledger: { append: async (_tx, { ref }) => `receipt of ${ref}` },
+    ledger: { append },
     jobs,
     cursors: createCursors(key(6, 32)),
   });
