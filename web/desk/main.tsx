@@ -29,6 +29,7 @@ if (root !== null) {
         <ConfigProvider
           locale={zhCN}
           theme={{ ...theme, zeroRuntime: true }}
+          virtual={false}
           wave={{ disabled: true }}
           button={{ autoInsertSpace: false }}
         >

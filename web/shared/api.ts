@@ -57,7 +57,7 @@ export const api = {
   entries: (query: { q?: string; status?: string; mine?: boolean; cursor?: string; limit?: number }) =>
     get<List<EntrySummary>>(at("entries"), query),
   entry: (id: string) => get<Entry>(at("entries", id)),
-  createEntry: (draft: EntryContent, key: string) => send<Entry>("POST", at("entries"), { draft }, key),
+  createEntry: (draft: EntryContent) => send<Entry>("POST", at("entries"), { draft }),
   saveEntry: (id: string, draftVersion: number, draft: EntryContent) =>
     send<Entry>("PUT", at("entries", id), { draftVersion, draft }),
   mountTable: (id: string) => send<Entry>("POST", at("entries", id, "resources"), { kind: "table" }),
@@ -73,8 +73,8 @@ export const api = {
 
   clients: () => get<List<Client>>(at("clients")),
   createClient: (name: string) => send<{ id: string }>("POST", at("clients"), { name }),
-  issueKey: (client: string, body: { algorithm: SignatureAlgorithm; publicKey?: string }, key: string) =>
-    send<IssuedKey>("POST", at("clients", client, "keys"), body, key),
+  issueKey: (client: string, body: { algorithm: SignatureAlgorithm; publicKey?: string }) =>
+    send<IssuedKey>("POST", at("clients", client, "keys"), body),
   revokeKey: (client: string, keyid: string) =>
     send<List<Client>>("POST", at("clients", client, "keys", keyid, "revoke"), {}),
 

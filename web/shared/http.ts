@@ -64,18 +64,21 @@ export async function get<T>(path: string, query: Query = {}): Promise<T> {
   return response.json();
 }
 
-/** A mutation with a JSON body. The same `key` makes a repeated call answer what the first one answered. */
+/**
+ * A mutation with a JSON body. The same `key`, where the route takes one, makes a repeated call
+ * answer what the first one answered.
+ */
 export async function send<T>(
   method: "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   body?: unknown,
-  key: string = crypto.randomUUID(),
+  key?: string,
 ): Promise<T> {
   const headers: Record<string, string> = {
     accept: "application/json",
-    "Idempotency-Key": key,
     ...csrfHeaders(),
   };
+  if (key !== undefined) headers["Idempotency-Key"] = key;
   if (body !== undefined) headers["content-type"] = "application/json";
   const init: RequestInit = { method, headers };
   if (body !== undefined) init.body = JSON.stringify(body);

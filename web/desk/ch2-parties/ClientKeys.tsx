@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Input, Select } from "antd";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { type Client, type SignatureAlgorithm, signatureAlgorithm } from "../../../src/contract/client.ts";
 import { signatureAlgorithmLabel } from "../../../src/contract/labels.zh.ts";
 import { api, type IssuedKey } from "../../shared/api.ts";
@@ -19,16 +19,12 @@ const algorithms = signatureAlgorithm.options.map((value) => ({
 
 function useIssue(client: Client, onIssued: (key: IssuedKey) => void) {
   const queries = useQueryClient();
-  const key = useRef(crypto.randomUUID());
   return useMutation({
     mutationFn: (body: { algorithm: SignatureAlgorithm; publicKey?: string }) =>
-      api.issueKey(client.id, body, key.current),
+      api.issueKey(client.id, body),
     onSuccess: (issued) => {
       onIssued(issued);
       return queries.invalidateQueries({ queryKey: ["clients"] });
-    },
-    onSettled: () => {
-      key.current = crypto.randomUUID();
     },
   });
 }

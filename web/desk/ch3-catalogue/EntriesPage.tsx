@@ -80,7 +80,7 @@ export function EntriesPage() {
   const { today } = useLawTime();
   const router = useRouter();
   const create = useMutation({
-    mutationFn: () => api.createEntry(emptyContent, crypto.randomUUID()),
+    mutationFn: () => api.createEntry(emptyContent),
     onSuccess: (entry) => router.history.push(`/desk/entries/${entry.id}/edit`),
   });
   const list = useList(["entries", q, status, mine], (cursor) =>
