@@ -18,7 +18,10 @@ import {
 import { batchProblem, batch as batchSchema } from "../contract/batch.ts";
 import { listOf } from "../contract/common.ts";
 import type { EntryItem } from "../contract/entry.ts";
+import { inTransaction } from "../platform/db/index.ts";
+import { commitmentOf } from "../platform/ledger/leaf.ts";
 import { rowCount } from "../vault/index.ts";
+import { batchEvidence } from "./evidence.ts";
 
 let t: TestDatabase;
 let city: City;
@@ -139,10 +142,15 @@ describe("a batch", () => {
       byRule: [{ column: "amount", rule: "integer", count: "1" }],
     });
     expect(done.receipt).toMatch(/^L1\./);
-    const leaf = await t.ownerPool.query("select from ledger.body where ref = $1", [
-      `collection.batch:${done.id}`,
-    ]);
-    expect(leaf.rowCount).toBe(1);
+    const { rows: leaves } = await t.ownerPool.query(
+      "select b.salt, l.commitment from ledger.body b join ledger.leaf l using (leaf_hash) where b.ref = $1",
+      [`collection.batch:${done.id}`],
+    );
+    const body = await inTransaction(t.db, async (tx) =>
+      (await batchEvidence.read(tx, [done.id])).get(done.id),
+    );
+    expect(leaves).toHaveLength(1);
+    expect(commitmentOf(leaves[0].salt, body ?? {})).toEqual(leaves[0].commitment);
     expect(await rowsOf(resource)).toBe("2");
     const events = await t.pool.query(
       "select body from platform.outbox where type = 'collection.batch.accepted'",

@@ -1,10 +1,11 @@
 import { sql } from "kysely";
-import { lawNow, toInstant } from "../platform/clocks/index.ts";
+import { lawNow } from "../platform/clocks/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { emit } from "../platform/events/index.ts";
 import type { Ingested } from "../vault/index.ts";
 import type { CollectedResource } from "./catalogue.ts";
 import type { Encoding } from "./encoding.ts";
+import { leafBody } from "./evidence.ts";
 import type { CollectionOptions } from "./options.ts";
 import type { ProblemLog } from "./problems.ts";
 import "./tables.ts";
@@ -33,15 +34,15 @@ export async function settle(options: CollectionOptions, tx: Tx, written: Writte
   await problems.add(conflicts, tx);
   const at = await lawNow(tx);
   const counts = countsOf(written);
-  const body = {
-    batch: batch.id,
-    resource: resource.code,
-    number: batch.number,
-    file: batch.sm3,
-    rows: ingested.digest,
+  const body = leafBody({
     ...counts,
-    at: toInstant(at),
-  };
+    id: batch.id,
+    resource_code: resource.code,
+    number: batch.number,
+    sm3: batch.sm3,
+    vault_digest: ingested.digest,
+    finished_at: at,
+  });
   const ref = `collection.batch:${batch.id}`;
   const receipt = await options.ledger.append(tx, { kind: "batch", at, ref, body });
   await tx
@@ -53,7 +54,6 @@ export async function settle(options: CollectionOptions, tx: Tx, written: Writte
       bytes_read: sql<string>`bytes`,
       by_rule: JSON.stringify(problems.byRule()),
       vault_digest: ingested.digest,
-      leaf: JSON.stringify(body),
       receipt,
       finished_at: at,
     })

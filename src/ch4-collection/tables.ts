@@ -1,6 +1,5 @@
 import type { Generated, GeneratedAlways, JSONColumnType } from "kysely";
 import type { Batch, ProblemRule } from "../contract/batch.ts";
-import type { JsonObject } from "../contract/json.ts";
 import type { DeclaredEncoding, Encoding } from "./encoding.ts";
 
 interface UploadTable {
@@ -50,7 +49,6 @@ interface BatchTable {
   refusal: JSONColumnType<NonNullable<Batch["refusal"]>> | null;
   attempts: Generated<number>;
   vault_digest: string | null;
-  leaf: JSONColumnType<JsonObject> | null;
   receipt: string | null;
   received_at: Date;
   finished_at: Date | null;
