@@ -49,7 +49,7 @@ export async function createParts(platform: Platform): Promise<Parts> {
   await files.open();
   const jobs = new Jobs(urls.app, log);
   const cursors = createCursors(await home.secret("cursors", 32));
-  const keyring = await Keyring.open(db, softwareCryptography, await home.secret("master-key", 32));
+  const keyring = await Keyring.open(db, softwareCryptography, await home.secret("master", 32));
   const seal = await publicationSeal(keyring);
   const portal = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: platform.portal }) });
   const catalogue: CataloguePorts = {

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { client, createClient as createClientBody, issueKey as issueKeyBody } from "../contract/client.ts";
+import {
+  client,
+  createClient as createClientBody,
+  issuedKey,
+  issueKey as issueKeyBody,
+} from "../contract/client.ts";
 import { uuid } from "../contract/common.ts";
 import type { Database } from "../platform/db/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
@@ -37,7 +42,7 @@ export function partiesRoutes(http: Http, { db, box }: { db: Database; box: Secr
       schema: {
         params: z.object({ id: uuid }),
         body: issueKeyBody,
-        response: { 201: z.object({ keyid: z.string(), secret: z.string().nullable() }) },
+        response: { 201: issuedKey },
       },
     },
     async (request, reply) => {

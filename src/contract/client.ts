@@ -31,4 +31,4 @@ export const issueKey = z.object({
   publicKey: z.string().max(2000).optional(),
 });
 /** `secret` (base64) comes back for HMAC algorithms only, this one time. */
-export const issuedKey = clientKey.extend({ secret: z.string().nullable() });
+export const issuedKey = z.object({ keyid: z.string(), secret: z.string().nullable() });

@@ -1,7 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
 
-export { launchChromium } from "./chromium.ts";
 export { expect };
 
 /** Pages fail their test when the page itself throws: a blank screen must not pass unnoticed. */

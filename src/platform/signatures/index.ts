@@ -7,5 +7,4 @@ export {
   type SignatureResult,
   type VerifyOptions,
   verifyRequest,
-  WINDOW_SECONDS,
 } from "./verify.ts";
