@@ -1,4 +1,4 @@
-export type { Access, Session } from "./access.ts";
+export { type Access, callerOf, type Session } from "./access.ts";
 export type { Caller } from "./caller.ts";
 export { createHttp, type Http, type HttpOptions } from "./create.ts";
 export { type Cursors, createCursors, pageOf } from "./cursors.ts";
