@@ -9,7 +9,11 @@ function Due(props: {
   kind: "statutory" | "promised";
   today: string | undefined;
 }) {
-  const own = pressing(props.deadlines.filter((deadline) => deadline.kind === props.kind));
+  // A limit that was met in an earlier step says nothing of this one.
+  const running = props.deadlines.some((deadline) => deadline.state === "open");
+  const own = pressing(
+    props.deadlines.filter(({ kind, state }) => kind === props.kind && (!running || state === "open")),
+  );
   if (own === undefined) return props.kind === "statutory" ? <span className="muted">未规定</span> : "—";
   return dateText(own.dueOn, props.today);
 }
