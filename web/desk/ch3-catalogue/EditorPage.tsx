@@ -94,6 +94,17 @@ function Conflict({ onResolve }: { onResolve: (keep: "mine" | "theirs") => void 
   );
 }
 
+/** The open matter of a returned entry: it goes on there, where the reasons are, and is not submitted a second time. */
+function useOpenMatter(entry: Entry): string | null {
+  const { matterId } = entry;
+  const { data } = useQuery({
+    queryKey: ["matter", matterId],
+    queryFn: () => api.matter(matterId ?? ""),
+    enabled: matterId !== null,
+  });
+  return data === undefined || data.closed ? null : data.id;
+}
+
 /** Warns before the tab is closed while something typed is not yet on the platform. */
 function useLeaveGuard(state: SaveState): void {
   useEffect(() => {
@@ -106,6 +117,7 @@ function useLeaveGuard(state: SaveState): void {
 
 function Editor({ entry }: { entry: Entry }) {
   const draft = useDraft(entry);
+  const openMatter = useOpenMatter(entry);
   const router = useRouter();
   const queries = useQueryClient();
   const key = useRef(crypto.randomUUID());
@@ -113,6 +125,7 @@ function Editor({ entry }: { entry: Entry }) {
   const submit = useMutation({
     mutationFn: async () => {
       if (draft.state !== "saved" && !(await draft.save())) return null;
+      if (openMatter !== null) return { id: openMatter };
       return api.start(
         { kind: kinds.publishEntry, subject: entry.id, form: {}, attachments: [] },
         key.current,
@@ -138,7 +151,7 @@ function Editor({ entry }: { entry: Entry }) {
             存草稿
           </Button>
           <Button type="primary" loading={submit.isPending} onClick={() => submit.mutate()}>
-            提交审核
+            {openMatter !== null ? "去办件重新提交" : "提交审核"}
           </Button>
         </div>
         <p className="sub">

@@ -1,99 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Button } from "antd";
-import type { Entry, EntryContent } from "../../../src/contract/entry.ts";
-import {
-  dataFormatLabel,
-  industryLabel,
-  itemRoleLabel,
-  itemStorageLabel,
-  itemTypeLabel,
-  labelOf,
-  maskingLabel,
-  openingClassLabel,
-  operationStatusLabel,
-  sharingClassLabel,
-  sharingModeLabel,
-  updateFrequencyLabel,
-} from "../../../src/contract/labels.zh.ts";
+import type { Entry } from "../../../src/contract/entry.ts";
 import { api } from "../../shared/api.ts";
-import { count, dateText, instantText } from "../../shared/format.ts";
+import { count, instantText } from "../../shared/format.ts";
 import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
-import { Breadcrumb, Facts, Grade, Scroll, Section, useTitle } from "../../shared/Page.tsx";
+import { Breadcrumb, Grade, Section, useTitle } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
+import { EntryContentView } from "./EntryContentView.tsx";
 import { StatusChip } from "./StatusChip.tsx";
 
 const route = getRouteApi("/entries/$id");
-const said = (text: string) => (text === "" ? "未填" : text);
-
-function factsOf(entry: Entry, content: EntryContent) {
-  const until = content.timeTo === null ? "今" : dateText(content.timeTo);
-  return [
-    { label: "数据资源摘要", value: said(content.abstract), wide: true },
-    { label: "数据格式", value: labelOf(dataFormatLabel, content.format) },
-    { label: "行业分类", value: labelOf(industryLabel, content.industry) },
-    {
-      label: "覆盖时间",
-      value: content.timeFrom === null ? "未填" : `${dateText(content.timeFrom)}至${until}`,
-    },
-    { label: "覆盖地域", value: said(content.area.join("、")) },
-    { label: "更新频率", value: labelOf(updateFrequencyLabel, content.updateFrequency) },
-    { label: "提供方", value: `${entry.provider.name}　${entry.providerCode}` },
-    { label: "共享类型", value: labelOf(sharingClassLabel, content.sharingClass) },
-    { label: "共享方式", value: said(content.sharingModes.map((mode) => sharingModeLabel[mode]).join("、")) },
-    { label: "共享范围", value: said(content.sharingScope) },
-    { label: "使用用途", value: said(content.sharingPurpose) },
-    { label: "共享依据", value: said(content.sharingBasis), wide: true },
-    { label: "是否开放", value: labelOf(openingClassLabel, content.openingClass) },
-    { label: "开放条件", value: said(content.openingConditions || content.openingBasis) },
-    { label: "授权运营", value: labelOf(operationStatusLabel, content.operationStatus) },
-  ];
-}
-
-function Items({ content }: { content: EntryContent }) {
-  if (content.items.length === 0) return <Empty>还没有数据项。</Empty>;
-  return (
-    <Scroll label="数据项">
-      <table className="ruled">
-        <thead>
-          <tr>
-            <th scope="col">名称</th>
-            <th scope="col">字段名</th>
-            <th scope="col">类型</th>
-            <th scope="col" className="number">
-              长度
-            </th>
-            <th scope="col">级别</th>
-            <th scope="col">标识角色</th>
-            <th scope="col">脱敏方式</th>
-            <th scope="col">存储方式</th>
-          </tr>
-        </thead>
-        <tbody>
-          {content.items.map((item) => (
-            <tr key={item.column}>
-              <td>{item.name}</td>
-              <td>
-                <code>{item.column}</code>
-              </td>
-              <td>{itemTypeLabel[item.type]}</td>
-              <td className="number">{item.length ?? "—"}</td>
-              <td>
-                <Grade grade={item.grade} />
-              </td>
-              <td>{itemRoleLabel[item.role]}</td>
-              <td>{maskingLabel[item.masking]}</td>
-              <td>{itemStorageLabel[item.storage]}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
-  );
-}
-
 function Resources({ entry }: { entry: Entry }) {
   const queries = useQueryClient();
   const mount = useMutation({
@@ -165,7 +84,6 @@ function Acts({ entry }: { entry: Entry }) {
 
 function EntryView({ entry }: { entry: Entry }) {
   const { now } = useLawTime();
-  const content = entry.published ?? entry.draft;
   return (
     <>
       <header className="page-head">
@@ -179,12 +97,7 @@ function EntryView({ entry }: { entry: Entry }) {
           <span className="mono">{entry.catalogueCode ?? entry.code}</span>
         </p>
       </header>
-      <Section title="目录内容" aside={<LawTag citation="12" />}>
-        <Facts facts={factsOf(entry, content)} />
-      </Section>
-      <Section title="数据项" note={`${content.items.length} 项`}>
-        <Items content={content} />
-      </Section>
+      <EntryContentView entry={entry} />
       <Resources entry={entry} />
     </>
   );

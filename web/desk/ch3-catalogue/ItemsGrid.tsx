@@ -115,6 +115,13 @@ function Cells({ index, item, errors, onChange }: RowProps) {
         />
       </td>
       <td>
+        <input
+          {...attributes("category", "类别")}
+          value={item.category}
+          onChange={(event) => onChange({ ...item, category: event.target.value })}
+        />
+      </td>
+      <td>
         <select
           {...attributes("grade", "级别")}
           className={`cell grade-cell g${item.grade}`}
@@ -196,15 +203,6 @@ function More({ index, item, onChange }: RowProps) {
           ))}
         </select>
       </label>
-      <label htmlFor={id("category")}>
-        类别
-        <input
-          id={id("category")}
-          className="input"
-          value={item.category}
-          onChange={(event) => onChange({ ...item, category: event.target.value })}
-        />
-      </label>
       <label htmlFor={id("pattern")}>
         格式规则（正则表达式，须与整个值相符）
         <input
@@ -231,8 +229,9 @@ function More({ index, item, onChange }: RowProps) {
 
 function Row(props: RowProps) {
   const { index, item } = props;
-  const [open, setOpen] = useState(false);
+  const [opened, setOpen] = useState(false);
   const own = props.errors.filter((error) => within(error.pointer).startsWith(`/items/${index}/`));
+  const open = opened || own.some((error) => /\/(pattern|standard)\b/.test(error.pointer));
   return (
     <Fragment>
       <tr>
@@ -252,7 +251,7 @@ function Row(props: RowProps) {
       {own.length > 0 && (
         <tr className="row-error">
           <td />
-          <td colSpan={10}>
+          <td colSpan={11}>
             {own.map((error) => (
               <FieldErrorText
                 key={error.pointer + error.detail}
@@ -266,7 +265,7 @@ function Row(props: RowProps) {
       {open && (
         <tr>
           <td />
-          <td colSpan={10}>
+          <td colSpan={11}>
             <More {...props} />
           </td>
         </tr>
@@ -275,7 +274,18 @@ function Row(props: RowProps) {
   );
 }
 
-const columns = ["数据项名称", "字段名", "类型", "长度", "级别", "标识角色", "脱敏方式", "存储方式", "必填"];
+const columns = [
+  "数据项名称",
+  "字段名",
+  "类型",
+  "长度",
+  "类别",
+  "级别",
+  "标识角色",
+  "脱敏方式",
+  "存储方式",
+  "必填",
+];
 
 /** Editing grid of the data items (fields 17 and 18 with grade, role, masking, storage). */
 export function ItemsGrid(props: {

@@ -6,7 +6,7 @@ import type { WidgetProps } from "../../shared/ActionPanel.tsx";
 import { FieldErrorText } from "../../shared/Field.tsx";
 import { Grade, Section } from "../../shared/Page.tsx";
 import { byEntry, type Choice, choicesOf, summaryOf } from "./columns.ts";
-import { useEntryItems } from "./useEntryItems.ts";
+import { useEntryItems } from "./useEntry.ts";
 
 const options = Object.entries(columnTreatmentLabel).map(([value, label]) => ({
   value,

@@ -9,14 +9,16 @@ import { DeadlineChip, pressing } from "../../shared/DeadlineChip.tsx";
 import { FormFacts } from "../../shared/FormFacts.tsx";
 import { dateText, hanging, instantText } from "../../shared/format.ts";
 import { History } from "../../shared/History.tsx";
+import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, Section, useTitle } from "../../shared/Page.tsx";
 import { Path } from "../../shared/Path.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Empty, Loaded } from "../../shared/States.tsx";
+import { EntryContentView } from "../ch3-catalogue/EntryContentView.tsx";
 import { ColumnDecisions } from "./ColumnDecisions.tsx";
 import { checkColumns } from "./columns.ts";
-import { useEntryItems } from "./useEntryItems.ts";
+import { useEntry, useEntryItems } from "./useEntry.ts";
 
 const route = getRouteApi("/matters/$id");
 
@@ -62,6 +64,7 @@ function SubjectLink({ matter }: { matter: Matter }) {
 function MatterView({ matter }: { matter: Matter }) {
   const { now, today } = useLawTime();
   const queries = useQueryClient();
+  const entry = useEntry(matter);
   const items = useEntryItems(matter);
   const [done, setDone] = useState<string | null>(null);
   const names = new Map(items.map((item) => [item.column, item.name]));
@@ -79,6 +82,7 @@ function MatterView({ matter }: { matter: Matter }) {
         <Section title="申请内容" aside={<SubjectLink matter={matter} />}>
           <FormFacts matter={matter} names={names} />
         </Section>
+        {matter.kind === kinds.publishEntry && entry !== undefined && <EntryContentView entry={entry} />}
         {matter.actions.length > 0 && (
           <Section title="办理">
             <ActionPanel
