@@ -73,6 +73,7 @@ export const cataloguePublication = procedure({
       to: "published",
       by: "municipal-authority",
       form: opinion,
+      guards: ["noDuplicateName"],
       effects: ["publishEntry"],
       tone: "primary",
     },

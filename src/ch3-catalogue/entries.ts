@@ -4,7 +4,7 @@ import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { gradeOf, issuesOf } from "./checks.ts";
-import { assertEditable, mayCompile, mayRead } from "./policy.ts";
+import { assertEditable, mayCompile, mayRead, mayReadDraft } from "./policy.ts";
 import {
   type EntryRow,
   entryQuery,
@@ -95,7 +95,8 @@ export async function viewEntry(
   const provider = await ports.party(db, row.providerId);
   const resources = await resourcesOf(db, id);
   // Whoever is neither provider nor reviewer sees the version in force in place of the draft.
-  const seesDraft = own || row.status === "in-review";
+  const seesDraft =
+    (await entryQuery(db).where(mayReadDraft(caller)).where("id", "=", id).executeTakeFirst()) !== undefined;
   const draft = seesDraft || published === undefined ? row.draft : published.content;
   return {
     ...summary(row, provider, published?.content),

@@ -20,18 +20,38 @@ const insideKinds = [
 export const isInside = (caller: Caller): boolean => insideKinds.includes(caller.party.kind);
 
 /**
- * A department sees its own entries and whatever is published; the bureaus and the service agency also what is
- * in review; the auditor everything. The same condition serves lists and single reads.
+ * A draft is seen by its keeper and the auditor, and while it is in review by those who review it: the city's bureau
+ * and service agency, a county's bureau in its county, and whoever holds the matter (Art. 12 ¶3-4).
  */
-export function mayRead(caller: Caller): Where {
+export function mayReadDraft(caller: Caller): Where {
   return (eb) => {
-    const published = eb("published_version", "is not", null);
-    const own = eb("provider_id", "=", caller.party.id);
     if (!isInside(caller)) return eb.val(false);
     if (caller.roles.includes("auditor")) return eb.val(true);
-    if (caller.party.kind === "authority" || caller.party.kind === "service-agency")
-      return eb.or([own, published, eb("status", "=", "in-review")]);
-    return eb.or([own, published]);
+    const { id, kind, level, region } = caller.party;
+    const own = eb("provider_id", "=", id);
+    const inReview = eb("status", "=", "in-review");
+    if ((kind === "authority" && level === "city") || kind === "service-agency")
+      return eb.or([own, inReview]);
+    const provider = eb
+      .selectFrom("parties.party as provider")
+      .select("provider.id")
+      .whereRef("provider.id", "=", "catalogue.entry.provider_id")
+      .where("provider.region", "=", region);
+    const held = eb
+      .selectFrom("matters.matter as matter")
+      .select("matter.id")
+      .whereRef("matter.id", "=", "catalogue.entry.matter_id")
+      .where("matter.holder_party", "=", id);
+    const reviews = kind === "authority" ? eb.or([eb.exists(provider), eb.exists(held)]) : eb.exists(held);
+    return eb.or([own, eb.and([inReview, reviews])]);
+  };
+}
+
+/** Whoever uses the catalogue in its duties sees what is published; the same condition serves lists and single reads. */
+export function mayRead(caller: Caller): Where {
+  return (eb) => {
+    if (!isInside(caller)) return eb.val(false);
+    return eb.or([eb("published_version", "is not", null), mayReadDraft(caller)(eb)]);
   };
 }
 

@@ -55,10 +55,21 @@ const entryIsOwn: Guard<unknown> = async (context) => {
     return refuse("entry_not_own", "12¶3", "只能报送本单位的数据目录");
 };
 
+/** One matter at a time: also one that was returned holds its entry until it is resubmitted or withdrawn. */
 const entryIsDraft: Guard<unknown> = async (context) => {
   const entry = await subject(context);
-  if (entry.status === "in-review")
-    return refuse("entry_not_editable", "12¶3", "本目录正在审核，不能重复报送；如要修改，请先撤回在办的一件");
+  const open = await context.tx
+    .selectFrom("matters.matter")
+    .select("number")
+    .where("id", "=", entry.matterId)
+    .where("outcome", "is", null)
+    .executeTakeFirst();
+  if (open !== undefined)
+    return refuse(
+      "entry_not_editable",
+      "12¶3",
+      `本目录正在办理（${open.number}），不能重复报送；请在该件中修改后重新报送，或者先撤回`,
+    );
 };
 
 const entryIsComplete: Guard<unknown> = async (context) => {
