@@ -47,7 +47,7 @@ const routes = [
   createRoute({
     ...page,
     path: "/start/$kind",
-    validateSearch: texts("subject"),
+    validateSearch: texts("subject", "grant"),
     component: lazyRouteComponent(() => import("./matters/StartPage.tsx"), "StartPage"),
   }),
   createRoute({

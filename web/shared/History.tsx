@@ -23,7 +23,8 @@ export function History({ history, now }: { history: readonly Entry[]; now: stri
             </time>
             <div>
               <p>
-                <b>{entry.party?.name}</b>　{who(entry)}
+                {entry.party !== null && entry.party.name !== entry.by?.name && <b>{entry.party.name}　</b>}
+                {who(entry)}
               </p>
               <p>
                 {entry.title}

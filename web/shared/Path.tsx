@@ -61,7 +61,7 @@ export function Path({
           </p>
           <p className="small who">
             {station.holder}
-            {station.doneBy !== null && `：${station.doneBy}`}
+            {station.doneBy !== null && station.doneBy !== station.holder && `：${station.doneBy}`}
           </p>
           {station.at !== null && <p className="small who">{instantText(station.at, now)}</p>}
           {station.phase !== "done" &&

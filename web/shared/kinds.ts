@@ -2,6 +2,7 @@
 export const kinds = {
   publishEntry: "catalogue-publication",
   applyForSharing: "sharing-application",
+  returnGrant: "grant-return",
   publishDataset: "opening-publication",
   objectToDataset: "opening-objection",
 } as const;

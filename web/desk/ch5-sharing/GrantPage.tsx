@@ -9,6 +9,7 @@ import {
 } from "../../../src/contract/labels.zh.ts";
 import { api } from "../../shared/api.ts";
 import { count, instantText } from "../../shared/format.ts";
+import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { ListStates, useList } from "../../shared/list.tsx";
 import { Breadcrumb, Code, Facts, Section, useTitle } from "../../shared/Page.tsx";
@@ -100,6 +101,11 @@ function GrantView({ grant }: { grant: Grant }) {
           {grant.holder.name}使用“{grant.resource.entryName}”
         </h1>
         <div className="acts">
+          {grant.state === "active" && (
+            <a className="button" href={`/desk/start/${kinds.returnGrant}?grant=${grant.id}`}>
+              退回权限
+            </a>
+          )}
           <a className="button" href={`/desk/matters/${grant.matterId}`}>
             看办件
           </a>

@@ -28,7 +28,9 @@ function columnChoices(entry: Entry | undefined): Record<string, Choice[]> {
   return { columns };
 }
 
-function StartForm({ info, entry }: { info: ProcedureInfo; entry: Entry | undefined }) {
+function StartForm(props: { info: ProcedureInfo; entry: Entry | undefined; grant: string | undefined }) {
+  const { info, entry } = props;
+  const subject = entry?.id ?? props.grant;
   const router = useRouter();
   const fields = fieldsOf(info.form);
   const [form, setForm] = useState<Form>(() => initialForm(fields));
@@ -39,7 +41,7 @@ function StartForm({ info, entry }: { info: ProcedureInfo; entry: Entry | undefi
     mutationFn: () => {
       const attachments = attached.map((attachment) => attachment.id);
       const body = { kind: info.kind, form: formToSend(fields, form), attachments };
-      return api.start(entry === undefined ? body : { ...body, subject: entry.id }, key.current);
+      return api.start(subject === undefined ? body : { ...body, subject }, key.current);
     },
     onSuccess: (matter) => router.history.push(`/desk/matters/${matter.id}`),
     onError: (error) => {
@@ -82,10 +84,10 @@ function StartForm({ info, entry }: { info: ProcedureInfo; entry: Entry | undefi
   );
 }
 
-/** Starts any procedure by its declared form; `subject` is the entry it is about. */
+/** Starts any procedure by its declared form; `subject` is the entry it is about, or `grant` the grant. */
 export function StartPage() {
   const { kind } = route.useParams();
-  const { subject } = route.useSearch();
+  const { subject, grant } = route.useSearch();
   const procedures = useQuery({ queryKey: ["procedures"], queryFn: api.procedures });
   const entry = useQuery({
     queryKey: ["entry", subject],
@@ -119,7 +121,7 @@ export function StartPage() {
               </header>
               {entry.error !== null && <Failure error={entry.error} retry={() => entry.refetch()} />}
               {(subject === undefined || entry.data !== undefined) && (
-                <StartForm info={info} entry={entry.data} />
+                <StartForm info={info} entry={entry.data} grant={grant} />
               )}
             </>
           )
