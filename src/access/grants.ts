@@ -7,6 +7,7 @@ import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { code, uuid } from "../platform/ids/index.ts";
 import { resourceByCode } from "../vault/index.ts";
+import { grantContent } from "./grant-content.ts";
 import type { AppendLeaf } from "./ledger.ts";
 import { columnIssues } from "./strictness.ts";
 import type { RowScope } from "./tables.ts";
@@ -126,21 +127,13 @@ const stateLabels: Record<GrantState, string> = { active: "有效", suspended: "
 
 /** Keeps what the version says, tells the caches, and puts a leaf into the ledger. */
 async function recordVersion(tx: Tx, append: AppendLeaf, id: string, ground: Ground): Promise<string> {
-  const { columns, row_scope, valid_from, valid_until, version, ...rest } = await tx
+  const grant = await tx
     .selectFrom("access.grant")
     .selectAll()
     .where("id", "=", id)
     .executeTakeFirstOrThrow();
-  const content = {
-    ...rest,
-    version,
-    columns: columns.map(({ column, treatment, reason }) => ({ column, treatment, reason })),
-    row_scope: row_scope && { column: row_scope.column, values: [...row_scope.values] },
-    valid_from: valid_from.toISOString(),
-    valid_until: valid_until?.toISOString() ?? null,
-    reason: ground.reason,
-    article: ground.article,
-  };
+  const { version } = grant;
+  const content = grantContent(grant, ground);
   const ref = `access.grant:${id}.${version}`;
   const receipt = await append(tx, { kind: "grant", at: ground.at, ref, body: content });
   await tx

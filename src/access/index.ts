@@ -1,5 +1,6 @@
 import "./tables.ts";
 
+export { grantEvidence, usageEvidence } from "./evidence.ts";
 export { createGateway, type Gateway, type VerifiedCall } from "./gateway.ts";
 export {
   createGrant,

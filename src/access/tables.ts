@@ -9,7 +9,7 @@ export interface RowScope {
   readonly values: readonly string[];
 }
 
-interface GrantTable {
+export interface GrantTable {
   id: string;
   version: Generated<number>;
   state: z.infer<typeof grantState>;

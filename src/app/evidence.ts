@@ -1,5 +1,12 @@
+import { grantEvidence, usageEvidence } from "../access/index.ts";
 import { batchEvidence } from "../ch4-collection/index.ts";
+import { decisionEvidence } from "../matters/index.ts";
 import type { EvidenceSources } from "../platform/ledger/index.ts";
 
-/** Where the ledger's records are read anew from, by the source named in their `ref`. Every chapter adds its own. */
-export const evidence: EvidenceSources = { "collection.batch": batchEvidence };
+/** Where the ledger's records are read anew from, by the source named in their `ref`. */
+export const evidence: EvidenceSources = {
+  "matters.step": decisionEvidence,
+  "access.grant": grantEvidence,
+  "access.usage": usageEvidence,
+  "collection.batch": batchEvidence,
+};

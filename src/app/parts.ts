@@ -14,9 +14,10 @@ import { FileStore, takeFiles } from "../platform/files/index.ts";
 import { type Cursors, createCursors } from "../platform/http/index.ts";
 import { createIdentity, type Identity } from "../platform/identity/index.ts";
 import { Jobs } from "../platform/jobs/index.ts";
-import { Keyring } from "../platform/keys/index.ts";
+import type { Keyring } from "../platform/keys/index.ts";
 import { append, checkpointSigner, Sequencer } from "../platform/ledger/index.ts";
 import { createTable, openResource, rowCount } from "../vault/index.ts";
+import { openKeyring } from "./keyring.ts";
 import type { Platform } from "./platform.ts";
 import { bindProcedures } from "./procedures.ts";
 import { publicationSeal } from "./publication-seal.ts";
@@ -49,7 +50,7 @@ export async function createParts(platform: Platform): Promise<Parts> {
   await files.open();
   const jobs = new Jobs(urls.app, log);
   const cursors = createCursors(await home.secret("cursors", 32));
-  const keyring = await Keyring.open(db, softwareCryptography, await home.secret("master", 32));
+  const keyring = await openKeyring(platform);
   const seal = await publicationSeal(keyring);
   const portal = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: platform.portal }) });
   const catalogue: CataloguePorts = {

@@ -3,6 +3,7 @@ import type { JsonObject } from "../contract/json.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import type { Tables } from "../platform/db/index.ts";
 import type { EvidenceSource } from "../platform/ledger/index.ts";
+import { batchDigest } from "../vault/index.ts";
 import "./tables.ts";
 
 type BatchRow = Selectable<Tables["collection.batch"]>;
@@ -37,7 +38,7 @@ export function leafBody(batch: Recorded): JsonObject {
   };
 }
 
-/** Source `collection.batch` of the ledger. */
+/** Source `collection.batch` of the ledger; the audit also asks the vault what it has of a batch. */
 export const batchEvidence: EvidenceSource = {
   async read(tx, ids) {
     const rows = await tx
@@ -47,5 +48,16 @@ export const batchEvidence: EvidenceSource = {
       .where("state", "=", "done")
       .execute();
     return new Map(rows.map((row) => [row.id, leafBody(row)]));
+  },
+
+  async *audit(tx, id) {
+    const batch = await tx
+      .selectFrom("collection.batch")
+      .select(["vault_digest", "resource_code", "number"])
+      .where("id", "=", id)
+      .executeTakeFirst();
+    if (batch === undefined) yield "批次记录已不存在";
+    else if ((await batchDigest(tx, id)) !== batch.vault_digest)
+      yield `资源 ${batch.resource_code} 第 ${batch.number} 批：数据表一侧的批次记录被删改，与存证不符`;
   },
 };

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import type { Cryptography } from "../platform/crypto/index.ts";
+import { type Cryptography, IntegrityError } from "../platform/crypto/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import { clientTransaction } from "./client-transaction.ts";
 import { writtenDigest } from "./ingest.ts";
@@ -8,8 +8,10 @@ import { type Resource, resourceByCode } from "./resource.ts";
 import { RowOpener, type StoredRow, storedColumns } from "./row-opener.ts";
 
 const PAGE = 5000;
+/** Faults named of one table; a table with more is lost as a whole. */
+const NAMED = 100;
 
-/** What does not agree with what was written: a changed row, or a batch from which rows are gone. */
+/** What does not agree with what was written: a row changed or brought in, or a batch from which rows are gone. */
 export type TableFault =
   | {
       readonly kind: "row-changed";
@@ -26,58 +28,85 @@ export type TableFault =
     };
 
 /**
- * Recomputes the MAC of every row in force and in the history, then the digest of every batch. Names the first
- * row that was changed or brought in, else the first batch that lost rows; undefined when all is as written.
+ * Recomputes the MAC of every row in force and in the history, then the digest of every batch. Names the rows that
+ * were changed or brought in (the first hundred of a table) and the batches that lost rows.
  */
 export function auditTable(
   database: Database,
   cryptography: Cryptography,
   keyring: VaultKeyring,
   code: string,
-): Promise<TableFault | undefined> {
+): Promise<TableFault[]> {
   return clientTransaction(database, async (tx, client) => {
     await client.query("set transaction isolation level repeatable read, read only");
     const resource = await resourceByCode(tx, code);
     const opener = new RowOpener(cryptography, keyring, resource.plan);
-    for (const table of [`data.r_${resource.plan.number}`, `data.h_${resource.plan.number}`]) {
-      const fault = await changedRow(client, opener, resource, table);
-      if (fault) return fault;
-    }
-    return changedBatch(client, resource);
+    const faults: TableFault[] = [];
+    for (const table of [`data.r_${resource.plan.number}`, `data.h_${resource.plan.number}`])
+      faults.push(...(await changedRows(client, opener, resource, table)));
+    return [...faults, ...(await changedBatches(client, resource))];
   });
 }
 
-async function changedRow(
+/** The same for every table of the platform. */
+export async function auditTables(
+  database: Database,
+  cryptography: Cryptography,
+  keyring: VaultKeyring,
+): Promise<TableFault[]> {
+  const resources = await database.kysely
+    .selectFrom("vault.resource")
+    .select("code")
+    .orderBy("number")
+    .execute();
+  const faults: TableFault[] = [];
+  for (const { code } of resources) faults.push(...(await auditTable(database, cryptography, keyring, code)));
+  return faults;
+}
+
+async function changedRows(
   client: PoolClient,
   opener: RowOpener,
   { plan }: Resource,
   table: string,
-): Promise<TableFault | undefined> {
+): Promise<TableFault[]> {
+  const faults: TableFault[] = [];
   await client.query(
     `declare audit no scroll cursor for select ${storedColumns(plan)} from ${table} order by row_id`,
   );
-  for (;;) {
+  for (let more = true; more && faults.length < NAMED; ) {
     const { rows } = await client.query<StoredRow>({ text: `fetch ${PAGE} from audit`, rowMode: "array" });
     for (const row of rows) {
-      if (await opener.intact(row)) continue;
+      if (faults.length >= NAMED || (await intact(opener, row))) continue;
       const id = BigInt(row[0]);
       const [batch, place] = [Number(id >> 32n), Number(id & 0xffffffffn)];
-      return { kind: "row-changed", table, rowId: row[0], batch, row: place };
+      faults.push({ kind: "row-changed", table, rowId: row[0], batch, row: place });
     }
-    if (rows.length < PAGE) break;
+    more = rows.length === PAGE;
   }
   await client.query("close audit");
-  return undefined;
+  return faults;
 }
 
-async function changedBatch(client: PoolClient, resource: Resource): Promise<TableFault | undefined> {
+/** A row that names a key which was never made is not as it was written, either. */
+async function intact(opener: RowOpener, row: StoredRow): Promise<boolean> {
+  try {
+    return await opener.intact(row);
+  } catch (error) {
+    if (error instanceof IntegrityError) return false;
+    throw error;
+  }
+}
+
+async function changedBatches(client: PoolClient, resource: Resource): Promise<TableFault[]> {
+  const faults: TableFault[] = [];
   const { rows } = await client.query<{ number: string; id: string; digest: Buffer }>(
     "select number, id, digest from vault.batch where resource_id = $1 order by number",
     [resource.id],
   );
   for (const { number, id, digest } of rows) {
     if (digest.equals(await writtenDigest(client, resource, Number(number)))) continue;
-    return { kind: "batch-changed", resource: resource.code, batch: Number(number), batchId: id };
+    faults.push({ kind: "batch-changed", resource: resource.code, batch: Number(number), batchId: id });
   }
-  return undefined;
+  return faults;
 }

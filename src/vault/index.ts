@@ -1,11 +1,11 @@
 import "./tables.ts";
 
-export { auditTable, type TableFault } from "./audit.ts";
+export { auditTable, auditTables, type TableFault } from "./audit.ts";
 export { clientTransaction } from "./client-transaction.ts";
 export { type IngestRequest, ingest } from "./ingest.ts";
 export type { ResourceKeys, VaultKeyring } from "./keys.ts";
 export { planIssue } from "./plan.ts";
 export { type OpenedRow, openResource, ResourceReader } from "./read.ts";
-export { createTable, type Resource, resourceByCode, rowCount } from "./resource.ts";
+export { batchDigest, createTable, type Resource, resourceByCode, rowCount } from "./resource.ts";
 export type { BatchMark } from "./row-sealer.ts";
 export type { CheckedRow, Conflict, IngestCounts, Ingested } from "./rows.ts";

@@ -75,6 +75,16 @@ export async function rowCount(db: Db | Tx, resourceId: string): Promise<string>
   return row?.rows ?? "0";
 }
 
+/** Digest of the rows that a batch wrote, in hex, as recorded when it wrote them; undefined where it wrote none. */
+export async function batchDigest(db: Db | Tx, batchId: string): Promise<string | undefined> {
+  const batch = await db
+    .selectFrom("vault.batch")
+    .select("digest")
+    .where("id", "=", batchId)
+    .executeTakeFirst();
+  return batch?.digest.toString("hex");
+}
+
 export async function recordBatch(
   tx: Tx,
   resource: Resource,

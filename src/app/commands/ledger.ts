@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { softwareCryptography } from "../../platform/crypto/index.ts";
-import { Keyring } from "../../platform/keys/index.ts";
 import {
   auditLedger,
   checkpointSigner,
@@ -9,8 +8,10 @@ import {
   proveInclusion,
 } from "../../platform/ledger/index.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
+import { auditTables, type TableFault } from "../../vault/index.ts";
 import { readConfig } from "../config.ts";
 import { evidence } from "../evidence.ts";
+import { openKeyring } from "../keyring.ts";
 import { openPlatform, type Platform } from "../platform.ts";
 import { run } from "../terminal.ts";
 
@@ -25,10 +26,7 @@ function withPlatform(work: (platform: Platform) => Promise<void>): Promise<void
   });
 }
 
-const signerOf = async ({ database, home }: Platform) =>
-  checkpointSigner(
-    await Keyring.open(database.kysely, softwareCryptography, await home.secret("master", 32)),
-  );
+const signerOf = async (platform: Platform) => checkpointSigner(await openKeyring(platform));
 
 export const command = new Command("ledger").description("操作存证：导出、检查点、回执、核对");
 
@@ -77,10 +75,20 @@ command
   .command("audit")
   .description("用密钥在线核对数据行、批次")
   .action(() =>
-    withPlatform(async ({ database }) => {
-      const findings = await auditLedger(database.kysely, evidence);
+    withPlatform(async (platform) => {
+      const { database } = platform;
+      const findings = [
+        ...(await auditLedger(database.kysely, evidence)),
+        ...(await auditTables(database, softwareCryptography, await openKeyring(platform))).map(told),
+      ];
       for (const finding of findings) console.log(`✗ ${finding}`);
       if (findings.length > 0) throw new OperatorError(`${findings.length} 处不符。`);
       console.log("✓ 全部相符");
     }),
   );
+
+function told(fault: TableFault): string {
+  return fault.kind === "row-changed"
+    ? `数据表 ${fault.table}：第 ${fault.batch} 批第 ${fault.row} 行（行号 ${fault.rowId}）被改动或另行加入`
+    : `资源 ${fault.resource}：第 ${fault.batch} 批（${fault.batchId}）的数据行有缺失或被替换`;
+}
