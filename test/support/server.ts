@@ -59,15 +59,21 @@ export function gongshu(
   variables: Readonly<Record<string, string>>,
   checkout = projectRoot,
 ): Running {
-  const child = spawn(
-    join(projectRoot, "node_modules/.bin/node"),
-    [join(checkout, "src/app/cli.ts"), ...values],
-    {
-      cwd: checkout,
-      env: { PATH: process.env.PATH, ...variables },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+  return program("src/app/cli.ts", values, variables, checkout);
+}
+
+/** Runs a program of a checkout as its own process. */
+export function program(
+  path: string,
+  values: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+  checkout = projectRoot,
+): Running {
+  const child = spawn(join(projectRoot, "node_modules/.bin/node"), [join(checkout, path), ...values], {
+    cwd: checkout,
+    env: { PATH: process.env.PATH, ...variables },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let printed = "";
   const collect = (chunk: Buffer) => {
     printed += chunk.toString();
