@@ -4,7 +4,7 @@ import { chromiumOptions } from "./test/support/chromium.ts";
 export default defineConfig({
   testDir: "test",
   testMatch: "**/*.spec.ts",
-  globalSetup: "./test/support/extract-chromium.ts",
+  globalSetup: "./test/support/one-platform.ts",
   outputDir: "test-results",
   workers: 1,
   timeout: 60_000,

@@ -1,16 +1,35 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, type ConsoleMessage, expect, type Page } from "@playwright/test";
 
 export { expect };
 
-/** Pages fail their test when the page itself throws: a blank screen must not pass unnoticed. */
-export const test = base.extend<{ pageErrors: Error[] }>({
-  pageErrors: [
-    async ({ page }, use) => {
-      const errors: Error[] = [];
-      page.on("pageerror", (error) => errors.push(error));
-      await use(errors);
-      expect(errors, "uncaught errors in the page").toEqual([]);
+/** The browser reports every refusal of an interface as an error; pages answer for what they do with it. */
+function isRefusal(message: ConsoleMessage): boolean {
+  const { pathname } = new URL(message.location().url || "about:blank");
+  const failed = /^Failed to load resource: (net::ERR_FAILED|.*status of (4\d\d|503) )/;
+  return failed.test(message.text()) && /^\/(api|open|ledger)\//.test(pathname);
+}
+
+/** Collects what goes wrong inside the page: uncaught errors, errors in the console, violations of the policy. */
+export function watch(page: Page, faults: string[]): void {
+  page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.stack ?? error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !isRefusal(message)) faults.push(`${page.url()}: ${message.text()}`);
+  });
+}
+
+/** Pages fail their test when the page itself throws or complains: a blank screen must not pass unnoticed. */
+export const test = base.extend<{ faults: string[]; watchedPage: undefined }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures needed from the pattern
+  faults: async ({}, use) => {
+    const faults: string[] = [];
+    await use(faults);
+    expect(faults, "errors inside the pages").toEqual([]);
+  },
+  watchedPage: [
+    async ({ page, faults }, use) => {
+      watch(page, faults);
+      await use(undefined);
     },
     { auto: true },
   ],

@@ -54,13 +54,11 @@ export interface Running {
 }
 
 /** Runs `gongshu …` of a checkout on a home, as its own process. */
-export function gongshu(
+export const gongshu = (
   values: readonly string[],
   variables: Readonly<Record<string, string>>,
   checkout = projectRoot,
-): Running {
-  return program("src/app/cli.ts", values, variables, checkout);
-}
+): Running => program("src/app/cli.ts", values, variables, checkout);
 
 /** Runs a program of a checkout as its own process. */
 export function program(
@@ -84,13 +82,22 @@ export function program(
   return { child, output: () => printed, ended };
 }
 
+export interface Serving extends Running {
+  readonly url: string;
+  stop(): Promise<number | null>;
+}
+
 /** Starts `gongshu serve` and waits until it is ready. */
-export async function serving(
-  variables: Readonly<Record<string, string>>,
-  checkout = projectRoot,
-): Promise<Running & { readonly url: string; stop(): Promise<number | null> }> {
+export const serving = (variables: Readonly<Record<string, string>>, checkout = projectRoot) =>
+  ready((port) => gongshu(["serve"], { PORT: port, ...variables }, checkout));
+
+/** Starts what `npm start` starts, its pages built, and waits until it is ready. */
+export const demonstrating = (variables: Readonly<Record<string, string>>) =>
+  ready((port) => program("src/app/start.ts", [], { PORT: port, ...variables }, projectRoot));
+
+async function ready(start: (port: string) => Running): Promise<Serving> {
   const port = await freePort();
-  const running = gongshu(["serve"], { PORT: String(port), ...variables }, checkout);
+  const running = start(String(port));
   const url = `http://127.0.0.1:${port}`;
   await eventually(async () => {
     if (running.child.exitCode !== null) throw new Error(running.output());

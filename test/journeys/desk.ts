@@ -1,0 +1,61 @@
+import type { Locator, Page } from "@playwright/test";
+import { type Account, expect } from "../support/journey.ts";
+
+/** Opens a browser with the account signed in. */
+export type Open = (account: Account | null, path: string) => Promise<Page>;
+
+/** Chooses in one of the desk's drop-down lists by keyboard, as its options are drawn only when scrolled to. */
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  const list = page.getByRole("combobox", { name: label });
+  await list.click();
+  const active = page.locator(
+    ".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option-active",
+  );
+  await expect(active).toBeVisible();
+  for (let tries = 0; tries < 40; tries++) {
+    if ((await active.getAttribute("title")) === option) {
+      await list.press("Enter");
+      await expect(active).toBeHidden();
+      return;
+    }
+    await list.press("ArrowDown");
+  }
+  throw new Error(`no option ${option} in ${label}`);
+}
+
+/** From the to-do list to the matter, as an official gets there; returns the page of the matter. */
+export async function openMatter(open: Open, account: Account, title: string | RegExp): Promise<Page> {
+  const page = await open(account, "/desk/");
+  await page.getByRole("link", { name: title }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  return page;
+}
+
+export interface Decision {
+  reasons?: string;
+  /** Texts by the label of their field. */
+  texts?: Readonly<Record<string, string>>;
+  /** Labels of boxes to tick. */
+  ticks?: readonly string[];
+}
+
+/** The button that takes the step; the choice above it is made first where there is one. */
+export async function submitButton(page: Page, action: string): Promise<Locator> {
+  const choice = page.getByRole("radio", { name: action, exact: true });
+  if ((await choice.count()) > 0) await choice.check();
+  return page.locator("main form").getByRole("button", { name: action, exact: true });
+}
+
+/** Takes a step of the matter that the page shows and waits until the page says so. */
+export async function decide(page: Page, action: string, decision: Decision = {}): Promise<void> {
+  const button = await submitButton(page, action);
+  if (decision.reasons !== undefined) await page.getByLabel(/^(理由|说明)/).fill(decision.reasons);
+  for (const [label, text] of Object.entries(decision.texts ?? {})) await page.getByLabel(label).fill(text);
+  for (const label of decision.ticks ?? []) await page.getByLabel(label).check();
+  await button.click();
+  const done = page.getByRole("status").filter({ hasText: "已办理" });
+  const dialog = page.getByRole("dialog");
+  await expect(done.or(dialog)).toBeVisible();
+  if (await dialog.isVisible()) await dialog.getByRole("button", { name: action, exact: true }).click();
+  await expect(done).toBeVisible();
+}

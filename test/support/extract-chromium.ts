@@ -1,2 +1,0 @@
-/** Playwright's global setup. */
-export { extractChromium as default } from "./chromium.ts";

@@ -1,0 +1,23 @@
+import { extractChromium } from "./chromium.ts";
+import { demonstrating, type Serving, temporaryHome } from "./server.ts";
+
+/** Before the browser's tests: one demonstration platform in a home of its own; after them it is gone. */
+export default async function startPlatform(): Promise<() => Promise<void>> {
+  await extractChromium();
+  const home = await temporaryHome();
+  let platform: Serving | undefined;
+  const end = async () => {
+    await platform?.stop();
+    await home.remove();
+  };
+  try {
+    const password = "journey-2026";
+    platform = await demonstrating({ GONGSHU_HOME: home.directory, GONGSHU_DEMO_PASSWORD: password });
+    process.env.GONGSHU_JOURNEY_URL = platform.url;
+    process.env.GONGSHU_JOURNEY_PASSWORD = password;
+    return end;
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
