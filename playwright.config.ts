@@ -7,7 +7,7 @@ export default defineConfig({
   globalSetup: "./test/support/one-platform.ts",
   outputDir: "test-results",
   workers: 1,
-  timeout: 60_000,
+  timeout: 120_000,
   forbidOnly: Boolean(process.env.CI),
   use: {
     browserName: "chromium",
@@ -16,6 +16,7 @@ export default defineConfig({
     timezoneId: "Asia/Shanghai",
     viewport: { width: 1440, height: 900 },
     screenshot: "only-on-failure",
+    actionTimeout: 10_000,
     trace: "retain-on-failure",
   },
 });

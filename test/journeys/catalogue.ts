@@ -49,7 +49,7 @@ async function addItem(page: Page, index: number, item: EntryItem): Promise<void
     await page.getByLabel("格式规则").fill(item.pattern.expression);
     await page.getByLabel("不符时的提示").fill(item.pattern.message);
   }
-  await page.getByRole("button", { name: `收起第 ${index + 1} 项` }).click();
+  await page.getByRole("button", { name: new RegExp(`^收起.*第 ${index + 1} 项`) }).click();
 }
 
 /** Waits until the draft has saved itself. */

@@ -20,6 +20,7 @@ test("an entry is compiled, returned once with reasons, mended, verified, re-rev
   await expect(summary).toContainText("摘要");
   await department.getByLabel("数据资源摘要").fill(`${epidemicEntry.abstract}（初稿）`);
   await saved(department);
+  await expect(department.getByText("要改，改完才能提交")).toHaveCount(0);
   await expectNoSeriousAxe(department);
   await department.getByRole("button", { name: "提交审核" }).click();
   await expect(department.getByRole("heading", { level: 1, name: `“${name}”目录编制发布` })).toBeVisible();

@@ -35,13 +35,28 @@ export const test = base.extend<{ faults: string[]; watchedPage: undefined }>({
   ],
 });
 
+/** Colours on their way from one state to the next are nobody's text: waits until they have arrived. */
+const settled = (page: Page) =>
+  page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+        .map((animation) => animation.finished),
+    ),
+  );
+
 /** Serious and critical findings of axe on the page as it stands, one line per finding and element. */
 export async function seriousAxeFindings(page: Page): Promise<string[]> {
+  await settled(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, impact, help, nodes }) =>
-      nodes.map((node) => `${impact} ${id}: ${help} — ${node.target.join(" ")}`),
+      nodes.map(({ target, any }) => {
+        const causes = any.map((check) => check.message).join("; ");
+        return `${impact} ${id}: ${help} — ${target.join(" ")} (${causes})`;
+      }),
     );
 }
 

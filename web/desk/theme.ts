@@ -9,6 +9,10 @@ export const theme: ThemeConfig = {
   hashed: false,
   token: {
     colorPrimary: "#0958d9",
+    colorPrimaryHover: "#003eb3",
+    colorPrimaryActive: "#003eb3",
+    colorLinkHover: "#003eb3",
+    colorErrorHover: "#a8071a",
     colorInfo: "#0958d9",
     colorLink: "#0958d9",
     colorError: "#cf1322",

@@ -172,7 +172,11 @@ function Editor({ entry }: { entry: Entry }) {
             entry={draft.saved}
             content={draft.content}
             errors={errors}
-            onChange={draft.change}
+            onChange={(content) => {
+              // What was refused is being mended: from here on the draft's own checks speak.
+              if (refused !== null) submit.reset();
+              draft.change(content);
+            }}
           />
         </div>
       </div>
