@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { z } from "zod";
 import { publishedEntry } from "../ch3-catalogue/index.ts";
 import type { objection } from "../contract/forms.ts";
@@ -32,15 +33,19 @@ export function bindObjection(ports: OpeningPorts): BoundProcedure {
 
 type Send = (step: Step, message: Message) => Promise<void>;
 
-/** Name of a dataset that is or was open; null for any other entry, which the public may not know of. */
+/** Name of a dataset that is or was open, as it was published; null for any other entry, which the public may not know of. */
 async function openName(db: Db | Tx, entryId: string | null): Promise<string | null> {
   if (entryId === null) return null;
-  const open = await db
-    .selectFrom("opening.dataset")
-    .select("code")
-    .where("entry_id", "=", entryId)
+  const copy = await db
+    .selectFrom("opening.dataset as dataset")
+    .innerJoin("opening.publication_log as log", "log.code", "dataset.code")
+    .select(sql<string>`log.body ->> 'name'`.as("name"))
+    .where("dataset.entry_id", "=", entryId)
+    .where("log.kind", "=", "publish")
+    .orderBy("log.seq", "desc")
+    .limit(1)
     .executeTakeFirst();
-  return open === undefined ? null : ((await publishedEntry(db, entryId))?.content.name ?? null);
+  return copy?.name ?? null;
 }
 
 /** The dataset, locked: suspending and restoring take turns. */
@@ -55,7 +60,8 @@ async function dataset({ tx, matter }: Pick<Step, "tx" | "matter">) {
 
 const datasetIsOpen: Guard<Form> = async (step) => {
   const { state } = await dataset(step);
-  if (state === "withdrawn") return refuse("opening_withdrawn", "40¶1", "本数据已经撤回，不再开放");
+  if (state === "withdrawn")
+    return refuse("opening_withdrawn", "40¶1", "本数据已经撤回；要再次开放，须重新办理数据开放审查发布");
 };
 
 /** Art. 40: opening is suspended on receipt of evidence; an objection without any does not suspend. */
@@ -84,9 +90,11 @@ const newDataSinceObjection: Guard<Form> = async (step) => {
     return refuse("nothing_new", "40¶1", "异议之后没有新上传的数据；请先上传处理后的数据，再选择处理后开放");
 };
 
+/** What is withdrawn stays so, also when the bureau has it verified anew: the portal has no rows left to restore. */
 async function suspend(step: Step, send: Send): Promise<void> {
   const { tx, matter, at } = step;
-  const { entry_id, code } = await dataset(step);
+  const { entry_id, code, state } = await dataset(step);
+  if (state === "withdrawn") return;
   await tx
     .insertInto("opening.suspension")
     .values({ matter_id: matter.id, entry_id, since: at, lifted_at: null })

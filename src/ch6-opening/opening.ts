@@ -1,13 +1,15 @@
+import { sql } from "kysely";
 import type { z } from "zod";
 import { type PublishedEntry, publishedEntry, resourcesOf } from "../ch3-catalogue/index.ts";
 import { countsOf } from "../ch4-collection/index.ts";
+import type { EntryItem } from "../contract/entry.ts";
 import type { openingRequest } from "../contract/forms.ts";
 import { type Refusal, refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Context, type Guard, type Opening } from "../matters/index.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import type { Database, Db, Tx } from "../platform/db/index.ts";
 import { Problem } from "../platform/http/problem.ts";
-import type { ResourceReader } from "../vault/index.ts";
+import { type ResourceReader, resourceByCode } from "../vault/index.ts";
 import { openingPublication } from "./article-36-opening-publication.ts";
 import { type LogSeal, type PublishedDataset, publish, type RowSource } from "./publication.ts";
 
@@ -65,20 +67,38 @@ const entryMayOpen: Guard<Form> = async (context) => {
     return refuse("entry_not_open", "37¶2", "申请的开放类型与目录不一致，请先变更目录的开放属性");
 };
 
-/** Art. 38: what is graded 3 and above or stored sealed is not opened; it must be desensitised into other items. */
+/**
+ * Art. 38: what is graded 3 and above, stored sealed or masked by its entry is not opened; it must be desensitised into
+ * other items. Judged by the entry in force and by the table as it lies.
+ */
 const columnsMayOpen: Guard<Form> = async (context): Promise<Refusal | undefined> => {
-  const { content } = await entryOf(context);
-  const errors = context.matter.form.columns.flatMap((column, index) => {
-    const item = content.items.find((one) => one.column === column);
-    const pointer = `/form/columns/${index}`;
-    if (item === undefined) return [{ pointer, detail: `目录中没有数据项 ${column}` }];
-    if (item.grade >= 3 || item.storage !== "plain")
-      return [{ pointer, detail: `“${item.name}”为${item.grade}级，须脱敏脱密后才能开放` }];
-    return [];
+  const { id, content } = await entryOf(context);
+  const [mounted] = await resourcesOf(context.tx, id);
+  const stored = mounted && (await resourceByCode(context.tx, mounted.code)).items;
+  const { columns } = context.matter.form;
+  const errors = columns.flatMap((column, index) => {
+    const detail = columnIssue(column, content.items, stored ?? content.items);
+    if (detail !== undefined) return [{ pointer: `/form/columns/${index}`, detail }];
+    return columns.indexOf(column) < index
+      ? [{ pointer: `/form/columns/${index}`, detail: `数据项 ${column} 重复` }]
+      : [];
   });
   if (errors.length > 0)
     return refuse("column_not_open", "38¶1", `有 ${errors.length} 个数据项不能开放，请去掉后再报`, errors);
 };
+
+function columnIssue(
+  column: string,
+  inForce: readonly EntryItem[],
+  stored: readonly EntryItem[],
+): string | undefined {
+  const item = inForce.find((one) => one.column === column);
+  if (item === undefined) return `目录中没有数据项 ${column}`;
+  if (item.grade >= 3 || item.storage !== "plain" || item.masking !== "none")
+    return `“${item.name}”为${item.grade}级或者须脱敏提供，须脱敏脱密后才能开放`;
+  const lying = stored.find((one) => one.column === column);
+  return lying?.storage === "plain" ? undefined : `数据表是按旧版目录建的，其中没有可以开放的“${item.name}”`;
+}
 
 const hasData: Guard<Form> = async (context) => {
   const entry = await entryOf(context);
@@ -88,8 +108,10 @@ const hasData: Guard<Form> = async (context) => {
     return refuse("no_data_to_open", "35¶3", "目录还没有挂载数据，请先上传数据");
 };
 
+/** Asked at the start and again at publication, entry by entry in turn: of two matters on one entry one is published. */
 const notOpenYet: Guard<Form> = async (context) => {
   const entry = await entryOf(context);
+  await sql`select pg_advisory_xact_lock(hashtextextended(${entry.id}, 6))`.execute(context.tx);
   const open = await context.tx
     .selectFrom("opening.dataset")
     .select("state")
@@ -122,7 +144,10 @@ async function openDataset(ports: OpeningPorts, context: Context<Form>): Promise
   await publishCopy(ports, context, entry, matter.form, columns.version);
 }
 
-/** Publishes the copy of the chosen columns as a version of the dataset. */
+/**
+ * Publishes the copy of the chosen columns as a version of the dataset. Of conditional data the copy has no rows: they
+ * are had on application only (Art. 39 ¶2).
+ */
 export async function publishCopy(
   ports: OpeningPorts,
   { tx, at, emit }: Pick<Context<unknown>, "tx" | "at" | "emit">,
@@ -142,7 +167,8 @@ export async function publishCopy(
         ),
       ),
     );
-  await publish(tx, ports.seal, { kind: "publish", code: entry.code, body }, at, rows);
+  const message = { kind: "publish", code: entry.code, body } as const;
+  await publish(tx, ports.seal, message, at, form.class === "unconditional" ? rows : undefined);
   await emit(tx, {
     type: "opening.dataset.published",
     version: 1,

@@ -107,12 +107,19 @@ export async function viewDataset(portal: Db, code: string): Promise<Dataset> {
   };
 }
 
-/** The dataset if its rows may be given away now. @throws Problem `opening_suspended`, `opening_withdrawn`, `not_found` */
+/**
+ * The dataset if its rows may be given away now.
+ * @throws Problem `opening_suspended`, `opening_conditional`, `opening_withdrawn`, `not_found`
+ */
 export async function openDataset(portal: Db, code: string): Promise<DatasetRow> {
   const row = await find(portal, code);
   if (row.state === "suspended")
     throw new Problem("opening_suspended", row.suspension?.reason ?? "有人提出异议，正在核实，暂停开放", {
       article: "40¶1",
+    });
+  if (row.body.openingClass === "conditional")
+    throw new Problem("opening_conditional", "这个数据集属于有条件开放，须向提供单位申请，不能直接获取", {
+      article: "39¶2",
     });
   return row;
 }
