@@ -1,43 +1,53 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
+import type { FastifyReply } from "fastify";
 import { type Http, Problem } from "../platform/http/index.ts";
 import { projectRoot } from "./config.ts";
 
-const open = { access: "anonymous", audit: null } as const;
-const hide = { hide: true };
+const route = { config: { access: "anonymous", audit: null }, schema: { hide: true } } as const;
 const year = 365 * 24 * 3600;
 
-/** The portal at `/` and the desk at `/desk`: built pages, whose routes the browser knows. */
+type Entry = "portal" | "desk";
+const folderOf = (entry: Entry) => join(projectRoot, "dist", entry);
+
+/** Addresses of the portal's pages; the browser draws them. */
+const portalPages = [
+  "/",
+  "/datasets",
+  "/dataset/:code",
+  "/objection/:code",
+  "/matters",
+  "/matters/:id",
+  "/sign-in",
+];
+
+/** The portal at `/` and the desk at `/desk`, as built. */
 export async function pageRoutes(http: Http): Promise<void> {
   await http.register(fastifyStatic, { root: join(projectRoot, "dist"), serve: false });
-  pages(
-    http,
-    "portal",
-    ["/", "/dataset/:code", "/datasets", "/objection/:code", "/matters", "/matters/:id", "/sign-in"],
-    "",
-  );
-  pages(http, "desk", ["/desk", "/desk/*"], "/desk");
+  for (const url of portalPages) http.get(url, route, (_request, reply) => page(reply, "portal"));
+  for (const url of ["/desk", "/desk/*"]) http.get(url, route, (_request, reply) => page(reply, "desk"));
+  assets(http, "portal", "/assets/");
+  assets(http, "desk", "/desk/assets/");
+  http.get("/*", route, (request, reply) => {
+    if (request.headers.accept?.includes("text/html") === true) return page(reply.code(404), "portal");
+    throw new Problem("not_found", "没有这个页面或接口，请检查网址。");
+  });
 }
 
-function pages(http: Http, entry: "portal" | "desk", urls: readonly string[], base: string): void {
-  const folder = join(projectRoot, "dist", entry);
+async function page(reply: FastifyReply, entry: Entry): Promise<FastifyReply> {
+  const folder = folderOf(entry);
+  if (!existsSync(join(folder, "index.html")))
+    throw new Problem("unavailable", "网页还没有生成：请用 npm start 启动，或者先执行 npm run build:web。");
+  return reply.header("cache-control", "no-cache").sendFile("index.html", folder, { cacheControl: false });
+}
 
-  for (const url of urls)
-    http.get(url, { config: open, schema: hide }, async (_request, reply) => {
-      if (!existsSync(join(folder, "index.html")))
-        throw new Problem(
-          "unavailable",
-          "网页还没有生成：请用 npm start 启动，或者先执行 npm run build:web。",
-        );
-      return reply
-        .header("cache-control", "no-cache")
-        .sendFile("index.html", folder, { cacheControl: false });
-    });
-  http.get(`${base}/assets/*`, { config: open, schema: hide }, async (request, reply) => {
-    const path = new URL(request.url, http.publicUrl).pathname.slice(base.length + "/assets/".length);
+/** Names of assets carry a hash of their content, so browsers may keep them. */
+function assets(http: Http, entry: Entry, base: string): void {
+  http.get(`${base}*`, route, async (request, reply) => {
+    const { pathname } = new URL(request.url, http.publicUrl);
     return reply
       .header("cache-control", `public, max-age=${year}, immutable`)
-      .sendFile(path, join(folder, "assets"), { cacheControl: false });
+      .sendFile(pathname.slice(base.length), join(folderOf(entry), "assets"), { cacheControl: false });
   });
 }
