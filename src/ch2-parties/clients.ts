@@ -34,15 +34,8 @@ function assertKeeper(caller: Caller): void {
 
 export async function createClient(tx: Tx, caller: Caller, name: string): Promise<string> {
   assertKeeper(caller);
-  const taken = await tx
-    .selectFrom("parties.client")
-    .select("id")
-    .where("party_id", "=", caller.party.id)
-    .where("name", "=", name)
-    .executeTakeFirst();
-  if (taken) throw new Problem("client_name_taken", `本单位已有名为“${name}”的系统，请换一个名称`);
   const id = uuid();
-  await tx
+  const created = await tx
     .insertInto("parties.client")
     .values({
       id,
@@ -51,7 +44,11 @@ export async function createClient(tx: Tx, caller: Caller, name: string): Promis
       created_by: caller.personId,
       created_at: await lawNow(tx),
     })
-    .execute();
+    .onConflict((conflict) => conflict.columns(["party_id", "name"]).doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  if (created === undefined)
+    throw new Problem("client_name_taken", `本单位已有名为“${name}”的系统，请换一个名称`);
   return id;
 }
 
@@ -76,6 +73,8 @@ export async function issueKey(
     .execute();
   if (live.length >= 2)
     throw new Problem("too_many_keys", "一个系统最多同时有两把有效密钥，请先停用一把再签发");
+  if (wanted.algorithm !== "ed25519" && wanted.publicKey !== undefined)
+    throw new Problem("bad_request", "只有 Ed25519 密钥附公钥；HMAC 密钥由平台生成，请去掉公钥");
   const keyid = `k-${randomBytes(9).toString("base64url")}`;
   const secret = wanted.algorithm === "ed25519" ? null : randomBytes(32);
   await tx

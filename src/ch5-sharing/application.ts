@@ -76,11 +76,14 @@ const modeIsOffered: Guard<Form> = async (step) => {
 const columnsExist: Guard<Form> = async (step) => {
   const { content } = await entryOf(step);
   const known = new Set(content.items.map((item) => item.column));
-  const errors = step.matter.form.columns.flatMap((column, index) =>
-    known.has(column) ? [] : [{ pointer: `/form/columns/${index}`, detail: `目录里没有数据项 ${column}` }],
-  );
+  const { columns } = step.matter.form;
+  const errors = columns.flatMap((column, index) => {
+    const pointer = `/form/columns/${index}`;
+    if (!known.has(column)) return [{ pointer, detail: `目录里没有数据项 ${column}` }];
+    return columns.indexOf(column) < index ? [{ pointer, detail: `数据项 ${column} 重复` }] : [];
+  });
   if (errors.length > 0)
-    return refuse("column_unknown", "27¶1", "申请了目录里没有的数据项，请重新选择", errors);
+    return refuse("column_unknown", "27¶1", "申请了目录里没有的数据项，或者重复申请，请重新选择", errors);
 };
 
 const notOwnData: Guard<Form> = async (step) => {
@@ -125,7 +128,7 @@ const everyColumnDecided: Guard<Form> = async (step) => {
 
 const asStrictAsTheEntry: Guard<Form> = async (step) => {
   const { content } = await entryOf(step);
-  const filled = decisionsOf(step).map((one) => ({ ...one, reason: one.reason || "—" }));
+  const filled = decisionsOf(step).map((one) => ({ ...one, reason: one.reason.trim() || "—" }));
   const errors = columnIssues(content.items, filled).map((error) => ({
     ...error,
     pointer: `/form${error.pointer}`,

@@ -37,7 +37,7 @@ export const sharingApplication = procedure({
       to: "granted",
       by: "municipal-authority",
       form: opinion,
-      guards: ["entryIsUnconditional", "dataIsMounted"],
+      guards: ["entryIsShareable", "entryIsUnconditional", "dataIsMounted"],
       effects: ["grantAll"],
       tone: "primary",
     },
@@ -48,7 +48,7 @@ export const sharingApplication = procedure({
       to: "provider",
       by: "municipal-authority",
       form: opinion,
-      guards: ["entryIsConditional", "dataIsMounted"],
+      guards: ["entryIsShareable", "entryIsConditional", "dataIsMounted"],
       tone: "primary",
     },
     askSupplement: {
@@ -75,7 +75,7 @@ export const sharingApplication = procedure({
       by: "provider",
       form: columnDecisions,
       widget: "column-decisions",
-      guards: ["everyColumnDecided", "asStrictAsTheEntry", "refusedColumnsHaveReasons"],
+      guards: ["entryIsShareable", "everyColumnDecided", "asStrictAsTheEntry", "refusedColumnsHaveReasons"],
       effects: ["grantDecided"],
       tone: "primary",
     },
@@ -114,8 +114,10 @@ export const sharingApplication = procedure({
     },
   },
   differentPersons: [
+    ["opens", "grantUnconditional"],
     ["opens", "passToProvider"],
     ["opens", "grant"],
+    ["passToProvider", "grant"],
   ],
   feedbackTo: "starter",
 });

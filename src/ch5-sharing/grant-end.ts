@@ -74,8 +74,11 @@ export function bindGrantStop(append: AppendLeaf): BoundProcedure {
       resumeGrant: async ({ tx, matter, at, reasons }) => {
         await resumeGrant(tx, append, matter.subject?.id ?? "", { reason: reasons ?? "", article: "31", at });
       },
-      endGrant: async ({ tx, matter, at, reasons }) => {
-        await endGrant(tx, append, matter.subject?.id ?? "", { reason: reasons ?? "", article: "31", at });
+      endGrant: async (step) => {
+        const { id, state } = await grantOf(step);
+        // Given back meanwhile: there is nothing left to end, and the matter can be closed.
+        if (state === "ended") return;
+        await endGrant(step.tx, append, id, { reason: step.reasons ?? "", article: "31", at: step.at });
       },
     },
   });

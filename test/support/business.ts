@@ -10,6 +10,8 @@ import { type Matter, matter as matterSchema } from "../../src/contract/matter.t
 import type { SigningKey } from "../../src/platform/signatures/index.ts";
 import type { TestPlatform } from "./platform.ts";
 
+export type { Api };
+
 /** What is done on the platform again and again, over its public HTTP API. */
 
 export interface Opening {
@@ -70,10 +72,15 @@ export async function approve(p: TestPlatform, matterId: string, reviewer = "sjj
 }
 
 /** A published entry of the account's unit. */
-export async function publish(p: TestPlatform, keeper: string, draft: EntryContent): Promise<Entry> {
+export async function publish(
+  p: TestPlatform,
+  keeper: string,
+  draft: EntryContent,
+  reviewer = "sjj",
+): Promise<Entry> {
   const api = await p.as(keeper);
   const made = await compile(api, draft);
-  await approve(p, (await submit(api, made)).id);
+  await approve(p, (await submit(api, made)).id, reviewer);
   return readEntry(api, made.id);
 }
 
