@@ -54,7 +54,6 @@ export async function createParts(platform: Platform): Promise<Parts> {
   const seal = await publicationSeal(keyring);
   const portal = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: platform.portal }) });
   const catalogue: CataloguePorts = {
-    party,
     createTable: (tx, resource, content) => createTable(tx, resource, content.items),
     rowCount,
   };

@@ -21,6 +21,17 @@ export async function party(db: Db | Tx, id: string): Promise<Party> {
     .executeTakeFirstOrThrow();
 }
 
+/** Names of parties by id, for lists. */
+export async function partyNames(db: Db | Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("parties.party")
+    .select(["id", "name"])
+    .where("id", "in", [...new Set(ids)])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
 /** Names of persons by id, for histories. */
 export async function personNames(db: Db | Tx, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();

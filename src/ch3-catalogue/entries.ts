@@ -1,16 +1,19 @@
+import { sql } from "kysely";
+import { party, partyNames } from "../ch2-parties/index.ts";
 import type { Entry, EntryContent, EntrySummary } from "../contract/entry.ts";
 import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { gradeOf, issuesOf } from "./checks.ts";
-import { assertEditable, mayCompile, mayRead, mayReadDraft } from "./policy.ts";
+import { assertEditable, mayCompile, mayRead, mayReadDraft, type Where } from "./policy.ts";
 import {
   type EntryRow,
   entryQuery,
   insertEntry,
   insertResource,
   lockEntry,
+  publishedContents,
   publishedEntry,
   resourcesOf,
   saveDraft,
@@ -18,7 +21,6 @@ import {
 
 /** What the catalogue needs of the folders around it; `app` fills it. */
 export interface CataloguePorts {
-  party(db: Db | Tx, id: string): Promise<{ id: string; name: string; uscc: string | null }>;
   /** Makes the physical table of a resource from the items of the entry. */
   createTable(
     tx: Tx,
@@ -77,10 +79,24 @@ export async function mountTable(tx: Tx, ports: CataloguePorts, caller: Caller, 
   return resource.code;
 }
 
-async function readable(db: Db | Tx, caller: Caller, id: string): Promise<EntryRow> {
-  const row = await entryQuery(db).where(mayRead(caller)).where("id", "=", id).executeTakeFirst();
+/** An entry as a caller sees it: that a published one is being changed is its keeper's and its reviewers' business. */
+interface SeenEntry extends EntryRow {
+  readonly seesDraft: boolean;
+}
+
+/** The entries that the caller may read; `draft` is not to be shown where `seesDraft` is false. */
+const readableEntries = (db: Db | Tx, caller: Caller) =>
+  entryQuery(db)
+    .select((eb) => sql<boolean>`${mayReadDraft(caller)(eb)}`.as("seesDraft"))
+    .where(mayRead(caller));
+
+const seen = (row: SeenEntry): SeenEntry =>
+  !row.seesDraft && row.status === "in-review" ? { ...row, status: "published" } : row;
+
+async function readable(db: Db | Tx, caller: Caller, id: string): Promise<SeenEntry> {
+  const row = await readableEntries(db, caller).where("id", "=", id).executeTakeFirst();
   if (row === undefined) throw notFound();
-  return row;
+  return seen(row);
 }
 
 export async function viewEntry(
@@ -92,20 +108,18 @@ export async function viewEntry(
   const row = await readable(db, caller, id);
   const own = row.providerId === caller.party.id;
   const published = await publishedEntry(db, id);
-  const provider = await ports.party(db, row.providerId);
+  const provider = await party(db, row.providerId);
   const resources = await resourcesOf(db, id);
-  // Whoever is neither provider nor reviewer sees the version in force in place of the draft.
-  const seesDraft =
-    (await entryQuery(db).where(mayReadDraft(caller)).where("id", "=", id).executeTakeFirst()) !== undefined;
-  const draft = seesDraft || published === undefined ? row.draft : published.content;
+  const { seesDraft } = row;
   return {
-    ...summary(row, provider, published?.content),
+    ...summary(row, provider.name, published?.content),
     providerCode: provider.uscc ?? "",
-    draftVersion: row.draftVersion,
-    draft,
+    // Whoever is neither provider nor reviewer sees the version in force in place of the draft.
+    draftVersion: seesDraft ? row.draftVersion : (row.publishedVersion ?? 0),
+    draft: seesDraft || published === undefined ? row.draft : published.content,
     published: published?.content ?? null,
     publishedAt: published ? toInstant(published.publishedAt) : null,
-    matterId: row.matterId,
+    matterId: seesDraft ? row.matterId : null,
     resources: await Promise.all(
       resources.map(async (resource) => ({
         ...resource,
@@ -120,7 +134,6 @@ export async function viewEntry(
 
 export async function listEntries(
   db: Db,
-  ports: CataloguePorts,
   caller: Caller,
   query: {
     q?: string | undefined;
@@ -132,8 +145,7 @@ export async function listEntries(
   },
 ): Promise<{ items: EntrySummary[]; last: { at: string; id: string } | null }> {
   const { limit, after } = query;
-  let select = entryQuery(db)
-    .where(mayRead(caller))
+  let select = readableEntries(db, caller)
     .orderBy("updated_at", "desc")
     .orderBy("id", "desc")
     .limit(limit + 1);
@@ -149,39 +161,50 @@ export async function listEntries(
       ]),
     );
   }
-  if (query.status) select = select.where("status", "=", query.status);
+  if (query.status) select = select.where(hasStatus(caller, query.status));
   if (query.mine) select = select.where("provider_id", "=", caller.party.id);
   if (query.provider) select = select.where("provider_id", "=", query.provider);
   if (after)
     select = select.where((eb) =>
       eb(eb.refTuple("updated_at", "id"), "<", eb.tuple(new Date(after.at), after.id)),
     );
-  const rows = await select.execute();
+  const rows = (await select.execute()).map(seen);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
+  const names = await partyNames(
+    db,
+    shown.map(({ providerId }) => providerId),
+  );
+  const published = await publishedContents(
+    db,
+    shown.map(({ id }) => id),
+  );
   return {
-    items: await Promise.all(
-      shown.map(async (row) => {
-        const published = await publishedEntry(db, row.id);
-        return summary(row, await ports.party(db, row.providerId), published?.content);
-      }),
-    ),
+    items: shown.map((row) => summary(row, names.get(row.providerId) ?? "", published.get(row.id))),
     last: rows.length > limit && last ? { at: last.updatedAt.toISOString(), id: last.id } : null,
   };
 }
 
-function summary(
-  row: EntryRow,
-  provider: { id: string; name: string },
-  published: EntryContent | undefined,
-): EntrySummary {
+/** The status that the caller is shown, as a condition: see `seen`. */
+function hasStatus(caller: Caller, status: EntryRow["status"]): Where {
+  return (eb) => {
+    const mayReadIt = mayReadDraft(caller)(eb);
+    if (status === "in-review") return eb.and([eb("status", "=", status), mayReadIt]);
+    const unseenChange = eb.and([eb("status", "=", "in-review"), eb.not(mayReadIt)]);
+    return status === "published"
+      ? eb.or([eb("status", "=", status), unseenChange])
+      : eb("status", "=", status);
+  };
+}
+
+function summary(row: EntryRow, provider: string, published: EntryContent | undefined): EntrySummary {
   const content = published ?? row.draft;
   return {
     id: row.id,
     code: row.code,
     catalogueCode: row.catalogueCode,
     name: content.name,
-    provider: { id: provider.id, name: provider.name },
+    provider: { id: row.providerId, name: provider },
     status: row.status,
     sharingClass: content.sharingClass,
     openingClass: content.openingClass,

@@ -4,7 +4,7 @@ import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
 import type { EntryRow } from "./store.ts";
 
-type Where = (eb: ExpressionBuilder<Tables, "catalogue.entry">) => Expression<SqlBool>;
+export type Where = (eb: ExpressionBuilder<Tables, "catalogue.entry">) => Expression<SqlBool>;
 
 /** Units that use the catalogue in their duties; the public sees the open catalogue on the portal instead. */
 const insideKinds = [

@@ -42,7 +42,7 @@ export function catalogueRoutes(
       const { limit: _, ...conditions } = query;
       const filter = ["entries", caller.party.id, conditions];
       const after = cursor === undefined ? undefined : cursors.decode(filter, cursor, position);
-      const { items, last } = await listEntries(db.kysely, ports, caller, { ...query, after });
+      const { items, last } = await listEntries(db.kysely, caller, { ...query, after });
       return { items, next: last && cursors.encode(filter, last) };
     },
   );

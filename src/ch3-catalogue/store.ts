@@ -78,7 +78,10 @@ export async function insertEntry(
   return id;
 }
 
-/** Saves the draft if nobody saved in between; false when `seen` is not the version in force. */
+/**
+ * Saves the draft if nobody saved in between; false when `seen` is not the version in force. `updated_at` orders the
+ * list that everybody sees: work on a change of a published entry does not move it.
+ */
 export async function saveDraft(
   tx: Tx,
   id: string,
@@ -88,7 +91,11 @@ export async function saveDraft(
 ): Promise<boolean> {
   const saved = await tx
     .updateTable("catalogue.entry")
-    .set({ draft: JSON.stringify(draft), draft_version: seen + 1, updated_at: at })
+    .set((eb) => ({
+      draft: JSON.stringify(draft),
+      draft_version: seen + 1,
+      updated_at: eb.case().when("published_version", "is", null).then(at).else(eb.ref("updated_at")).end(),
+    }))
     .where("id", "=", id)
     .where("draft_version", "=", seen)
     .executeTakeFirst();
@@ -204,6 +211,18 @@ const publishedQuery = (db: Db | Tx) =>
 /** The version in force, by id of the entry; undefined before its first publication. */
 export async function publishedEntry(db: Db | Tx, id: string): Promise<PublishedEntry | undefined> {
   return publishedQuery(db).where("entry.id", "=", id).executeTakeFirst();
+}
+
+/** The versions in force of some entries, by id of the entry. */
+export async function publishedContents(
+  db: Db | Tx,
+  ids: readonly string[],
+): Promise<Map<string, EntryContent>> {
+  if (ids.length === 0) return new Map();
+  const rows = await publishedQuery(db)
+    .where("entry.id", "in", [...ids])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.content]));
 }
 
 export interface MountedResource {

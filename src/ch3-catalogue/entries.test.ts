@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { approve, publish, readEntry, save, submit } from "../../test/support/business.ts";
+import { epidemicEntry } from "../../test/support/city.ts";
+import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { listOf } from "../contract/common.ts";
+import { entrySummary } from "../contract/entry.ts";
+
+let p: TestPlatform;
+beforeAll(async () => {
+  p = await testPlatform();
+});
+afterAll(() => p.close());
+
+const list = async (username: string, query = "") =>
+  (await (await p.as(username)).get(`/api/v1/entries?limit=200${query}`, listOf(entrySummary))).items;
+
+test("A26.1 neither status, time, place in the list nor number of drafts tells others of a change under way", async () => {
+  const changing = await publish(p, "wjw", { ...epidemicEntry, name: "正在变更的目录" });
+  await publish(p, "gaj", { ...epidemicEntry, name: "后来发布的目录" });
+  const told = async () => ({
+    one: await readEntry(await p.as("mzj"), changing.id),
+    list: await list("mzj"),
+    inReview: await list("mzj", "&status=in-review"),
+    published: await list("mzj", "&status=published"),
+  });
+  const before = await told();
+  await save(await p.as("wjw"), changing, { ...changing.draft, abstract: "改了摘要" });
+  expect(await told()).toEqual(before);
+  const { id } = await submit(await p.as("wjw"), changing);
+  expect(await told()).toEqual(before);
+  expect(before.one.matterId).toBeNull();
+  expect((await list("wjw", "&status=in-review")).map((entry) => entry.id)).toEqual([changing.id]);
+  expect((await readEntry(await p.as("sjj"), changing.id)).matterId).toBe(id);
+  await approve(p, id);
+  expect((await told()).one.draft.abstract).toBe("改了摘要");
+});
