@@ -16,7 +16,8 @@ export function runWith(http: Http, { database, log }: Platform, parts: Parts): 
   async function sweep(): Promise<void> {
     while (!stopped.signal.aborted) {
       try {
-        await matters.sweep(await lawNow(database.kysely));
+        const { failures } = await matters.sweep(await lawNow(database.kysely));
+        for (const err of failures) log.error({ err }, "timer failed");
       } catch (err) {
         log.error({ err }, "sweep of deadlines failed");
       }

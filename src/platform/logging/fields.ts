@@ -14,16 +14,16 @@ const name = text(/^[a-z-]{1,30}(?:\.[a-z-]{1,30}){1,3}$/);
 /** Every message there is. A sentence with a value put into it is not among them and is not written. */
 export const phrases: ReadonlySet<unknown> = new Set([
   "listening",
-  "stopping",
-  "stopped",
   "request answered",
   "request failed",
   "event delivered",
   "event failed",
   "job done",
   "job failed",
-  "database connection lost",
   "background task failed",
+  "ledger sequencer failed",
+  "sweep of deadlines failed",
+  "timer failed",
 ]);
 
 /**

@@ -1,5 +1,8 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Writable } from "node:stream";
 import { describe, expect, test } from "vitest";
+import { phrases } from "./fields.ts";
 import { createLog } from "./log.ts";
 
 const idNumber = "230599199001011234";
@@ -82,4 +85,16 @@ describe("log fields by allow-list", () => {
     expect(line.errorName).toBe("TypeError");
     expect(line.at[0]).toMatch(/^src\/platform\/logging\/log\.test\.ts:\d+$/);
   });
+});
+
+test("whatever the sources log is a listed phrase, and no phrase is listed for nothing", () => {
+  const source = join(import.meta.dirname, "../..");
+  const said = globSync("**/*.ts", { cwd: source, exclude: ["**/*.test.ts"] }).flatMap((file) => {
+    const text = readFileSync(join(source, file), "utf8");
+    return [...text.matchAll(/log\.(?:info|warn|error)\(\s*\{[^;]*?\},\s*"([^"]+)",?\s*\)/g)].map(
+      ([, phrase]) => phrase,
+    );
+  });
+  // "listening" is the server's own line.
+  expect(new Set([...said, "listening"])).toEqual(phrases);
 });
