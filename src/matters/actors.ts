@@ -1,7 +1,8 @@
 import type { PartyKind, Role } from "../contract/roles.ts";
-import type { Actor, Opening, Procedure } from "../law/language.ts";
+import type { Actor, Opening, Procedure, Step } from "../law/language.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
+import type { MatterView } from "./context.ts";
 import type { PartiesPort } from "./ports.ts";
 
 /** Posts that do statutory business. Administrators and auditors never act (三员分立). */
@@ -28,8 +29,13 @@ const isOfficial = (caller: Caller): boolean =>
 const isMemberOfPublic = (caller: Caller): boolean =>
   members.has(caller.party.kind) && caller.roles.includes("member-of-public");
 
+/** Decides for a government, which stands in for a bureau that is itself the provider. */
+const leadsGovernment = (caller: Caller): boolean =>
+  caller.party.kind === "government" && caller.roles.includes("leader") && !is(caller, bystanders);
+
 /** Whether the caller's post may take any step at all, for its party. */
-export const mayAct = (caller: Caller): boolean => isOfficial(caller) || isMemberOfPublic(caller);
+export const mayAct = (caller: Caller): boolean =>
+  isOfficial(caller) || isMemberOfPublic(caller) || leadsGovernment(caller);
 
 export const mayReadAll = (caller: Caller): boolean => caller.roles.includes("auditor");
 
@@ -64,8 +70,41 @@ export async function partyOf(
   }
 }
 
+/** The party that may take the step: the holder where the step is the holder's, else whoever the actor is now. */
+export async function actingParty(
+  parties: PartiesPort,
+  db: Db | Tx,
+  procedure: Procedure,
+  step: Step<string>,
+  matter: MatterView,
+): Promise<string | null> {
+  if (procedure.states[matter.state]?.holder === step.by) return matter.holder;
+  return partyOf(db, parties, step.by, matter);
+}
+
+interface TakenStep {
+  readonly action: string;
+  readonly title: string;
+  readonly person_id: string | null;
+}
+
+/**
+ * The step beside which this person may not take the action, where they took it. Of a step that a return had taken
+ * anew only the last time counts: what was returned decides nothing any more. `steps` in the order taken.
+ */
+export function takenBeside(
+  procedure: Procedure,
+  action: string,
+  steps: readonly TakenStep[],
+  personId: string,
+): TakenStep | undefined {
+  return counterparts(procedure, action)
+    .map((other) => steps.findLast((step) => step.action === other))
+    .find((step) => step?.person_id === personId);
+}
+
 /** Steps that one person may not take beside this one (`opens` is the opening). */
-export function counterparts(procedure: Procedure, action: string): string[] {
+function counterparts(procedure: Procedure, action: string): string[] {
   return (procedure.differentPersons ?? []).flatMap(([one, other]) => {
     if (one === action) return [other];
     return other === action ? [one] : [];

@@ -1,6 +1,6 @@
 import type { Db } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
-import { maySee } from "./engine.ts";
+import { maySee } from "./visibility.ts";
 
 /** Whoever may see a matter may read what was attached to it. */
 export async function mayReadAttachment(db: Db, caller: Caller, fileId: string): Promise<boolean> {

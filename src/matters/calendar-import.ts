@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { type CivilDate, daysBetween, isWorkingDay, type WorkingCalendar } from "../law/calendar.ts";
 import { dueOn } from "../law/deadlines.ts";
 import { officeHoursEnd, type Parameters } from "../law/parameters.ts";
@@ -28,6 +29,8 @@ export async function importYear(
   at: Date,
 ): Promise<number> {
   assertSound(notice);
+  // Steps under way end first and later ones wait, so that no deadline is reckoned by the old calendar meanwhile.
+  await sql`lock table matters.matter in exclusive mode`.execute(tx);
   await tx
     .insertInto("matters.calendar_year")
     .values({ year: notice.year, source: notice.source, loaded_at: at })

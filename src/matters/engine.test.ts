@@ -11,7 +11,8 @@ import {
 } from "../../test/support/matters.ts";
 import { testDatabase } from "../../test/support/postgres.ts";
 import { inTransaction } from "../platform/db/index.ts";
-import { decisionEvidence } from "./index.ts";
+import { mayAct } from "./actors.ts";
+import { decisionEvidence, type Party } from "./index.ts";
 
 const t = await testDatabase();
 afterAll(() => t.drop());
@@ -145,8 +146,28 @@ test("one person cannot take both steps of a pair, nor is the second offered", a
   await expect(matters.act(officer, id, "sign", { version: 3 })).rejects.toMatchObject({
     code: "same_person_twice",
   });
-  expect((await matters.get(officer, id)).actions).toEqual([]);
-  expect((await matters.get(chief, id)).actions.map(({ name }) => name)).toEqual(["sign"]);
+  expect((await matters.get(officer, id)).actions.map(({ name }) => name)).toEqual(["unsign"]);
+  expect((await matters.get(chief, id)).actions.map(({ name }) => name)).toEqual(["sign", "unsign"]);
+});
+
+test("after a return only the last round counts, so that two persons can finish it", async () => {
+  const id = await withProvider();
+  await matters.act(chief, id, "approve", { version: 2, form: { months: 1 } });
+  await matters.act(officer, id, "unsign", { version: 3, reasons: "期限有误" });
+  await matters.act(officer, id, "approve", { version: 4, form: { months: 2 } });
+  await expect(matters.act(officer, id, "sign", { version: 5 })).rejects.toMatchObject({
+    code: "same_person_twice",
+  });
+  expect((await matters.get(chief, id)).actions.map(({ name }) => name)).toContain("sign");
+  await matters.act(chief, id, "sign", { version: 5 });
+  expect(await matters.get(applicant, id)).toMatchObject({ state: "granted" });
+});
+
+test("a government decides by its leader where it stands in for a bureau; other leaders do not", () => {
+  const government: Party = { ...bureau, kind: "government" };
+  expect(mayAct(person(government, "周立国", ["leader"]))).toBe(true);
+  expect(mayAct(person(government, "兼任", ["leader", "auditor"]))).toBe(false);
+  expect(mayAct(person(police, "局长", ["leader"]))).toBe(false);
 });
 
 test("of fifty approvers at once one wins and the others are told so", async () => {

@@ -5,9 +5,11 @@ import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import type { Cursors } from "../platform/http/cursors.ts";
 import type { BoundProcedure } from "./bind.ts";
-import { type Act, type Engine, type StartMatter, start, takeStep } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import { list, type MatterQuery } from "./list.ts";
 import type { EventsPort, FilesPort, LedgerPort, PartiesPort } from "./ports.ts";
+import { type StartMatter, start } from "./start.ts";
+import { type Act, takeStep } from "./step.ts";
 import { type Swept, sweep } from "./sweep.ts";
 import { get } from "./view.ts";
 
@@ -15,11 +17,12 @@ export { mayReadAttachment } from "./attachments.ts";
 export { type BoundProcedure, bind, type Handlers } from "./bind.ts";
 export { importYear, type YearNotice } from "./calendar-import.ts";
 export type { Context, Effect, Fact, Facts, Guard, MatterView, Opening } from "./context.ts";
-export type { Act, StartMatter } from "./engine.ts";
 export { decisionEvidence } from "./evidence.ts";
 export type { MatterQuery } from "./list.ts";
 export type { EventsPort, FilesPort, LedgerPort, PartiesPort, Party } from "./ports.ts";
 export { mattersRoutes } from "./routes.ts";
+export type { StartMatter } from "./start.ts";
+export type { Act } from "./step.ts";
 export type { Swept } from "./sweep.ts";
 
 export interface MattersOptions {

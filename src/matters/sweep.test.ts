@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import {
   application,
+  broken,
   bureau,
   civil,
   forbidden,
@@ -106,6 +108,17 @@ test("a timer whose step a guard refuses takes the next one", async () => {
   expect(await matters.get(applicant, id)).toMatchObject({ state: "with-starter" });
 });
 
+test("a timer that fails is told of and holds up no other, nor the marking of what is late", async () => {
+  const [bad, good] = [await start({ scenario: broken }), await start()];
+  await moveTo("2026-11-20T09:00:00+08:00");
+  const swept = await sweepNow();
+  expect(swept.failures).toHaveLength(1);
+  expect(swept.overdue).toBeGreaterThan(0);
+  expect(await matters.get(applicant, bad)).toMatchObject({ state: "with-bureau", version: 1 });
+  expect(await matters.get(applicant, good)).toMatchObject({ state: "with-provider" });
+  await matters.act(applicant, bad, "withdraw", { version: 1 });
+});
+
 test("a deadline that only some forms start, and one that a withdrawal calls off", async () => {
   const id = await start({ scenario: "职能变化", change: "law" });
   const names = async () =>
@@ -144,3 +157,36 @@ test("2027 is provisional until its notice is loaded; then open deadlines move a
     code: "calendar_invalid",
   });
 });
+
+test("a step taken while a year is being loaded reckons by the new calendar", async () => {
+  await moveTo("2027-12-31T10:00:00+08:00");
+  const id = await start();
+  const at = await lawNow(t.db);
+  const loaded = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  const notice = { year: 2028, source: "试验通知", off: ["2028-01-03"], work: [] };
+  const loading = inTransaction(t.db, async (tx) => {
+    await importYear(tx, notice, parameters, at);
+    loaded.resolve();
+    await release.promise;
+  });
+  await loaded.promise;
+  const step = matters.act(checker, id, "pass", { version: 1 });
+  const over = new AbortController();
+  await Promise.race([step, someoneWaits(over.signal)]);
+  over.abort();
+  release.resolve();
+  await Promise.all([loading, step]);
+  expect((await matters.get(officer, id)).deadlines[1]).toMatchObject({ dueOn: "2028-01-04" });
+});
+
+async function someoneWaits(signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const { rowCount } = await t.pool.query(
+      `select from pg_locks where not granted
+       and database = (select oid from pg_database where datname = current_database())`,
+    );
+    if (rowCount !== 0) return;
+    await sleep(20);
+  }
+}

@@ -1,12 +1,15 @@
 import { sql } from "kysely";
 import { inTransaction } from "../platform/db/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
-import { boundOf, type Engine, Refused, take, viewOf } from "./engine.ts";
+import { boundOf, type Engine, viewOf } from "./engine.ts";
 import type { MatterRow } from "./tables.ts";
+import { Refused, take } from "./take.ts";
 
 export interface Swept {
   readonly overdue: number;
   readonly fired: number;
+  /** What timers threw; each is tried again at the next sweep. */
+  readonly failures: readonly unknown[];
 }
 
 /** Deadlines marked in one transaction. */
@@ -15,22 +18,27 @@ const batch = 500;
 /**
  * Does what has fallen due up to an instant of the law clock: marks overdue deadlines and takes the steps of timers,
  * in due order, each at its own instant, also those that such steps set. Can be repeated, and run by several
- * processes at once: what another holds is left to it.
+ * processes at once: what another holds is left to it. A timer that fails holds up nothing but its own matter.
  */
 export async function sweep(engine: Engine, at: Date): Promise<Swept> {
   let fired = 0;
   const left: string[] = [];
+  const failures: unknown[] = [];
   for (
     let next = await nextTimer(engine, at, left);
     next !== null;
     next = await nextTimer(engine, at, left)
   ) {
-    if (await fire(engine, next)) fired += 1;
+    const done = await fire(engine, next).catch((error: unknown) => {
+      failures.push(error);
+      return false;
+    });
+    if (done) fired += 1;
     else left.push(next.id);
   }
   let overdue = 0;
   for (let marked = batch; marked === batch; overdue += marked) marked = await markOverdue(engine, at);
-  return { overdue, fired };
+  return { overdue, fired, failures };
 }
 
 /** Each deadline gets the midnight in Shanghai from which it is late, and one event. */

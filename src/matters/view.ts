@@ -4,16 +4,17 @@ import type { Procedure } from "../law/language.ts";
 import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
-import { counterparts, mayAct } from "./actors.ts";
+import { actingParty, mayAct, takenBeside } from "./actors.ts";
 import { loadCalendar } from "./calendar.ts";
 import type { MatterView } from "./context.ts";
 import { deadlinesOf, showDeadline } from "./deadline-view.ts";
-import { actingParty, boundOf, type Engine, maySee, notFound, viewOf } from "./engine.ts";
+import { boundOf, type Engine, viewOf } from "./engine.ts";
 import { formSchema } from "./forms.ts";
 import { partyNames } from "./names.ts";
 import { pathOf } from "./path.ts";
 import { summarise } from "./summary.ts";
 import type { StepRow } from "./tables.ts";
+import { maySee, notFound } from "./visibility.ts";
 
 /** A matter with everything its page shows, and the actions open to this caller. @throws Problem `not_found` */
 export async function get(engine: Engine, db: Db | Tx, caller: Caller, id: string): Promise<Matter> {
@@ -78,12 +79,11 @@ async function actionsOf(
   steps: readonly StepRow[],
 ): Promise<Action[]> {
   if (!mayAct(caller)) return [];
-  const own = new Set(steps.filter((step) => step.person_id === caller.personId).map(({ action }) => action));
   const actions: Action[] = [];
   for (const [name, step] of Object.entries(procedure.steps)) {
     if (step.by === "platform" || ![step.from].flat().includes(matter.state)) continue;
-    if (counterparts(procedure, name).some((other) => own.has(other))) continue;
-    if ((await actingParty(engine, db, procedure, step, matter)) !== caller.party.id) continue;
+    if (takenBeside(procedure, name, steps, caller.personId) !== undefined) continue;
+    if ((await actingParty(engine.parties, db, procedure, step, matter)) !== caller.party.id) continue;
     actions.push({
       name,
       title: step.title,

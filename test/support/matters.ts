@@ -99,6 +99,14 @@ export const application = procedure({
       tone: "primary",
       effects: ["note"],
     },
+    unsign: {
+      title: "退回重办",
+      cites: "27¶2(2)",
+      from: "to-sign",
+      to: "with-provider",
+      by: "provider",
+      reasons: "required",
+    },
     withdraw: {
       title: "撤回",
       cites: "27¶1",
@@ -151,6 +159,8 @@ export const application = procedure({
 });
 
 export const forbidden = "禁止";
+/** A scenario whose timer throws. */
+export const broken = "出错";
 
 /** Leaves, events and notes go to tables of the schema `probe`, so that a test sees what a transaction left behind. */
 export async function testMatters(t: TestDatabase): Promise<Matters> {
@@ -170,12 +180,14 @@ export function mattersOn(db: Db): Matters {
     title: async ({ caller, form }) => `${caller.party.name}申请“${form.scenario}”`,
     provider: async () => police.id,
     guards: {
-      notForbidden: async ({ matter }) =>
-        matter.form.scenario === forbidden
-          ? refuse("forbidden", "24¶1(3)", "该场景不予共享。", [
-              { pointer: "/form/scenario", detail: "不予共享" },
-            ])
-          : undefined,
+      notForbidden: async ({ matter, caller }) =>
+        matter.form.scenario === broken && caller === null
+          ? Promise.reject(new Error("a fault in a guard"))
+          : matter.form.scenario === forbidden
+            ? refuse("forbidden", "24¶1(3)", "该场景不予共享。", [
+                { pointer: "/form/scenario", detail: "不予共享" },
+              ])
+            : undefined,
     },
     effects: {
       note: async ({ tx, step, matter }) => {

@@ -1,0 +1,130 @@
+import { chineseCitation } from "../law/citation.ts";
+import type { Procedure, State } from "../law/language.ts";
+import type { Tx } from "../platform/db/tables.ts";
+import { partyOf } from "./actors.ts";
+import type { MatterView } from "./context.ts";
+import type { Engine } from "./engine.ts";
+import { decisionBody } from "./evidence.ts";
+import type { Taken } from "./take.ts";
+
+/** The matter as it stands after the step. */
+export async function writeMatter(tx: Tx, taken: Taken, matter: MatterView, state: State): Promise<void> {
+  const { at } = taken;
+  const standing = {
+    state: matter.state,
+    version: matter.version,
+    holder_party: matter.holder,
+    entered_at: at,
+    outcome: state.final ?? null,
+    closed_at: state.final === undefined ? null : at,
+  };
+  if (taken.before !== null) {
+    await tx.updateTable("matters.matter").set(standing).where("id", "=", matter.id).execute();
+    return;
+  }
+  await tx
+    .insertInto("matters.matter")
+    .values({
+      ...standing,
+      id: matter.id,
+      kind: matter.kind,
+      number: matter.number,
+      title: matter.title,
+      starter_party: matter.starter,
+      started_by: matter.startedBy,
+      started_by_name: taken.caller?.personName ?? "",
+      provider_party: matter.provider,
+      subject_type: matter.subject?.type ?? null,
+      subject_id: matter.subject?.id ?? null,
+      subject_title: matter.subject?.title ?? null,
+      form: JSON.stringify(matter.form),
+      received_at: at,
+    })
+    .execute();
+}
+
+/** Lets the parties of the matter read it from now on. */
+export async function admit(engine: Engine, tx: Tx, matter: MatterView): Promise<void> {
+  const bureaus = await Promise.all([
+    partyOf(tx, engine.parties, "same-level-authority", matter),
+    partyOf(tx, engine.parties, "same-level-authority", { starter: matter.starter, provider: null }),
+  ]);
+  const parties = [matter.starter, matter.provider, matter.holder, ...bureaus];
+  const admitted = [...new Set(parties.filter((party) => party !== null))].sort();
+  await tx
+    .insertInto("matters.participant")
+    .values(admitted.map((party_id) => ({ matter_id: matter.id, party_id })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function writeStep(
+  engine: Engine,
+  tx: Tx,
+  taken: Taken,
+  matter: MatterView,
+  id: string,
+): Promise<void> {
+  const { action, title, step, before, form, reasons, caller, at, wallAt, attachments } = taken;
+  const row = {
+    id,
+    matter_id: matter.id,
+    seq: matter.version,
+    action,
+    title,
+    article: chineseCitation(step.cites),
+    from_state: before,
+    to_state: matter.state,
+    person_id: caller?.personId ?? null,
+    person_name: caller?.personName ?? null,
+    party_id: caller?.party.id ?? null,
+    party_name: caller?.party.name ?? null,
+    at,
+    wall_at: wallAt,
+    reasons,
+  };
+  const body = decisionBody({ ...row, form }, matter, attachments);
+  const receipt = await engine.ledger.append(tx, { kind: "decision", at, ref: `matters.step:${id}`, body });
+  await tx
+    .insertInto("matters.step")
+    .values({ ...row, form: JSON.stringify(form), receipt })
+    .execute();
+  if (attachments.length === 0) return;
+  await tx
+    .insertInto("matters.matter_attachment")
+    .values(
+      attachments.map((file) => ({
+        step_id: id,
+        matter_id: matter.id,
+        file_id: file.id,
+        name: file.name,
+        bytes: file.bytes,
+        media_type: file.mediaType,
+        sm3: file.sm3,
+      })),
+    )
+    .execute();
+}
+
+export function eventOf(procedure: Procedure, taken: Taken, matter: MatterView, state: State) {
+  return {
+    type: "matters.step.taken",
+    version: 1,
+    aggregate: `matter:${matter.id}`,
+    body: {
+      matter: matter.id,
+      kind: matter.kind,
+      number: matter.number,
+      action: taken.action,
+      from: taken.before,
+      to: matter.state,
+      outcome: state.final ?? null,
+      subject: matter.subject?.id ?? null,
+      starter: matter.starter,
+      provider: matter.provider,
+      holder: matter.holder,
+      feedbackTo: procedure.feedbackTo,
+      at: taken.at.toISOString(),
+    },
+  };
+}

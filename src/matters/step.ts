@@ -1,0 +1,117 @@
+import type { z } from "zod";
+import type { act } from "../contract/matter.ts";
+import type { Procedure, Step } from "../law/language.ts";
+import type { Tx } from "../platform/db/tables.ts";
+import type { Caller } from "../platform/http/caller.ts";
+import { Problem } from "../platform/http/problem.ts";
+import { actingParty, mayAct, takenBeside } from "./actors.ts";
+import type { MatterView } from "./context.ts";
+import { boundOf, type Engine, viewOf } from "./engine.ts";
+import { readForm } from "./forms.ts";
+import type { MatterRow } from "./tables.ts";
+import { clocks, take, takeFiles } from "./take.ts";
+import { maySee, notFound } from "./visibility.ts";
+
+export type Act = z.input<typeof act>;
+
+/** Takes a step of an open matter in one transaction. */
+export async function takeStep(
+  engine: Engine,
+  tx: Tx,
+  caller: Caller,
+  id: string,
+  action: string,
+  input: Act,
+): Promise<void> {
+  const row = await lockVisible(tx, caller, id);
+  const bound = boundOf(engine, row.kind);
+  const { procedure } = bound;
+  const step = procedure.steps[action];
+  if (step === undefined) throw new Problem("not_found", "这种事项没有这个环节，请刷新后重试。");
+  if (row.version !== input.version) {
+    throw new Problem("stale_version", "您看到的内容已经变化，本次办理没有生效。请刷新后再办。");
+  }
+  if (![step.from].flat().includes(row.state)) {
+    const now = procedure.states[row.state]?.title ?? row.state;
+    throw new Problem("wrong_state", `办件现在处于“${now}”，不能办理“${step.title}”。请刷新后再办。`, {
+      article: step.cites,
+    });
+  }
+  const matter = viewOf(row);
+  await assertActor(engine, tx, caller, procedure, step, matter);
+  await assertOtherPerson(tx, caller, procedure, action, id);
+  const reasons = input.reasons?.trim() ?? "";
+  if (step.reasons === "required" && reasons === "") {
+    throw new Problem("reasons_missing", `办理“${step.title}”须写明具体理由，请填写后重新提交。`, {
+      article: step.cites,
+      errors: [{ pointer: "/reasons", detail: "须写明具体理由", article: step.cites }],
+    });
+  }
+  const form = step.form === undefined ? {} : readForm(step.form, input.form ?? {}, step.cites);
+  const { at, wallAt } = await clocks(tx);
+  await take(engine, tx, bound, {
+    action,
+    title: step.title,
+    step,
+    matter: { ...matter, version: matter.version + 1 },
+    before: row.state,
+    form,
+    reasons: reasons === "" ? null : reasons,
+    caller,
+    at,
+    wallAt,
+    attachments: await takeFiles(engine, tx, caller, input.attachments ?? []),
+  });
+}
+
+/** The row, locked until the transaction ends; 404 where there is none that the caller may know of. */
+async function lockVisible(tx: Tx, caller: Caller, id: string): Promise<MatterRow> {
+  const row = await tx
+    .selectFrom("matters.matter")
+    .selectAll()
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (row === undefined || !(await maySee(tx, caller, id))) throw notFound();
+  return row;
+}
+
+async function assertActor(
+  engine: Engine,
+  tx: Tx,
+  caller: Caller,
+  procedure: Procedure,
+  step: Step<string>,
+  matter: MatterView,
+): Promise<void> {
+  if (!mayAct(caller)) {
+    throw new Problem("forbidden", "您的岗位不办理业务，请由经办人、处室负责人或首席数据官办理。", {
+      article: step.cites,
+    });
+  }
+  if ((await actingParty(engine.parties, tx, procedure, step, matter)) !== caller.party.id) {
+    throw new Problem("not_the_holder", `“${step.title}”不由本单位办理，请由办理单位办理。`, {
+      article: step.cites,
+    });
+  }
+}
+
+async function assertOtherPerson(
+  tx: Tx,
+  caller: Caller,
+  procedure: Procedure,
+  action: string,
+  id: string,
+): Promise<void> {
+  const steps = await tx
+    .selectFrom("matters.step")
+    .select(["action", "title", "person_id"])
+    .where("matter_id", "=", id)
+    .orderBy("seq")
+    .execute();
+  const taken = takenBeside(procedure, action, steps, caller.personId);
+  if (taken === undefined) return;
+  const article = procedure.steps[action]?.cites;
+  const detail = `您已办理本件的“${taken.title}”，这一环节须由另一人办理。请交由同单位其他人员办理。`;
+  throw new Problem("same_person_twice", detail, { article });
+}
