@@ -60,7 +60,7 @@ async function plainCopy(cluster: OwnCluster, path: string): Promise<number> {
 }
 
 async function* checked(path: string): AsyncGenerator<readonly CheckedRow[]> {
-  const source = () => createReadStream(path, { highWaterMark: 1 << 18 });
+  const source = () => createReadStream(path);
   for await (const { accepted, quarantined } of readTable(source, "utf-8", items, {
     demonstration: true,
     today: "2026-11-23",

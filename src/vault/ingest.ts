@@ -13,7 +13,7 @@ import { createStage, mergeStage } from "./merge.ts";
 import { lockResource, type Resource, recordBatch, resourceByCode } from "./resource.ts";
 import type { BatchMark } from "./row-sealer.ts";
 import type { CheckedRow, Ingested } from "./rows.ts";
-import { sealOnThread } from "./sealing-thread.ts";
+import { sealOnThreads } from "./sealing-threads.ts";
 
 export interface IngestRequest {
   /** `r-…` code. */
@@ -30,7 +30,7 @@ export interface IngestRequest {
 }
 
 /**
- * Writes one batch, all or nothing (Art. 17): rows are sealed on a thread of their own, copied into a staging table
+ * Writes one batch, all or nothing (Art. 17): rows are sealed on threads of their own, copied into a staging table
  * of the session and merged in one transaction. Throws Problem `batch_out_of_order`, `resource_not_found`.
  */
 export async function ingest(
@@ -80,7 +80,7 @@ async function stage(
   const tuples = async function* () {
     yield copyHeader;
     const setup = { keys, plan: resource.plan, batch: { id: batch.id, number: batch.number } };
-    for await (const chunk of sealOnThread(setup, rows)) {
+    for await (const chunk of sealOnThreads(setup, rows)) {
       macs.update(chunk.macs);
       staged += chunk.macs.length / 32;
       yield chunk.tuples;

@@ -32,8 +32,9 @@ export async function mergeStage(
   plan: TablePlan,
   batch: { id: string; number: number; sourceVersions: boolean },
 ): Promise<{ counts: IngestCounts; conflicts: Conflict[] }> {
-  await client.query(`analyze ${STAGE}`);
   if (plan.identity !== null) {
+    await client.query("set local work_mem = '64MB'");
+    await client.query(`analyze ${STAGE} (row_id, ${plan.identity})`);
     await client.query(judgeDoubles(plan.identity));
     await client.query(judgeAgainstTable(plan.number, plan.identity));
     await client.query(`analyze ${OUTCOME}`);

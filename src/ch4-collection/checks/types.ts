@@ -3,6 +3,7 @@ import type { Fault } from "./fault.ts";
 
 const date = /^(\d{4})-(\d{2})-(\d{2})$/;
 const instant = /^(\d{4}-\d{2}-\d{2})[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d{2}:\d{2})?$/;
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const MAX_INT64 = 9_223_372_036_854_775_807n;
 
 /** Whether the text is a day of the Gregorian calendar, written `YYYY-MM-DD`. */
@@ -12,8 +13,8 @@ export function isRealDate(text: string): boolean {
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
   if (year < 1 || month < 1 || month > 12) return false;
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return day >= 1 && day <= (days[month - 1] ?? 0);
+  const length = leap && month === 2 ? 29 : (monthLengths[month - 1] ?? 0);
+  return day >= 1 && day <= length;
 }
 
 function isInt64(text: string): boolean {
