@@ -18,11 +18,10 @@ export function mask(rule: EntryItem["masking"], value: string): string {
     case "name":
       return maskName(characters);
     case "identity-number":
-      return middle(characters, 3, 4);
     case "mobile-number":
-      return middle(characters, 3, 4);
+      return number(characters, 3, 4);
     case "bank-card":
-      return middle(characters, 0, 4);
+      return number(characters, 0, 4);
     case "address":
       return maskAddress(value);
     case "birth-year":
@@ -32,10 +31,15 @@ export function mask(rule: EntryItem["masking"], value: string): string {
   }
 }
 
-/** Keeps some characters at both ends; too short a value is hidden whole. */
+/** A number of which fewer than four digits would be hidden is not of its kind, or guessed too easily: hidden whole. */
+function number(characters: readonly string[], head: number, tail: number): string {
+  if (characters.length < head + 4 + tail) return "*".repeat(characters.length);
+  return middle(characters, head, tail);
+}
+
+/** Keeps some characters at both ends. */
 function middle(characters: readonly string[], head: number, tail: number): string {
   const hidden = characters.length - head - tail;
-  if (hidden <= 0) return "*".repeat(characters.length);
   return characters.slice(0, head).join("") + "*".repeat(hidden) + characters.slice(-tail).join("");
 }
 
@@ -48,11 +52,16 @@ function maskName(characters: readonly string[]): string {
   return characters.length === 2 ? `${characters[0]}*` : "*";
 }
 
-/** Down to township or street where there is one, else to county or district. */
+/**
+ * Down to township or street where there is one, else to county or district, counted from the first city, county or
+ * district: a compound (小区, 社区, 园区, 矿区) is none, nor is anything after a house number.
+ */
 function maskAddress(value: string): string {
   const kept =
-    /^[^市区县旗]*[市区县旗].{1,16}?(?:街道|镇|乡|苏木)/u.exec(value)?.[0] ??
-    /^[^区县旗]*[区县旗]/u.exec(value)?.[0] ??
+    /^[^市区县旗\d]{1,12}(?:[市县旗]|(?<![小社园厂矿库林校院])区)[^\d]{1,16}?(?:街道|镇|乡|苏木)/u.exec(
+      value,
+    )?.[0] ??
+    /^[^区县旗\d]{1,16}(?:[县旗]|(?<![小社园厂矿库林校院])区)/u.exec(value)?.[0] ??
     "";
   return `${kept}****`;
 }

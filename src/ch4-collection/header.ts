@@ -3,11 +3,17 @@ import { FileRefusal } from "./refusal.ts";
 
 type Named = Pick<EntryItem, "name" | "column">;
 
+/** More columns than any item list has; a file with more has no header of ours and is not compared name by name. */
+const MAX_COLUMNS = 2000;
+
 /**
  * Where each item stands in the file: for every item the index of its cell. Headings match the item's name or
- * column; their order is free. Throws `header_mismatch` naming all that is missing, unknown or doubled.
+ * column; their order is free. Throws `header_mismatch` naming all that is missing, unknown or doubled. A first row
+ * that is no header may hold personal values: then nothing of it is repeated that does not resemble an item's name.
  */
 export function matchHeader(headings: readonly string[], items: readonly Named[]): number[] {
+  if (headings.length > MAX_COLUMNS)
+    throw mismatch(`第 1 行有 ${headings.length} 列，目录只有 ${items.length} 个数据项`, headings, items);
   const places = items.map((item) =>
     headings.flatMap((heading, index) => (fits(heading, item) ? [index] : [])),
   );
@@ -15,34 +21,32 @@ export function matchHeader(headings: readonly string[], items: readonly Named[]
   const doubled = items.filter((_, index) => (places[index]?.length ?? 0) > 1);
   const unknown = headings.filter((heading) => !items.some((item) => fits(heading, item)));
   if (missing.length + doubled.length + unknown.length === 0) return places.flat();
-  throw new FileRefusal(
-    "header_mismatch",
-    [
-      missing.length > 0 ? `缺少列：${list(missing.map((item) => item.name))}` : "",
-      unknown.length > 0
-        ? `目录中没有的列：${list(unknown.map((heading) => suggest(heading, missing)))}`
-        : "",
-      doubled.length > 0 ? `重复的列：${list(doubled.map((item) => item.name))}` : "",
-    ]
-      .filter((part) => part !== "")
-      .join("；"),
-    mend(headings, items),
-    { row: 1 },
-  );
+  const isHeader = missing.length < items.length;
+  const strange = list(unknown, (heading) => suggest(heading, missing, isHeader));
+  const parts = [
+    missing.length > 0 ? `缺少列：${list(missing, ({ name }) => name)}` : "",
+    unknown.length > 0 ? `目录中没有的列：${strange}` : "",
+    doubled.length > 0 ? `重复的列：${list(doubled, ({ name }) => name)}` : "",
+  ];
+  throw mismatch(parts.filter((part) => part !== "").join("；"), headings, items);
 }
+
+const mismatch = (detail: string, headings: readonly string[], items: readonly Named[]) =>
+  new FileRefusal("header_mismatch", detail, mend(headings, items), { row: 1 });
 
 const fits = (heading: string, item: Named) => heading.trim() === item.name || heading.trim() === item.column;
 
 const shown = (heading: string) => {
   const trimmed = heading.trim();
   if (trimmed === "") return "（空表头）";
-  return trimmed.length > 30 ? `${trimmed.slice(0, 30)}…` : trimmed;
+  const harmless = trimmed.replace(/\d{6,}[\dXx]?/g, "******");
+  return harmless.length > 30 ? `${harmless.slice(0, 30)}…` : harmless;
 };
 
-const list = (names: string[]) =>
-  names.slice(0, 20).join("、") + (names.length > 20 ? `等 ${names.length} 列` : "");
+const list = <T>(all: readonly T[], name: (one: T) => string) =>
+  all.slice(0, 20).map(name).join("、") + (all.length > 20 ? `等 ${all.length} 列` : "");
 
-function suggest(heading: string, missing: readonly Named[]): string {
+function suggest(heading: string, missing: readonly Named[], isHeader: boolean): string {
   const said = heading.trim();
   const near = missing
     .flatMap(({ name, column }) =>
@@ -50,13 +54,14 @@ function suggest(heading: string, missing: readonly Named[]): string {
     )
     .filter(({ name, away }) => away <= Math.max(1, Math.floor(name.length / 2)))
     .sort((a, b) => a.away - b.away)[0];
-  return near ? `${shown(heading)}（是否为“${near.name}”？）` : shown(heading);
+  if (near) return `${shown(heading)}（是否为“${near.name}”？）`;
+  return isHeader ? shown(heading) : "（不像列名）";
 }
 
 function mend(headings: readonly string[], items: readonly Named[]): string {
   const only = headings.length === 1 ? (headings[0] ?? "") : "";
   if (/[\t;；，|]/.test(only)) return "各列须以英文逗号分隔，请另存为“CSV UTF-8（逗号分隔）”后重新上传";
-  return `第 1 行须是表头：${list(items.map((item) => item.name))}（次序不限）。请改正表头，或先变更数据目录`;
+  return `第 1 行须是表头：${list(items, ({ name }) => name)}（次序不限）。请改正表头，或先变更数据目录`;
 }
 
 /** Levenshtein distance, by code units; headings are short. */

@@ -118,6 +118,16 @@ describe("whole files refused with a way out", () => {
     expect(await refusalOf("名称,数量\n\n")).toMatchObject({ code: "file_header_only" });
   });
 
+  test("a file without header repeats none of its values; a million columns are not compared", async () => {
+    const { detail, mend } = await refusalOf("230599199001010017,张三\n230599199001010033,李四\n");
+    expect(detail).toContain("目录中没有的列：（不像列名）、（不像列名）");
+    for (const value of ["2305", "张三"]) expect(detail + mend).not.toContain(value);
+    const mixed = await refusalOf("名称,230599199001010017\n甲,1\n");
+    expect(mixed.detail).toContain("目录中没有的列：******");
+    expect(mixed.detail).not.toContain("2305");
+    expect((await refusalOf(`${",".repeat(1_000_000)}\n`)).detail).toContain("第 1 行有 1000001 列");
+  });
+
   test("a header that does not fit: missing, unknown with the nearest name, doubled, wrong separator", async () => {
     const refusal = await refusalOf("名 称,名称,名称,数量单位\n1,2,3,4\n");
     expect(refusal).toMatchObject({ code: "header_mismatch", row: 1 });
