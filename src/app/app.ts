@@ -8,6 +8,7 @@ import { fileRoutes } from "../platform/files/index.ts";
 import { createHttp, type Http } from "../platform/http/index.ts";
 import { ledgerRoutes } from "../platform/ledger/index.ts";
 import { clockRoutes } from "./clock-routes.ts";
+import { runDaily } from "./daily.ts";
 import { leavesRoutes } from "./leaves-routes.ts";
 import { observationRoutes } from "./observation.ts";
 import { pageRoutes } from "./pages.ts";
@@ -53,6 +54,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   ledgerRoutes(http, db);
   leavesRoutes(http, { database, cursors });
   await pageRoutes(http);
+  runDaily(parts.jobs, db);
   runWith(http, platform, parts);
   return http;
 }

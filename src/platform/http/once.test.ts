@@ -3,6 +3,7 @@ import { z } from "zod";
 import { testHttp } from "../../../test/support/http.ts";
 import { type TestDatabase, testDatabase } from "../../../test/support/postgres.ts";
 import { emit } from "../events/index.ts";
+import { uuid } from "../ids/index.ts";
 import { once } from "./once.ts";
 
 let t: TestDatabase;
@@ -78,10 +79,38 @@ test("without a key, and for another person, it is done again", async () => {
   expect(await done()).toBe(4);
 });
 
+test("a request in hand does not wait for another's clearing away of expired keys", async () => {
+  await post("old", 1);
+  await t.ownerPool.query("update platform.idempotency set at = at - interval '25 hours'");
+  let release: () => void = () => undefined;
+  held = new Promise((resolve) => {
+    release = resolve;
+  });
+  const entered = new Promise<void>((resolve) => {
+    inside = resolve;
+  });
+  const first = post("k", 1);
+  await entered;
+  const claimed = await t.ownerPool.query(
+    "select from platform.idempotency where key = 'old' for update skip locked",
+  );
+  release();
+  await first;
+  expect(claimed.rowCount).toBe(1);
+});
+
 test("another request under the key is refused", async () => {
   await post("k", 1);
   expect((await post("k", 2)).json()).toMatchObject({ status: 422, code: "idempotency_mismatch" });
   expect(await done()).toBe(1);
+});
+
+test("what was answered to a person in one post is not given to them in another", async () => {
+  const other = await site.account("moving");
+  const headers = await site.bearer("moving");
+  await post("k", 1, headers);
+  site.callers.set(other.personId, { ...other, postId: uuid() });
+  expect((await post("k", 1, headers)).json().code).toBe("idempotency_mismatch");
 });
 
 test("while the first is under way the second is refused, and may come again", async () => {

@@ -3,13 +3,13 @@ import canonicalize from "canonicalize";
 import type { FastifyRequest } from "fastify";
 import { sql } from "kysely";
 import type { z } from "zod";
-import { type Database, inTransaction, type Tx } from "../db/index.ts";
+import { type Database, type Db, inTransaction, type Tx } from "../db/index.ts";
 import { callerOf } from "./access.ts";
 import { Problem } from "./problem.ts";
 import "./tables.ts";
 
-/** How long a result can be asked for again, in hours of wall time. */
-const keptHours = 24;
+/** A result can be asked for again for a day of wall time. */
+const expired = sql<boolean>`at < platform.wall_now() - interval '24 hours'`;
 
 interface Key {
   readonly personId: string;
@@ -53,9 +53,11 @@ function keyOf(request: FastifyRequest): Key | null {
   if (key === undefined) return null;
   if (typeof key !== "string" || !/^[\x21-\x7e]{1,128}$/.test(key))
     throw new Problem("bad_request", "幂等键（Idempotency-Key）须为 1 至 128 个可见的 ASCII 字符。");
-  const content = canonicalize({ url: request.url, body: request.body ?? null }) ?? "";
+  const { personId, postId } = callerOf(request);
+  // What was answered to a person in one post is not shown to them in another.
+  const content = canonicalize({ url: request.url, body: request.body ?? null, postId }) ?? "";
   return {
-    personId: callerOf(request).personId,
+    personId,
     route: `${request.method} ${request.routeOptions.url}`,
     key,
     hash: createHash("sha256").update(content).digest(),
@@ -71,9 +73,14 @@ async function claim(tx: Tx, { personId, route, key }: Key): Promise<void> {
 }
 
 async function find(tx: Tx, { personId, route, key, hash }: Key): Promise<unknown> {
-  await sql`
-    delete from platform.idempotency where at < platform.wall_now() - ${keptHours} * interval '1 hour'
-  `.execute(tx);
+  // Only its own row: clearing all expired ones here would make requests wait for one another.
+  await tx
+    .deleteFrom("platform.idempotency")
+    .where("person_id", "=", personId)
+    .where("route", "=", route)
+    .where("key", "=", key)
+    .where(expired)
+    .execute();
   const row = await tx
     .selectFrom("platform.idempotency")
     .select(["request_hash", "result"])
@@ -92,4 +99,9 @@ async function keep(tx: Tx, { personId, route, key, hash }: Key, result: unknown
     .insertInto("platform.idempotency")
     .values({ person_id: personId, route, key, request_hash: hash, result: JSON.stringify(result) })
     .execute();
+}
+
+/** Clears away results that can no longer be asked for; to be run daily. */
+export async function forgetResults(db: Db): Promise<void> {
+  await db.deleteFrom("platform.idempotency").where(expired).execute();
 }

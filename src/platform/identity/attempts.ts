@@ -42,10 +42,12 @@ export async function countAttempt(db: Db, username: string): Promise<Attempt> {
   };
 }
 
-/** After a success: the name starts anew, and what has lapsed is swept out. */
+/** After a success: the name starts anew. */
 export async function forgetAttempts(db: Db, username: string): Promise<void> {
-  await sql`
-    delete from platform.sign_in_attempt
-    where username_hash = ${key(username)} or lapses_at <= platform.wall_now()
-  `.execute(db);
+  await db.deleteFrom("platform.sign_in_attempt").where("username_hash", "=", key(username)).execute();
+}
+
+/** Clears away what has lapsed; to be run daily. */
+export async function forgetLapsedAttempts(db: Db): Promise<void> {
+  await sql`delete from platform.sign_in_attempt where lapses_at <= platform.wall_now()`.execute(db);
 }

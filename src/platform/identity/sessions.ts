@@ -29,7 +29,6 @@ export async function openSession(
   const token = randomBytes(32).toString("base64url");
   const id = uuid();
   if (former !== null) await tx.deleteFrom("platform.session").where("id", "=", former).execute();
-  await tx.deleteFrom("platform.session").where("expires_at", "<=", sql<Date>`platform.wall_now()`).execute();
   await tx
     .insertInto("platform.session")
     .values({
@@ -63,6 +62,14 @@ export async function findSession(db: Db, token: string): Promise<LiveSession | 
       .execute();
   }
   return { id: row.id, personId: row.personId, postId: row.postId };
+}
+
+/** Clears away sessions past either expiry; to be run daily. */
+export async function forgetSessions(db: Db): Promise<void> {
+  await sql`
+    delete from platform.session where expires_at <= platform.wall_now()
+      or last_used_at <= platform.wall_now() - ${idleMinutes} * interval '1 minute'
+  `.execute(db);
 }
 
 export async function endSession(db: Db | Tx, id: string): Promise<void> {
