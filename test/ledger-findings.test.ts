@@ -12,7 +12,7 @@ import {
   sharedRegister,
   superuser,
 } from "./support/home.ts";
-import { gongshu, program, type serving } from "./support/server.ts";
+import { gongshu, program, type Serving } from "./support/server.ts";
 
 /*
  * A short story on the composed platform, then its records changed behind its back by the superuser, each alone and
@@ -21,7 +21,7 @@ import { gongshu, program, type serving } from "./support/server.ts";
 const home = await demonstration();
 const folder = await mkdtemp(join(tmpdir(), "gongshu-exports-"));
 const kept = join(folder, "checkpoint");
-let server: Awaited<ReturnType<typeof serving>>;
+let server: Serving;
 let admin: pg.Client;
 let story: SharedRegister;
 let usage: string;

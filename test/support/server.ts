@@ -87,17 +87,20 @@ export interface Serving extends Running {
   stop(): Promise<number | null>;
 }
 
-/** Starts `gongshu serve` and waits until it is ready. */
+/** Starts `gongshu serve`, on `PORT` or any free port, and waits until it is ready. */
 export const serving = (variables: Readonly<Record<string, string>>, checkout = projectRoot) =>
-  ready((port) => gongshu(["serve"], { PORT: port, ...variables }, checkout));
+  ready(variables, (PORT) => gongshu(["serve"], { ...variables, PORT }, checkout));
 
 /** Starts what `npm start` starts, its pages built, and waits until it is ready. */
 export const demonstrating = (variables: Readonly<Record<string, string>>) =>
-  ready((port) => program("src/app/start.ts", [], { PORT: port, ...variables }, projectRoot));
+  ready(variables, (PORT) => program("src/app/start.ts", [], { ...variables, PORT }, projectRoot));
 
-async function ready(start: (port: string) => Running): Promise<Serving> {
-  const port = await freePort();
-  const running = start(String(port));
+async function ready(
+  variables: Readonly<Record<string, string>>,
+  start: (port: string) => Running,
+): Promise<Serving> {
+  const port = variables.PORT ?? String(await freePort());
+  const running = start(port);
   const url = `http://127.0.0.1:${port}`;
   await eventually(async () => {
     if (running.child.exitCode !== null) throw new Error(running.output());
