@@ -84,6 +84,7 @@ const newDataSinceObjection: Guard<Form> = async (step) => {
     .select("id")
     .where("entry_id", "=", step.matter.subject?.id ?? "")
     .where("state", "=", "done")
+    .where((eb) => eb.or([eb("inserted", ">", "0"), eb("updated", ">", "0"), eb("removed", ">", "0")]))
     .where("received_at", ">", since)
     .executeTakeFirst();
   if (newer === undefined)

@@ -56,7 +56,7 @@ const entryIsPublished: Guard<Form> = async (context) => {
 /** Art. 37: the class of the catalogue in force decides; what is not to be opened must be reclassed first. */
 const entryMayOpen: Guard<Form> = async (context) => {
   const { content } = await entryOf(context);
-  const { class: wanted } = context.matter.form;
+  const { class: wanted, conditions } = context.matter.form;
   if (content.openingClass === "not-open" || content.openingClass === null)
     return refuse(
       "entry_not_open",
@@ -65,6 +65,10 @@ const entryMayOpen: Guard<Form> = async (context) => {
     );
   if (wanted !== content.openingClass)
     return refuse("entry_not_open", "37¶2", "申请的开放类型与目录不一致，请先变更目录的开放属性");
+  if (wanted === "conditional" && conditions === "")
+    return refuse("entry_not_open", "37¶1(2)", "有条件开放须写明对象、用途和使用范围", [
+      { pointer: "/form/conditions", detail: "请写明开放条件" },
+    ]);
 };
 
 /**
@@ -119,6 +123,14 @@ const notOpenYet: Guard<Form> = async (context) => {
     .where("state", "!=", "withdrawn")
     .executeTakeFirst();
   if (open !== undefined) return refuse("already_open", "36¶1", "本数据已经开放，更新数据请直接上传新批次");
+  const objection = await context.tx
+    .selectFrom("opening.suspension")
+    .select("matter_id")
+    .where("entry_id", "=", entry.id)
+    .where("lifted_at", "is", null)
+    .executeTakeFirst();
+  if (objection !== undefined)
+    return refuse("opening_suspended", "40¶1", "对本数据的异议正在核实，核实办结后才能再开放");
 };
 
 async function openDataset(ports: OpeningPorts, context: Context<Form>): Promise<void> {

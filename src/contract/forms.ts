@@ -39,7 +39,7 @@ export const openingRequest = z.object({
     .array(z.enum(["csv", "json", "interface"]))
     .min(1, "请至少选择一种数据形式")
     .meta({ title: "数据形式" }),
-  updateFrequency: z.string().max(50).meta({ title: "更新频率" }),
+  updateFrequency: words("更新频率", 50, "请填写更新频率，如每日、每月、不更新"),
 });
 
 /** Art. 38: security and secrecy review with desensitisation, before anything is opened. */
