@@ -1,65 +1,93 @@
-import { randomUUID } from "node:crypto";
-import { Agent, request } from "node:http";
+import { randomBytes, randomInt } from "node:crypto";
 import fastify from "fastify";
 import { createGateway, createGrant } from "../src/access/index.ts";
-import { lawNow, wallNow } from "../src/platform/clocks/index.ts";
+import { createClient, issueKey } from "../src/ch2-parties/clients.ts";
+import { addParty, addPerson, addRegion, verificationKey } from "../src/ch2-parties/index.ts";
+import { gatewayRoutes } from "../src/ch5-sharing/index.ts";
+import { lawNow } from "../src/platform/clocks/index.ts";
 import { softwareCryptography } from "../src/platform/crypto/index.ts";
 import { inTransaction } from "../src/platform/db/index.ts";
+import { createHttp } from "../src/platform/http/index.ts";
+import { uuid } from "../src/platform/ids/index.ts";
+import { Keyring } from "../src/platform/keys/index.ts";
 import { append } from "../src/platform/ledger/index.ts";
-import { signRequest, verifyRequest } from "../src/platform/signatures/index.ts";
-import { resourceByCode } from "../src/vault/index.ts";
-import { ownCluster } from "../test/support/own-cluster.ts";
+import { createLog } from "../src/platform/logging/log.ts";
+import { createMetrics } from "../src/platform/metrics/metrics.ts";
+import { openResource } from "../src/vault/index.ts";
+import { type OwnCluster, ownCluster } from "../test/support/own-cluster.ts";
 import { identityNumber as numberOf } from "../test/support/tables.ts";
-import { identityNumber, item, load, randomKeyring, tableOf } from "../test/support/vault.ts";
+import { identityNumber, item, load, tableOf } from "../test/support/vault.ts";
+import { type CallResult, callFromOutside } from "./support/caller.ts";
 import { compare, type Row } from "./support/measure.ts";
 
-const CALLS = 4000;
+const PERSONS = 20_000;
+const CALLS = 3000;
 const CONNECTIONS = 64;
+const OPEN = { perSecond: 2000, seconds: 2, connections: 256 };
 const authority = "bench.invalid";
 
-interface Call {
-  readonly path: string;
-  readonly headers: Record<string, string>;
-  readonly body: string;
-}
-
-/** Calls per second of a server that answers all of them with 200, over kept connections. */
-async function rate(port: number, calls: readonly Call[]): Promise<number> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  const waiting = [...calls];
-  const one = ({ path, headers, body }: Call) =>
-    new Promise<void>((resolve, reject) => {
-      const options = { agent, port, path, method: "POST", headers };
-      const sent = request({ host: "127.0.0.1", ...options }, (response) => {
-        response.resume().once("end", () => {
-          if (response.statusCode === 200) resolve();
-          else reject(new Error(`answered ${response.statusCode}`));
-        });
-      });
-      sent.once("error", reject).end(body);
-    });
-  const started = performance.now();
-  const worker = async () => {
-    for (let call = waiting.pop(); call; call = waiting.pop()) await one(call);
+/** The gateway as the platform composes it: Fastify with all its hooks, the route, keys looked up in the database. */
+async function governedServer({ database }: OwnCluster, keyring: Keyring) {
+  const gateway = createGateway({ database, cryptography: softwareCryptography, keyring, append });
+  const http = await createHttp({
+    publicUrl: `http://${authority}`,
+    trustProxy: [],
+    log: createLog({ level: "silent" }),
+    metrics: createMetrics(),
+    identify: async () => null,
+    version: "0.0.0",
+  });
+  const box = boxOf(keyring);
+  gatewayRoutes(http, { gateway, verificationKey: (id) => verificationKey(database.pool, box, id) });
+  gateway.start();
+  const port = Number(new URL(await http.listen({ host: "127.0.0.1", port: 0 })).port);
+  const close = async () => {
+    gateway.stop();
+    await http.close();
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
-  agent.destroy();
-  return (calls.length * 1000) / (performance.now() - started);
+  return { port, close };
 }
 
-export async function run(): Promise<Row[]> {
-  const cluster = await ownCluster();
-  const { database } = cluster;
-  const keyring = randomKeyring();
-  const resource = await tableOf({ db: database.kysely }, [identityNumber, item("town")]);
-  const persons = Array.from({ length: 20_000 }, (_, n) => ({ values: [numberOf(n), "尖山区"] }));
-  await load(cluster, keyring, resource, 1, persons);
-  const partyId = randomUUID();
-  const validFrom = await lawNow(database.kysely);
-  const { purpose } = await inTransaction(database.kysely, (tx) =>
-    createGrant(tx, append, {
+/** The peer: a bare Fastify that looks the same rows up through the same pool, named statement, JSON in and out. */
+async function bareServer({ database }: OwnCluster, table: string) {
+  const http = fastify();
+  const text = `select c1, c2 from ${table} where dist_key = $1`;
+  http.post<{ Body: { key: string } }>("/bare", async ({ body }) => {
+    const { rows } = await database.pool.query({
+      name: "bare",
+      text,
+      values: [Buffer.from(body.key, "hex")],
+    });
+    return { items: rows.map(({ c2 }) => ({ town: c2 })) };
+  });
+  return { port: Number(new URL(await http.listen({ host: "127.0.0.1", port: 0 })).port), http };
+}
+
+const boxOf = (keyring: Keyring) => ({
+  seal: (plain: Buffer, place: string) => keyring.sealSecret(place, plain),
+  open: (sealed: Buffer, place: string) => keyring.openSecret(place, sealed),
+});
+
+/** A using department with a client system, its HMAC key, and a grant on two columns of the resource. */
+async function entitled({ database }: OwnCluster, keyring: Keyring, resource: string) {
+  const at = await lawNow(database.kysely);
+  return inTransaction(database.kysely, async (tx) => {
+    const place = { region: "230500", level: "city" as const, kind: "department" as const };
+    await addRegion(tx, { code: place.region, name: "双鸭山市", level: "city", parent: null });
+    const party = { ...place, name: "测量单位", uscc: "112305000000000001" };
+    const partyId = await addParty(tx, at, { ...party, shortName: "测量" });
+    const roles = ["data-officer" as const];
+    const personId = await addPerson(tx, at, { name: "经办人", partyId, unit: null, roles });
+    const person = { personId, personName: "经办人", postId: uuid(), unit: null, roles };
+    const caller = { ...person, party: { ...party, id: partyId } };
+    const client = await createClient(tx, caller, "测量系统");
+    const { keyid, secret } = await issueKey(tx, boxOf(keyring), caller, client, {
+      algorithm: "hmac-sha256",
+    });
+    if (secret === null) throw new Error("an HMAC key has a secret");
+    const { purpose } = await createGrant(tx, append, {
       holderId: partyId,
-      providerId: randomUUID(),
+      providerId: uuid(),
       resource,
       scenario: "measurement",
       modes: ["query"],
@@ -67,72 +95,79 @@ export async function run(): Promise<Row[]> {
         { column: "number", treatment: "masked", reason: "" },
         { column: "town", treatment: "plain", reason: "" },
       ],
-      validFrom,
+      validFrom: at,
       validUntil: null,
-      matterId: randomUUID(),
-    }),
-  );
-  const { number } = await resourceByCode(database.kysely, resource);
-  const gateway = createGateway({ database, cryptography: softwareCryptography, keyring, append });
-  gateway.start();
-  const keys = await database.pool.query<{ key: Buffer }>(
-    `select dist_key as key from data.r_${number} limit 1`,
-  );
-  const secret = softwareCryptography.random(32);
-  const server = fastify();
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-  server.post("/governed", async ({ raw, headers, body }) => {
-    const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-    const incoming = {
-      method: "POST",
-      target: raw.url ?? "",
-      headers: { ...headers, host: authority },
-      body: bytes,
-    };
-    const key = async () => ({ keyid: "k-1", algorithm: "hmac-sha256" as const, secret });
-    const verified = await verifyRequest(incoming, { authority, now: wallNow(), key });
-    if (!verified.ok) throw new Error(verified.code);
-    const call = { ...verified, clientId: partyId, clientName: "bench", partyId, resource };
-    return gateway.query(call, JSON.parse(bytes.toString("utf8")));
+      matterId: uuid(),
+    });
+    return { purpose, key: { keyid, secret, authority } };
   });
-  server.post("/bare", async () => {
-    const text = `select c1, c2 from data.r_${number} where dist_key = $1`;
-    const { rows } = await database.pool.query({ name: "bare", text, values: [keys.rows[0]?.key] });
-    return { items: rows.map(({ c2 }) => ({ town: c2 })) };
-  });
-  const port = Number(new URL(await server.listen({ host: "127.0.0.1", port: 0 })).port);
-  const body = (n: number) => JSON.stringify({ purpose, subject: numberOf(n % 20_000) });
-  const plain = { "content-type": "application/json" };
-  try {
-    const governed = async () => {
-      const calls: Call[] = [];
-      for (let n = 0; n < CALLS; n++) calls.push(signedCall(secret, body(n)));
-      return rate(port, calls);
-    };
-    const bare = () =>
-      rate(
-        port,
-        Array.from({ length: CALLS }, (_, n) => ({ path: "/bare", headers: plain, body: body(n) })),
-      );
-    return [
-      await compare({
-        name: `governed call, signed, logged, sealed, ${CONNECTIONS} connections`,
-        unit: "calls/s",
-        peerName: "Fastify + pg look-up, same table and pool",
-        ours: governed,
-        peer: bare,
-      }),
-    ];
-  } finally {
-    gateway.stop();
-    await server.close();
-    await cluster.remove();
-  }
 }
 
-function signedCall(secret: Buffer, body: string): Call {
-  const outgoing = { method: "POST", url: `http://${authority}/governed`, body };
-  const signed = signRequest(outgoing, { keyid: "k-1", algorithm: "hmac-sha256", secret });
-  return { path: "/governed", headers: { "content-type": "application/json", ...signed }, body };
+/** The two servers, each asked about random persons; a failed call ends the measurement. */
+async function servers(cluster: OwnCluster) {
+  const { database } = cluster;
+  const keyring = await Keyring.open(database.kysely, softwareCryptography, randomBytes(32));
+  const resource = await tableOf({ db: database.kysely }, [identityNumber, item("town")]);
+  const persons = Array.from({ length: PERSONS }, (_, n) => ({ values: [numberOf(n), "尖山区"] }));
+  await load(cluster, keyring, resource, 1, persons);
+  const { purpose, key } = await entitled(cluster, keyring, resource);
+  const reader = await openResource(database, softwareCryptography, keyring, resource);
+  const table = `data.r_${reader.resource.number}`;
+  const governed = await governedServer(cluster, keyring);
+  const bare = await bareServer(cluster, table);
+  const { rows } = await database.pool.query<{ key: string }>(
+    `select encode(dist_key, 'hex') as key from ${table}`,
+  );
+  const anyone = () => randomInt(PERSONS);
+  const questions = (count: number, ask: () => unknown) =>
+    Array.from({ length: count }, () => JSON.stringify(ask()));
+  const checked = (result: CallResult) => {
+    if (result.failed > 0) throw new Error(`${result.failed} calls were not answered`);
+    return result;
+  };
+  const closed = { connections: CONNECTIONS, perSecond: null };
+  return {
+    async governed(count: number, how: { connections: number; perSecond: number | null } = closed) {
+      const bodies = questions(count, () => ({ purpose, subject: numberOf(anyone()) }));
+      const order = { port: governed.port, path: `/share/v1/${resource}/query`, bodies, key, ...how };
+      return checked(await callFromOutside(order));
+    },
+    async bare(count: number, how: { connections: number; perSecond: number | null } = closed) {
+      const bodies = questions(count, () => rows[anyone()]);
+      return checked(await callFromOutside({ port: bare.port, path: "/bare", bodies, key: null, ...how }));
+    },
+    async close() {
+      await governed.close();
+      await bare.http.close();
+    },
+  };
+}
+
+export async function run(): Promise<Row[]> {
+  const cluster = await ownCluster();
+  const { governed, bare, close } = await servers(cluster);
+  try {
+    await governed(CALLS / 4);
+    await bare(CALLS / 4);
+    const rate = await compare({
+      name: `governed call, signed, logged, sealed, ${CONNECTIONS} connections`,
+      unit: "calls/s",
+      peerName: "Fastify + pg look-up, same table and pool",
+      ours: async () => (await governed(CALLS)).rate,
+      peer: async () => (await bare(CALLS)).rate,
+    });
+    const open = { connections: OPEN.connections, perSecond: OPEN.perSecond };
+    const asked = OPEN.perSecond * OPEN.seconds;
+    const latency = await compare({
+      name: `governed call, p99 at ${OPEN.perSecond}/s, open loop`,
+      unit: "ms",
+      peerName: "Fastify + pg look-up, p99 at the same rate",
+      ours: async () => (await governed(asked, open)).p99,
+      peer: async () => (await bare(asked, open)).p99,
+    });
+    return [rate, latency];
+  } finally {
+    await close();
+    await cluster.remove();
+  }
 }

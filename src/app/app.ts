@@ -48,7 +48,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   partiesRoutes(http, { db: database, box });
   catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors });
   parts.collection.routes(http);
-  gatewayRoutes(http, { gateway, verificationKey: (keyid) => verificationKey(db, box, keyid) });
+  gatewayRoutes(http, { gateway, verificationKey: (keyid) => verificationKey(database.pool, box, keyid) });
   grantRoutes(http, { database, cursors });
   portalRoutes(http, { portal: parts.portal, cursors, catchUp: parts.catchUp });
   ledgerRoutes(http, db);

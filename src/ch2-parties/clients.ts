@@ -1,4 +1,5 @@
 import { createPublicKey, randomBytes } from "node:crypto";
+import type { Pool } from "pg";
 import type { Client, SignatureAlgorithm } from "../contract/client.ts";
 import { lawNow, toInstant, wallNow } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
@@ -170,24 +171,38 @@ export async function listClients(db: Db | Tx, caller: Caller): Promise<Client[]
   }));
 }
 
-/** The live key of a `keyid`, or null; a revoked or expired key verifies nothing. */
+interface LiveKey {
+  readonly algorithm: SignatureAlgorithm;
+  readonly sealed_secret: Buffer | null;
+  readonly public_key: string | null;
+  readonly expires_at: Date | null;
+  readonly client_id: string;
+  readonly client_name: string;
+  readonly party_id: string;
+}
+
+/**
+ * The live key of a `keyid`, or null; a revoked or expired key verifies nothing. Read anew for every call, so that a
+ * revocation holds from the next one on; as a named statement, which the database plans once.
+ */
 export async function verificationKey(
-  db: Db | Tx,
+  pool: Pool,
   box: SecretBox,
   keyid: string,
 ): Promise<VerificationKey | null> {
-  const row = await db
-    .selectFrom("parties.client_key as key")
-    .innerJoin("parties.client as client", "client.id", "key.client_id")
-    .innerJoin("parties.party as party", "party.id", "client.party_id")
-    .select(["key.algorithm", "key.sealed_secret", "key.public_key", "key.expires_at"])
-    .select(["client.id as clientId", "client.name as clientName", "client.party_id as partyId"])
-    .where("key.keyid", "=", keyid)
-    .where("key.revoked_at", "is", null)
-    .where("party.active_until", "is", null)
-    .executeTakeFirst();
+  const { rows } = await pool.query<LiveKey>({
+    name: "parties.verification-key",
+    text: `select key.algorithm, key.sealed_secret, key.public_key, key.expires_at, client.id as client_id,
+        client.name as client_name, client.party_id
+      from parties.client_key key
+      join parties.client client on client.id = key.client_id
+      join parties.party party on party.id = client.party_id
+      where key.keyid = $1 and key.revoked_at is null and party.active_until is null`,
+    values: [keyid],
+  });
+  const row = rows[0];
   if (row === undefined || (row.expires_at !== null && row.expires_at <= wallNow())) return null;
-  const { clientId, clientName, partyId, algorithm } = row;
+  const { client_id: clientId, client_name: clientName, party_id: partyId, algorithm } = row;
   if (row.sealed_secret !== null)
     return {
       clientId,

@@ -12,7 +12,8 @@ const MAX_BYTES = 2 ** 32 * BLOCK;
  */
 export class Sm4Ctr {
   readonly #block: Cipheriv;
-  readonly #counters = Buffer.alloc(CHUNK_BLOCKS * BLOCK);
+  /** Grows up to a chunk: most values have a few blocks, and there are thousands of sealers. */
+  #counters = Buffer.alloc(8 * BLOCK);
 
   constructor(key: Uint8Array) {
     this.#block = createCipheriv("sm4-ecb", key, null).setAutoPadding(false);
@@ -32,6 +33,7 @@ export class Sm4Ctr {
   }
 
   #keystream(iv: Uint8Array, firstBlock: number, blocks: number): Buffer {
+    if (blocks * BLOCK > this.#counters.length) this.#counters = Buffer.alloc(CHUNK_BLOCKS * BLOCK);
     for (let i = 0; i < blocks; i++) {
       this.#counters.set(iv, i * BLOCK);
       this.#counters.writeUInt32BE(firstBlock + i, i * BLOCK + IV);

@@ -11,6 +11,8 @@ export function derive(cryptography: Cryptography, key: Uint8Array, use: string,
 export class Wrapping {
   readonly #cryptography: Cryptography;
   readonly #keys: SealingKeys;
+  /** By place: making a sealer costs ten times its use, and the gateway opens a client's secret with every call. */
+  readonly #sealers = new Map<string, FieldSealer>();
 
   constructor(cryptography: Cryptography, master: Uint8Array) {
     if (master.length !== 32) throw new RangeError("the master key has 32 bytes");
@@ -23,11 +25,20 @@ export class Wrapping {
   }
 
   wrap(place: string, secret: Uint8Array): Buffer {
-    return new FieldSealer(this.#cryptography, this.#keys, "wrapped", place).seal(0n, secret);
+    return this.#sealer(place).seal(0n, secret);
   }
 
   /** Throws IntegrityError if the master key is another one, or the secret was kept in another place. */
   unwrap(place: string, wrapped: Uint8Array): Buffer {
-    return new FieldSealer(this.#cryptography, this.#keys, "wrapped", place).open(0n, wrapped);
+    return this.#sealer(place).open(0n, wrapped);
+  }
+
+  #sealer(place: string): FieldSealer {
+    let sealer = this.#sealers.get(place);
+    if (sealer === undefined) {
+      sealer = new FieldSealer(this.#cryptography, this.#keys, "wrapped", place);
+      this.#sealers.set(place, sealer);
+    }
+    return sealer;
   }
 }
