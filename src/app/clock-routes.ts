@@ -3,7 +3,7 @@ import type { Matters } from "../matters/index.ts";
 import { lawNow, moveLawClock, toInstant, wallNow } from "../platform/clocks/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
 import type { Http } from "../platform/http/index.ts";
-import { cityName } from "./demo/city.ts";
+import { cityName } from "./city.ts";
 import type { Platform } from "./platform.ts";
 import { version } from "./version.ts";
 

@@ -1,6 +1,8 @@
 import { kindNames } from "../platform/home/index.ts";
 import { OperatorError } from "../platform/operator-error.ts";
+import { readConfig } from "./config.ts";
 import { demoPassword } from "./demo-password.ts";
+import { openPlatform, type Platform } from "./platform.ts";
 import type { Server } from "./serve.ts";
 
 /** Runs a command to its end; what the operator can mend is told as a sentence, all else with its stack. */
@@ -11,6 +13,18 @@ export async function run(work: () => Promise<void>): Promise<void> {
     console.error(error instanceof OperatorError ? `\n${error.message}\n` : error);
     process.exitCode = 1;
   }
+}
+
+/** Runs a command on the home and database of the environment, which are closed after it. */
+export function withPlatform(work: (platform: Platform) => Promise<void>): Promise<void> {
+  return run(async () => {
+    const platform = await openPlatform(readConfig(process.env));
+    try {
+      await work(platform);
+    } finally {
+      await platform.close();
+    }
+  });
 }
 
 /** What someone who started the platform needs to know. */

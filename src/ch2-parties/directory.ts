@@ -43,11 +43,27 @@ export async function personNames(db: Db | Tx, ids: readonly string[]): Promise<
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
+/** The active party with this unified social credit code, or null. */
+export async function partyOfCode(db: Db | Tx, uscc: string): Promise<string | null> {
+  const found = await db
+    .selectFrom("parties.party")
+    .select("id")
+    .where("uscc", "=", uscc)
+    .where("active_until", "is", null)
+    .executeTakeFirst();
+  return found?.id ?? null;
+}
+
+/** Enters a region where it is missing. */
 export async function addRegion(
   tx: Tx,
   region: { code: string; name: string; level: "province" | "city" | "county"; parent: string | null },
 ): Promise<void> {
-  await tx.insertInto("parties.region").values(region).execute();
+  await tx
+    .insertInto("parties.region")
+    .values(region)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 export async function addParty(

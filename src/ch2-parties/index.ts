@@ -1,5 +1,14 @@
 export { resolveActor } from "./actors.ts";
 export { resolveCaller } from "./callers.ts";
 export { type SecretBox, type VerificationKey, verificationKey } from "./clients.ts";
-export { addParty, addPerson, addRegion, type Party, party, partyNames, personNames } from "./directory.ts";
+export {
+  addParty,
+  addPerson,
+  addRegion,
+  type Party,
+  party,
+  partyNames,
+  partyOfCode,
+  personNames,
+} from "./directory.ts";
 export { partiesRoutes } from "./routes.ts";

@@ -9,22 +9,10 @@ import {
 } from "../../platform/ledger/index.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { auditTables, type TableFault } from "../../vault/index.ts";
-import { readConfig } from "../config.ts";
 import { evidence } from "../evidence.ts";
 import { openKeyring } from "../keyring.ts";
-import { openPlatform, type Platform } from "../platform.ts";
-import { run } from "../terminal.ts";
-
-function withPlatform(work: (platform: Platform) => Promise<void>): Promise<void> {
-  return run(async () => {
-    const platform = await openPlatform(readConfig(process.env));
-    try {
-      await work(platform);
-    } finally {
-      await platform.close();
-    }
-  });
-}
+import type { Platform } from "../platform.ts";
+import { withPlatform } from "../terminal.ts";
 
 const signerOf = async (platform: Platform) => checkpointSigner(await openKeyring(platform));
 

@@ -1,7 +1,8 @@
 import { addParty, addPerson, addRegion } from "../../ch2-parties/index.ts";
 import { lawNow } from "../../platform/clocks/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
-import { demoCreditCode, parties, regions } from "./city.ts";
+import { regions } from "../city.ts";
+import { demoCreditCode, parties } from "./city.ts";
 
 export interface SeededCity {
   /** Party id by key, such as `wjw`. */

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../db/tables.ts";
+import type { Db, Tx } from "../db/tables.ts";
 import { uuid } from "../ids/index.ts";
 import { hashPassword } from "./passwords.ts";
 
@@ -26,6 +26,16 @@ export async function createAccount(tx: Tx, account: NewAccount): Promise<string
     })
     .execute();
   return id;
+}
+
+/** The person of an account, or null where nobody has the name. */
+export async function personOfAccount(db: Db | Tx, username: string): Promise<string | null> {
+  const account = await db
+    .selectFrom("platform.account")
+    .select("person_id")
+    .where("username", "=", normalised(username))
+    .executeTakeFirst();
+  return account?.person_id ?? null;
 }
 
 /** Ends the account's sessions with it: its next request finds none. */

@@ -1,4 +1,10 @@
-export { createAccount, type NewAccount, setPassword, suspendAccount } from "./accounts.ts";
+export {
+  createAccount,
+  type NewAccount,
+  personOfAccount,
+  setPassword,
+  suspendAccount,
+} from "./accounts.ts";
 export { forgetLapsedAttempts } from "./attempts.ts";
 export { createIdentity, type Identity, type ResolveCaller } from "./identity.ts";
 export { forgetSessions } from "./sessions.ts";
