@@ -134,6 +134,9 @@ export const cataloguePublication = procedure({
     ["opens", "approve"],
     ["opens", "verify"],
     ["opens", "publish"],
+    ["resubmit", "approve"],
+    ["resubmit", "verify"],
+    ["resubmit", "publish"],
   ],
   feedbackTo: "starter",
 });

@@ -142,6 +142,20 @@ describe("The chain", () => {
     await act(await p.as("sjj2"), city.matter.id, "publish");
   });
 
+  test("A12.7 who amended the bureau's own entry does not publish it either; another round goes on", async () => {
+    const { matter } = await submitted("sjj");
+    await act(await p.as("gov"), matter.id, "returnFromReview", { reasons: "摘要不清楚" });
+    await act(await p.as("sjj2"), matter.id, "resubmit");
+    await act(await p.as("gov"), matter.id, "approve");
+    await act(await p.as("dsj"), matter.id, "verify");
+    expect(await code(act(await p.as("sjj2"), matter.id, "publish"))).toBe("same_person_twice");
+    await act(await p.as("sjj2"), matter.id, "returnFromReReview", { reasons: "换人办理" });
+    await act(await p.as("sjj"), matter.id, "resubmit");
+    await act(await p.as("gov"), matter.id, "approve");
+    await act(await p.as("dsj"), matter.id, "verify");
+    await act(await p.as("sjj2"), matter.id, "publish");
+  });
+
   test("A12.7 an entry is published by the re-review of another person than its reviewer, not before", async () => {
     const { entry, matter } = await submitted("wjw");
     const inForce = async () => (await readEntry(await p.as("wjw"), entry.id)).publishedVersion;

@@ -103,6 +103,13 @@ export const openingPublication = procedure({
     },
   },
   deadlines: {
+    securityReview: {
+      title: "安全保密审查",
+      over: ["security-review"],
+      statutory: silent("开放前的安全保密审查，办法没有规定天数"),
+      promised: promised("opening-provider-review"),
+      overdue: "73¶1(5)",
+    },
     review: {
       title: "审核",
       over: ["review"],
@@ -131,6 +138,9 @@ export const openingPublication = procedure({
     ["opens", "approve"],
     ["opens", "verify"],
     ["opens", "publish"],
+    ["passSecurityReview", "approve"],
+    ["passSecurityReview", "verify"],
+    ["passSecurityReview", "publish"],
   ],
   feedbackTo: "starter",
 });
