@@ -18,6 +18,10 @@ const framework: Readonly<Record<string, () => Problem>> = {
 /** PostgreSQL or the way to it is down, overloaded or restarting; or the transaction lost to another. */
 const passing = /^(?:08\w{3}|53\w{3}|57P0[123]|40001|40P01|ECONNREFUSED|ECONNRESET|EPIPE)$/;
 
+/** What the database's driver says, without a code, of a connection that went away or could not be had in time. */
+const cutOff =
+  /^(?:Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect)/;
+
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const { code, statusCode } = coded(error);
@@ -25,7 +29,7 @@ export function toProblem(error: unknown): Problem {
   if (known !== undefined) return known();
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new Problem("bad_request", "请求内容有误，请检查后重试。", { cause: error });
-  if (code !== undefined && passing.test(code))
+  if (code === undefined ? error instanceof Error && cutOff.test(error.message) : passing.test(code))
     return new Problem("unavailable", "数据库暂时不可用，请稍后重试。", { cause: error });
   return new Problem("internal", "平台内部错误，已记录；请将请求编号告知管理员。", { cause: error });
 }
