@@ -191,9 +191,9 @@ async function noGrant({ kysely }: Database, partyId: string, resource: string):
 }
 
 /** How a column's values leave: in clear, by the entry's rule, or hidden whole where the entry has no rule. */
-function maskOf({ grant, reader }: Admitted, column: string): (value: string) => string {
+function maskOf({ grant }: Admitted, column: string): (value: string) => string {
   const plain = grant.columns.find((decision) => decision.column === column)?.treatment === "plain";
-  const rule = reader.resource.items.find((item) => item.column === column)?.masking ?? "all";
+  const rule = grant.items.find((item) => item.column === column)?.masking ?? "all";
   if (plain) return (value) => value;
   return (value) => mask(rule === "none" ? "all" : rule, value);
 }

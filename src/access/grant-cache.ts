@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import type { EntryItem } from "../contract/entry.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
 import type { RowScope } from "./tables.ts";
 
@@ -16,6 +17,8 @@ export interface GrantInForce {
   readonly valid_until: Date | null;
   readonly ended_reason: string | null;
   readonly ended_article: string | null;
+  /** Items of the resource as they are protected now. */
+  readonly items: readonly EntryItem[];
   /** Law clock at the moment of reading. */
   readonly law_at: Date;
 }
@@ -55,8 +58,9 @@ export class GrantCache {
     const epoch = this.#epoch;
     const { rows } = await this.#pool.query<GrantInForce>({
       name: "access.grant",
-      text: `select id, version, state, holder_id, resource, modes, columns, row_scope, valid_from, valid_until,
-        ended_reason, ended_article, platform.law_now() as law_at from access.grant where purpose = $1`,
+      text: `select g.id, version, state, holder_id, resource, modes, columns, row_scope, valid_from, valid_until,
+          ended_reason, ended_article, items, platform.law_now() as law_at
+        from access.grant g join vault.resource r on r.code = g.resource where purpose = $1`,
       values: [purpose],
     });
     const [grant] = rows;

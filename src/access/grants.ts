@@ -126,7 +126,7 @@ async function change(
 const stateLabels: Record<GrantState, string> = { active: "有效", suspended: "已暂停", ended: "已终止" };
 
 /** Keeps what the version says, tells the caches, and puts a leaf into the ledger. */
-async function recordVersion(tx: Tx, append: AppendLeaf, id: string, ground: Ground): Promise<string> {
+export async function recordVersion(tx: Tx, append: AppendLeaf, id: string, ground: Ground): Promise<string> {
   const grant = await tx
     .selectFrom("access.grant")
     .selectAll()

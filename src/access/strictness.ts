@@ -15,6 +15,10 @@ export function leastTreatment(item: EntryItem): Treatment {
   return item.masking === "none" ? "plain" : "masked";
 }
 
+/** The stricter of a decision and what the entry allows now. */
+export const atLeast = (treatment: Treatment, least: Treatment): Treatment =>
+  order.indexOf(treatment) < order.indexOf(least) ? least : treatment;
+
 /** What is wrong with the decisions on columns, by JSON pointer; empty when all can stand. */
 export function columnIssues(
   items: readonly EntryItem[],

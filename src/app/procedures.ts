@@ -1,4 +1,4 @@
-import type { AppendLeaf } from "../access/index.ts";
+import { type AppendLeaf, readjustGrants } from "../access/index.ts";
 import { bindPublication, cataloguePublication } from "../ch3-catalogue/index.ts";
 import {
   bindApplication,
@@ -11,6 +11,7 @@ import {
 import {
   bindObjection,
   bindOpening,
+  closeWhatMayNotBeOpen,
   type OpeningPorts,
   openingObjection,
   openingPublication,
@@ -34,7 +35,10 @@ export function bindProcedures(ports: {
   opening: OpeningPorts;
 }): readonly BoundProcedure[] {
   return [
-    bindPublication(),
+    bindPublication(async (tx, entry, at) => {
+      await readjustGrants(tx, ports.append, { id: entry.id, items: entry.content.items }, at);
+      await closeWhatMayNotBeOpen(tx, ports.opening.seal, entry, at);
+    }),
     bindApplication(ports.append),
     bindGrantReturn(ports.append),
     bindGrantStop(ports.append),

@@ -1,11 +1,23 @@
 import { refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Context, type Guard, type Opening } from "../matters/index.ts";
+import type { Tx } from "../platform/db/tables.ts";
 import { cataloguePublication } from "./article-12-catalogue-publication.ts";
 import { issuesOf } from "./checks.ts";
-import { type EntryRow, findEntry, freezeDraft, lockEntry, publishDraft, thawDraft } from "./store.ts";
+import {
+  type EntryRow,
+  findEntry,
+  freezeDraft,
+  lockEntry,
+  type PublishedEntry,
+  publishDraft,
+  thawDraft,
+} from "./store.ts";
+
+/** What follows from a version at the moment it comes into force; `app` fills it with what later chapters do. */
+export type ComesIntoForce = (tx: Tx, entry: PublishedEntry, at: Date) => Promise<void>;
 
 /** Art. 12 running: the draft is frozen while it is reviewed and becomes the version in force at the end. */
-export function bindPublication(): BoundProcedure {
+export function bindPublication(comesIntoForce: ComesIntoForce): BoundProcedure {
   return bind(cataloguePublication, {
     title: async (opening) => `“${(await ownEntry(opening))?.draft.name || "未命名目录"}”目录编制发布`,
     provider: async (opening) => opening.caller.party.id,
@@ -14,7 +26,7 @@ export function bindPublication(): BoundProcedure {
     effects: {
       freezeDraft: async (context) => freezeDraft(context.tx, (await subject(context)).id, context.matter.id),
       thawDraft: async (context) => thawDraft(context.tx, await subject(context)),
-      publishEntry,
+      publishEntry: (context) => publishEntry(context, comesIntoForce),
     },
     facts: async (db, matter) => {
       const entry = matter.subject && (await findEntry(db, matter.subject.id));
@@ -102,9 +114,10 @@ const noDuplicateName: Guard<unknown> = async (context) => {
     );
 };
 
-async function publishEntry(context: Context<unknown>): Promise<void> {
+async function publishEntry(context: Context<unknown>, comesIntoForce: ComesIntoForce): Promise<void> {
   const { tx, matter, at } = context;
   const published = await publishDraft(tx, await subject(context), matter.id, at);
+  await comesIntoForce(tx, published, at);
   await context.emit(tx, {
     type: "catalogue.entry.published",
     version: 1,

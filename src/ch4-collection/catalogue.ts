@@ -12,6 +12,8 @@ export interface CollectedResource {
   readonly providerPartyId: string;
   /** As the stored table has them, with the rules of the version in force. */
   readonly items: readonly EntryItem[];
+  /** Names of items that the version in force added, dropped, or has lie otherwise than the table was made. */
+  readonly changed: readonly string[];
   /** Every item has its category and grade, as Art. 11 ¶4 wants it before data is aggregated. */
   readonly graded: boolean;
 }
@@ -30,10 +32,13 @@ export async function collectedResource(db: Db | Tx, code: string): Promise<Coll
     entryName: entry.content.name,
     providerPartyId: entry.providerId,
     items: stored.items.map((item) => inForce.find((other) => lieAlike(item, other)) ?? item),
+    changed: [
+      ...inForce.filter((item) => !stored.items.some((other) => lieAlike(item, other))),
+      ...stored.items.filter((item) => !inForce.some(({ column }) => column === item.column)),
+    ].map(({ name }) => name),
     graded: inForce.every(({ category, grade }) => category.trim() !== "" && grade >= 1),
   };
 }
 
-/** A version that changes where and how an item lies takes effect only with a new table. */
 const lieAlike = (a: EntryItem, b: EntryItem): boolean =>
   a.column === b.column && a.type === b.type && a.storage === b.storage && a.role === b.role;

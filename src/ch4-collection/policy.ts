@@ -20,7 +20,10 @@ export function mayRead(caller: Caller) {
   };
 }
 
-/** Only the provider sends data, to an entry that is in force (Art. 17) and was graded before (Art. 11 ¶4). */
+/**
+ * Only the provider sends data, to an entry that is in force (Art. 17) and was graded before (Art. 11 ¶4), into a table
+ * that can hold them as the entry now asks: what is to be sealed is never written into a plain column.
+ */
 export function assertMaySend(
   caller: Caller,
   code: string,
@@ -37,6 +40,9 @@ export function assertMaySend(
       article: "17¶1",
     });
   }
+  if (resource.changed.length > 0) {
+    throw new Problem("entry_changed", changedItems(resource), { article: "11¶3" });
+  }
   if (!resource.graded) {
     throw new Problem(
       "entry_not_graded",
@@ -45,3 +51,7 @@ export function assertMaySend(
     );
   }
 }
+
+/** Which items keep data from being taken, and the way out. */
+export const changedItems = ({ entryName, changed }: CollectedResource): string =>
+  `目录“${entryName}”的新版改变了数据项：${changed.slice(0, 20).join("、")}；已挂载的数据表不能按新版存放，未接收数据。请为新结构另行编目并挂载新表，或者经审核把数据项改回`;

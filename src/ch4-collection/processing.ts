@@ -5,6 +5,7 @@ import { type CheckedRow, ingest } from "../vault/index.ts";
 import { type CollectedResource, collectedResource } from "./catalogue.ts";
 import { inspect } from "./encoding.ts";
 import type { CollectionOptions } from "./options.ts";
+import { changedItems } from "./policy.ts";
 import { ProblemLog } from "./problems.ts";
 import { Progress } from "./progress.ts";
 import { readTable } from "./reading.ts";
@@ -65,6 +66,7 @@ async function processBatch(options: CollectionOptions, batch: Claimed): Promise
     if (batch.attempts > ATTEMPTS) throw givenUp();
     const resource = await collectedResource(options.database.kysely, batch.resource_code);
     if (resource === undefined) throw withdrawn();
+    if (resource.changed.length > 0) throw changed(resource);
     await write(options, batch, resource, problems);
   } catch (error) {
     const refusal = isMissing(error) ? lost() : error;
@@ -124,6 +126,8 @@ async function refuse({ database }: CollectionOptions, batch: Claimed, refusal: 
 
 const withdrawn = () =>
   new FileRefusal("file_unprocessable", "数据目录在处理之前已撤下或变更", "目录重新发布后请再次上传");
+const changed = (resource: CollectedResource) =>
+  new FileRefusal("file_unprocessable", changedItems(resource), "数据表备妥后请重新上传");
 const lost = () => new FileRefusal("file_lost", "上传的文件在处理之前从上传空间消失了", "请重新上传");
 const givenUp = () =>
   new FileRefusal(

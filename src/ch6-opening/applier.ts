@@ -73,7 +73,7 @@ async function applyMessage(tx: Tx, message: Message, rows: bigint, at: Date): P
       await setState(tx, message.code, "open", null, at);
       return;
     case "withdraw":
-      await setState(tx, message.code, "withdrawn", null, at);
+      await setState(tx, message.code, "withdrawn", JSON.stringify(message.body), at);
       await tx.deleteFrom("portal.record").where("code", "=", message.code).execute();
   }
 }

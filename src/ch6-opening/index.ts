@@ -8,3 +8,4 @@ export { bindObjection } from "./objection.ts";
 export { bindOpening, type OpeningPorts } from "./opening.ts";
 export { portalRoutes } from "./portal-routes.ts";
 export type { LogSeal } from "./publication.ts";
+export { closeWhatMayNotBeOpen } from "./reclassing.ts";

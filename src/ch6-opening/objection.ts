@@ -117,7 +117,12 @@ async function withdraw(step: Step, send: Send): Promise<void> {
   const { code } = await dataset(step);
   await otherObjections(step);
   await setState(step, "withdrawn");
-  await send(step, { kind: "withdraw", code, body: {} });
+  const reason = "提供单位核实后已撤回这个数据集，不再开放";
+  await send(step, {
+    kind: "withdraw",
+    code,
+    body: { reason, article: "40¶1", since: toInstant(step.at) },
+  });
 }
 
 async function republish(ports: OpeningPorts, step: Step): Promise<void> {

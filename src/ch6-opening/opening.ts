@@ -81,7 +81,7 @@ const columnsMayOpen: Guard<Form> = async (context): Promise<Refusal | undefined
   const stored = mounted && (await resourceByCode(context.tx, mounted.code)).items;
   const { columns } = context.matter.form;
   const errors = columns.flatMap((column, index) => {
-    const detail = columnIssue(column, content.items, stored ?? content.items);
+    const detail = columnIssue(column, content.items, stored);
     if (detail !== undefined) return [{ pointer: `/form/columns/${index}`, detail }];
     return columns.indexOf(column) < index
       ? [{ pointer: `/form/columns/${index}`, detail: `数据项 ${column} 重复` }]
@@ -91,10 +91,11 @@ const columnsMayOpen: Guard<Form> = async (context): Promise<Refusal | undefined
     return refuse("column_not_open", "38¶1", `有 ${errors.length} 个数据项不能开放，请去掉后再报`, errors);
 };
 
-function columnIssue(
+/** Why a column cannot be open by the entry in force; `stored` are the items as the table has them. */
+export function columnIssue(
   column: string,
   inForce: readonly EntryItem[],
-  stored: readonly EntryItem[],
+  stored: readonly EntryItem[] = inForce,
 ): string | undefined {
   const item = inForce.find((one) => one.column === column);
   if (item === undefined) return `目录中没有数据项 ${column}`;

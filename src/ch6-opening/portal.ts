@@ -71,7 +71,9 @@ async function find(portal: Db, code: string): Promise<DatasetRow> {
   const row = await datasets(portal).where("code", "=", code).executeTakeFirst();
   if (row === undefined) throw new Problem("not_found", "没有这个数据集，请检查网址或者重新搜索");
   if (row.state === "withdrawn")
-    throw new Problem("opening_withdrawn", "提供单位核实后已撤回这个数据集，不再开放", { article: "40¶1" });
+    throw new Problem("opening_withdrawn", row.suspension?.reason ?? "这个数据集已经撤回，不再开放", {
+      article: row.suspension?.article ?? "40¶1",
+    });
   return row;
 }
 

@@ -119,7 +119,8 @@ test("a new version takes the place of the one before; a withdrawn one is gone",
   await catchUp();
   const dataset = await openDataset(portal, "d-00000001");
   expect((await Array.fromAsync(allRows(portal, dataset))).length).toBe(10);
-  await send({ kind: "withdraw", code: "d-00000001", body: {} });
+  const body = { reason: "核实后撤回", article: "40¶1", since: toInstant(at) };
+  await send({ kind: "withdraw", code: "d-00000001", body });
   await catchUp();
   await expect(viewDataset(portal, "d-00000001")).rejects.toMatchObject({ code: "opening_withdrawn" });
   const { rows: left } = await t.portalPool.query("select from portal.record where code = 'd-00000001'");

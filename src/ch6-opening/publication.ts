@@ -40,7 +40,7 @@ export const message = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("publish"), code: datasetCode, body: publishedDataset }),
   z.object({ kind: z.literal("suspend"), code: datasetCode, body: suspension }),
   z.object({ kind: z.literal("restore"), code: datasetCode, body: z.object({}) }),
-  z.object({ kind: z.literal("withdraw"), code: datasetCode, body: z.object({}) }),
+  z.object({ kind: z.literal("withdraw"), code: datasetCode, body: suspension }),
 ]);
 export type Message = z.infer<typeof message>;
 

@@ -65,6 +65,47 @@ export async function lockResource(tx: Tx, code: string): Promise<Resource> {
   return resourceOf(row);
 }
 
+/** A resource whose items are now protected otherwise: all its items, and the columns that changed. */
+export interface Readjusted {
+  readonly code: string;
+  readonly items: readonly EntryItem[];
+  readonly columns: readonly string[];
+}
+
+/**
+ * Takes category, grade and masking of an entry's items in force over into its tables (Art. 11 ¶5). How the values lie
+ * is not changed by this.
+ */
+export async function readjust(
+  tx: Tx,
+  entryId: string,
+  inForce: readonly EntryItem[],
+): Promise<Readjusted[]> {
+  const resources = await tx
+    .selectFrom("vault.resource")
+    .select(["id", "code", "items"])
+    .where("entry_id", "=", entryId)
+    .forUpdate()
+    .execute();
+  const readjusted = resources.map(({ id, code, items: stored }) => {
+    const items = stored.map((item) => {
+      const { category, grade, masking } = inForce.find(({ column }) => column === item.column) ?? item;
+      return { ...item, category, grade, masking };
+    });
+    const columns = stored.flatMap(({ column, grade, masking }, at) =>
+      items[at]?.grade === grade && items[at].masking === masking ? [] : [column],
+    );
+    return { id, code, items, columns };
+  });
+  for (const { id, items } of readjusted)
+    await tx
+      .updateTable("vault.resource")
+      .set({ items: JSON.stringify(items) })
+      .where("id", "=", id)
+      .execute();
+  return readjusted;
+}
+
 /** Rows in force of a resource, int64 in digits. */
 export async function rowCount(db: Db | Tx, resourceId: string): Promise<string> {
   const row = await db

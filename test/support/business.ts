@@ -151,11 +151,12 @@ export async function grantConditional(
   provider: string,
   entry: Entry,
   form: typeof request = request,
+  columns: readonly ColumnDecision[] = masked(form.columns),
 ): Promise<Grant> {
   const api = await p.as(applicant);
   const matter = await apply(api, entry, form);
   await act(await p.as("sjj"), matter.id, "passToProvider");
-  await act(await p.as(provider), matter.id, "grant", { form: { columns: masked(form.columns) } });
+  await act(await p.as(provider), matter.id, "grant", { form: { columns } });
   return grantOf(api, matter.id);
 }
 

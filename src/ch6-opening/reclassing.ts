@@ -1,0 +1,37 @@
+import type { PublishedEntry } from "../ch3-catalogue/index.ts";
+import { toInstant } from "../platform/clocks/index.ts";
+import type { Tx } from "../platform/db/tables.ts";
+import { columnIssue } from "./opening.ts";
+import { type LogSeal, publish } from "./publication.ts";
+import "./tables.ts";
+
+const strictness = ["unconditional", "conditional", "not-open"];
+
+/**
+ * Art. 37 ¶2: a stricter opening class holds once its reviewed change is in force, and so does a grade that keeps an
+ * item from being open (Art. 11): what was opened before is withdrawn from the portal in the same transaction.
+ */
+export async function closeWhatMayNotBeOpen(
+  tx: Tx,
+  seal: LogSeal,
+  { id, content }: PublishedEntry,
+  at: Date,
+): Promise<void> {
+  const open = await tx
+    .selectFrom("opening.dataset")
+    .select(["code", "form"])
+    .where("entry_id", "=", id)
+    .where("state", "!=", "withdrawn")
+    .forUpdate()
+    .executeTakeFirst();
+  if (open === undefined) return;
+  const { form, code } = open;
+  const stricter = strictness.indexOf(content.openingClass ?? "") > strictness.indexOf(form.class);
+  const columns = form.columns.filter((column) => columnIssue(column, content.items) !== undefined);
+  if (!stricter && columns.length === 0) return;
+  const [reason, article] = stricter
+    ? ["经审核，数据目录已收紧开放属性，提供单位已撤回这个数据集，不再开放", "37¶2"]
+    : ["数据目录调整了数据项的级别，提供单位已撤回这个数据集；脱敏后可以重新开放", "11¶4"];
+  await tx.updateTable("opening.dataset").set({ state: "withdrawn" }).where("entry_id", "=", id).execute();
+  await publish(tx, seal, { kind: "withdraw", code, body: { reason, article, since: toInstant(at) } }, at);
+}
