@@ -25,7 +25,7 @@ export interface VerificationKey {
 }
 
 const notFound = () => new Problem("not_found", "没有这个客户端，或者不属于本单位");
-const article = "60¶1";
+const article = "60¶2";
 
 /** Only the data officers of a unit keep its client systems. */
 function assertKeeper(caller: Caller): void {

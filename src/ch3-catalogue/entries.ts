@@ -36,7 +36,7 @@ const notFound = () => new Problem("not_found", "没有这条数据目录，或�
 /** A new draft of the caller's unit; it may be incomplete. */
 export async function createEntry(tx: Tx, caller: Caller, draft: EntryContent): Promise<string> {
   if (!mayCompile(caller))
-    throw new Problem("forbidden", "只有单位的数据经办人可以编制目录", { article: "9¶1(3)" });
+    throw new Problem("forbidden", "只有单位的数据经办人可以编制目录", { article: "9(3)" });
   return insertEntry(tx, {
     providerId: caller.party.id,
     createdBy: caller.personId,

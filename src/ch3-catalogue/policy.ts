@@ -63,7 +63,7 @@ export function mayCompile(caller: Caller): boolean {
 /** Only the provider's own officers edit, and only while nobody is reviewing. */
 export function assertEditable(caller: Caller, entry: EntryRow): void {
   if (entry.providerId !== caller.party.id || !mayCompile(caller))
-    throw new Problem("entry_not_own", "只有提供单位的经办人可以修改本目录", { article: "9¶1(3)" });
+    throw new Problem("entry_not_own", "只有提供单位的经办人可以修改本目录", { article: "9(3)" });
   if (entry.status === "in-review")
     throw new Problem("entry_not_editable", "本目录正在审核，先在办件中撤回或者等待退回后再修改", {
       article: "12¶3",

@@ -118,7 +118,7 @@ describe("Applying", () => {
     await save(keeper, entry, { ...entry.draft, ...closed });
     await approve(p, (await submit(keeper, entry)).id);
     const refused = await refusal(apply(await p.as("rsj"), entry, plainRequest));
-    expect([refused.code, refused.article]).toEqual(["entry_not_shared", "24¶1(3)"]);
+    expect([refused.code, refused.article]).toEqual(["entry_not_shared", "24(3)"]);
     for (const step of ["grantUnconditional", "passToProvider"])
       expect(await code(act(await p.as("sjj"), early.id, step))).toBe("entry_not_shared");
   });

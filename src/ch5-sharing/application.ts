@@ -62,7 +62,7 @@ async function entryOf({ tx, matter }: Step): Promise<PublishedEntry> {
 const entryIsShareable: Guard<Form> = async (step) => {
   const { content } = await entryOf(step);
   if (content.sharingClass === "not-shared")
-    return refuse("entry_not_shared", "24¶1(3)", `本数据属于不予共享，依据：${content.sharingBasis}`);
+    return refuse("entry_not_shared", "24(3)", `本数据属于不予共享，依据：${content.sharingBasis}`);
 };
 
 const modeIsOffered: Guard<Form> = async (step) => {

@@ -104,13 +104,13 @@ export const sharingApplication = procedure({
       over: ["review"],
       statutory: silent("主管部门的审核，办法没有规定天数"),
       promised: promised("sharing-bureau-review"),
-      overdue: "73¶1(5)",
+      overdue: "73(5)",
     },
     provider: {
       title: "提供部门审核",
       over: ["provider"],
       statutory: workingDays(1, "27¶2(2)"),
-      overdue: "73¶1(5)",
+      overdue: "73(5)",
     },
   },
   differentPersons: [

@@ -99,7 +99,7 @@ const onRecord = (answered: string, article: string) => ({
   recorded: answered,
   by: key.clientId,
 });
-const unrecorded = (answered: string) => ({ code: answered, article: "60¶1", recorded: null, by: null });
+const unrecorded = (answered: string) => ({ code: answered, article: "60¶3", recorded: null, by: null });
 
 describe("What is granted", () => {
   test("A33.1 exactly the granted items of one person come back, masked as granted, and are on record", async () => {
@@ -190,18 +190,18 @@ describe("What goes beyond, from a known caller, is refused and on record", () =
 
   test("A60.9 a body changed after signing", async () => {
     const tampered = JSON.stringify(body({ subject: second[0] }));
-    expect(await refused({ tampered })).toEqual(onRecord("digest_mismatch", "60¶1"));
+    expect(await refused({ tampered })).toEqual(onRecord("digest_mismatch", "60¶3"));
   });
 
   test("A60.9 a request signed for another address", async () => {
     expect(await refused({ authority: "https://elsewhere.example" })).toEqual(
-      onRecord("wrong_authority", "60¶1"),
+      onRecord("wrong_authority", "60¶3"),
     );
   });
 
   test("A60.9 a signature older than five minutes", async () => {
     const created = new Date(wallNow().getTime() - 301_000);
-    expect(await refused({ created })).toEqual(onRecord("signature_expired", "60¶1"));
+    expect(await refused({ created })).toEqual(onRecord("signature_expired", "60¶3"));
   });
 
   test("a body of the wrong shape", async () => {

@@ -89,7 +89,7 @@ async function authenticate(
   );
   if (!result.ok) {
     const signer = result.signedBy === undefined ? undefined : known.get(result.signedBy);
-    const refusal = refuse(result.code, "60¶1", result.detail);
+    const refusal = refuse(result.code, "60¶3", result.detail);
     if (signer !== undefined && result.signedBy !== undefined)
       await gateway.refused({ keyid: result.signedBy, ...identityOf(signer), resource }, operation, refusal);
     throw new Problem(result.code, result.detail, { article: refusal.article });

@@ -17,7 +17,7 @@ export const openingPublication = procedure({
   opens: {
     by: "provider",
     to: "security-review",
-    cites: "38¶1",
+    cites: "38",
     guards: ["entryIsPublished", "entryMayOpen", "columnsMayOpen", "hasData", "notOpenYet"],
   },
   states: {
@@ -32,7 +32,7 @@ export const openingPublication = procedure({
   steps: {
     passSecurityReview: {
       title: "安全保密审查通过",
-      cites: "38¶1",
+      cites: "38",
       from: "security-review",
       to: "review",
       by: "starter",
@@ -108,28 +108,28 @@ export const openingPublication = procedure({
       over: ["security-review"],
       statutory: silent("开放前的安全保密审查，办法没有规定天数"),
       promised: promised("opening-provider-review"),
-      overdue: "73¶1(5)",
+      overdue: "73(5)",
     },
     review: {
       title: "审核",
       over: ["review"],
       statutory: silent("开放目录的审核，办法没有规定天数"),
       promised: promised("opening-review"),
-      overdue: "73¶1(5)",
+      overdue: "73(5)",
     },
     verification: {
       title: "校核",
       over: ["verification"],
       statutory: silent("开放目录的校核，办法没有规定天数"),
       promised: promised("opening-verification"),
-      overdue: "73¶1(5)",
+      overdue: "73(5)",
     },
     reReview: {
       title: "复核",
       over: ["re-review"],
       statutory: silent("开放目录的复核，办法没有规定天数"),
       promised: promised("opening-re-review"),
-      overdue: "73¶1(5)",
+      overdue: "73(5)",
     },
   },
   differentPersons: [

@@ -18,7 +18,7 @@ export const openingObjection = procedure({
   opens: {
     by: "public",
     to: "verifying",
-    cites: "40¶1",
+    cites: "40",
     guards: ["datasetIsOpen", "evidenceIsAttached"],
     effects: ["suspendOpening"],
   },
@@ -31,7 +31,7 @@ export const openingObjection = procedure({
   steps: {
     restore: {
       title: "恢复开放",
-      cites: "40¶1",
+      cites: "40",
       from: "verifying",
       to: "answered",
       by: "provider",
@@ -44,7 +44,7 @@ export const openingObjection = procedure({
     },
     withdrawData: {
       title: "撤回数据",
-      cites: "40¶1",
+      cites: "40",
       from: "verifying",
       to: "answered",
       by: "provider",
@@ -56,7 +56,7 @@ export const openingObjection = procedure({
     },
     reopenProcessed: {
       title: "处理后开放",
-      cites: "40¶1",
+      cites: "40",
       from: "verifying",
       to: "answered",
       by: "provider",
@@ -67,7 +67,7 @@ export const openingObjection = procedure({
     },
     accept: {
       title: "认可结果",
-      cites: "40¶1",
+      cites: "40",
       from: "answered",
       to: "closed",
       by: "starter",
@@ -75,14 +75,14 @@ export const openingObjection = procedure({
     },
     lapse: {
       title: "逾期未表示意见，办结",
-      cites: "40¶1",
+      cites: "40",
       from: "answered",
       to: "closed",
       by: "platform",
     },
     askReview: {
       title: "申请复核",
-      cites: "40¶1",
+      cites: "40",
       from: "answered",
       to: "bureau-review",
       by: "starter",
@@ -90,7 +90,7 @@ export const openingObjection = procedure({
     },
     uphold: {
       title: "维持结果",
-      cites: "40¶1",
+      cites: "40",
       from: "bureau-review",
       to: "closed",
       by: "same-level-authority",
@@ -99,7 +99,7 @@ export const openingObjection = procedure({
     },
     overturn: {
       title: "改变结果，重新核实",
-      cites: "40¶1",
+      cites: "40",
       from: "bureau-review",
       to: "verifying",
       by: "same-level-authority",
@@ -113,14 +113,14 @@ export const openingObjection = procedure({
       over: ["verifying"],
       statutory: silent("核实和反馈，办法没有规定天数；中止开放须立即"),
       promised: promised("objection-verification"),
-      overdue: "73¶1(6)",
+      overdue: "73(6)",
     },
     review: {
       title: "复核",
       over: ["bureau-review"],
       statutory: silent("复核，办法没有规定天数"),
       promised: promised("objection-re-review"),
-      overdue: "74¶1(2)",
+      overdue: "74(2)",
     },
   },
   timers: {

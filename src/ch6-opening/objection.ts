@@ -61,13 +61,13 @@ async function dataset({ tx, matter }: Pick<Step, "tx" | "matter">) {
 const datasetIsOpen: Guard<Form> = async (step) => {
   const { state } = await dataset(step);
   if (state === "withdrawn")
-    return refuse("opening_withdrawn", "40¶1", "本数据已经撤回；要再次开放，须重新办理数据开放审查发布");
+    return refuse("opening_withdrawn", "40", "本数据已经撤回；要再次开放，须重新办理数据开放审查发布");
 };
 
 /** Art. 40: opening is suspended on receipt of evidence; an objection without any does not suspend. */
 const evidenceIsAttached: Guard<Form> = async (step) => {
   if (step.attachments.length === 0)
-    return refuse("evidence_missing", "40¶1", "请上传证据材料，如截图、原始凭证；没有证据不能中止开放", [
+    return refuse("evidence_missing", "40", "请上传证据材料，如截图、原始凭证；没有证据不能中止开放", [
       { pointer: "/attachments", detail: "至少上传一份证据材料" },
     ]);
 };
@@ -88,7 +88,7 @@ const newDataSinceObjection: Guard<Form> = async (step) => {
     .where("received_at", ">", since)
     .executeTakeFirst();
   if (newer === undefined)
-    return refuse("nothing_new", "40¶1", "异议之后没有新上传的数据；请先上传处理后的数据，再选择处理后开放");
+    return refuse("nothing_new", "40", "异议之后没有新上传的数据；请先上传处理后的数据，再选择处理后开放");
 };
 
 /** What is withdrawn stays so, also when the bureau has it verified anew: the portal has no rows left to restore. */
@@ -103,7 +103,7 @@ async function suspend(step: Step, send: Send): Promise<void> {
     .execute();
   await setState(step, "suspended");
   const reason = `有人对本数据提出异议并提交证据（${matter.number}），提供单位正在核实，核实期间依法中止开放`;
-  await send(step, { kind: "suspend", code, body: { reason, article: "40¶1", since: toInstant(at) } });
+  await send(step, { kind: "suspend", code, body: { reason, article: "40", since: toInstant(at) } });
 }
 
 async function restore(step: Step, send: Send): Promise<void> {
@@ -121,7 +121,7 @@ async function withdraw(step: Step, send: Send): Promise<void> {
   await send(step, {
     kind: "withdraw",
     code,
-    body: { reason, article: "40¶1", since: toInstant(step.at) },
+    body: { reason, article: "40", since: toInstant(step.at) },
   });
 }
 
@@ -141,7 +141,7 @@ async function republish(ports: OpeningPorts, step: Step): Promise<void> {
 async function keepSuspended(ports: OpeningPorts, step: Step): Promise<void> {
   const { code } = await dataset(step);
   const reason = "另有异议正在核实，核实期间依法中止开放";
-  const body = { reason, article: "40¶1", since: toInstant(step.at) };
+  const body = { reason, article: "40", since: toInstant(step.at) };
   await publish(step.tx, ports.seal, { kind: "suspend", code, body }, step.at);
 }
 

@@ -88,7 +88,7 @@ const columnsMayOpen: Guard<Form> = async (context): Promise<Refusal | undefined
       : [];
   });
   if (errors.length > 0)
-    return refuse("column_not_open", "38¶1", `有 ${errors.length} 个数据项不能开放，请去掉后再报`, errors);
+    return refuse("column_not_open", "38", `有 ${errors.length} 个数据项不能开放，请去掉后再报`, errors);
 };
 
 /** Why a column cannot be open by the entry in force; `stored` are the items as the table has them. */
@@ -131,7 +131,7 @@ const notOpenYet: Guard<Form> = async (context) => {
     .where("lifted_at", "is", null)
     .executeTakeFirst();
   if (objection !== undefined)
-    return refuse("opening_suspended", "40¶1", "对本数据的异议正在核实，核实办结后才能再开放");
+    return refuse("opening_suspended", "40", "对本数据的异议正在核实，核实办结后才能再开放");
 };
 
 async function openDataset(ports: OpeningPorts, context: Context<Form>): Promise<void> {

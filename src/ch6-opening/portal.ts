@@ -72,7 +72,7 @@ async function find(portal: Db, code: string): Promise<DatasetRow> {
   if (row === undefined) throw new Problem("not_found", "没有这个数据集，请检查网址或者重新搜索");
   if (row.state === "withdrawn")
     throw new Problem("opening_withdrawn", row.suspension?.reason ?? "这个数据集已经撤回，不再开放", {
-      article: row.suspension?.article ?? "40¶1",
+      article: row.suspension?.article ?? "40",
     });
   return row;
 }
@@ -117,7 +117,7 @@ export async function openDataset(portal: Db, code: string): Promise<DatasetRow>
   const row = await find(portal, code);
   if (row.state === "suspended")
     throw new Problem("opening_suspended", row.suspension?.reason ?? "有人提出异议，正在核实，暂停开放", {
-      article: "40¶1",
+      article: "40",
     });
   if (row.body.openingClass === "conditional")
     throw new Problem("opening_conditional", "这个数据集属于有条件开放，须向提供单位申请，不能直接获取", {

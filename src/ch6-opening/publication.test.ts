@@ -100,15 +100,15 @@ test("A40.2 a suspension reaches the copy before the next read, and is lifted th
   await send({
     kind: "suspend",
     code: "d-00000001",
-    body: { reason: "有人对地市代码提出异议", article: "40¶1", since },
+    body: { reason: "有人对地市代码提出异议", article: "40", since },
   });
   await catchUp();
   await expect(openDataset(portal, "d-00000001")).rejects.toMatchObject({
     code: "opening_suspended",
-    article: "40¶1",
+    article: "40",
     detail: "有人对地市代码提出异议",
   });
-  expect((await viewDataset(portal, "d-00000001")).suspension).toMatchObject({ article: "40¶1" });
+  expect((await viewDataset(portal, "d-00000001")).suspension).toMatchObject({ article: "40" });
   await send({ kind: "restore", code: "d-00000001", body: {} });
   await catchUp();
   expect((await openDataset(portal, "d-00000001")).rows).toBe("2500");
@@ -119,7 +119,7 @@ test("a new version takes the place of the one before; a withdrawn one is gone",
   await catchUp();
   const dataset = await openDataset(portal, "d-00000001");
   expect((await Array.fromAsync(allRows(portal, dataset))).length).toBe(10);
-  const body = { reason: "核实后撤回", article: "40¶1", since: toInstant(at) };
+  const body = { reason: "核实后撤回", article: "40", since: toInstant(at) };
   await send({ kind: "withdraw", code: "d-00000001", body });
   await catchUp();
   await expect(viewDataset(portal, "d-00000001")).rejects.toMatchObject({ code: "opening_withdrawn" });

@@ -27,7 +27,7 @@ export interface Place {
 
 /** The parts of a citation. @throws RangeError where it is not one */
 export function place(citation: Citation): Place {
-  const match = /^(\d{1,2})(?:¶(\d{1,2})(?:\((\d{1,2})\))?)?$/.exec(citation);
+  const match = /^(\d{1,2})(?:¶(\d{1,2}))?(?:\((\d{1,2})\))?$/.exec(citation);
   if (match === null) throw new RangeError(`not a citation: ${citation}`);
   const [, article, paragraph, item] = match;
   return {

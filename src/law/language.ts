@@ -1,8 +1,15 @@
 import type { z } from "zod";
 import type { PromiseName } from "./parameters.ts";
 
-/** A place in the Measures: article, paragraph, item. `27¶2(2)` is item 2 of paragraph 2 of Article 27. */
-export type Citation = `${number}` | `${number}¶${number}` | `${number}¶${number}(${number})`;
+/**
+ * A place in the Measures: article, paragraph, item. `27¶2(2)` is item 2 of paragraph 2 of Article 27; where an
+ * article has one paragraph only it is not counted, as the law is cited: `24(3)`.
+ */
+export type Citation =
+  | `${number}`
+  | `${number}¶${number}`
+  | `${number}(${number})`
+  | `${number}¶${number}(${number})`;
 
 /** A number of working days that the Measures themselves state. Day after receipt is day 1. */
 export interface WorkingDays {

@@ -106,7 +106,7 @@ test("a guard's refusal keeps its article and fields, and the old state stands",
   const approval = matters.act(officer, id, "approve", { version: 2, form: { months: 1 } });
   await expect(approval).rejects.toMatchObject({
     code: "forbidden",
-    article: "24¶1(3)",
+    article: "24(3)",
     errors: [{ pointer: "/form/scenario" }],
   });
   expect(await matters.get(officer, id)).toMatchObject({ state: "with-provider", version: 2 });

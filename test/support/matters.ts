@@ -130,20 +130,20 @@ export const application = procedure({
       over: ["with-bureau"],
       statutory: silent("没有规定天数"),
       promised: promised("sharing-bureau-review"),
-      overdue: "73¶1(5)",
+      overdue: "73(5)",
     },
     decide: {
       title: "提供部门审核",
       over: ["with-provider", "to-sign"],
       statutory: workingDays(1, "27¶2(2)"),
-      overdue: "73¶1(5)",
+      overdue: "73(5)",
     },
     chain: {
       title: "审核并发布",
       over: ["with-bureau", "with-provider", "to-sign"],
       when: { field: "change", in: ["law"] },
       statutory: workingDays(2, "13¶2"),
-      overdue: "73¶1(1)",
+      overdue: "73(1)",
     },
   },
   timers: {
@@ -184,7 +184,7 @@ export function mattersOn(db: Db): Matters {
         matter.form.scenario === broken && caller === null
           ? Promise.reject(new Error("a fault in a guard"))
           : matter.form.scenario === forbidden
-            ? refuse("forbidden", "24¶1(3)", "该场景不予共享。", [
+            ? refuse("forbidden", "24(3)", "该场景不予共享。", [
                 { pointer: "/form/scenario", detail: "不予共享" },
               ])
             : undefined,

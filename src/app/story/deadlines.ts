@@ -29,7 +29,7 @@ export async function crossNationalDay(report: Report, cast: Cast, register: Ent
   await moveClock(report, cast, "2026-10-09T00:05:00+08:00");
   const late = await view(cast.gaj, opened.id);
   expect(await overdue(cast, opened.id), "10月9日零时起逾期");
-  report.line("逾期标红", "平台", "73¶1(5)", deadlines(late), `${late.number}，${late.stateTitle}`);
+  report.line("逾期标红", "平台", "73(5)", deadlines(late), `${late.number}，${late.stateTitle}`);
   await moveClock(report, cast, "2026-12-31T15:00:00+08:00");
   const next = await start(report, cast.mzj, {
     kind: "sharing-application",

@@ -101,7 +101,7 @@ export async function issueKey(report: Report, api: Api): Promise<SigningKey> {
     { algorithm: "hmac-sha256" },
     z.object({ keyid: z.string(), secret: z.string() }),
   );
-  report.line("签发调用密钥", api.name, "60¶1", "", `keyid ${issued.keyid}，密钥只显示这一次`);
+  report.line("签发调用密钥", api.name, "60¶2", "", `keyid ${issued.keyid}，密钥只显示这一次`);
   return { keyid: issued.keyid, algorithm: "hmac-sha256", secret: Buffer.from(issued.secret, "base64") };
 }
 
