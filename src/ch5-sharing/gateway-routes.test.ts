@@ -272,7 +272,7 @@ describe("When a grant is over", () => {
     expect(await refused({ body: body({ purpose: ended.purpose }) })).toEqual(onRecord("grant_ended", "31"));
   });
 
-  test("A33.3 after its last day it is refused until the provider agrees anew", async () => {
+  test("after its last day it is refused until the provider agrees anew", async () => {
     const { validUntil } = held;
     await inTransaction(p.t.db, (tx) =>
       moveLawClock(tx, new Date(new Date(validUntil ?? "").getTime() - 3_600_000)),

@@ -1,0 +1,96 @@
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createVitest, type TestRunResult, type Vitest } from "vitest/node";
+import { applied, digestOf, type Mutation, type Result } from "./mutation.ts";
+import { mutations } from "./mutations.ts";
+
+/**
+ * `npm run mutate [text]`: removes one guard after the other in a copy of the tree and runs the one test that must
+ * fail then. Writes `result.json`, from which `npm run generate` says what is proven. With a text, only the mutations
+ * whose id or file holds it are run, and the other results are kept.
+ */
+const root = join(import.meta.dirname, "../..");
+const resultFile = join(import.meta.dirname, "result.json");
+const wanted = process.argv[2] ?? "";
+
+async function copyOfTree(): Promise<string> {
+  const copy = await mkdtemp(join(tmpdir(), "gongshu-mutation-"));
+  for (const name of [
+    "src",
+    "test",
+    "bin",
+    "verifier",
+    "docs",
+    "package.json",
+    "tsconfig.json",
+    "vitest.config.ts",
+  ])
+    await cp(join(root, name), join(copy, name), { recursive: true });
+  await symlink(join(root, "node_modules"), join(copy, "node_modules"));
+  return copy;
+}
+
+/** How the tests of that title ended; nothing where the file itself failed before it came to them. */
+function outcomes({ testModules }: TestRunResult, { test }: Mutation): string[] {
+  return testModules.flatMap((module) =>
+    [...module.children.allTests()]
+      .filter(({ name }) => name.startsWith(test.title))
+      .map((one) => one.result().state)
+      .filter((state) => state !== "skipped"),
+  );
+}
+
+async function runTest(vitest: Vitest, copy: string, mutation: Mutation): Promise<string[]> {
+  vitest.setGlobalTestNamePattern(mutation.test.title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const specifications = await vitest.globTestSpecifications([join(copy, mutation.test.file)]);
+  return outcomes(await vitest.runTestSpecifications(specifications), mutation);
+}
+
+/** A test that fails without any mutation proves nothing: each is run once on the tree as it is. */
+async function prove(vitest: Vitest, copy: string, mutation: Mutation, sound: Set<string>): Promise<string> {
+  const test = `${mutation.test.file} ${mutation.test.title}`;
+  if (!sound.has(test)) {
+    const before = await runTest(vitest, copy, mutation);
+    if (before.length === 0 || before.some((state) => state !== "passed")) return "unsound test";
+    sound.add(test);
+  }
+  const path = join(copy, mutation.file);
+  const original = await readFile(path, "utf8");
+  await writeFile(path, applied(original, mutation));
+  vitest.invalidateFile(path);
+  try {
+    const after = await runTest(vitest, copy, mutation);
+    if (after.length === 0) return "test did not run";
+    return after.includes("failed") ? "killed" : "survived";
+  } finally {
+    await writeFile(path, original);
+    vitest.invalidateFile(path);
+  }
+}
+
+const earlier: Result[] = JSON.parse(await readFile(resultFile, "utf8").catch(() => "[]"));
+const copy = await copyOfTree();
+const vitest = await createVitest("test", { root: copy, watch: false, maxWorkers: 1, reporters: [] });
+await vitest.standalone();
+const sound = new Set<string>();
+const results: Result[] = [];
+try {
+  for (const mutation of mutations) {
+    const digest = digestOf(mutation);
+    const known = earlier.find((result) => result.digest === digest);
+    const chosen = wanted === "" || `${mutation.id} ${mutation.file}`.includes(wanted);
+    const outcome = chosen ? await prove(vitest, copy, mutation, sound) : (known?.outcome ?? "not run");
+    if (chosen) console.log(`${outcome}\t${mutation.id}\t${mutation.guard}`);
+    const { id, guard, file, test } = mutation;
+    results.push({ id, guard, file, test: test.file, title: test.title, outcome, digest });
+  }
+} finally {
+  await vitest.close();
+  await rm(copy, { recursive: true });
+}
+await writeFile(resultFile, `${JSON.stringify(results, null, 2)}\n`);
+const killed = results.filter(({ outcome }) => outcome === "killed").length;
+console.log(`${killed} of ${results.length} mutations killed`);
+process.exitCode = killed === results.length ? 0 : 1;
+process.exit();
