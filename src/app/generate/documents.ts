@@ -1,5 +1,6 @@
 import type { Procedure } from "../../law/language.ts";
 import { coveragePage, testsByObligation, unknownIds } from "./coverage.ts";
+import { mutationResults, mutationsPage, provenBy } from "./mutations.ts";
 import { procedurePage } from "./procedure-page.ts";
 
 /** Everything under `docs/generated`, by path. @throws Error where a test names an obligation that does not exist */
@@ -10,8 +11,10 @@ export async function generatedDocuments(
   const tests = await testsByObligation(root);
   const unknown = unknownIds(tests);
   if (unknown.length > 0) throw new Error(`tests name obligations that do not exist: ${unknown.join(", ")}`);
+  const results = await mutationResults(root);
   return new Map([
-    ["coverage.md", coveragePage(procedures, tests)],
+    ["coverage.md", coveragePage(procedures, tests, provenBy(results))],
+    ["mutations.md", mutationsPage(results)],
     ...procedures.map((one): [string, string] => [`procedures/${one.kind}.md`, procedurePage(one)]),
   ]);
 }

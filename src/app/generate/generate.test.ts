@@ -5,6 +5,7 @@ import { application } from "../../../test/support/matters.ts";
 import { procedures } from "../procedures.ts";
 import { coveragePage, unknownIds } from "./coverage.ts";
 import { generatedDocuments } from "./documents.ts";
+import { provenBy } from "./mutations.ts";
 import { procedurePage } from "./procedure-page.ts";
 
 const root = join(import.meta.dirname, "../../..");
@@ -34,8 +35,25 @@ test("an obligation that no test names is open, and an id that does not exist is
     ["A27.5", ["src/some.test.ts"]],
     ["A99.1", ["src/other.test.ts"]],
   ]);
-  const page = coveragePage([application], tests);
-  expect(page).toMatch(/\| A27\.5 \| 27 \| .* \| test-application \| `src\/some\.test\.ts` \|/);
-  expect(page).toMatch(/\| A27\.4 \| 27 \| .* \| test-application \| open \|/);
+  const page = coveragePage([application], tests, new Map());
+  expect(page).toMatch(
+    /\| A27\.5 \| 27 \| .* \| test-application \| named, not proven \| `src\/some\.test\.ts` \|/,
+  );
+  expect(page).toMatch(/\| A27\.4 \| 27 \| .* \| test-application \| open \| {2}\|/);
+  expect(page).toContain("0 of 269 obligations are proven; 1 more");
   expect(unknownIds(tests)).toEqual(["A99.1"]);
+});
+
+test("an obligation is proven only by a mutation that was killed", () => {
+  const result = {
+    id: "A27.5",
+    guard: "a refusal states its reasons",
+    file: "src/guard.ts",
+    test: "src/some.test.ts",
+    title: "A27.5 a refusal",
+  };
+  const page = (outcome: string) => coveragePage([], new Map(), provenBy([{ ...result, outcome }]));
+  expect(page("killed")).toMatch(/\| A27\.5 \| .* \| proven \| `src\/some\.test\.ts` \|/);
+  for (const outcome of ["survived", "test did not run", "unsound test", "not run"])
+    expect(page(outcome)).toMatch(/\| A27\.5 \| .* \| open \|/);
 });

@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  act,
+  apply,
+  compile,
+  grantConditional,
+  mount,
+  openingOf,
+  openToPublic,
+  publish,
+  refusal,
+  securityReview,
+  see,
+  start,
+  submit,
+  upload,
+} from "../../test/support/business.ts";
+import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
+import { accounts, partyOfAccount, type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import type { Entry } from "../contract/entry.ts";
+import type { Actor, Procedure } from "../law/language.ts";
+import { procedures } from "./procedures.ts";
+
+/** One matter taken through all its states that are not final; at each, everybody who is not the actor tries every step. */
+interface Walk {
+  readonly kind: string;
+  readonly open: () => Promise<string>;
+  readonly starter: string;
+  readonly provider: string;
+  readonly path: readonly (readonly [who: string, step: string, given?: object])[];
+}
+
+let p: TestPlatform;
+let register: Entry;
+let figures: Entry;
+
+beforeAll(async () => {
+  p = await testPlatform();
+  register = await publish(p, "gaj", registerEntry);
+  await mount(await p.as("gaj"), register);
+  figures = await publish(p, "wjw", epidemicEntry);
+  const row = "2020-02-09,黑龙江省,230000,双鸭山市,230500,38,0,0,2";
+  const header = "日期,省份,省份代码,地市,地市代码,累计确诊,疑似,累计治愈,累计死亡";
+  const api = await p.as("wjw");
+  await upload(api, await mount(api, figures), `${header}\n${row}\n`);
+});
+afterAll(() => p.close());
+
+const reasons = "试验用的理由";
+const finding = { finding: "已核对原件" };
+const walks: readonly Walk[] = [
+  {
+    kind: "catalogue-publication",
+    starter: "wjw",
+    provider: "wjw",
+    open: async () => {
+      const api = await p.as("wjw");
+      return (await submit(api, await compile(api, { ...epidemicEntry, name: "逐月统计" }))).id;
+    },
+    path: [
+      ["sjj", "approve"],
+      ["dsj", "verify"],
+      ["sjj2", "returnFromReReview", { reasons }],
+    ],
+  },
+  {
+    kind: "sharing-application",
+    starter: "mzj",
+    provider: "gaj",
+    open: async () => (await apply(await p.as("mzj"), register)).id,
+    path: [
+      ["sjj", "askSupplement", { reasons }],
+      ["mzj", "supplement"],
+      ["sjj", "passToProvider"],
+    ],
+  },
+  {
+    kind: "grant-stop",
+    starter: "gaj",
+    provider: "gaj",
+    open: async () => {
+      const { id } = await grantConditional(p, "mzj", "gaj", register);
+      return (await start(await p.as("gaj"), { kind: "grant-stop", subject: id, form: { risk: "异常" } })).id;
+    },
+    path: [],
+  },
+  {
+    kind: "opening-publication",
+    starter: "wjw",
+    provider: "wjw",
+    open: async () => (await start(await p.as("wjw"), openingOf(figures))).id,
+    path: [
+      ["wjw2", "passSecurityReview", { form: securityReview }],
+      ["sjj", "approve"],
+      ["dsj", "verify"],
+    ],
+  },
+  {
+    kind: "opening-objection",
+    starter: "citizen",
+    provider: "wjw",
+    open: async () => {
+      await openToPublic(p, figures);
+      const api = await p.as("citizen");
+      const attachments = [await api.attach("证据.txt", "text/plain", "通报截图\n")];
+      const form = { ground: "error", claim: "数字有误", where: "", contact: "0469-0000000" };
+      return (await start(api, { kind: "opening-objection", subject: figures.id, form, attachments })).id;
+    },
+    path: [
+      ["wjw", "restore", { form: finding, reasons }],
+      ["citizen", "askReview", { reasons }],
+    ],
+  },
+];
+
+const administrators = new Set(["sysadmin", "secadmin", "auditor"]);
+/** Whether the declaration makes the account's unit the actor of the step in this walk. */
+function isActor(account: string, actor: Actor, walk: Walk): boolean {
+  if (administrators.has(account)) return false;
+  const parties: Readonly<Record<Actor, string | null>> = {
+    starter: walk.starter,
+    department: walk.starter,
+    public: walk.starter,
+    provider: walk.provider,
+    "same-level-authority": "sjj",
+    "municipal-authority": "sjj",
+    "service-agency": "dsj",
+    platform: null,
+  };
+  return partyOfAccount(account) === parties[actor];
+}
+
+const declared = (kind: string): Procedure => {
+  const found = procedures.find((one) => one.kind === kind);
+  if (found === undefined) throw new Error(`no procedure ${kind}`);
+  return found;
+};
+const tried = new Map<string, Set<string>>();
+
+async function everybodyElseTries(id: string, walk: Walk): Promise<void> {
+  const keeper = await p.as(walk.starter);
+  const { state, version } = await see(keeper, id);
+  const known = tried.get(walk.kind) ?? new Set();
+  tried.set(walk.kind, known);
+  for (const [name, step] of Object.entries(declared(walk.kind).steps)) {
+    if (![step.from].flat().includes(state)) continue;
+    known.add(name);
+    for (const account of accounts) {
+      if (isActor(account, step.by, walk)) continue;
+      const attempt = act(await p.as(account), id, name, { version, reasons, form: finding });
+      const { status, code } = await refusal(attempt);
+      const expected = ["403 not_the_holder", "403 forbidden", "404 not_found"];
+      expect(expected, `${account} in ${walk.kind} ${name}: ${code}`).toContain(`${status} ${code}`);
+    }
+  }
+  expect(await see(keeper, id)).toMatchObject({ state, version });
+}
+
+test.each(walks)(
+  "$kind: whoever is not the actor of a step is refused at every step",
+  async (walk) => {
+    const id = await walk.open();
+    await everybodyElseTries(id, walk);
+    for (const [who, step, given] of walk.path) {
+      await act(await p.as(who), id, step, given);
+      await everybodyElseTries(id, walk);
+    }
+  },
+  300_000,
+);
+
+test("no step of any procedure was left out", () => {
+  const steps = procedures
+    .filter(({ steps }) => Object.keys(steps).length > 0)
+    .map(({ kind, steps }) => [kind, Object.keys(steps).toSorted()]);
+  expect([...tried].map(([kind, names]) => [kind, [...names].toSorted()])).toEqual(steps);
+});
