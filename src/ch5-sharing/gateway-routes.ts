@@ -9,6 +9,7 @@ import { refuse } from "../law/refusal.ts";
 import { wallNow } from "../platform/clocks/index.ts";
 import type { Http } from "../platform/http/create.ts";
 import { Problem } from "../platform/http/problem.ts";
+import { sentence } from "../platform/http/sentences.ts";
 import { fieldErrors } from "../platform/http/validation.ts";
 import { type VerifyingKey, verifyRequest } from "../platform/signatures/index.ts";
 
@@ -21,6 +22,22 @@ export interface GatewayOptions {
 const params = z.object({ code: resourceCode });
 /** Signatures stand in the place of sessions; who may read what is the grant's business. */
 const config = { access: "anonymous", audit: "gateway.called" } as const;
+
+const signing = [
+  "按 RFC 9421 签名，不用登录。请求头：`Content-Digest`（RFC 9530，正文字节的 sha-256）、`Signature-Input`、`Signature`。",
+  '签名覆盖 `("@method" "@authority" "@path" "@query" "content-digest")`，参数 `created`（当前时间，秒）、`nonce`（每次不同）、`keyid`（客户端密钥编号）。',
+  "`@authority` 是平台对外的主机和端口；没有查询串时 `@query` 取 `?`。对称密钥签发时显示的是 base64，签名前先解码。",
+].join("\n\n");
+const documentation = {
+  query: {
+    summary: "共享接口查询：按主体标识查一人（户）获准的数据项",
+    description: `${signing}\n\n正文（application/json）：\`{"purpose": "用途编码", "subject": "主体标识的值", "columns": ["字段名"]}\`。\`columns\` 可以不写，不写即全部获准的数据项。`,
+  },
+  verify: {
+    summary: "共享接口核验：只回答所报的值是否相符",
+    description: `${signing}\n\n正文（application/json）：\`{"purpose": "用途编码", "subject": "主体标识的值", "claims": {"字段名": "待核验的值"}}\`。多项一并回答；查无此人答不符。`,
+  },
+} as const;
 
 /**
  * The sharing gateway (Art. 27, 31, 33): requests signed by RFC 9421 whose body is read as the bytes that were signed.
@@ -38,7 +55,7 @@ export function gatewayRoutes(http: Http, options: GatewayOptions): void {
     const answers = { query: gatewayAnswer, verify: gatewayVerified };
     signed.post(
       "/share/v1/:code/query",
-      { config, schema: { params, response: { 200: answers.query } } },
+      { config, schema: { ...documentation.query, params, response: { 200: answers.query } } },
       async (request) => {
         const call = await authenticate(options, request, request.params.code, "query");
         return options.gateway.query(
@@ -49,7 +66,7 @@ export function gatewayRoutes(http: Http, options: GatewayOptions): void {
     );
     signed.post(
       "/share/v1/:code/verify",
-      { config, schema: { params, response: { 200: answers.verify } } },
+      { config, schema: { ...documentation.verify, params, response: { 200: answers.verify } } },
       async (request) => {
         const call = await authenticate(options, request, request.params.code, "verify");
         return options.gateway.verify(
@@ -123,7 +140,7 @@ async function read<T>(
   schema: z.ZodType<T>,
   body: unknown,
 ): Promise<T> {
-  const parsed = schema.safeParse(json(bytes(body)));
+  const parsed = schema.safeParse(json(bytes(body)), { error: sentence });
   if (parsed.success) return parsed.data;
   const refusal = refuse("bad_request", "27¶1", "请求内容有误，请按接口文档填写 purpose、subject 等字段");
   await gateway.refused(call, operation, refusal);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { softwareCryptography } from "../../platform/crypto/index.ts";
 import {
@@ -23,9 +24,11 @@ command
   .description("导出全部存证，供 verifier/verify.ts 离线核对")
   .action((directory: string) =>
     withPlatform(async (platform) => {
+      if (existsSync(directory))
+        throw new OperatorError(`${directory} 已存在。请指明一个还没有的目录，由本命令建立。`);
       const signer = await signerOf(platform);
       const size = await exportLedger({ db: platform.database.kysely, signer, evidence, directory });
-      console.log(`已导出 ${size} 条到 ${directory}。核对：node verifier/verify.ts ${directory}`);
+      console.log(`已导出 ${size} 条到 ${directory}。核对：npx node verifier/verify.ts ${directory}`);
     }),
   );
 

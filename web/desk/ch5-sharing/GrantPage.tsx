@@ -142,18 +142,29 @@ function GrantView({ grant }: { grant: Grant }) {
   );
 }
 
-function Call({ grant }: { grant: Grant }) {
+/** What a client system may ask under the grant: the columns given, else the yes or no of a verification. */
+function exampleOf(grant: Grant): { operation: "query" | "verify"; body: string } {
   const columns = grant.columns
     .filter((column) => column.treatment === "plain" || column.treatment === "masked")
     .map((column) => column.column);
-  const body = JSON.stringify({ purpose: grant.purpose, subject: "（身份号码）", columns });
+  const asked = { purpose: grant.purpose, subject: "（主体标识的值）" };
+  if (grant.modes.includes("query") && columns.length > 0) {
+    return { operation: "query", body: JSON.stringify({ ...asked, columns }) };
+  }
+  const claimed = grant.columns.filter((column) => column.treatment !== "refused");
+  const claims = Object.fromEntries(claimed.map((column) => [column.column, "（待核验的值）"]));
+  return { operation: "verify", body: JSON.stringify({ ...asked, claims }) };
+}
+
+function Call({ grant }: { grant: Grant }) {
+  const { operation, body } = exampleOf(grant);
   return (
     <Section
       title="怎样调用"
-      note="RFC 9421 签名，密钥在“客户端密钥”办理"
+      note="RFC 9421 签名，密钥在“客户端密钥”办理，详见接口文档 /api/docs"
       aside={<a href="/desk/clients">客户端密钥</a>}
     >
-      <Code label="调用示例">{`POST /share/v1/${grant.resource.code}/query
+      <Code label="调用示例">{`POST /share/v1/${grant.resource.code}/${operation}
 Content-Type: application/json
 Content-Digest: sha-256=:…:
 Signature-Input: sig=("@method" "@authority" "@path" "@query" "content-digest");created=…;nonce="…";keyid="k-…"
