@@ -111,7 +111,7 @@ async function servers(cluster: OwnCluster) {
   const persons = Array.from({ length: PERSONS }, (_, n) => ({ values: [numberOf(n), "尖山区"] }));
   await load(cluster, keyring, resource, 1, persons);
   const { purpose, key } = await entitled(cluster, keyring, resource);
-  const reader = await openResource(database, softwareCryptography, keyring, resource);
+  const reader = await openResource(database.kysely, softwareCryptography, keyring, resource);
   const table = `data.r_${reader.resource.number}`;
   const governed = await governedServer(cluster, keyring);
   const bare = await bareServer(cluster, table);

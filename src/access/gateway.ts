@@ -69,7 +69,7 @@ export function createGateway(parts: {
   async function readerOf(code: string): Promise<ResourceReader> {
     const known = readers.get(code);
     if (known) return known;
-    const reader = await openResource(database, cryptography, keyring, code);
+    const reader = await openResource(database.kysely, cryptography, keyring, code);
     readers.set(code, reader);
     return reader;
   }

@@ -8,7 +8,7 @@ import { applyAll, localSource } from "../ch6-opening/index.ts";
 import { parameters } from "../law/parameters.ts";
 import { createMatters, type Matters } from "../matters/index.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
-import type { Db, Tables } from "../platform/db/index.ts";
+import type { Db, Tables, Tx } from "../platform/db/index.ts";
 import { Events, emit } from "../platform/events/index.ts";
 import { FileStore, takeFiles } from "../platform/files/index.ts";
 import { type Cursors, createCursors } from "../platform/http/index.ts";
@@ -57,7 +57,7 @@ export async function createParts(platform: Platform): Promise<Parts> {
     createTable: (tx, resource, content) => createTable(tx, resource, content.items),
     rowCount,
   };
-  const reader = (code: string) => openResource(database, softwareCryptography, keyring, code);
+  const reader = (tx: Tx, code: string) => openResource(tx, softwareCryptography, keyring, code);
   const partyName = async (tx: Parameters<typeof party>[0], id: string) => (await party(tx, id)).name;
   return {
     identity: createIdentity(database, (personId, postId) => resolveCaller(db, personId, postId)),
@@ -73,7 +73,7 @@ export async function createParts(platform: Platform): Promise<Parts> {
     }),
     matters: createMatters({
       db,
-      procedures: bindProcedures({ append, opening: { database, seal, reader, partyName } }),
+      procedures: bindProcedures({ append, opening: { seal, reader, partyName } }),
       parties: { resolve: resolveActor, party },
       ledger: { append },
       events: { emit },

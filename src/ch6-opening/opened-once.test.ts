@@ -136,3 +136,22 @@ test("the public hears the name that was published, not that of a later version"
   const seen = await see(await p.as("citizen"), await object(entry));
   expect([seen.title, seen.subject?.title]).toEqual([`对“${entry.name}”提出异议`, entry.name]);
 });
+
+test("HEAD of a download tells its type and counts nothing", async () => {
+  const entry = await filled();
+  await open(await almostOpen(entry));
+  const head = await fetch(`${p.url}/open/v1/${entry.code}/download.csv`, { method: "HEAD" });
+  expect([head.status, head.headers.get("content-type")]).toEqual([200, "text/csv; charset=utf-8"]);
+  await fetch(`${p.url}/open/v1/${entry.code}/rows`, { method: "HEAD" });
+  await p.anybody.send("GET", `/open/v1/${entry.code}/download.csv`);
+  const { usage } = await p.anybody.get(`/api/v1/portal/datasets/${entry.code}`, dataset);
+  expect(usage).toEqual({ downloads: "1", reads: "0" });
+});
+
+test("more publications at once than connections of the pool are all decided", async () => {
+  const entries = await Promise.all(Array.from({ length: 12 }, () => filled()));
+  const ready: string[] = [];
+  for (const entry of entries) ready.push(await almostOpen(entry));
+  await Promise.all(ready.map(open));
+  for (const entry of entries) expect((await read(entry)).status).toBe(200);
+});

@@ -7,7 +7,7 @@ import type { openingRequest } from "../contract/forms.ts";
 import { type Refusal, refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Context, type Guard, type Opening } from "../matters/index.ts";
 import { toInstant } from "../platform/clocks/index.ts";
-import type { Database, Db, Tx } from "../platform/db/index.ts";
+import type { Db, Tx } from "../platform/db/index.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { type ResourceReader, resourceByCode } from "../vault/index.ts";
 import { openingPublication } from "./article-36-opening-publication.ts";
@@ -15,10 +15,9 @@ import { type LogSeal, type PublishedDataset, publish, type RowSource } from "./
 
 /** What opening needs of the folders around it; `app` fills it. */
 export interface OpeningPorts {
-  readonly database: Database;
   readonly seal: LogSeal;
   partyName(db: Db | Tx, id: string): Promise<string>;
-  reader(resourceCode: string): Promise<ResourceReader>;
+  reader(tx: Tx, resourceCode: string): Promise<ResourceReader>;
 }
 
 type Form = z.infer<typeof openingRequest>;
@@ -171,9 +170,9 @@ export async function publishCopy(
   const [resource] = await resourcesOf(tx, entry.id);
   if (resource === undefined) throw new Problem("no_data_to_open", "目录还没有挂载数据", { article: "35¶3" });
   const body = await heading(ports, tx, entry, form, version, resource.code, at);
-  const reader = await ports.reader(resource.code);
+  const reader = await ports.reader(tx, resource.code);
   const rows: RowSource = (write) =>
-    reader.copy(ports.database, form.columns, (page) =>
+    reader.copy(tx, form.columns, (page) =>
       write(
         page.map(({ values }) =>
           Object.fromEntries(form.columns.map((column, n) => [column, values[n] ?? null])),

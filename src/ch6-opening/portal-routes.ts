@@ -6,6 +6,7 @@ import { shanghaiDate, wallNow } from "../platform/clocks/index.ts";
 import type { Db } from "../platform/db/tables.ts";
 import type { Http } from "../platform/http/create.ts";
 import type { Cursors } from "../platform/http/cursors.ts";
+import { inTurns } from "./catch-up.ts";
 import { asCsv, asJson } from "./downloads.ts";
 import { allRows, count, figures, listDatasets, openDataset, readRows, viewDataset } from "./portal.ts";
 
@@ -26,10 +27,11 @@ export function portalRoutes(
 ): void {
   http.register(async (scope) => {
     const open: Http = scope.withTypeProvider();
-    open.addHook("preHandler", catchUp);
+    const upToDate = inTurns(catchUp);
+    open.addHook("preHandler", upToDate);
     listing(open, portal, cursors);
     reading(open, portal, cursors);
-    downloads(open, portal);
+    downloads(open, portal, upToDate);
   });
 }
 
@@ -68,7 +70,7 @@ function reading(http: Http, portal: Db, cursors: Cursors): void {
       const filter = ["rows", code, found.version, conditions];
       const after = cursor === undefined ? "0" : cursors.decode(filter, cursor, z.string());
       const rows = await readRows(portal, found, conditions, limit + 1, after);
-      await count(portal, code, "reads");
+      if (request.method === "GET") await count(portal, code, "reads");
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       return {
@@ -82,7 +84,8 @@ function reading(http: Http, portal: Db, cursors: Cursors): void {
   );
 }
 
-function downloads(http: Http, portal: Db): void {
+/** HEAD asks without taking anything: nothing is counted, nothing read. */
+function downloads(http: Http, portal: Db, catchUp: () => Promise<void>): void {
   for (const format of ["csv", "json"] as const)
     http.get(
       `/open/v1/:code/download.${format}`,
@@ -90,15 +93,16 @@ function downloads(http: Http, portal: Db): void {
       async (request, reply) => {
         const { code } = request.params;
         const found = await openDataset(portal, code);
-        await count(portal, code, "downloads");
-        const rows = allRows(portal, found);
+        const taken = request.method === "GET";
+        if (taken) await count(portal, code, "downloads");
+        const rows = allRows(portal, found, catchUp);
         const text =
           format === "csv" ? asCsv(found.body, rows) : asJson(found.body, shanghaiDate(wallNow()), rows);
         const type = format === "csv" ? "text/csv; charset=utf-8" : "application/json; charset=utf-8";
         return reply
           .header("content-type", type)
           .header("content-disposition", `attachment; filename="${code}-v${found.version}.${format}"`)
-          .send(Readable.from(text));
+          .send(Readable.from(taken ? text : []));
       },
     );
 }

@@ -152,13 +152,20 @@ export async function readRows(
 }
 
 /**
- * All rows, a thousand at a time.
- * @throws Error when the copy is replaced meanwhile, so that a download breaks off and never ends short unnoticed
+ * All rows, a thousand at a time; before each thousand `catchUp` brings the copy up to date, so that a suspension also
+ * stops the downloads that are under way.
+ * @throws Error when the copy is suspended or replaced meanwhile: a download breaks off and never ends short unnoticed
  */
-export async function* allRows(portal: Db, dataset: DatasetRow): AsyncGenerator<PortalRow> {
+export async function* allRows(
+  portal: Db,
+  dataset: DatasetRow,
+  catchUp: () => Promise<void>,
+): AsyncGenerator<PortalRow> {
   let after = "0";
   let given = 0n;
   for (;;) {
+    await catchUp();
+    await openDataset(portal, dataset.code);
     const rows = await readRows(portal, dataset, {}, 1000, after);
     for (const row of rows) yield row.content;
     given += BigInt(rows.length);

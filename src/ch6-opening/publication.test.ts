@@ -81,7 +81,7 @@ test("A39.1 a published copy is found, shown and read row by row", async () => {
     { n: "2", content: { city_code: "230100", confirmed: "1" } },
     { n: "4", content: { city_code: "230100", confirmed: "3" } },
   ]);
-  const all = await Array.fromAsync(allRows(portal, dataset));
+  const all = await Array.fromAsync(allRows(portal, dataset, catchUp));
   expect(all.length).toBe(2500);
   await expect(readRows(portal, dataset, { nothing: "1" }, 2, "0")).rejects.toMatchObject({
     code: "bad_request",
@@ -114,11 +114,21 @@ test("A40.2 a suspension reaches the copy before the next read, and is lifted th
   expect((await openDataset(portal, "d-00000001")).rows).toBe("2500");
 });
 
+test("A40.2 a suspension breaks off a download under way", async () => {
+  const dataset = await openDataset(portal, "d-00000001");
+  const download = allRows(portal, dataset, catchUp);
+  for (let n = 0; n < 1000; n++) expect((await download.next()).done).toBe(false);
+  const body = { reason: "有人提出异议", article: "40", since: toInstant(at) };
+  await send({ kind: "suspend", code: "d-00000001", body });
+  await expect(download.next()).rejects.toMatchObject({ code: "opening_suspended" });
+  await send({ kind: "restore", code: "d-00000001", body: {} });
+});
+
 test("a new version takes the place of the one before; a withdrawn one is gone", async () => {
   await send({ kind: "publish", code: "d-00000001", body: figures("d-00000001", 2) }, rows(10));
   await catchUp();
   const dataset = await openDataset(portal, "d-00000001");
-  expect((await Array.fromAsync(allRows(portal, dataset))).length).toBe(10);
+  expect((await Array.fromAsync(allRows(portal, dataset, catchUp))).length).toBe(10);
   const body = { reason: "核实后撤回", article: "40", since: toInstant(at) };
   await send({ kind: "withdraw", code: "d-00000001", body });
   await catchUp();

@@ -1,8 +1,8 @@
+import { sql } from "kysely";
 import type { Pool } from "pg";
 import { type Cryptography, IntegrityError, SubjectIndex } from "../platform/crypto/index.ts";
-import type { Database } from "../platform/db/index.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
-import { clientTransaction } from "./client-transaction.ts";
 import type { VaultKeyring } from "./keys.ts";
 import type { PlannedColumn, TablePlan } from "./plan.ts";
 import { type Resource, resourceByCode } from "./resource.ts";
@@ -49,26 +49,24 @@ export class ResourceReader {
   }
 
   /**
-   * All rows in the columns asked for, plain items only, in pages, as of one moment: for published copies.
-   * Throws Problem `row_tampered`.
+   * All rows in the columns asked for, plain items only, in pages, as of one moment: for published copies. Read in the
+   * caller's transaction, so that nobody waits for a second connection while he holds one. Throws Problem `row_tampered`.
    */
   async copy(
-    database: Database,
+    tx: Tx,
     columns: readonly string[],
     page: (rows: readonly OpenedRow[]) => Promise<void>,
   ): Promise<void> {
     const wanted = columnsNamed(this.resource.plan, columns);
     const sealed = wanted.find((column) => column.sealed);
     if (sealed) throw new RangeError(`column ${sealed.name} is sealed`);
-    await clientTransaction(database, async (_, client) => {
-      await client.query("set transaction isolation level repeatable read, read only");
-      await client.query(`declare copy no scroll cursor for ${this.#select} order by row_id`);
-      for (;;) {
-        const { rows } = await client.query<StoredRow>({ text: `fetch ${PAGE} from copy`, rowMode: "array" });
-        if (rows.length === 0) return;
-        await page(await this.#open(rows, wanted));
-      }
-    });
+    await sql.raw(`declare copy no scroll cursor for ${this.#select} order by row_id`).execute(tx);
+    for (;;) {
+      const { rows } = await sql.raw<NamedRow>(`fetch ${PAGE} from copy`).execute(tx);
+      if (rows.length === 0) break;
+      await page(await this.#open(rows.map(storedRow), wanted));
+    }
+    await sql`close copy`.execute(tx);
   }
 
   async #open(rows: readonly StoredRow[], wanted: readonly PlannedColumn[]): Promise<OpenedRow[]> {
@@ -83,13 +81,29 @@ export class ResourceReader {
   }
 }
 
+interface NamedRow {
+  readonly row_id: string;
+  readonly source_version: string;
+  readonly key_version: number;
+  readonly row_mac: Buffer;
+  /** What the MAC covers, in the order in which it was selected: text, bytes or null. */
+  readonly [covered: string]: unknown;
+}
+
+function storedRow({ row_id, source_version, key_version, row_mac, ...covered }: NamedRow): StoredRow {
+  const values = Object.values(covered).map((value) =>
+    typeof value === "string" || Buffer.isBuffer(value) ? value : null,
+  );
+  return [row_id, source_version, key_version, row_mac, ...values];
+}
+
 export async function openResource(
-  database: Database,
+  db: Db | Tx,
   cryptography: Cryptography,
   keyring: VaultKeyring,
   code: string,
 ): Promise<ResourceReader> {
-  return new ResourceReader(cryptography, keyring, await resourceByCode(database.kysely, code));
+  return new ResourceReader(cryptography, keyring, await resourceByCode(db, code));
 }
 
 function columnsNamed(plan: TablePlan, names: readonly string[]): PlannedColumn[] {

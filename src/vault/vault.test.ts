@@ -29,14 +29,14 @@ const load = (to: string, batch: number, rows: readonly Omit<CheckedRow, "row">[
   loadBatch(t, keyring, to, batch, rows, sourceVersions);
 
 async function read(from: string, subject: string, columns: string[]): Promise<(string | null)[][]> {
-  const reader = await openResource(t.database, softwareCryptography, keyring, from);
+  const reader = await openResource(t.db, softwareCryptography, keyring, from);
   const key = reader.subjectKey(subject);
   if (key === undefined) throw new Error("the resource has no subject");
   return (await reader.subject(t.pool, key, columns)).map(({ values }) => [...values]);
 }
 
 const dataTable = async (from: string) =>
-  `data.r_${(await openResource(t.database, softwareCryptography, keyring, from)).resource.number}`;
+  `data.r_${(await openResource(t.db, softwareCryptography, keyring, from)).resource.number}`;
 const audit = (of: string) => auditTable(t.database, softwareCryptography, keyring, of);
 
 const [wang, li, zhang] = ["230599199001010017", "230599199102020025", "23059919920303003X"];
@@ -87,7 +87,7 @@ describe("A batch", () => {
       { from_batch: "2", to_batch: "3" },
     ]);
     expect(await audit(to)).toEqual([]);
-    const { resource: now } = await openResource(t.database, softwareCryptography, keyring, to);
+    const { resource: now } = await openResource(t.db, softwareCryptography, keyring, to);
     expect(now.rows).toBe("2");
   });
 
