@@ -156,6 +156,14 @@ describe("observation", () => {
     expect(figures).not.toMatch(/230599|王小明|nowhere/);
   });
 
+  test.each(["forwarded", "x-forwarded-for", "x-real-ip", "via"])(
+    "shows its figures to nobody whom a proxy brings (%s)",
+    async (header) => {
+      const answer = await app.inject({ url: "/metrics", headers: { [header]: "203.0.113.7" } });
+      expect(answer.json()).toMatchObject({ status: 404, code: "not_found" });
+    },
+  );
+
   test("the log holds no line and no value that a request forged", async () => {
     written.length = 0;
     const forged = '\n{"level":"info","msg":"forged"}';

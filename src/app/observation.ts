@@ -21,10 +21,15 @@ export function observationRoutes(http: Http, platform: Platform, { events, jobs
     await ready(platform);
     return { status: "ready" };
   });
-  http.get("/metrics", { config: open, schema }, async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
-  );
+  http.get("/metrics", { config: open, schema }, async ({ headers }, reply) => {
+    // The figures are for those inside: what a proxy brings from the world is answered as if there were none.
+    if (proxyHeaders.some((name) => headers[name] !== undefined))
+      throw new Problem("not_found", "没有这个页面或接口，请检查网址。");
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
 }
+
+const proxyHeaders = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
 
 /** Database reachable, durable and up to date. */
 async function ready({ database: { pool } }: Platform): Promise<void> {
