@@ -86,8 +86,8 @@ export const opening: readonly Mutation[] = [
     id: "A38.3",
     guard: "the security review comes first",
     file: "src/ch6-opening/article-36-opening-publication.ts",
-    find: '    to: "security-review",\n    cites: "38¶1",\n    guards',
-    replace: '    to: "review",\n    cites: "38¶1",\n    guards',
+    find: '    to: "security-review",\n    cites: "38",\n    guards',
+    replace: '    to: "review",\n    cites: "38",\n    guards',
     test: { file: "src/ch6-opening/opening.test.ts", title: "A38.3 nothing is opened before" },
   },
   {
@@ -134,7 +134,7 @@ export const opening: readonly Mutation[] = [
     id: "A40.2",
     guard: "evidence suspends at once",
     file: "src/ch6-opening/objection.ts",
-    find: '  await send(step, { kind: "suspend", code, body: { reason, article: "40¶1", since: toInstant(at) } });\n',
+    find: '  await send(step, { kind: "suspend", code, body: { reason, article: "40", since: toInstant(at) } });\n',
     replace: "",
     test: { file: "src/ch6-opening/objection.test.ts", title: "A40.2 opening is suspended" },
   },
@@ -182,9 +182,9 @@ export const opening: readonly Mutation[] = [
     id: "A40.4",
     guard: "the result goes to the objector",
     file: "src/ch6-opening/article-40-objection.ts",
-    find: '      title: "恢复开放",\n      cites: "40¶1",\n      from: "verifying",\n      to: "answered",\n',
+    find: '      title: "恢复开放",\n      cites: "40",\n      from: "verifying",\n      to: "answered",\n',
     replace:
-      '      title: "恢复开放",\n      cites: "40¶1",\n      from: "verifying",\n      to: "closed",\n',
+      '      title: "恢复开放",\n      cites: "40",\n      from: "verifying",\n      to: "closed",\n',
     test: { file: "src/ch6-opening/objection.test.ts", title: "A40.4 reads the result" },
   },
   {
