@@ -183,8 +183,7 @@ export const opening: readonly Mutation[] = [
     guard: "the result goes to the objector",
     file: "src/ch6-opening/article-40-objection.ts",
     find: '      title: "恢复开放",\n      cites: "40",\n      from: "verifying",\n      to: "answered",\n',
-    replace:
-      '      title: "恢复开放",\n      cites: "40",\n      from: "verifying",\n      to: "closed",\n',
+    replace: '      title: "恢复开放",\n      cites: "40",\n      from: "verifying",\n      to: "closed",\n',
     test: { file: "src/ch6-opening/objection.test.ts", title: "A40.4 reads the result" },
   },
   {
