@@ -25,9 +25,13 @@ export interface Place {
   readonly item: number | null;
 }
 
+const form = /^(\d{1,2})(?:¶(\d{1,2}))?(?:\((\d{1,2})\))?$/;
+
+export const isCitation = (text: string): text is Citation => form.test(text);
+
 /** The parts of a citation. @throws RangeError where it is not one */
 export function place(citation: Citation): Place {
-  const match = /^(\d{1,2})(?:¶(\d{1,2}))?(?:\((\d{1,2})\))?$/.exec(citation);
+  const match = form.exec(citation);
   if (match === null) throw new RangeError(`not a citation: ${citation}`);
   const [, article, paragraph, item] = match;
   return {

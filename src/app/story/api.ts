@@ -1,3 +1,7 @@
+import { once } from "node:events";
+import http from "node:http";
+import https from "node:https";
+import { text as read } from "node:stream/consumers";
 import { z } from "zod";
 import { problem } from "../../contract/problem.ts";
 import { wallNow } from "../../platform/clocks/index.ts";
@@ -113,17 +117,28 @@ export async function signedCall(
   tampering: Tampering = {},
 ): Promise<Answer> {
   const text = JSON.stringify(body);
-  const signedUrl = new URL(path, tampering.authority ?? url).href;
+  const signedUrl = new URL(path, tampering.authority ?? url);
   const options = {
     created: wallNow(),
     ...(tampering.nonce === undefined ? {} : { nonce: tampering.nonce }),
   };
-  const signature = signRequest({ method: "POST", url: signedUrl, body: text }, key, options);
-  return fetched(new URL(path, url).href, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...signature },
-    body: tampering.body ?? text,
-  });
+  const signature = signRequest({ method: "POST", url: signedUrl.href, body: text }, key, options);
+  const headers = { "content-type": "application/json", ...signature };
+  const content = tampering.body ?? text;
+  const target = new URL(path, url);
+  if (signedUrl.host !== target.host) return arriving(target, { ...headers, host: signedUrl.host }, content);
+  return fetched(target.href, { method: "POST", headers, body: content });
+}
+
+/** Posts under another name in `Host`, as through a second name of the same machine; `fetch` sets that itself. */
+async function arriving(url: URL, headers: Record<string, string>, body: string): Promise<Answer> {
+  const { request } = url.protocol === "https:" ? https : http;
+  const sent = request(url, { method: "POST", headers }).end(body);
+  const [response]: http.IncomingMessage[] = await once(sent, "response");
+  if (response === undefined) throw new Error("no answer");
+  const answer = { status: response.statusCode ?? 0, text: await read(response) };
+  if (answer.status >= 400) throw new Refused(answer.status, answer.text);
+  return answer;
 }
 
 async function fetched(url: string, init: RequestInit): Promise<Answer> {

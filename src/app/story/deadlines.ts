@@ -9,11 +9,11 @@ import { request } from "./sharing.ts";
 
 const lawTime = async (api: Api) => (await api.get("/api/v1/platform", platformInfo)).lawTime;
 
-/** Act 7: across the National Day week of 2026 one working day ends on 8 October; the day after, it is late. */
-export async function crossNationalDay(report: Report, cast: Cast, register: Entry): Promise<void> {
+/** Act 7: across the National Day week of 2026 one working day ends on 8 October; the day after, it is late. False where the clock is past it. */
+export async function crossNationalDay(report: Report, cast: Cast, register: Entry): Promise<boolean> {
   if ((await lawTime(cast.mzj)) > "2026-09-30T16:00") {
     report.line("跨国庆假期", "平台", "", "", "平台时钟已过 2026年9月30日，这一段只在新环境里演示");
-    return;
+    return false;
   }
   await moveClock(report, cast, "2026-09-30T15:00:00+08:00");
   const opened = await start(report, cast.mzj, {
@@ -41,6 +41,7 @@ export async function crossNationalDay(report: Report, cast: Cast, register: Ent
     "跨入 2027 年的期限标为暂定",
   );
   report.line("2027 年日历未导入", "平台", "", deadlines(next), "期限标为“暂定”，不当作确定");
+  return true;
 }
 
 async function overdue(cast: Cast, id: string): Promise<boolean> {

@@ -1,3 +1,5 @@
+import { chineseCitation, isCitation } from "../../law/citation.ts";
+
 /** One line of the story: who did what, under which article, by when, and what came of it. */
 export interface Line {
   readonly step: string;
@@ -20,7 +22,9 @@ export class Report {
     this.#print(`\n${title}`);
   }
 
-  line(step: string, who: string, article: string, deadline: string, result: string): void {
+  /** @param article a citation such as `27¶2(2)`, or in words already */
+  line(step: string, who: string, cites: string, deadline: string, result: string): void {
+    const article = isCitation(cites) ? chineseCitation(cites) : cites;
     this.lines.push({ step, who, article, deadline, result });
     const cited = article === "" ? "" : `〔${article}〕`;
     const due = deadline === "" ? "" : `　时限：${deadline}`;

@@ -14,9 +14,10 @@ const options = new Command("story")
   .option("--epidemic <文件>", "疫情逐日统计（GB18030 编码的 CSV）；不给则用生成的数据")
   .option("--persons <人数>", "户籍登记生成多少人", "20000")
   .option("--label <文字>", "加在目录名称后面，用来区分多次演示", "")
+  .option("--home <目录>", "平台的环境目录（与平台同机时）：导出存证并离线核对")
   .option("--report <文件>", "把结果写成 Markdown 表格")
   .parse()
-  .opts<{ url: string; epidemic?: string; persons: string; label: string; report?: string }>();
+  .opts<{ url: string; epidemic?: string; persons: string; label: string; home?: string; report?: string }>();
 
 const password =
   config.demoPassword ?? (await readFile(join(config.home, "secrets", "demo-password"), "utf8")).trim();
@@ -29,6 +30,7 @@ try {
       epidemic: options.epidemic === undefined ? null : await readFile(options.epidemic),
       persons: Number(options.persons),
       label: options.label,
+      home: options.home ?? null,
     },
     report,
   );

@@ -45,7 +45,7 @@ export async function applyForVerification(report: Report, cast: Cast, register:
   const opened = await start(report, cast.mzj, {
     kind: "sharing-application",
     subject: register.id,
-    form: { ...request, mode: "verify", columns: ["xm"], scenario: "婚姻登记窗口核验当事人姓名" },
+    form: { ...request, mode: "verify", columns: ["xm"], scenario: "婚姻登记窗口核验当事人姓名", months: 3 },
   });
   await act(report, cast.sjj, opened.id, "passToProvider");
   await act(report, cast.gaj, opened.id, "grant", {
@@ -80,6 +80,7 @@ export async function withdraw(
   const [person] = registerRows(1);
   const body = { purpose: grant.purpose, subject: person?.[0] ?? "" };
   const refused = await refusal(() => signedCall(url, `/share/v1/${grant.resource.code}/query`, body, key));
+  expect(refused.code === "grant_ended", "交回的使用权限不能再用");
   report.line(
     "权限终止后调用，被拒",
     cast.mzj.name,
@@ -128,20 +129,35 @@ export async function callGateway(
 
   const nonce = `story-${answer.usage}`;
   await signedCall(url, query, body, key, { nonce });
-  const attempts: [string, () => Promise<unknown>][] = [
-    ["查询未授权的数据项", () => signedCall(url, query, { ...body, columns: ["csrq"] }, key)],
-    ["改用其他用途", () => signedCall(url, query, { ...body, purpose: "p-00000000" }, key)],
-    ["重放同一请求", () => signedCall(url, query, body, key, { nonce })],
-    [
-      "签名后改动请求内容",
-      () => signedCall(url, query, body, key, { body: JSON.stringify({ ...body, subject: "x" }) }),
-    ],
-    ["签给别的网址", () => signedCall(url, query, body, key, { authority: "https://elsewhere.example" })],
+  const changed = JSON.stringify({ ...body, subject: "x" });
+  const call = (asked: object, tampering = {}) => signedCall(url, query, asked, key, tampering);
+  const attempts: [what: string, code: string, attempt: () => Promise<unknown>][] = [
+    ["查询未授权的数据项", "column_not_granted", () => call({ ...body, columns: ["csrq"] })],
+    ["改用其他用途", "purpose_not_granted", () => call({ ...body, purpose: "p-00000000" })],
+    ["重放同一请求", "nonce_replayed", () => call(body, { nonce })],
+    ["签名后改动请求内容", "digest_mismatch", () => call(body, { body: changed })],
+    ["签给别的网址", "wrong_authority", () => call(body, { authority: "http://elsewhere.example" })],
   ];
-  for (const [what, attempt] of attempts) {
+  for (const [what, code, attempt] of attempts) {
     const refused = await refusal(attempt);
+    expect(refused.code === code, `${what}应以 ${code} 拒绝，实为 ${refused.code}`);
     report.line(`${what}，被拒`, api.name, refused.article ?? "", "", `${refused.code}：${refused.detail}`);
   }
+}
+
+/** Act 7, at the end: a grant that has run out by the law's clock carries no call any more. */
+export async function callExpired(
+  report: Report,
+  url: string,
+  api: Api,
+  grant: Grant,
+  key: SigningKey,
+): Promise<void> {
+  const [person] = registerRows(1);
+  const body = { purpose: grant.purpose, subject: person?.[0] ?? "", claims: { xm: person?.[1] ?? "" } };
+  const refused = await refusal(() => signedCall(url, `/share/v1/${grant.resource.code}/verify`, body, key));
+  expect(refused.code === "grant_expired", "到期的使用权限不能再用");
+  report.line("到期后调用，被拒", api.name, refused.article ?? "", "", `${refused.code}：${refused.detail}`);
 }
 
 /** Act 4, continued: a verification grant answers yes or no and gives nothing away. */

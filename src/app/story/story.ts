@@ -10,12 +10,13 @@ import { expect, type Report } from "./report.ts";
 import {
   applyForRegister,
   applyForVerification,
+  callExpired,
   callGateway,
   issueKey,
   verify,
   withdraw,
 } from "./sharing.ts";
-import { proveDecision } from "./trust.ts";
+import { proveDecision, verifyOffline } from "./trust.ts";
 
 export interface StoryOptions {
   readonly url: string;
@@ -25,9 +26,11 @@ export interface StoryOptions {
   readonly persons: number;
   /** Distinguishes the entries of one telling from those of another on the same platform. */
   readonly label: string;
+  /** The platform's home, where the story runs on the same machine: its ledger is exported and checked offline. */
+  readonly home: string | null;
 }
 
-/** The life of public data from catalogue to open download, over the public HTTP API only. */
+/** The life of public data from catalogue to open download, over the public HTTP API only (but see `home`). */
 export async function tell(options: StoryOptions, report: Report): Promise<void> {
   const { url, label } = options;
   const named = <T extends { name: string }>(entry: T): T => ({ ...entry, name: `${entry.name}${label}` });
@@ -66,8 +69,10 @@ export async function tell(options: StoryOptions, report: Report): Promise<void>
   await objectAndRestore(report, cast, epidemic);
 
   report.chapter("六、操作存证");
-  await proveDecision(report, cast, grant.matterId);
+  const receipt = await proveDecision(report, cast, grant.matterId);
+  if (options.home !== null) await verifyOffline(report, url, options.home, receipt);
 
   report.chapter("七、期限：国庆假期与调休");
-  await crossNationalDay(report, cast, register);
+  const inAutumn = await crossNationalDay(report, cast, register);
+  if (inAutumn) await callExpired(report, url, cast.mzj, verification, key);
 }
