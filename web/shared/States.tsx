@@ -26,7 +26,8 @@ export function Empty({ children, action }: { children: ReactNode; action?: Reac
 }
 
 /** What failed, what to do next, and the number to quote. */
-export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+export function Failure(props: { error: unknown; retry?: () => void; retryWords?: string }) {
+  const { error, retry, retryWords = "重新读取" } = props;
   const detail = error instanceof Error ? error.message : "请刷新页面。";
   const api = error instanceof ApiError ? error : new ApiError(0, { title: "页面出错", detail });
   return (
@@ -40,7 +41,7 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
       {retry !== undefined && (
         <p className="acts">
           <button type="button" className="link-button" onClick={retry}>
-            重新读取
+            {retryWords}
           </button>
         </p>
       )}

@@ -15,7 +15,7 @@ import { Empty, Failure, Loaded } from "../../shared/States.tsx";
 import { EditorSections } from "./EditorSections.tsx";
 import { fieldId, issueErrors, numberOf, sections, ticksOf } from "./fields.ts";
 import { StatusChip } from "./StatusChip.tsx";
-import { type SaveState, useDraft } from "./useDraft.ts";
+import { hasUnnamedItem, type SaveState, useDraft } from "./useDraft.ts";
 
 const route = getRouteApi("/entries/$id/edit");
 
@@ -156,12 +156,16 @@ function Editor({ entry }: { entry: Entry }) {
         </div>
         <p className="sub">
           <StatusChip status={draft.saved.status} />
-          <span role="status">{saveWords[draft.state]}</span>
+          <span role="status">
+            {draft.state === "waiting" && hasUnnamedItem(draft.content)
+              ? "填好数据项的名称和字段名后自动保存"
+              : saveWords[draft.state]}
+          </span>
         </p>
       </header>
       {draft.state === "conflict" && <Conflict onResolve={draft.resolve} />}
       {draft.state === "failed" && draft.failure !== null && (
-        <Failure error={draft.failure} retry={draft.save} />
+        <Failure error={draft.failure} retry={draft.save} retryWords="再存一次" />
       )}
       {refused !== null && refused.errors.length === 0 && <Failure error={refused} />}
       <div className="editor">

@@ -13,6 +13,10 @@ const toSave = (content: EntryContent): EntryContent => ({
   area: content.area.map((part) => part.trim()).filter((part) => part !== ""),
 });
 
+/** Whether a row of the items still lacks its name or column, which the platform does not take. */
+export const hasUnnamedItem = (content: EntryContent): boolean =>
+  content.items.some((item) => item.name.trim() === "" || item.column === "");
+
 /**
  * A draft that saves itself after a pause in typing. On a version conflict nothing typed is lost: saving stops
  * until the person either writes over the other's version or takes it.
@@ -44,9 +48,8 @@ export function useDraft(entry: Entry) {
     }
   }, [entry.id, queries]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every change of the content starts the pause anew
   useEffect(() => {
-    if (state !== "waiting") return;
+    if (state !== "waiting" || hasUnnamedItem(content)) return;
     const timer = setTimeout(save, pause);
     return () => clearTimeout(timer);
   }, [state, content, save]);
