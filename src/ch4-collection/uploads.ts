@@ -74,6 +74,7 @@ export function uploadRoutes(http: Http, options: CollectionOptions): void {
         method,
         url: `${URL_PATH}/:id`,
         config: { access: senders, audit },
+        schema: { params },
         handler: async (request, reply) => {
           const { id } = params.parse(request.params);
           await assertOwn(options, callerOf(request), id);

@@ -1,0 +1,177 @@
+import { randomUUID } from "node:crypto";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import {
+  apply,
+  compile,
+  grantConditional,
+  issueKey,
+  mount,
+  publish,
+  submit,
+  upload,
+} from "../../test/support/business.ts";
+import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
+import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { registerHeader, registerRows } from "./demo/register.ts";
+
+let p: TestPlatform;
+/** What belongs to 市公安局 and, of matters and grants, to 市民政局: ids by the routes that take them. */
+const owned = new Map<string, Record<string, string>>();
+
+beforeAll(async () => {
+  p = await testPlatform();
+  const api = await p.as("gaj");
+  const register = await publish(p, "gaj", registerEntry);
+  const resource = await mount(api, register);
+  const [person = []] = [...registerRows(1)];
+  const batch = await upload(api, resource, `${registerHeader.join(",")}\n${person.join(",")}\n`);
+  const draft = await compile(api, { ...epidemicEntry, name: "警情统计" });
+  const matter = await apply(await p.as("mzj"), register);
+  const { id: grant } = await grantConditional(p, "mzj", "gaj", register);
+  const { clientId, keyid } = await issueKey(api);
+  const file = await api.attach("内部.txt", "text/plain", "内部材料\n");
+  await submit(await p.as("wjw"), await compile(await p.as("wjw"), epidemicEntry));
+  const ids = {
+    entries: { id: draft.id },
+    matters: { id: matter.id, action: "passToProvider" },
+    grants: { id: grant },
+    clients: { id: clientId, keyid },
+    batches: { id: batch.id },
+    uploads: { id: batch.id },
+    files: { id: file },
+  };
+  for (const [kind, values] of Object.entries(ids)) owned.set(kind, values);
+});
+afterAll(() => p.close());
+
+const routes = () =>
+  p.http.routeTable.all().filter(({ method, url }) => !(method === "DELETE" && url === "/api/v1/session"));
+/** Routes about one thing of a unit. */
+const aboutOne = () => routes().filter(({ url }) => /^\/api\/v1\/\w+\/:id/.test(url));
+const kindOf = (url: string): string => url.split("/")[3] ?? "";
+
+const methods = z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+async function call(
+  route: { method: string; url: string },
+  values: Readonly<Record<string, string>>,
+  who: string | null,
+  body?: unknown,
+) {
+  const method = methods.parse(route.method);
+  const url = route.url.replace(/:(\w+)/g, (_, name) =>
+    encodeURIComponent((values[name] ?? randomUUID()).toWellFormed()),
+  );
+  const headers: Record<string, string> =
+    who === null ? {} : { authorization: `Bearer ${(await p.as(who)).token}` };
+  if (url.startsWith("/api/v1/uploads")) headers["tus-resumable"] = "1.0.0";
+  if (body !== undefined) headers["content-type"] = "application/json";
+  const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
+  return p.http.inject({ method, url: url.replace("*", "x"), headers, ...payload });
+}
+/** Bodies of the right shape, so that a refusal is about the caller and not about the form. */
+const bodies: Readonly<Record<string, () => unknown>> = {
+  "PUT /api/v1/entries/:id": () => ({ draftVersion: 1, draft: epidemicEntry }),
+  "POST /api/v1/entries/:id/resources": () => ({ kind: "table" }),
+  "POST /api/v1/matters/:id/actions/:action": () => ({ version: 1 }),
+  "POST /api/v1/clients/:id/keys": () => ({ algorithm: "hmac-sha256" }),
+};
+const bodyOf = ({ method, url }: { method: string; url: string }) => bodies[`${method} ${url}`]?.();
+
+describe("Every route about one thing of a unit", () => {
+  const outsiders = ["rsj", "jixian-wjw", "gov", "sysadmin", "secadmin", "operator", "developer", "citizen"];
+
+  test("is in this test, with a thing of another unit", () => {
+    expect(aboutOne().length).toBeGreaterThan(12);
+    expect([...new Set(aboutOne().map(({ url }) => kindOf(url)))].toSorted()).toEqual(
+      [...owned.keys()].toSorted(),
+    );
+  });
+
+  test("answers nobody who is not signed in", async () => {
+    for (const route of aboutOne()) {
+      const { statusCode } = await call(route, owned.get(kindOf(route.url)) ?? {}, null, bodyOf(route));
+      expect([route.method, route.url, statusCode]).toEqual([route.method, route.url, 401]);
+    }
+  });
+
+  test.each(outsiders)("refuses %s, whose it is not, as if there were none", async (outsider) => {
+    for (const route of aboutOne()) {
+      const { statusCode } = await call(route, owned.get(kindOf(route.url)) ?? {}, outsider, bodyOf(route));
+      expect([403, 404], `${outsider} ${route.method} ${route.url}: ${statusCode}`).toContain(statusCode);
+    }
+  });
+
+  test("answers 404 to its own unit for an id that does not exist, and 400 for what is no id", async () => {
+    for (const route of aboutOne()) {
+      const unknown = await call(route, { action: "withdraw", keyid: "k-none" }, "gaj", bodyOf(route));
+      expect([route.method, route.url, unknown.statusCode]).toEqual([route.method, route.url, 404]);
+      const nonsense = await call(route, { id: "1 or 1=1" }, "gaj", bodyOf(route));
+      expect([400, 404], `${route.method} ${route.url}: ${nonsense.statusCode}`).toContain(
+        nonsense.statusCode,
+      );
+    }
+  });
+});
+
+describe("Whatever is sent", () => {
+  const oddText = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 40 }),
+    fc.constantFrom("\u0000", "\ud800", "null", "-1", "9".repeat(400), "%", "'\";--", "../../etc/passwd"),
+  );
+  const oddBody = fc.oneof(
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.record({ username: oddText, password: oddText }),
+    fc.record({ name: oddText }),
+    fc.record({ kind: fc.constantFrom("catalogue-publication", "x"), subject: fc.uuid(), form: fc.object() }),
+    fc.record({ version: fc.integer(), reasons: oddText, form: fc.dictionary(oddText, oddText) }),
+    fc.record({ draft: fc.constant({ ...epidemicEntry, name: "\u0000", abstract: "\ud800" }) }),
+  );
+
+  test("no route answers with a fault of its own", async () => {
+    for (const route of routes()) {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.record({ id: oddText, code: oddText, keyid: oddText, action: oddText, n: oddText }),
+          fc.dictionary(fc.constantFrom("limit", "cursor", "q", "from", "to", "receipt", "box"), oddText),
+          oddBody,
+          fc.constantFrom(null, "gaj", "citizen"),
+          async (values, query, body, who) => {
+            const search = new URLSearchParams(query).toString();
+            const sent = { ...route, url: `${route.url}?${search.replaceAll("*", "")}` };
+            const answer = await call(sent, values, who, /GET|HEAD/.test(route.method) ? undefined : body);
+            // Pages that were not built, and people who try too often, are told so.
+            const fault = answer.statusCode >= 500 && answer.statusCode !== 503;
+            expect([route.method, route.url, fault && answer.body]).toEqual([route.method, route.url, false]);
+          },
+        ),
+        { numRuns: 8 },
+      );
+    }
+  });
+
+  test.each([
+    ["a null character", "零\u0000字节"],
+    ["half a character", "半个\ud800字"],
+  ])("%s, which no table holds, is refused and not stored", async (_, name) => {
+    const answer = await call({ method: "POST", url: "/api/v1/entries" }, {}, "gaj", {
+      draft: { ...epidemicEntry, name },
+    });
+    expect([answer.statusCode, answer.json().code]).toEqual([400, "bad_request"]);
+  });
+
+  test("a form nested a hundred thousand deep is refused", async () => {
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    const answer = await p.http.inject({
+      method: "POST",
+      url: "/api/v1/matters",
+      headers: {
+        authorization: `Bearer ${(await p.as("gaj")).token}`,
+        "content-type": "application/json",
+      },
+      payload: `{"kind":"sharing-application","form":{"basis":${deep}}}`,
+    });
+    expect([answer.statusCode, answer.json().code]).toEqual([400, "bad_request"]);
+  });
+});
