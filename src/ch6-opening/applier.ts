@@ -8,7 +8,7 @@ import {
   type PortalRow,
   type PublishedDataset,
 } from "./publication.ts";
-import { searchDocument } from "./search.ts";
+import { searchedText, tokensOf } from "./search.ts";
 import "./tables.ts";
 
 /** One message as the public zone receives it. */
@@ -108,7 +108,7 @@ async function storeRows(tx: Tx, dataset: PublishedDataset, rows: PortalRow[], f
 
 /** The new copy takes the place of the one before in the same transaction. */
 async function storeDataset(tx: Tx, dataset: PublishedDataset, rows: bigint, at: Date): Promise<void> {
-  const text = searchDocument([
+  const searched = searchedText([
     dataset.name,
     dataset.abstract,
     dataset.providerName,
@@ -125,7 +125,8 @@ async function storeDataset(tx: Tx, dataset: PublishedDataset, rows: bigint, at:
     suspension: null,
     published_at: new Date(dataset.publishedAt),
     updated_at: at,
-    search: sql<string>`to_tsvector('simple', ${text})`,
+    searched,
+    search: tokensOf(searched),
   };
   await tx
     .insertInto("portal.dataset")

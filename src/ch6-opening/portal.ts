@@ -5,7 +5,7 @@ import { shanghaiDate, toInstant, wallNow } from "../platform/clocks/index.ts";
 import type { Db } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import type { PortalRow } from "./publication.ts";
-import { searchQuery } from "./search.ts";
+import { tokensOf, wordsOf } from "./search.ts";
 import "./tables.ts";
 
 /** Everything here reads the schema `portal` and nothing else: published copies. */
@@ -49,8 +49,10 @@ export async function listDatasets(
     .where("state", "!=", "withdrawn")
     .orderBy("updated_at", "desc")
     .orderBy("code", "desc");
-  const phrase = query.q === undefined ? null : searchQuery(query.q);
-  if (phrase !== null) select = select.where(sql<boolean>`search @@ to_tsquery('simple', ${phrase})`);
+  for (const word of wordsOf(query.q ?? ""))
+    select = select
+      .where(sql<boolean>`search @> ${tokensOf(word)}::text[]`)
+      .where(sql<boolean>`strpos(searched, ${word}) > 0`);
   if (query.provider) select = select.where("provider_name", "=", query.provider);
   if (query.industry) select = select.where("industry", "=", query.industry);
   const { after, limit } = query;

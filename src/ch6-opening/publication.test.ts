@@ -95,6 +95,30 @@ test("any substring of two or more characters is found, rare characters too", as
     expect(await search(word), word).toEqual([]);
 });
 
+test("the last words of the longest text are found as phrases, and no publication is too long to be applied", async () => {
+  const han = (n: number) => String.fromCodePoint(0x4e00 + (n % 20_000));
+  const named = (name: string, column: string) => ({
+    name,
+    column,
+    type: "text" as const,
+    length: 10,
+    grade: 1,
+  });
+  const long = Array.from({ length: 499 }, (_, i) =>
+    named(Array.from({ length: 200 }, (_, n) => han(i * 211 + n * 97 + i * n)).join(""), `c${i}`),
+  );
+  const code = "d-00000009";
+  const abstract = `${"公共数据目录".repeat(330)}末尾的独有词语`;
+  const body = { ...figures(code), abstract, items: [...long, named("最末数据项", "last")] };
+  await send({ kind: "publish", code, body });
+  await catchUp();
+  for (const word of ["末尾的独有词语", "最末数据项", "目录公共", "疫情 最末"])
+    expect(await search(word), word).toContain(code);
+  for (const word of ["录公据", "词语双鸭山"]) expect(await search(word), word).toEqual([]);
+  await send({ kind: "withdraw", code, body: { reason: "试毕", article: "40", since: toInstant(at) } });
+  await catchUp();
+});
+
 test("A40.2 a suspension reaches the copy before the next read, and is lifted the same way", async () => {
   const since = toInstant(at);
   await send({

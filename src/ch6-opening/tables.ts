@@ -59,7 +59,8 @@ interface PortalDatasetTable {
   suspension: JSONColumnType<Suspension> | null;
   published_at: Date;
   updated_at: Date;
-  search: string;
+  searched: string;
+  search: string[];
 }
 
 interface RecordTable {
