@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { type Account, expect } from "../support/journey.ts";
 
@@ -58,4 +59,34 @@ export async function decide(page: Page, action: string, decision: Decision = {}
   await expect(done.or(dialog)).toBeVisible();
   if (await dialog.isVisible()) await dialog.getByRole("button", { name: action, exact: true }).click();
   await expect(done).toBeVisible();
+}
+
+/** Decides one requested column. */
+export async function treat(page: Page, item: string, treatment: string): Promise<void> {
+  const decision = page.getByRole("radiogroup", { name: `${item}的决定` });
+  await decision.getByText(treatment, { exact: true }).click();
+  await expect(decision.getByRole("radio", { name: treatment, exact: true })).toBeChecked();
+}
+
+/** Follows a download link; the text of the file. */
+export async function downloaded(page: Page, link: string): Promise<string> {
+  const waiting = page.waitForEvent("download");
+  await page.getByRole("link", { name: link, exact: true }).click();
+  return readFile(await (await waiting).path(), "utf8");
+}
+
+/** Holds the parts of an upload back until released, so that its progress can be seen. */
+export async function holdUploads(page: Page): Promise<{ release(): Promise<void> }> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const uploads = "**/api/v1/uploads/**";
+  await page.route(uploads, async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return {
+    async release() {
+      resolve();
+      await page.unroute(uploads, undefined);
+    },
+  };
 }

@@ -1,0 +1,104 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { projectRoot } from "../../src/app/config.ts";
+import { epidemicEntry, registerEntry } from "../../src/app/demo/entries.ts";
+import { epidemicCsv } from "../../src/app/demo/epidemic.ts";
+import { registerCsv } from "../../src/app/demo/register.ts";
+import { assemble, type Cast } from "../../src/app/story/cast.ts";
+import { publishEpidemicEntry, publishRegisterEntry } from "../../src/app/story/catalogue.ts";
+import { mount, upload } from "../../src/app/story/collection.ts";
+import { start } from "../../src/app/story/matters.ts";
+import { openEpidemic } from "../../src/app/story/opening.ts";
+import { Report } from "../../src/app/story/report.ts";
+import { request } from "../../src/app/story/sharing.ts";
+import { listOf } from "../../src/contract/common.ts";
+import { type Entry, entrySummary } from "../../src/contract/entry.ts";
+import { platform } from "../support/journey.ts";
+
+const unheard = () => new Report(() => undefined);
+
+/** Everybody of the story, over the HTTP API. */
+export const cast = (): Promise<Cast> => assemble(platform.url, platform.password);
+
+/** A household register of 2,000 persons, published and filled over the HTTP API. */
+export async function givenRegister(): Promise<Entry> {
+  const people = await cast();
+  const entry = await publishRegisterEntry(unheard(), people, registerEntry);
+  const content = Buffer.from(registerCsv(2000));
+  const resource = await mount(unheard(), people.gaj, entry);
+  await upload(unheard(), people.gaj, resource, { name: "户籍登记.csv", content, encoding: "utf-8" });
+  return entry;
+}
+
+/** An open dataset of epidemic figures under another name, published and filled over the HTTP API. */
+export async function givenDataset(
+  name: string,
+  changes: Partial<typeof epidemicEntry> = {},
+): Promise<Entry> {
+  const people = await cast();
+  const entry = await publishEpidemicEntry(unheard(), people, { ...epidemicEntry, ...changes, name });
+  const content = Buffer.from(epidemicCsv(30));
+  const resource = await mount(unheard(), people.wjw, entry);
+  await upload(unheard(), people.wjw, resource, {
+    name: `${name.slice(0, 20)}.csv`,
+    content,
+    encoding: "utf-8",
+  });
+  await openEpidemic(unheard(), people, entry);
+  return entry;
+}
+
+/** An application of the civil affairs bureau for one column of the register, over the HTTP API. */
+export async function givenApplication(column: string, scenario: string): Promise<void> {
+  const { mzj } = await cast();
+  const { items } = await mzj.get(
+    `/api/v1/entries?q=${encodeURIComponent(registerEntry.name)}`,
+    listOf(entrySummary),
+  );
+  const form = { ...request, columns: [column], scenario };
+  await start(unheard(), mzj, { kind: "sharing-application", subject: items[0]?.id ?? "", form });
+}
+
+export interface EpidemicFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+  readonly received: string;
+  readonly accepted: string;
+  readonly problems: string;
+}
+
+const dataFolder = process.env.GONGSHU_TEST_DATA ?? join(projectRoot, "../shared/data");
+
+/** The real daily figures of 2020 where the data folder is; otherwise the demonstration's own, said aloud. */
+export async function epidemicFile(): Promise<EpidemicFile> {
+  const path = join(dataFolder, "heilongjiang-epidemic-2020.gb18030.csv");
+  const file = { name: "黑龙江省疫情逐日统计.csv", mimeType: "text/csv" };
+  if (existsSync(path)) {
+    const buffer = await readFile(path);
+    return { ...file, buffer, received: "4,603", accepted: "4,124", problems: "479" };
+  }
+  console.log(`notice: ${path} is absent, the journey uploads generated figures (set GONGSHU_TEST_DATA)`);
+  const text = epidemicCsv(323);
+  const rows = text.trimEnd().split("\r\n").slice(1);
+  const sound = rows.filter((row) => /^\d{6}$/.test(row.split(",")[4] ?? "")).length;
+  const said = (number: number) => number.toLocaleString("en-US");
+  return {
+    ...file,
+    buffer: Buffer.from(text),
+    received: said(rows.length),
+    accepted: said(sound),
+    problems: said(rows.length - sound),
+  };
+}
+
+/** Moves the platform's clock in the dialog that every page offers; `at` as a `datetime-local` value. */
+export async function moveClock(page: Page, at: string): Promise<void> {
+  await page.getByRole("button", { name: "调整时钟" }).click();
+  const dialog = page.getByRole("dialog", { name: "调整平台时钟" });
+  await dialog.getByLabel("拨到（北京时间）").fill(at);
+  await dialog.getByRole("button", { name: "拨动时钟" }).click();
+  await dialog.waitFor({ state: "hidden" });
+}
