@@ -5,6 +5,7 @@ import { toInstant } from "../platform/clocks/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import { callerOf } from "../platform/http/access.ts";
 import { type Cursors, type Http, pageOf } from "../platform/http/index.ts";
+import { placesOf } from "../platform/ledger/index.ts";
 
 /** The receipts of a unit's own decisions; the ledger itself gives nothing to browse. */
 export function leavesRoutes(
@@ -38,11 +39,16 @@ export function leavesRoutes(
         .orderBy("step.id", "desc")
         .limit(limit + 1);
       if (before !== undefined) rows = rows.where("step.id", "<", before);
+      const steps = await rows.execute();
+      const places = await placesOf(
+        database.kysely,
+        steps.map((row) => row.receipt ?? ""),
+      );
       return pageOf(
-        await rows.execute(),
+        steps,
         limit,
         (row) => ({
-          index: null,
+          index: places.get(row.receipt ?? "") ?? null,
           kind: "decision" as const,
           title: `${row.number} ${row.title}：${row.matterTitle}`,
           at: toInstant(row.at),

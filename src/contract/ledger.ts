@@ -4,8 +4,6 @@ import { instant, int64 } from "./common.ts";
 export const leafKind = z.enum(["decision", "grant", "class-change", "batch", "export", "usage-digest"]);
 export type LeafKind = z.infer<typeof leafKind>;
 
-export const checkpoint = z.object({ size: int64, root: z.string(), signedAt: instant, text: z.string() });
-
 /** A receipt names a leaf without telling what it holds: `L1.<leaf hash>.<salt>`, both base64url. */
 export const inclusionProof = z.object({
   receipt: z.string(),

@@ -44,7 +44,7 @@ async function addItem(page: Page, index: number, item: EntryItem): Promise<void
   await cell("标识角色").selectOption({ label: itemRoleLabel[item.role] });
   await cell("必填").setChecked(item.required);
   await page.getByRole("button", { name: `规则 第 ${index + 1} 项` }).click();
-  await page.getByLabel("类别").fill(item.category);
+  await cell("类别").fill(item.category);
   if (item.pattern !== null) {
     await page.getByLabel("格式规则").fill(item.pattern.expression);
     await page.getByLabel("不符时的提示").fill(item.pattern.message);

@@ -71,22 +71,16 @@ export async function treat(page: Page, item: string, treatment: string): Promis
 /** Follows a download link; the text of the file. */
 export async function downloaded(page: Page, link: string): Promise<string> {
   const waiting = page.waitForEvent("download");
-  await page.getByRole("link", { name: link, exact: true }).click();
+  await page.getByRole("link", { name: link, exact: true }).first().click();
   return readFile(await (await waiting).path(), "utf8");
 }
 
-/** Holds the parts of an upload back until released, so that its progress can be seen. */
-export async function holdUploads(page: Page): Promise<{ release(): Promise<void> }> {
+/** Holds the parts of an upload back until the function it gives is called, so that progress can be seen. */
+export async function holdUploads(page: Page): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const uploads = "**/api/v1/uploads/**";
-  await page.route(uploads, async (route) => {
+  await page.route("**/api/v1/uploads/**", async (route) => {
     await promise;
     await route.continue();
   });
-  return {
-    async release() {
-      resolve();
-      await page.unroute(uploads, undefined);
-    },
-  };
+  return resolve;
 }

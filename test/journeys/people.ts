@@ -10,12 +10,13 @@ import { assemble, type Cast } from "../../src/app/story/cast.ts";
 import { publishEpidemicEntry, publishRegisterEntry } from "../../src/app/story/catalogue.ts";
 import { mount, upload } from "../../src/app/story/collection.ts";
 import { start } from "../../src/app/story/matters.ts";
-import { openEpidemic } from "../../src/app/story/opening.ts";
+import { objectAndRestore, openEpidemic } from "../../src/app/story/opening.ts";
 import { Report } from "../../src/app/story/report.ts";
 import { request } from "../../src/app/story/sharing.ts";
 import { listOf } from "../../src/contract/common.ts";
-import { type Entry, entrySummary } from "../../src/contract/entry.ts";
-import { platform } from "../support/journey.ts";
+import { type Entry, entry as entrySchema } from "../../src/contract/entry.ts";
+import { matterSummary } from "../../src/contract/matter.ts";
+import { api, platform } from "../support/journey.ts";
 
 const unheard = () => new Report(() => undefined);
 
@@ -23,9 +24,9 @@ const unheard = () => new Report(() => undefined);
 export const cast = (): Promise<Cast> => assemble(platform.url, platform.password);
 
 /** A household register of 2,000 persons, published and filled over the HTTP API. */
-export async function givenRegister(): Promise<Entry> {
+export async function givenRegister(name: string): Promise<Entry> {
   const people = await cast();
-  const entry = await publishRegisterEntry(unheard(), people, registerEntry);
+  const entry = await publishRegisterEntry(unheard(), people, { ...registerEntry, name });
   const content = Buffer.from(registerCsv(2000));
   const resource = await mount(unheard(), people.gaj, entry);
   await upload(unheard(), people.gaj, resource, { name: "户籍登记.csv", content, encoding: "utf-8" });
@@ -50,15 +51,25 @@ export async function givenDataset(
   return entry;
 }
 
-/** An application of the civil affairs bureau for one column of the register, over the HTTP API. */
-export async function givenApplication(column: string, scenario: string): Promise<void> {
-  const { mzj } = await cast();
-  const { items } = await mzj.get(
-    `/api/v1/entries?q=${encodeURIComponent(registerEntry.name)}`,
-    listOf(entrySummary),
-  );
+/** An application of the civil affairs bureau for one column of a register, over the HTTP API. */
+export async function givenApplication(register: Entry, column: string, scenario: string): Promise<void> {
   const form = { ...request, columns: [column], scenario };
-  await start(unheard(), mzj, { kind: "sharing-application", subject: items[0]?.id ?? "", form });
+  await start(unheard(), await api("mzj"), { kind: "sharing-application", subject: register.id, form });
+}
+
+/** An entry of the health commission that waits for the bureau's review, over the HTTP API. */
+export async function givenSubmission(name: string): Promise<void> {
+  const wjw = await api("wjw");
+  const { id } = await wjw.post("/api/v1/entries", { draft: { ...epidemicEntry, name } }, entrySchema);
+  await start(unheard(), wjw, { kind: "catalogue-publication", subject: id });
+}
+
+/** An objection to an open dataset that was answered and accepted, over the HTTP API; its matter. */
+export async function givenObjection(entry: Entry): Promise<string> {
+  await objectAndRestore(unheard(), await cast(), entry);
+  const citizen = await api("citizen");
+  const { items } = await citizen.get("/api/v1/matters?box=started", listOf(matterSummary));
+  return items.find(({ title }) => title.includes(entry.name))?.id ?? "";
 }
 
 export interface EpidemicFile {

@@ -1,9 +1,13 @@
 import { extractChromium } from "./chromium.ts";
 import { demonstrating, type Serving, temporaryHome } from "./server.ts";
 
-/** Before the browser's tests: one demonstration platform in a home of its own; after them it is gone. */
-export default async function startPlatform(): Promise<() => Promise<void>> {
+/**
+ * Before the browser's tests: one demonstration platform in a home of its own; after them it is gone. With
+ * GONGSHU_JOURNEY_URL and GONGSHU_JOURNEY_PASSWORD set they meet the demonstration that runs there instead.
+ */
+export default async function startPlatform(): Promise<(() => Promise<void>) | undefined> {
   await extractChromium();
+  if (process.env.GONGSHU_JOURNEY_URL !== undefined) return undefined;
   const home = await temporaryHome();
   let platform: Serving | undefined;
   const end = async () => {

@@ -3,18 +3,23 @@ import type { CalendarDay } from "../../src/contract/calendar.ts";
 import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
 import type { Entry, EntryContent, EntrySummary } from "../../src/contract/entry.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
-import type { checkpoint, inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
+import type { inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
 import type { Article, Attachment, Matter, MatterSummary, ProcedureInfo } from "../../src/contract/matter.ts";
 import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
 import type { Me, PlatformInfo, signedIn } from "../../src/contract/session.ts";
-import { get, send, sendFile } from "./http.ts";
+import { get, getText, send, sendFile } from "./http.ts";
 
 type Inferred<T extends { _output: unknown }> = T["_output"];
 export interface List<T> {
   items: T[];
   next: string | null;
 }
-export type Checkpoint = Inferred<typeof checkpoint>;
+/** Size and root of the ledger as signed, with the signed note itself (C2SP tlog-checkpoint). */
+export interface Checkpoint {
+  size: string;
+  root: string;
+  text: string;
+}
 export type InclusionProof = Inferred<typeof inclusionProof>;
 export type LedgerLeaf = Inferred<typeof ledgerLeaf>;
 export type OpenRows = Inferred<typeof openRows>;
@@ -78,7 +83,11 @@ export const api = {
   revokeKey: (client: string, keyid: string) =>
     send<List<Client>>("POST", at("clients", client, "keys", keyid, "revoke"), {}),
 
-  checkpoint: () => get<Checkpoint>("/ledger/v1/checkpoint"),
+  checkpoint: async (): Promise<Checkpoint> => {
+    const text = await getText("/ledger/v1/checkpoint");
+    const [, size = "", root = ""] = text.split("\n");
+    return { size, root, text };
+  },
   proof: (receipt: string) => get<InclusionProof>("/ledger/v1/proof/inclusion", { receipt }),
   leaves: (cursor?: string) => get<List<LedgerLeaf>>(at("ledger", "leaves"), { cursor }),
 

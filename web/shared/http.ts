@@ -64,6 +64,11 @@ export async function get<T>(path: string, query: Query = {}): Promise<T> {
   return response.json();
 }
 
+/** What is no JSON, as the text it is. */
+export async function getText(path: string): Promise<string> {
+  return (await call(path, { headers: { accept: "text/plain" } })).text();
+}
+
 /**
  * A mutation with a JSON body. The same `key`, where the route takes one, makes a repeated call
  * answer what the first one answered.

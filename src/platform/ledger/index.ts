@@ -5,6 +5,7 @@ export { type CheckpointSigner, checkpointSigner } from "./note.ts";
 export {
   type Inclusion,
   latestCheckpoint,
+  placesOf,
   proveConsistency,
   proveInclusion,
   type SignedCheckpoint,

@@ -53,6 +53,31 @@ export async function proveInclusion(db: Db, receipt: string): Promise<Inclusion
   return { state: "included", index, leafHash, hashes, checkpoint };
 }
 
+/** Places of receipts in the tree, as far as they are sequenced. */
+export async function placesOf(db: Db, receipts: readonly string[]): Promise<Map<string, string>> {
+  const leaves = receipts.flatMap((receipt) => {
+    const leafHash = leafHashOfReceipt(receipt);
+    return leafHash === undefined ? [] : [{ receipt, leafHash }];
+  });
+  if (leaves.length === 0) return new Map();
+  const entries = await db
+    .selectFrom("ledger.entry")
+    .select(["index", "leaf_hash"])
+    .where(
+      "leaf_hash",
+      "in",
+      leaves.map(({ leafHash }) => leafHash),
+    )
+    .execute();
+  const byHash = new Map(entries.map((entry) => [entry.leaf_hash.toString("hex"), entry.index]));
+  return new Map(
+    leaves.flatMap(({ receipt, leafHash }) => {
+      const index = byHash.get(leafHash.toString("hex"));
+      return index === undefined ? [] : [[receipt, index] as const];
+    }),
+  );
+}
+
 /** Proof that the tree of size `from` is the beginning of the tree of size `to`; undefined if there are no such sizes. */
 export async function proveConsistency(db: Db, from: number, to: number): Promise<Buffer[] | undefined> {
   const checkpoint = await latestCheckpoint(db);

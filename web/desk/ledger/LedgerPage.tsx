@@ -12,7 +12,6 @@ import { ReceiptCheck } from "../../shared/ReceiptCheck.tsx";
 import { Empty, Loaded } from "../../shared/States.tsx";
 
 function CheckpointSection() {
-  const { now } = useLawTime();
   const checkpoint = useQuery({ queryKey: ["checkpoint"], queryFn: api.checkpoint });
   return (
     <Section title="检查点" note="请在平台外另存一份：日后删改存证，只有对照旧检查点才能发现">
@@ -22,7 +21,6 @@ function CheckpointSection() {
             <Facts
               facts={[
                 { label: "存证条数", value: count(data.size) },
-                { label: "签署时间", value: instantText(data.signedAt, now) },
                 { label: "根", value: <code>{data.root}</code>, wide: true },
               ]}
             />
