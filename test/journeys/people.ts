@@ -23,11 +23,11 @@ const unheard = () => new Report(() => undefined);
 /** Everybody of the story, over the HTTP API. */
 export const cast = (): Promise<Cast> => assemble(platform.url, platform.password);
 
-/** A household register of 2,000 persons, published and filled over the HTTP API. */
+/** A household register of 300 persons, published and filled over the HTTP API. */
 export async function givenRegister(name: string): Promise<Entry> {
   const people = await cast();
   const entry = await publishRegisterEntry(unheard(), people, { ...registerEntry, name });
-  const content = Buffer.from(registerCsv(2000));
+  const content = Buffer.from(registerCsv(300));
   const resource = await mount(unheard(), people.gaj, entry);
   await upload(unheard(), people.gaj, resource, { name: "户籍登记.csv", content, encoding: "utf-8" });
   return entry;

@@ -15,7 +15,7 @@ async function expectWithin(page: Page): Promise<void> {
 }
 
 test("on a phone: an official decides an application, a citizen finds data and objects", async ({ open }) => {
-  const dataset = "公交线路和站点（手机办理）";
+  const dataset = "疫情统计（手机办理）";
   const register = "户籍登记信息（手机办理）";
   await givenDataset(dataset);
   await givenApplication(await givenRegister(register), "xm", "养老服务补贴资格核对");
@@ -37,7 +37,7 @@ test("on a phone: an official decides an application, a citizen finds data and o
 
   const citizen = await open("citizen", "/", phone);
   await expectWithin(citizen);
-  await citizen.getByLabel("查找开放数据").fill("公交站点");
+  await citizen.getByLabel("查找开放数据").fill("手机办理");
   await citizen.getByRole("button", { name: "查询" }).click();
   await citizen.getByRole("link", { name: dataset }).click();
   await expect(citizen.getByRole("heading", { level: 1, name: dataset })).toBeVisible();

@@ -7,7 +7,7 @@ import { givenDataset, givenObjection } from "./people.ts";
 test.describe.configure({ mode: "serial" });
 
 /** 200 characters: the longest name, with characters outside the common sets. */
-const longName = `㼆𬭸${"双鸭山市公共数据资源目录名称最长的情形".repeat(12)}`.slice(0, 200);
+const longName = `㼆𬭸疫情统计${"双鸭山市公共数据资源目录名称最长的情形".repeat(12)}`.slice(0, 200);
 let entry: Entry;
 let objection: string;
 

@@ -259,7 +259,7 @@ test("A40.1 an objection with evidence closes page, download and interface at th
   await portal.getByRole("link", { name }).click();
   await expect(portal.getByRole("alert")).toContainText("第四十条");
   await expect(portal.getByRole("alert")).toContainText("提供单位正在核实");
-  await expect(portal.getByRole("link", { name: "下载 CSV" })).toHaveCount(0);
+  await expect(portal.getByRole("link", { name: "下载 CSV", exact: true })).toHaveCount(0);
   await expectNoSeriousAxe(portal);
   const code = new URL(portal.url()).pathname.split("/").at(-1);
   const doors = ["rows", "download.csv", "download.json"].map((door) => `/open/v1/${code}/${door}`);
@@ -277,7 +277,7 @@ test("A40.1 an objection with evidence closes page, download and interface at th
   });
   for (const door of doors) expect((await http.get(door)).status()).toBe(200);
   await portal.reload();
-  await expect(portal.getByRole("link", { name: "下载 CSV" })).toBeVisible();
+  await expect(portal.getByRole("link", { name: "下载 CSV", exact: true })).toBeVisible();
   await citizen.reload();
   await expect(citizen.getByText("数据无误")).toBeVisible();
   await citizen.getByRole("button", { name: "认可结果" }).click();

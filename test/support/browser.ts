@@ -4,17 +4,19 @@ import { test as base, type ConsoleMessage, expect, type Page } from "@playwrigh
 export { expect };
 
 /** The browser reports every refusal of an interface as an error; pages answer for what they do with it. */
-function isRefusal(message: ConsoleMessage): boolean {
-  const { pathname } = new URL(message.location().url || "about:blank");
+function isRefusal(message: ConsoleMessage, page: string): boolean {
+  const { url } = message.location();
+  const { pathname } = new URL(url || "about:blank");
   const failed = /^Failed to load resource: (net::ERR_FAILED|.*status of (4\d\d|503) )/;
-  return failed.test(message.text()) && /^\/(api|open|ledger)\//.test(pathname);
+  return failed.test(message.text()) && (/^\/(api|open|ledger)\//.test(pathname) || url === page);
 }
 
 /** Collects what goes wrong inside the page: uncaught errors, errors in the console, violations of the policy. */
 export function watch(page: Page, faults: string[]): void {
   page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.stack ?? error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error" && !isRefusal(message)) faults.push(`${page.url()}: ${message.text()}`);
+    if (message.type() === "error" && !isRefusal(message, page.url()))
+      faults.push(`${page.url()}: ${message.text()}`);
   });
 }
 

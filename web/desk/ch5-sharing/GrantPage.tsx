@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { errors } from "../../../src/contract/errors/index.ts";
 import type { Grant, Usage } from "../../../src/contract/grant.ts";
 import {
   columnTreatmentLabel,
@@ -51,6 +52,9 @@ function Columns({ grant }: { grant: Grant }) {
   );
 }
 
+const refusals: Readonly<Record<string, { title: string }>> = errors;
+const refusalTitle = (code: string) => refusals[code]?.title ?? code;
+
 function UsageRows({ usage, now }: { usage: readonly Usage[]; now: string | undefined }) {
   return (
     <table className="ruled stacked">
@@ -75,7 +79,7 @@ function UsageRows({ usage, now }: { usage: readonly Usage[]; now: string | unde
               <span className={`chip ${row.outcome === "answered" ? "done" : "refused"}`}>
                 {usageOutcomeLabel[row.outcome]}
               </span>
-              {row.refusal !== null && <span className="small block">{row.refusal}</span>}
+              {row.refusal !== null && <span className="small block">{refusalTitle(row.refusal)}</span>}
               {row.article !== null && <LawTag citation={row.article} />}
             </td>
             <td className="mono">{row.columns.join(" ")}</td>
