@@ -42,6 +42,7 @@ export interface Decision {
 
 /** The button that takes the step; the choice above it is made first where there is one. */
 export async function submitButton(page: Page, action: string): Promise<Locator> {
+  await expect(page.locator("main form")).toBeVisible();
   const choice = page.getByRole("radio", { name: action, exact: true });
   if ((await choice.count()) > 0) await choice.check();
   return page.locator("main form").getByRole("button", { name: action, exact: true });

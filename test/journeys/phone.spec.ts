@@ -16,7 +16,7 @@ async function expectWithin(page: Page): Promise<void> {
 
 test("on a phone: an official decides an application, a citizen finds data and objects", async ({ open }) => {
   const dataset = "疫情统计（手机办理）";
-  const register = "户籍登记信息（手机办理）";
+  const register = "人口信息（手机办理）";
   await givenDataset(dataset);
   await givenApplication(await givenRegister(register), "xm", "养老服务补贴资格核对");
 
