@@ -27,19 +27,21 @@ export const decisionEvidence: EvidenceSource = {
   async read(tx, ids) {
     const bodies = new Map<string, JsonObject>();
     if (ids.length === 0) return bodies;
-    const steps = await tx.selectFrom("matters.step").selectAll().where("id", "in", ids).execute();
-    for (const { receipt, on_behalf_of, on_behalf_of_name, ...step } of steps) {
-      const matter = await tx
-        .selectFrom("matters.matter")
-        .select(["number", "kind"])
-        .where("id", "=", step.matter_id)
-        .executeTakeFirstOrThrow();
-      const files = await tx
-        .selectFrom("matters.matter_attachment")
-        .select(["file_id as id", "sm3"])
-        .where("step_id", "=", step.id)
-        .execute();
-      bodies.set(step.id, decisionBody(step, matter, files));
+    const steps = await tx
+      .selectFrom("matters.step")
+      .innerJoin("matters.matter", "matters.matter.id", "matter_id")
+      .selectAll("matters.step")
+      .select(["number", "kind"])
+      .where("matters.step.id", "in", ids)
+      .execute();
+    const attached = await tx
+      .selectFrom("matters.matter_attachment")
+      .select(["step_id", "file_id as id", "sm3"])
+      .where("step_id", "in", ids)
+      .execute();
+    const files = Map.groupBy(attached, ({ step_id }) => step_id);
+    for (const { receipt, on_behalf_of, on_behalf_of_name, number, kind, ...step } of steps) {
+      bodies.set(step.id, decisionBody(step, { number, kind }, files.get(step.id) ?? []));
     }
     return bodies;
   },
