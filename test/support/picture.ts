@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { projectRoot } from "../../src/app/config.ts";
 
 /**
@@ -10,6 +10,7 @@ import { projectRoot } from "../../src/app/config.ts";
 export async function picture(page: Page, name: string, height = 900): Promise<void> {
   const path = join(projectRoot, "docs/pictures", `${name}.png`);
   if (existsSync(path) && process.env.GONGSHU_PICTURES !== "1") return;
+  await expect(page.getByText("正在读取")).toHaveCount(0);
   const before = page.viewportSize();
   await page.setViewportSize({ width: 1440, height });
   await page.evaluate(() => window.scrollTo(0, 0));
