@@ -14,7 +14,7 @@ import { identityNumber, item, randomKeyring, tableOf } from "../test/support/va
 import { compare, type Row } from "./support/measure.ts";
 
 const ROWS = Number(process.env.GONGSHU_BENCH_ROWS ?? 1_000_000);
-const PAIRS = Number(process.env.GONGSHU_BENCH_PAIRS ?? 5);
+const PAIRS = Number(process.env.GONGSHU_BENCH_PAIRS ?? 3);
 
 /** Ten columns, of which two sealed. */
 const items = [

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "kysely";
 import pg from "pg";
 import { softwareCryptography } from "../src/platform/crypto/index.ts";
 import {
@@ -16,27 +17,50 @@ import {
 } from "../src/platform/db/index.ts";
 import { Keyring } from "../src/platform/keys/index.ts";
 import { clusterUrl, ensureRunning, stopCluster } from "../src/platform/launcher/index.ts";
-import { append, checkpointSigner, proveInclusion, Sequencer } from "../src/platform/ledger/index.ts";
+import {
+  append,
+  checkpointSigner,
+  type NewLeaf,
+  proveInclusion,
+  Sequencer,
+} from "../src/platform/ledger/index.ts";
 import { compare, median, type Row } from "./support/measure.ts";
 
-const LEAVES = 4000;
+const LEAVES = 2000;
 const WRITERS = 16;
+/** Leaves of one transaction where acts are gathered, as the usage record gathers calls. */
+const GROUP = 10;
 
 /** Transactions a second of `work`, by writers that each wait for their commit. */
-async function perSecond(work: (n: number) => Promise<unknown>): Promise<number> {
+async function perSecond(work: (n: number) => Promise<unknown>, times = LEAVES): Promise<number> {
   let next = 0;
   const started = performance.now();
   const writer = async () => {
-    while (next < LEAVES) await work(next++);
+    while (next < times) await work(next++);
   };
   await Promise.all(Array.from({ length: WRITERS }, writer));
-  return LEAVES / ((performance.now() - started) / 1000);
+  return times / ((performance.now() - started) / 1000);
 }
 
-const appendLeaf = (db: Db, n: number): Promise<string> =>
-  inTransaction(db, (tx) =>
-    append(tx, { kind: "decision", at: new Date(n), ref: `bench.record:${n}`, body: { n, result: "同意" } }),
-  );
+const leafOf = (n: number): NewLeaf => ({
+  kind: "decision",
+  at: new Date(n),
+  ref: `bench.record:${n}`,
+  body: { n, result: "同意" },
+});
+
+const appendLeaf = (db: Db, n: number): Promise<string> => inTransaction(db, (tx) => append(tx, leafOf(n)));
+
+const appendGroup = (db: Db, n: number): Promise<void> =>
+  inTransaction(db, async (tx) => {
+    for (let place = 0; place < GROUP; place += 1) await append(tx, leafOf(n * GROUP + place));
+  });
+
+const insertGroup = (db: Db, bytes: Buffer): Promise<void> =>
+  inTransaction(db, async (tx) => {
+    for (let place = 0; place < GROUP; place += 1)
+      await sql`insert into bench.plain (row) values (${bytes})`.execute(tx);
+  });
 
 /** Milliseconds from the commit of a leaf until its inclusion can be proved, under load. */
 async function timeToProof(db: Db): Promise<number> {
@@ -53,7 +77,7 @@ async function timeToProof(db: Db): Promise<number> {
   return median(times);
 }
 
-/** Five times 4,000 durable leaves while the sequencer runs, against plain inserts of the same bytes. */
+/** Five times 2,000 durable leaves while the sequencer runs, against plain inserts of the same bytes. */
 async function measure(db: Db, url: string): Promise<Row[]> {
   const keyring = await Keyring.open(db, softwareCryptography, randomBytes(32));
   const failures: unknown[] = [];
@@ -73,11 +97,19 @@ async function measure(db: Db, url: string): Promise<Row[]> {
       ours: () => perSecond((n) => appendLeaf(db, n)),
       peer: () => perSecond(() => plain.pool.query("insert into bench.plain (row) values ($1)", [bytes])),
     });
+    const grouped = await compare({
+      name: `ledger: durable leaves, ${GROUP} to a transaction`,
+      unit: "leaves/s",
+      peerName: "plain inserts of as many bytes, as many to a transaction",
+      ours: async () => GROUP * (await perSecond((n) => appendGroup(db, n), LEAVES / GROUP)),
+      peer: async () => GROUP * (await perSecond(() => insertGroup(plain.kysely, bytes), LEAVES / GROUP)),
+    });
     const proof = await timeToProof(db);
     if (failures.length > 0) throw new Error("the sequencer failed", { cause: failures[0] });
     const lone = { peer: null, peerName: null, ratio: null };
     return [
       durable,
+      grouped,
       { name: "ledger: commit to proof under load, median", ours: proof, ...lone, unit: "ms" },
     ];
   } finally {
