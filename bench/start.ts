@@ -23,12 +23,19 @@ function freePort(): Promise<number> {
   });
 }
 
-/** The whole group, because npm, a shell and the server are three processes. */
-async function stop(platform: ChildProcess): Promise<void> {
-  if (platform.pid === undefined || platform.exitCode !== null || platform.signalCode !== null) return;
-  const ended = new Promise((resolve) => platform.once("close", resolve));
-  process.kill(-platform.pid, "SIGTERM");
-  await ended;
+/** The whole group, because npm, a shell and the server are three processes, and the server ends last, after its database. */
+async function stop({ pid }: ChildProcess): Promise<void> {
+  if (pid === undefined || !runs(pid)) return;
+  process.kill(-pid, "SIGTERM");
+  while (runs(pid)) await setTimeout(20);
+}
+
+function runs(group: number): boolean {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
 }
 
 async function untilHealthy(platform: ChildProcess, port: number): Promise<void> {
