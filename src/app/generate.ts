@@ -8,7 +8,9 @@ const root = join(import.meta.dirname, "../..");
 const folder = process.argv[2] ?? join(root, "docs/generated");
 
 const documents = await generatedDocuments(root, procedures);
-await rm(folder, { recursive: true, force: true });
+// openapi.json stays: it is written by the test that compares it with the running platform.
+for (const path of ["procedures", "coverage.md", "mutations.md"])
+  await rm(join(folder, path), { recursive: true, force: true });
 for (const [path, text] of documents) {
   const file = join(folder, path);
   await mkdir(dirname(file), { recursive: true });

@@ -14,14 +14,6 @@ export const collection: readonly Mutation[] = [
     },
   },
   {
-    id: "A17.1",
-    guard: "only the provider sends",
-    file: "src/ch4-collection/policy.ts",
-    find: "if (resource.providerPartyId !== caller.party.id)",
-    replace: "if (false)",
-    test: { file: "src/ch4-collection/collection.test.ts", title: "A17.1 only the provider sends" },
-  },
-  {
     id: "A11.5",
     guard: "the tables take no item of grade 3 in clear",
     file: "src/vault/plan.ts",

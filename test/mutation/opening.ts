@@ -29,8 +29,8 @@ export const opening: readonly Mutation[] = [
   {
     id: "A36.5",
     guard: "publication is the re-review's",
-    file: "src/ch6-opening/article-36-opening-publication.ts",
-    find: '      effects: ["openDataset"],\n',
+    file: "src/ch6-opening/opening.ts",
+    find: "  await publishCopy(ports, context, entry, matter.form, columns.version);\n",
     replace: "",
     test: { file: "src/ch6-opening/opening.test.ts", title: "A36.5 verified and re-reviewed" },
   },

@@ -6,13 +6,13 @@ import { applied, digestOf, type Mutation, type Result } from "./mutation.ts";
 import { mutations } from "./mutations.ts";
 
 /**
- * `npm run mutate [text]`: removes one guard after the other in a copy of the tree and runs the one test that must
- * fail then. Writes `result.json`, from which `npm run generate` says what is proven. With a text, only the mutations
- * whose id or file holds it are run, and the other results are kept.
+ * `npm run mutate [pattern]`: removes one guard after the other in a copy of the tree and runs the one test that must
+ * fail then. Writes `result.json`, from which `npm run generate` says what is proven. With a pattern, only the
+ * mutations whose id or file it matches are run, and the other results are kept.
  */
 const root = join(import.meta.dirname, "../..");
 const resultFile = join(import.meta.dirname, "result.json");
-const wanted = process.argv[2] ?? "";
+const wanted = new RegExp(process.argv[2] ?? "");
 
 async function copyOfTree(): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), "gongshu-mutation-"));
@@ -79,7 +79,7 @@ try {
   for (const mutation of mutations) {
     const digest = digestOf(mutation);
     const known = earlier.find((result) => result.digest === digest);
-    const chosen = wanted === "" || `${mutation.id} ${mutation.file}`.includes(wanted);
+    const chosen = wanted.test(`${mutation.id} ${mutation.file}`);
     const outcome = chosen ? await prove(vitest, copy, mutation, sound) : (known?.outcome ?? "not run");
     if (chosen) console.log(`${outcome}\t${mutation.id}\t${mutation.guard}`);
     const { id, guard, file, test } = mutation;

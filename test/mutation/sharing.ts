@@ -54,9 +54,9 @@ export const sharing: readonly Mutation[] = [
   {
     id: "A27.3",
     guard: "the bureau's review makes the grant",
-    file: "src/ch5-sharing/article-27-sharing-application.ts",
-    find: '      effects: ["grantAll"],\n',
-    replace: "",
+    file: "src/ch5-sharing/application.ts",
+    find: "grantAll: async (step) => grant(append, step, await withoutConditions(step)),",
+    replace: "grantAll: async () => undefined,",
     test: { file: "src/ch5-sharing/application.test.ts", title: "A27.3 after the bureau" },
   },
   {
@@ -125,14 +125,6 @@ export const sharing: readonly Mutation[] = [
   },
   {
     id: "A33.1",
-    guard: "a query without a list of items gives the granted ones only",
-    file: "src/access/decide.ts",
-    find: "(usable(decisions, mode, column) ? [column] : [])",
-    replace: "[column]",
-    test: { file: "src/ch5-sharing/gateway-routes.test.ts", title: "A33.1 exactly the granted items" },
-  },
-  {
-    id: "A33.1",
     guard: "another purpose is refused and named",
     file: "src/access/gateway.ts",
     find: '  return other\n    ? refuse("purpose_not_granted"',
@@ -158,9 +150,9 @@ export const sharing: readonly Mutation[] = [
   {
     id: "A31.5",
     guard: "a stop suspends the grant",
-    file: "src/ch5-sharing/article-31-grant-end.ts",
-    find: '    effects: ["suspendGrant"],\n',
-    replace: "",
+    file: "src/ch5-sharing/grant-end.ts",
+    find: "        await suspendGrant(",
+    replace: "        if (tx === null) await suspendGrant(",
     test: { file: "src/ch5-sharing/grant-end.test.ts", title: "A31.5 the provider or the city" },
   },
   {
