@@ -145,6 +145,8 @@ export const procedureInfo = z.object({
   articles: z.array(z.number().int()),
   summary: z.string(),
   startable: z.boolean(),
+  /** What the matter must be about: its id is the `subject` of the start. */
+  subject: z.enum(["entry", "grant", "dataset"]).nullable(),
   form: z.record(z.string(), z.unknown()),
   states: z.array(z.object({ name: z.string(), title: z.string() })),
   steps: z.array(

@@ -142,6 +142,7 @@ function procedureInWords(procedure: Procedure, caller: Caller | null): Procedur
     articles: [...procedure.articles],
     summary: procedure.summary,
     startable: caller !== null && mayOpen(caller, procedure.opens),
+    subject: procedure.subject,
     form: formSchema(procedure.form),
     states: Object.entries(procedure.states).map(([name, { title }]) => ({ name, title })),
     steps: Object.entries(procedure.steps).flatMap(([name, step]) =>

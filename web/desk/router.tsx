@@ -80,6 +80,7 @@ const routes = [
   createRoute({
     ...page,
     path: "/batches/$id",
+    validateSearch: texts("again"),
     component: lazyRouteComponent(() => import("./ch4-collection/BatchPage.tsx"), "BatchPage"),
   }),
   createRoute({

@@ -38,6 +38,18 @@ export function Failure(props: { error: unknown; retry?: () => void; retryWords?
         {api.article !== null && <LawTag citation={api.article} />}
       </p>
       {api.message !== api.title && <p>{api.message}</p>}
+      {api.code === "not_signed_in" && (
+        <p className="acts">
+          <a
+            href={location.pathname.startsWith("/desk") ? "/desk/" : "/sign-in"}
+            target="_blank"
+            rel="noreferrer"
+          >
+            在新窗口登录
+          </a>
+          <span className="muted">登录后回到本页接着办，本页填写的内容还在。</span>
+        </p>
+      )}
       {retry !== undefined && (
         <p className="acts">
           <button type="button" className="link-button" onClick={retry}>

@@ -1,4 +1,5 @@
 import type { FieldError, ProblemBody } from "../../src/contract/problem.ts";
+import type { Me } from "../../src/contract/session.ts";
 
 /** An answer of the platform that is not a success, or the lack of any answer (`status` 0). */
 export class ApiError extends Error {
@@ -20,16 +21,25 @@ export class ApiError extends Error {
   }
 }
 
-let csrfToken: string | null = null;
+let session: Me | null = null;
 
-/** The token of the session, sent back with every mutation made under the cookie. */
-export function rememberCsrf(token: string | null): void {
-  csrfToken = token;
+/** Who is signed in here; the session's token is sent back with every mutation made under the cookie. */
+export function rememberSession(me: Me | null): void {
+  session = me;
 }
 
 /** Headers every mutation carries, also those not made by `send` (tus). */
 export function csrfHeaders(): Record<string, string> {
-  return csrfToken === null ? {} : { "X-CSRF-Token": csrfToken };
+  return session === null ? {} : { "X-CSRF-Token": session.csrfToken };
+}
+
+/** After signing in anew in another tab this page goes on, but only for the same person. */
+async function renewSession(): Promise<boolean> {
+  const before = session;
+  const me = await get<Me>("/api/v1/session").catch(() => null);
+  if (me === null || me.person.id !== before?.person.id) return false;
+  session = me;
+  return true;
 }
 
 async function problemOf(response: Response): Promise<ApiError> {
@@ -79,15 +89,17 @@ export async function send<T>(
   body?: unknown,
   key?: string,
 ): Promise<T> {
-  const headers: Record<string, string> = {
-    accept: "application/json",
-    ...csrfHeaders(),
-  };
+  const headers: Record<string, string> = { accept: "application/json" };
   if (key !== undefined) headers["Idempotency-Key"] = key;
   if (body !== undefined) headers["content-type"] = "application/json";
   const init: RequestInit = { method, headers };
   if (body !== undefined) init.body = JSON.stringify(body);
-  const response = await call(path, init);
+  const attempt = () => call(path, { ...init, headers: { ...headers, ...csrfHeaders() } });
+  const response = await attempt().catch(async (error: unknown) => {
+    const stale = error instanceof ApiError && error.code === "csrf_failed";
+    if (stale && (await renewSession())) return attempt();
+    throw error;
+  });
   const text = await response.text();
   return JSON.parse(text === "" ? "null" : text);
 }

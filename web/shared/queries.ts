@@ -1,7 +1,7 @@
 import { QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "./api.ts";
 import { civilDateOf } from "./format.ts";
-import { ApiError, rememberCsrf } from "./http.ts";
+import { ApiError, rememberSession } from "./http.ts";
 
 /** A refusal stays a refusal however often it is asked; only a lost connection is tried again. */
 const worthRetrying = (failures: number, error: Error) =>
@@ -26,7 +26,7 @@ export const sessionQuery = queryOptions({
       if (error instanceof ApiError && error.status === 401) return null;
       throw error;
     });
-    rememberCsrf(me?.csrfToken ?? null);
+    rememberSession(me);
     return me;
   },
   staleTime: 60_000,

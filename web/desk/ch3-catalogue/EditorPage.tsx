@@ -13,7 +13,7 @@ import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, useTitle } from "../../shared/Page.tsx";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
 import { EditorSections } from "./EditorSections.tsx";
-import { fieldId, issueErrors, numberOf, sections, ticksOf } from "./fields.ts";
+import { fieldId, isBlank, issueErrors, numberOf, sections, ticksOf } from "./fields.ts";
 import { StatusChip } from "./StatusChip.tsx";
 import { hasUnnamedItem, type SaveState, useDraft } from "./useDraft.ts";
 
@@ -141,7 +141,11 @@ function Editor({ entry }: { entry: Entry }) {
     },
   });
   const refused = submit.error instanceof ApiError ? submit.error : null;
-  const errors = refused === null || refused.errors.length === 0 ? issueErrors(draft.saved) : refused.errors;
+  const found = issueErrors(draft.saved);
+  // What nobody has filled in yet is unfinished, not wrong, until it has been submitted once.
+  const asked = refused !== null || entry.matterId !== null;
+  const open = asked ? found : found.filter(({ pointer }) => !isBlank(draft.content, pointer));
+  const errors = refused === null || refused.errors.length === 0 ? open : refused.errors;
   return (
     <>
       <header className="page-head">

@@ -123,3 +123,9 @@ export const emptyContent: EntryContent = {
   operationScenarios: "",
   items: [],
 };
+
+/** Whether the field of a pointer such as `/abstract` is still empty; items are never: they were added on purpose. */
+export function isBlank(content: EntryContent, pointer: string): boolean {
+  const value = Object.entries(content).find(([name]) => `/${name}` === pointer)?.[1];
+  return value === null || value === "" || (Array.isArray(value) && value.length === 0);
+}

@@ -41,6 +41,7 @@ function Refusal({ batch }: { batch: Batch }) {
 }
 
 function Reconciled({ batch }: { batch: Batch }) {
+  if (batch.state === "refused") return <span className="muted">整批退回，没有入库</span>;
   if (batch.counts.reconciles) {
     return (
       <span className="good">
@@ -119,6 +120,7 @@ function BatchView({ batch }: { batch: Batch }) {
 
 export function BatchPage() {
   const { id } = route.useParams();
+  const { again } = route.useSearch();
   const batch = useQuery({
     queryKey: ["batch", id],
     queryFn: () => api.batch(id),
@@ -130,6 +132,12 @@ export function BatchPage() {
   return (
     <>
       <Breadcrumb trail={[{ title: "批次", href: "/desk/batches" }, { title: name }]} />
+      {again !== undefined && (
+        <p className="notice" role="status">
+          <b>这个文件以前上传过，没有重复入库。</b>
+          下面是它上次的批次；内容有更正的，请上传更正后的文件。
+        </p>
+      )}
       <Loaded read={batch} rows={12}>
         {(data) => <BatchView batch={data} />}
       </Loaded>

@@ -93,9 +93,10 @@ function UploadForm({ targets, initial }: { targets: readonly Target[]; initial:
   const { state, start, pause, resume, cancel } = useUpload();
   const router = useRouter();
   const batch = state.phase === "done" ? state.batch : null;
+  const again = state.phase === "done" && state.repeated ? "?again=yes" : "";
   useEffect(() => {
-    if (batch !== null) router.history.push(`/desk/batches/${batch}`);
-  }, [batch, router]);
+    if (batch !== null) router.history.push(`/desk/batches/${batch}${again}`);
+  }, [batch, again, router]);
   const submit = () => {
     const found = {
       ...(resource === null ? { resource: "请选择上传到哪个数据目录" } : {}),

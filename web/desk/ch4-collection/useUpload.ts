@@ -14,7 +14,8 @@ export type UploadState =
   | { phase: "idle" }
   | { phase: "sending" | "paused"; sent: number; total: number }
   | { phase: "failed"; sent: number; total: number; reason: string }
-  | { phase: "done"; batch: string | null };
+  /** `repeated`: the same file came before, and its earlier batch is named. */
+  | { phase: "done"; batch: string | null; repeated: boolean };
 
 /** What the platform said, where it said anything: the detail of its problem. */
 function reasonOf(error: Error): string {
@@ -50,7 +51,8 @@ export function useUpload() {
         batch = response.getHeader("Gongshu-Batch") ?? batch;
       },
       onError: (error) => setState({ phase: "failed", sent, total, reason: reasonOf(error) }),
-      onSuccess: () => setState({ phase: "done", batch }),
+      onSuccess: () =>
+        setState({ phase: "done", batch, repeated: batch !== null && own.url?.endsWith(batch) !== true }),
     });
     upload.current = own;
     setState({ phase: "sending", sent, total });

@@ -84,6 +84,31 @@ function StartForm(props: { info: ProcedureInfo; entry: Entry | undefined; grant
   );
 }
 
+const whereToChoose = {
+  entry: {
+    words: "先在数据目录里打开要办理的目录，再从那里发起。",
+    href: "/desk/entries",
+    title: "去选数据目录",
+  },
+  grant: { words: "先打开要办理的使用权限，再从那里发起。", href: "/desk/grants", title: "去选使用权限" },
+  dataset: { words: "请在门户的数据集页面上提出。", href: "/datasets", title: "去选开放数据" },
+} as const;
+
+/** The form, once it is known what the matter is about; without that it could only be refused. */
+function Begin(props: {
+  info: ProcedureInfo;
+  entry: Entry | undefined;
+  subject: string | undefined;
+  grant: string | undefined;
+}) {
+  const { info, entry, subject, grant } = props;
+  if (subject !== undefined) return entry && <StartForm info={info} entry={entry} grant={undefined} />;
+  if (info.subject === null || grant !== undefined)
+    return <StartForm info={info} entry={undefined} grant={grant} />;
+  const choice = whereToChoose[info.subject];
+  return <Empty action={<a href={choice.href}>{choice.title}</a>}>{choice.words}</Empty>;
+}
+
 /** Starts any procedure by its declared form; `subject` is the entry it is about, or `grant` the grant. */
 export function StartPage() {
   const { kind } = route.useParams();
@@ -120,9 +145,7 @@ export function StartPage() {
                 </p>
               </header>
               {entry.error !== null && <Failure error={entry.error} retry={() => entry.refetch()} />}
-              {(subject === undefined || entry.data !== undefined) && (
-                <StartForm info={info} entry={entry.data} grant={grant} />
-              )}
+              <Begin info={info} entry={entry.data} subject={subject} grant={grant} />
             </>
           )
         }
