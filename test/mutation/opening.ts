@@ -166,7 +166,7 @@ export const opening: readonly Mutation[] = [
     id: "A40.3",
     guard: "withdrawing takes the copy away",
     file: "src/ch6-opening/objection.ts",
-    find: '  await send(step, { kind: "withdraw", code, body: {} });\n',
+    find: '  await send(step, {\n    kind: "withdraw",\n    code,\n    body: { reason, article: "40", since: toInstant(step.at) },\n  });\n',
     replace: "",
     test: { file: "src/ch6-opening/objection.test.ts", title: "A40.3 withdrawn, it is gone" },
   },

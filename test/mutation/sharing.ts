@@ -199,7 +199,7 @@ export const sharing: readonly Mutation[] = [
     id: "A60.9",
     guard: "a revoked key verifies nothing",
     file: "src/ch2-parties/clients.ts",
-    find: '    .where("key.revoked_at", "is", null)\n',
+    find: " and key.revoked_at is null",
     replace: "",
     test: { file: "src/ch5-sharing/gateway-routes.test.ts", title: "A60.9 no signature, an unknown key" },
   },
