@@ -159,7 +159,7 @@ describe("What is granted", () => {
       expect(answered).toMatchObject({ grantId: held.id, purpose: held.purpose, operation: "query" });
       expect(JSON.stringify(items)).not.toMatch(new RegExp(`${subject}|${name}`));
     }
-    for (const other of ["wjw", "rsj", "dsj", "jixian-wjw", "citizen", "operator"])
+    for (const other of ["wjw", "rsj", "dsj", "jixian-wjw", "jixian-sjj", "citizen", "operator"])
       expect([other, await code((await p.as(other)).send("GET", path))]).toEqual([other, "grant_not_found"]);
   });
 });

@@ -5,15 +5,13 @@ import { refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Context, type Opening } from "../matters/index.ts";
 import type { Db, Tx } from "../platform/db/index.ts";
 import { grantReturn, grantStop } from "./article-31-grant-end.ts";
+import { mayReadGrant } from "./policy.ts";
 
 /** The grant and the name of what it gives, if the caller's party has to do with it. */
 async function known(opening: Opening<unknown>): Promise<string | null> {
   const { subject, caller, tx } = opening;
   const grant = subject === null ? undefined : await grantById(tx, subject);
-  if (grant === undefined) return null;
-  const concerned =
-    [grant.holder_id, grant.provider_id].includes(caller.party.id) || caller.party.kind === "authority";
-  return concerned ? nameOf(tx, grant.resource) : null;
+  return grant !== undefined && mayReadGrant(caller, grant) ? nameOf(tx, grant.resource) : null;
 }
 
 async function nameOf(db: Db | Tx, resource: string): Promise<string> {

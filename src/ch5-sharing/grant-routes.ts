@@ -12,6 +12,7 @@ import type { Caller } from "../platform/http/caller.ts";
 import type { Http } from "../platform/http/create.ts";
 import { type Cursors, pageOf } from "../platform/http/cursors.ts";
 import { Problem } from "../platform/http/problem.ts";
+import { mayReadGrant } from "./policy.ts";
 
 type GrantRow = NonNullable<Awaited<ReturnType<typeof grantById>>>;
 
@@ -96,12 +97,9 @@ function usageView(row: UsageRow, holder: { id: string; name: string }): Usage {
   };
 }
 
-/** The holder, the provider, the bureaus and the auditor see a grant; to others there is none. */
 async function readable(db: Db, caller: Caller, id: string): Promise<GrantRow> {
   const row = await grantById(db, id);
-  const concerned = row !== undefined && [row.holder_id, row.provider_id].includes(caller.party.id);
-  const overseer = caller.party.kind === "authority" || caller.roles.includes("auditor");
-  if (row === undefined || !(concerned || overseer))
+  if (row === undefined || !mayReadGrant(caller, row))
     throw new Problem("grant_not_found", "没有这个使用权限，或者与本单位无关");
   return row;
 }
