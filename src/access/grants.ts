@@ -200,8 +200,10 @@ const listed = (db: Db | Tx) =>
     .select((on) =>
       on
         .selectFrom("access.usage as usage")
-        .select((sub) => sub.fn.max("usage.law_at").as("at"))
+        .select("usage.law_at")
         .whereRef("usage.grant_id", "=", "grant.id")
         .where("usage.refusal", "is", null)
+        .orderBy("usage.id", "desc")
+        .limit(1)
         .as("last_used_at"),
     );

@@ -77,3 +77,12 @@ test("A11.6 an identity number is at least grade 3, and the entry takes the high
   expect(gradeOf(registerEntry)).toBe(3);
   expect(gradeOf(epidemicEntry)).toBe(1);
 });
+
+test("a column is not named like a parameter of the open interface, by which it could not be filtered", () => {
+  const [first, ...rest] = epidemicEntry.items;
+  if (first === undefined) throw new Error("the figures have items");
+  for (const column of ["limit", "cursor"])
+    expect(pointers({ ...epidemicEntry, items: [{ ...first, column }, ...rest] })).toEqual([
+      "/items/0/column",
+    ]);
+});

@@ -119,9 +119,21 @@ function itemsIssues(content: EntryContent): Issue[] {
   return found;
 }
 
+/** Parameters of `/open/v1/{code}/rows`, beside which columns filter by their names. */
+const reserved = ["limit", "cursor"];
+
 function itemIssues(item: EntryItem, pointer: string): Issue[] {
   const found: Issue[] = [];
   const named = `数据项“${item.name}”`;
+  if (reserved.includes(item.column))
+    found.push(
+      issue(
+        `${pointer}/column`,
+        17,
+        `${named}的字段名 ${item.column} 与开放接口的参数同名，请换一个`,
+        "12¶5",
+      ),
+    );
   if ((item.type === "text" || item.type === "code") && item.length === null)
     found.push(issue(`${pointer}/length`, 18, `${named}须填写长度`, "12¶5"));
   if (item.category === "") found.push(issue(`${pointer}/category`, 17, `${named}须填写类别`, "11¶4"));

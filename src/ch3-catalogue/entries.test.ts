@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { approve, publish, readEntry, save, submit } from "../../test/support/business.ts";
+import { approve, compile, publish, readEntry, refusal, save, submit } from "../../test/support/business.ts";
 import { epidemicEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { listOf } from "../contract/common.ts";
@@ -33,4 +33,11 @@ test("A26.1 neither status, time, place in the list nor number of drafts tells o
   expect((await readEntry(await p.as("sjj"), changing.id)).matterId).toBe(id);
   await approve(p, id);
   expect((await told()).one.draft.abstract).toBe("改了摘要");
+});
+
+test("a NUL in a draft or in a search is told to the caller, not an inner error", async () => {
+  const api = await p.as("wjw");
+  const broken = compile(api, { ...epidemicEntry, name: "统计\u0000表" });
+  const asked = api.send("GET", "/api/v1/entries?q=%00");
+  for (const attempt of [broken, asked]) expect((await refusal(attempt)).code).toBe("bad_request");
 });

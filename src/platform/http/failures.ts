@@ -22,6 +22,9 @@ const passing = /^(?:08\w{3}|53\w{3}|57P0[123]|40001|40P01|ECONNREFUSED|ECONNRES
 const cutOff =
   /^(?:Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect)/;
 
+/** NUL, which JSON and URLs can carry and PostgreSQL cannot: in a text (22021), in JSON (22P05). */
+const unstorable = /^(?:22021|22P05)$/;
+
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const { code, statusCode } = coded(error);
@@ -31,6 +34,8 @@ export function toProblem(error: unknown): Problem {
     return new Problem("bad_request", "请求内容有误，请检查后重试。", { cause: error });
   if (code === undefined ? error instanceof Error && cutOff.test(error.message) : passing.test(code))
     return new Problem("unavailable", "数据库暂时不可用，请稍后重试。", { cause: error });
+  if (code !== undefined && unstorable.test(code))
+    return new Problem("bad_request", "内容含有空字符（U+0000），请去掉后重试。", { cause: error });
   return new Problem("internal", "平台内部错误，已记录；请将请求编号告知管理员。", { cause: error });
 }
 
