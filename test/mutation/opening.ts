@@ -51,14 +51,6 @@ export const opening: readonly Mutation[] = [
     test: { file: "src/ch6-opening/opening.test.ts", title: "A37.2 what its entry does not open" },
   },
   {
-    id: "A37.2",
-    guard: "no item of grade 3 is opened",
-    file: "src/ch6-opening/opening.ts",
-    find: 'if (item.grade >= 3 || item.storage !== "plain" || item.masking !== "none")',
-    replace: "if (false)",
-    test: { file: "src/ch6-opening/opening.test.ts", title: "A37.2 what its entry does not open" },
-  },
-  {
     id: "A37.3",
     guard: "conditions are stated",
     file: "src/ch6-opening/opening.ts",
