@@ -167,7 +167,7 @@ export const sharing: readonly Mutation[] = [
     id: "A60.4",
     guard: "the record of use is its parties' only",
     file: "src/ch5-sharing/grant-routes.ts",
-    find: "if (row === undefined || !(concerned || overseer))",
+    find: "if (row === undefined || !mayReadGrant(caller, row))",
     replace: "if (row === undefined)",
     test: { file: "src/ch5-sharing/gateway-routes.test.ts", title: "A60.4 who asked for what" },
   },
