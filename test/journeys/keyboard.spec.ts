@@ -8,7 +8,10 @@ async function tabTo(page: Page, name: string): Promise<void> {
     await page.keyboard.press("Tab");
     const focused = await page.evaluate(() => {
       const element = document.activeElement?.closest("a, button, input, select, textarea") ?? null;
-      const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : null;
+      const label =
+        element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
+          ? element.labels?.[0]?.textContent
+          : null;
       const ring = element === null ? "" : getComputedStyle(element).outlineStyle;
       return { text: label ?? element?.textContent ?? "", ring };
     });

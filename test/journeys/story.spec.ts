@@ -330,7 +330,7 @@ test("across National Day one working day ends on 8 October; the day after it is
 
   await moveClock(bureau, "2026-12-31T15:00");
   await givenApplication(registered, "xb", "临时救助核对");
-  await bureau.reload();
+  await bureau.goto("/desk/");
   await expect(bureau.getByText("到期日暂定")).toBeVisible();
   await expect(bureau.getByText(/暂定 2027年1月/).first()).toBeVisible();
 });
