@@ -41,3 +41,16 @@ test("a NUL in a draft or in a search is told to the caller, not an inner error"
   const asked = api.send("GET", "/api/v1/entries?q=%00");
   for (const attempt of [broken, asked]) expect((await refusal(attempt)).code).toBe("bad_request");
 });
+
+test("a draft never submitted can be thrown away by its own unit; what was submitted is kept", async () => {
+  const own = await p.as("wjw");
+  const note = await compile(own, { ...epidemicEntry, name: "随手记下的目录" });
+  const other = await refusal((await p.as("mzj")).send("DELETE", `/api/v1/entries/${note.id}`));
+  expect(other.code).toBe("not_found");
+  await own.send("DELETE", `/api/v1/entries/${note.id}`);
+  const gone = await refusal(readEntry(own, note.id));
+  expect(gone.code).toBe("not_found");
+  const kept = await publish(p, "wjw", { ...epidemicEntry, name: "已经发布的目录" });
+  const refused = await refusal(own.send("DELETE", `/api/v1/entries/${kept.id}`));
+  expect(refused).toMatchObject({ code: "entry_kept", article: "12¶3" });
+});

@@ -8,6 +8,7 @@ import { Problem } from "../platform/http/problem.ts";
 import { gradeOf, issuesOf } from "./checks.ts";
 import { assertEditable, mayCompile, mayRead, mayReadDraft, type Where } from "./policy.ts";
 import {
+  dropDraft,
   type EntryRow,
   entryQuery,
   insertEntry,
@@ -61,6 +62,18 @@ export async function saveEntry(
       "draft_conflict",
       `草稿已被他人保存为第 ${entry.draftVersion} 稿，您看到的是第 ${change.draftVersion} 稿；请核对后再保存，您填写的内容仍在页面上`,
     );
+}
+
+/** A draft that was never submitted leaves no trace; what was once submitted is kept with its matter. */
+export async function dropEntry(tx: Tx, caller: Caller, id: string): Promise<void> {
+  await readable(tx, caller, id);
+  const entry = await lockEntry(tx, id);
+  if (entry === undefined) throw notFound();
+  assertEditable(caller, entry);
+  if (!(await dropDraft(tx, id)))
+    throw new Problem("entry_kept", "报送过的目录要留存，不能删除；不再需要的，请在办件中撤回", {
+      article: "12¶3",
+    });
 }
 
 /** Mounts a table on the entry in force (Art. 12 ¶3): one table per entry in this version. */

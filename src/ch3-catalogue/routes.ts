@@ -16,6 +16,7 @@ import { once } from "../platform/http/once.ts";
 import {
   type CataloguePorts,
   createEntry,
+  dropEntry,
   listEntries,
   mountTable,
   saveEntry,
@@ -78,6 +79,18 @@ export function catalogueRoutes(
         await saveEntry(tx, caller, request.params.id, request.body);
         return viewEntry(tx, ports, caller, request.params.id);
       });
+    },
+  );
+  http.delete(
+    "/api/v1/entries/:id",
+    {
+      config: { access: "signed-in", audit: "entry.dropped" },
+      schema: { params, response: { 204: z.undefined() } },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      await inTransaction(db.kysely, (tx) => dropEntry(tx, caller, request.params.id));
+      return reply.code(204).send();
     },
   );
   http.post(

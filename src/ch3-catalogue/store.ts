@@ -102,6 +102,12 @@ export async function saveDraft(
   return saved.numUpdatedRows === 1n;
 }
 
+/** Throws a draft away that was never submitted; false when it was. */
+export async function dropDraft(tx: Tx, id: string): Promise<boolean> {
+  const { rows } = await sql<{ dropped: boolean }>`select catalogue.drop_draft(${id}) as dropped`.execute(tx);
+  return rows[0]?.dropped === true;
+}
+
 /** In review the draft cannot be edited; `matterId` is the matter that holds it. */
 export async function freezeDraft(tx: Tx, id: string, matterId: string): Promise<void> {
   await tx

@@ -32,7 +32,7 @@ export function assertMaySend(
   if (resource === undefined) {
     throw new Problem(
       "not_found",
-      `没有可接收数据的资源 ${code}：目录须先审核发布并挂接数据表，撤下的目录不再接收数据`,
+      `没有可接收数据的资源 ${code}：目录须先审核发布并挂载数据表，撤下的目录不再接收数据`,
     );
   }
   if (resource.providerPartyId !== caller.party.id) {

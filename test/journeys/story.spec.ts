@@ -71,7 +71,7 @@ test("the real file is uploaded by the page: progress, the batch report adds up,
   const file = await epidemicFile();
   const page = await open("wjw", "/desk/entries");
   await page.getByRole("link", { name }).click();
-  await page.getByRole("button", { name: "挂接库表" }).click();
+  await page.getByRole("button", { name: "挂载库表" }).click();
   await page.getByRole("main").getByRole("link", { name: "上传数据" }).click();
   await expect(page.getByText(`${name}（r-`)).toBeVisible();
   await page.getByLabel("CSV 文件", { exact: true }).last().setInputFiles(file);

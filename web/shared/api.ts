@@ -65,6 +65,7 @@ export const api = {
   createEntry: (draft: EntryContent) => send<Entry>("POST", at("entries"), { draft }),
   saveEntry: (id: string, draftVersion: number, draft: EntryContent) =>
     send<Entry>("PUT", at("entries", id), { draftVersion, draft }),
+  dropEntry: (id: string) => send<null>("DELETE", at("entries", id)),
   mountTable: (id: string) => send<Entry>("POST", at("entries", id, "resources"), { kind: "table" }),
 
   batches: (query: { resource?: string; cursor?: string }) => get<List<Batch>>(at("batches"), query),

@@ -55,7 +55,7 @@ const jixian = (
 /** The parties and accounts of the demonstration city; persons are invented. */
 export const parties: readonly DemoParty[] = [
   city("gov", "市人民政府", "government", [
-    { username: "gov", person: "周立国", unit: "办公室", roles: ["leader", "section-head"] },
+    { username: "gov", person: "周立国", unit: "办公室", roles: ["leader"] },
   ]),
   city("sjj", "市数据局", "authority", [
     officer("sjj", "李文博", "共享开放科"),
@@ -83,7 +83,7 @@ export const parties: readonly DemoParty[] = [
     { username: "auditor", person: "沈默", unit: "电子数据审计科", roles: ["auditor"] },
   ]),
   jixian("jixian-gov", "集贤县人民政府", "government", [
-    { username: "jixian-gov", person: "陶然", unit: "办公室", roles: ["leader", "section-head"] },
+    { username: "jixian-gov", person: "陶然", unit: "办公室", roles: ["leader"] },
   ]),
   jixian("jixian-sjj", "集贤县数据局", "authority", [officer("jixian-sjj", "田野", "数据资源股")]),
   jixian("jixian-wjw", "集贤县卫生健康局", "department", [officer("jixian-wjw", "江帆", "信息股")]),

@@ -1,6 +1,7 @@
 export const catalogue = {
   entry_not_editable: { status: 409, title: "目录正在办理，暂不能修改" },
   draft_conflict: { status: 409, title: "草稿已被他人修改" },
+  entry_kept: { status: 409, title: "目录不能删除" },
   entry_incomplete: { status: 422, title: "目录填写不完整" },
   entry_not_own: { status: 403, title: "不是本单位的目录" },
   entry_not_published: { status: 409, title: "目录尚未发布" },

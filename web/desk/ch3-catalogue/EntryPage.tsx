@@ -1,8 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Button } from "antd";
+import { useState } from "react";
 import type { Entry } from "../../../src/contract/entry.ts";
 import { api } from "../../shared/api.ts";
+import { Dialog } from "../../shared/Dialog.tsx";
 import { count, instantText } from "../../shared/format.ts";
 import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
@@ -20,19 +22,19 @@ function Resources({ entry }: { entry: Entry }) {
     onSuccess: () => queries.invalidateQueries({ queryKey: ["entry", entry.id] }),
   });
   return (
-    <Section title="挂接的数据" note="目录发布后挂接库表，再上传数据" aside={<LawTag citation="13" />}>
+    <Section title="挂载的数据" note="目录发布后挂载库表，再上传数据" aside={<LawTag citation="12¶3" />}>
       {mount.error !== null && <Failure error={mount.error} />}
       {entry.resources.length === 0 ? (
         <Empty
           action={
             entry.editable && (
               <Button loading={mount.isPending} onClick={() => mount.mutate()}>
-                挂接库表
+                挂载库表
               </Button>
             )
           }
         >
-          还没有挂接数据。
+          还没有挂载数据。
         </Empty>
       ) : (
         <ul className="resources">
@@ -54,10 +56,49 @@ function Resources({ entry }: { entry: Entry }) {
   );
 }
 
+/** A draft that was never submitted may be thrown away. */
+function DropDraft({ entry }: { entry: Entry }) {
+  const [asking, setAsking] = useState(false);
+  const router = useRouter();
+  const queries = useQueryClient();
+  const drop = useMutation({
+    mutationFn: () => api.dropEntry(entry.id),
+    onSuccess: () => {
+      queries.invalidateQueries({ queryKey: ["entries"] });
+      router.history.push("/desk/entries");
+    },
+  });
+  return (
+    <>
+      <Button danger onClick={() => setAsking(true)}>
+        删除草稿
+      </Button>
+      {asking && (
+        <Dialog
+          title={`删除草稿“${entry.name === "" ? "未命名的目录" : entry.name}”`}
+          onClose={() => setAsking(false)}
+        >
+          <p>草稿从未报送，删除后不能找回。</p>
+          {drop.error !== null && <Failure error={drop.error} />}
+          <p className="acts">
+            <Button autoFocus onClick={() => setAsking(false)}>
+              不删除
+            </Button>
+            <Button danger loading={drop.isPending} onClick={() => drop.mutate()}>
+              删除草稿
+            </Button>
+          </p>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
 function Acts({ entry }: { entry: Entry }) {
   const start = (kind: string) => `/desk/start/${kind}?subject=${entry.id}`;
   return (
     <div className="acts">
+      {entry.editable && entry.status === "draft" && entry.matterId === null && <DropDraft entry={entry} />}
       {entry.matterId !== null && (
         <a className="button" href={`/desk/matters/${entry.matterId}`}>
           看办件

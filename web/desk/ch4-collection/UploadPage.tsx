@@ -116,7 +116,7 @@ function UploadForm({ targets, initial }: { targets: readonly Target[]; initial:
         <Field id="resource" title="上传到" error={said(refusals.resource)} wide>
           <Select
             id="resource"
-            placeholder="请选择本单位已挂接库表的数据目录"
+            placeholder="请选择本单位已挂载库表的数据目录"
             options={[...targets]}
             value={resource}
             onChange={setResource}
@@ -196,7 +196,7 @@ export function UploadPage() {
         {(list) =>
           list.length === 0 ? (
             <Empty action={<a href="/desk/entries?mine=true">看本单位的数据目录</a>}>
-              本单位还没有挂接库表的数据目录：目录发布后，在目录页挂接库表。
+              本单位还没有挂载库表的数据目录：目录发布后，在目录页挂载库表。
             </Empty>
           ) : (
             <UploadForm targets={list} initial={resource ?? null} />
