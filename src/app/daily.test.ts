@@ -39,7 +39,7 @@ test("what has expired goes, what is in force stays", async () => {
   const session = (account: string, used: string, ends: string) =>
     t.ownerPool.query(
       `insert into platform.session (id, token_hash, account_id, last_used_at, expires_at)
-       values ($1, $2, $3, now() + $4::interval, now() + $5::interval)`,
+       values ($1, $2, $3, platform.wall_now() + $4::interval, platform.wall_now() + $5::interval)`,
       [uuid(), randomBytes(32), account, used, ends],
     );
   const account = await inTransaction(t.db, (tx) =>
@@ -51,12 +51,12 @@ test("what has expired goes, what is in force stays", async () => {
   for (const age of ["0", "24 hours 1 second"]) {
     await t.ownerPool.query(
       `insert into platform.idempotency (person_id, route, key, request_hash, result, at)
-       values ($1, 'POST /', 'k', '', '{}', now() - $2::interval)`,
+       values ($1, 'POST /', 'k', '', '{}', platform.wall_now() - $2::interval)`,
       [uuid(), age],
     );
     await t.ownerPool.query(
       `insert into platform.sign_in_attempt (username_hash, failures, lapses_at)
-       values ($1, 1, now() + interval '1 hour' - $2::interval)`,
+       values ($1, 1, platform.wall_now() + interval '1 hour' - $2::interval)`,
       [randomBytes(32), age],
     );
   }
