@@ -183,9 +183,9 @@ describe("What goes beyond, from a known caller, is refused and on record", () =
   });
 
   test("A60.9 the same request once more", async () => {
-    const nonce = randomUUID();
-    expect((await call({ nonce })).status).toBe(200);
-    expect(await refused({ nonce })).toEqual(onRecord("nonce_replayed", "31"));
+    const once = { nonce: randomUUID(), created: wallNow() };
+    expect((await call(once)).status).toBe(200);
+    expect(await refused(once)).toEqual(onRecord("nonce_replayed", "31"));
   });
 
   test("A60.9 a body changed after signing", async () => {

@@ -104,6 +104,8 @@ export async function signIn(url: string, username: string, password: string): P
 /** What a signed call may be made to get wrong, to see it refused. */
 export interface Tampering {
   readonly nonce?: string;
+  /** Time of signing; the same with the same nonce is the same request. */
+  readonly created?: Date;
   readonly body?: string;
   readonly authority?: string;
 }
@@ -119,7 +121,7 @@ export async function signedCall(
   const text = JSON.stringify(body);
   const signedUrl = new URL(path, tampering.authority ?? url);
   const options = {
-    created: wallNow(),
+    created: tampering.created ?? wallNow(),
     ...(tampering.nonce === undefined ? {} : { nonce: tampering.nonce }),
   };
   const signature = signRequest({ method: "POST", url: signedUrl.href, body: text }, key, options);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { listOf } from "../../contract/common.ts";
 import type { Entry } from "../../contract/entry.ts";
 import { type Grant, gatewayAnswer, gatewayVerified, grant as grantSchema } from "../../contract/grant.ts";
+import { wallNow } from "../../platform/clocks/index.ts";
 import type { SigningKey } from "../../platform/signatures/index.ts";
 import { registerRows } from "../demo/register.ts";
 import { type Api, signedCall } from "./api.ts";
@@ -127,14 +128,14 @@ export async function callGateway(
   const stranger = await signedCall(url, query, { ...body, subject: "230599190001010002" }, key);
   expect(gatewayAnswer.parse(JSON.parse(stranger.text)).items.length === 0, "查无此人返回空");
 
-  const nonce = `story-${answer.usage}`;
-  await signedCall(url, query, body, key, { nonce });
+  const once = { nonce: `story-${answer.usage}`, created: wallNow() };
+  await signedCall(url, query, body, key, once);
   const changed = JSON.stringify({ ...body, subject: "x" });
   const call = (asked: object, tampering = {}) => signedCall(url, query, asked, key, tampering);
   const attempts: [what: string, code: string, attempt: () => Promise<unknown>][] = [
     ["查询未授权的数据项", "column_not_granted", () => call({ ...body, columns: ["csrq"] })],
     ["改用其他用途", "purpose_not_granted", () => call({ ...body, purpose: "p-00000000" })],
-    ["重放同一请求", "nonce_replayed", () => call(body, { nonce })],
+    ["重放同一请求", "nonce_replayed", () => call(body, once)],
     ["签名后改动请求内容", "digest_mismatch", () => call(body, { body: changed })],
     ["签给别的网址", "wrong_authority", () => call(body, { authority: "http://elsewhere.example" })],
   ];
