@@ -258,6 +258,8 @@ describe("kill -9 while the ledger takes up leaves", () => {
     let usage = "";
     await killedInside(point, async () => {
       usage = JSON.parse((await ask(randomUUID())).text).usage;
+      // Nodes above the leaves are written for every second one: the point may lie behind the next call.
+      await ask(randomUUID()).catch(() => undefined);
     });
     expect(usage).not.toBe("");
     await sequenced(admin);
