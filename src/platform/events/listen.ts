@@ -12,11 +12,12 @@ export async function listen(
 ): Promise<() => Promise<void>> {
   let ended = false;
   let current: pg.PoolClient | null = null;
+  let renewing: Promise<void> = Promise.resolve();
 
   async function connect(): Promise<void> {
     const client = await pool.connect();
     client.on("error", () => {
-      if (client === current && !ended) void renew(client);
+      if (client === current && !ended) renewing = renew(client);
     });
     try {
       await client.query(`listen ${channel}`);
@@ -39,6 +40,8 @@ export async function listen(
   await connect();
   return async () => {
     ended = true;
+    // A connection that is just being made would otherwise be left to the pool, which then never ends.
+    await renewing;
     current?.removeListener("notification", heard);
     current?.release(true);
   };
