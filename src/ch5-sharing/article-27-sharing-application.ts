@@ -58,6 +58,7 @@ export const sharingApplication = procedure({
       to: "supplement",
       by: "municipal-authority",
       reasons: "required",
+      supplement: true,
     },
     supplement: {
       title: "补正后重新提交",

@@ -12,8 +12,11 @@ export const deadline = z.object({
   /** Working days left: excludes today, includes the due day; negative once overdue. */
   daysLeft: z.number().int(),
   article: z.string(),
-  state: z.enum(["open", "met", "met-late", "cancelled"]),
+  /** `stopped`: a supplement was asked for (补正), on receipt it starts anew as another deadline. */
+  state: z.enum(["open", "met", "met-late", "stopped", "cancelled"]),
   overdue: z.boolean(),
+  /** Working days by which it was extended, both due dates being on record; null where it was not. */
+  extendedBy: z.number().int().nullable(),
   /** The due date falls in a year whose official calendar is not loaded. */
   provisional: z.boolean(),
 });

@@ -62,6 +62,8 @@ export interface DeadlineRule<S extends string> {
   readonly when?: { readonly field: string; readonly in: readonly string[] };
   readonly statutory: WorkingDays | Silence;
   readonly promised?: Promised;
+  /** By how much a step that `extends` it may move it, once. Without it nothing may. */
+  readonly extension?: WorkingDays | Promised;
   /** What being late means, such as Art. 73(5). */
   readonly overdue: Citation;
 }
@@ -94,6 +96,13 @@ export interface Step<S extends string> {
   readonly confirm?: string;
   /** A richer form of the desk, by name. */
   readonly widget?: string;
+  /**
+   * Sends the matter back for supplement (补正): only once at each station. The limits that run are stopped; on
+   * receipt they start anew. The Measures are silent on it; this is the reading of the design.
+   */
+  readonly supplement?: true;
+  /** Extends the running limit of that name by its `extension`: with reasons, once. */
+  readonly extends?: string;
 }
 
 export interface Opening<S extends string> {

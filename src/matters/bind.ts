@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "../contract/json.ts";
-import type { EffectNames, GuardNames, Procedure } from "../law/language.ts";
+import type { EffectNames, GuardNames, Procedure, Step } from "../law/language.ts";
 import type { Context, Effect, Facts, Guard, MatterView, Opening } from "./context.ts";
 
 /** What a chapter adds to a declaration to make it run. A missing or superfluous guard or effect does not compile. */
@@ -68,8 +68,22 @@ function assertComplete({ procedure, guards, effects }: BoundProcedure): void {
   const faults = [
     ...differences("guard", new Set(steps.flatMap((step) => step.guards ?? [])), guards),
     ...differences("effect", new Set(steps.flatMap((step) => step.effects ?? [])), effects),
+    ...Object.entries(procedure.steps).flatMap(([name, step]) => faultsOf(procedure, name, step)),
   ];
   if (faults.length > 0) throw new Error(`procedure ${procedure.kind}: ${faults.join("; ")}`);
+}
+
+/** What the types cannot tell of a step that stops or moves a limit. */
+function faultsOf(procedure: Procedure, name: string, step: Step<string>): string[] {
+  const faults: string[] = [];
+  if (step.extends !== undefined) {
+    if (procedure.deadlines[step.extends]?.extension === undefined)
+      faults.push(`step ${name} extends ${step.extends}, which has no extension`);
+    if (step.reasons !== "required") faults.push(`step ${name} extends without reasons`);
+  }
+  if (step.supplement === true && procedure.states[step.to]?.holder !== "starter")
+    faults.push(`step ${name} asks for a supplement, but not of the starter`);
+  return faults;
 }
 
 function differences(

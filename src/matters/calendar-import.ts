@@ -86,7 +86,12 @@ async function moveDeadlines(
   const matters = new Set<string>();
   let moved = 0;
   for (const row of open) {
-    const due = dueOn(calendar, row.received_at, row.working_days, officeHoursEnd(parameters));
+    const due = dueOn(
+      calendar,
+      row.received_at,
+      row.working_days + row.extension_days,
+      officeHoursEnd(parameters),
+    );
     if (due.dueOn === row.due_on && due.provisional === row.provisional) continue;
     await tx
       .insertInto("matters.deadline_change")

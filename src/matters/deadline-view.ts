@@ -33,6 +33,7 @@ export function showDeadline(row: DeadlineRow, calendar: WorkingCalendar, at: Da
     article: row.article,
     state: row.state,
     overdue: row.state !== "cancelled" && isOverdue(row.due_on, reckonedAt),
+    extendedBy: row.extension_days === 0 ? null : row.extension_days,
     provisional: row.provisional,
   };
 }

@@ -1,10 +1,12 @@
+import { sql } from "kysely";
 import type { JsonObject } from "../contract/json.ts";
 import { addDays, type WorkingCalendar } from "../law/calendar.ts";
 import { chineseCitation } from "../law/citation.ts";
 import { dueOn, isOverdue, startOf } from "../law/deadlines.ts";
-import type { DeadlineRule, Procedure, TimerRule } from "../law/language.ts";
+import type { DeadlineRule, Procedure, Promised, State, Step, WorkingDays } from "../law/language.ts";
 import { officeHoursEnd, type Parameters, promisedDays } from "../law/parameters.ts";
 import type { Tx } from "../platform/db/tables.ts";
+import { Problem } from "../platform/http/problem.ts";
 import { uuid } from "../platform/ids/index.ts";
 import "./tables.ts";
 
@@ -49,8 +51,15 @@ interface Move {
   readonly to: string;
   /** Law clock. */
   readonly at: Date;
-  /** The matter was taken back: what still runs is called off, not met. */
-  readonly withdrawn: boolean;
+  readonly leaving: Leaving;
+}
+
+/** What becomes of a limit whose states are left: met; stopped by a request to supplement; called off by withdrawal. */
+type Leaving = "met" | "stopped" | "cancelled";
+
+export function leavingOf(step: Pick<Step<string>, "supplement">, to: State): Leaving {
+  if (to.final === "withdrawn") return "cancelled";
+  return step.supplement === true ? "stopped" : "met";
 }
 
 /** Closes what the new state leaves, opens what it starts, and sets its timers. Returns the nearest open due date. */
@@ -68,13 +77,14 @@ export async function moveDeadlines(
     .execute();
   for (const { id, name, due_on } of open) {
     if (procedure.deadlines[name]?.over.includes(move.to)) continue;
-    const met = isOverdue(due_on, move.at) ? "met-late" : "met";
+    const late = move.leaving === "met" && isOverdue(due_on, move.at);
     await tx
       .updateTable("matters.deadline")
-      .set({ state: move.withdrawn ? "cancelled" : met, closed_at: move.at })
+      .set({ state: late ? "met-late" : move.leaving, closed_at: move.at })
       .where("id", "=", id)
       .execute();
   }
+  if (move.leaving === "cancelled") await callOffStopped(tx, move.matterId);
   const running = new Set(open.map(({ name }) => name));
   for (const [name, rule] of Object.entries(procedure.deadlines)) {
     if (running.has(name) || !rule.over.includes(move.to) || !applies(rule, move.form)) continue;
@@ -82,6 +92,66 @@ export async function moveDeadlines(
   }
   await moveTimers(tx, procedure, reckoning, move);
   return nextDue(tx, move.matterId);
+}
+
+/** A matter withdrawn while its supplement was awaited waits no longer; runs that were followed by another stay stopped. */
+async function callOffStopped(tx: Tx, matterId: string): Promise<void> {
+  await sql`
+    update matters.deadline d set state = 'cancelled'
+    where matter_id = ${matterId} and state = 'stopped' and not exists (
+      select from matters.deadline later
+      where later.matter_id = d.matter_id and later.name = d.name and later.kind = d.kind and later.id > d.id)
+  `.execute(tx);
+}
+
+/** Moves the running limit that a step extends; once, and both due dates stay on record. */
+export async function extendDeadline(
+  tx: Tx,
+  procedure: Procedure,
+  { calendar, parameters }: Reckoning,
+  matterId: string,
+  extending: { step: Pick<Step<string>, "extends" | "cites">; reasons: string | null; at: Date },
+): Promise<void> {
+  const { step, reasons, at } = extending;
+  const rule = procedure.deadlines[step.extends ?? ""];
+  if (rule?.extension === undefined) throw new Error(`${procedure.kind}: nothing extends ${step.extends}`);
+  const days = daysOf(rule.extension, parameters);
+  const rows = await tx
+    .selectFrom("matters.deadline")
+    .selectAll()
+    .where("matter_id", "=", matterId)
+    .where("name", "=", step.extends ?? "")
+    .where("state", "=", "open")
+    .execute();
+  if (rows.length === 0 || rows.some((row) => row.extension_days > 0)) {
+    throw new Problem(
+      "not_extendable",
+      `“${rule.title}”已延长过一次或者没有在计时，不能再延长。请在到期前办结。`,
+      {
+        article: step.cites,
+      },
+    );
+  }
+  for (const row of rows) {
+    const due = dueOn(calendar, row.received_at, row.working_days + days, officeHoursEnd(parameters));
+    await tx
+      .insertInto("matters.deadline_change")
+      .values({
+        deadline_id: row.id,
+        at,
+        old_due_on: row.due_on,
+        new_due_on: due.dueOn,
+        old_provisional: row.provisional,
+        new_provisional: due.provisional,
+        reason: `延长：${reasons ?? ""}`,
+      })
+      .execute();
+    await tx
+      .updateTable("matters.deadline")
+      .set({ due_on: due.dueOn, provisional: due.provisional, extension_days: days, overdue_since: null })
+      .where("id", "=", row.id)
+      .execute();
+  }
 }
 
 async function openDeadline(
@@ -124,7 +194,7 @@ async function moveTimers(
     .execute();
   for (const [name, rule] of Object.entries(procedure.timers ?? {})) {
     if (rule.in !== to) continue;
-    const days = timerDays(rule, parameters);
+    const days = daysOf(rule.after, parameters);
     const due = dueOn(calendar, at, days, officeHoursEnd(parameters)).dueOn;
     await tx
       .insertInto("matters.timer")
@@ -142,8 +212,8 @@ async function moveTimers(
   }
 }
 
-const timerDays = ({ after }: TimerRule<string, string>, parameters: Parameters): number =>
-  "days" in after ? after.days : promisedDays(parameters, after.parameter);
+const daysOf = (given: WorkingDays | Promised, parameters: Parameters): number =>
+  "days" in given ? given.days : promisedDays(parameters, given.parameter);
 
 /** The midnight in Shanghai that ends the last day. */
 export const firesAt = (due: string): Date => startOf(addDays(due, 1));

@@ -8,6 +8,7 @@ import { actingParty, mayAct, takenBeside } from "./actors.ts";
 import type { MatterView } from "./context.ts";
 import { boundOf, type Engine, viewOf } from "./engine.ts";
 import { readForm } from "./forms.ts";
+import { assertFirstSupplement } from "./supplement.ts";
 import type { MatterRow } from "./tables.ts";
 import { clocks, take, takeFiles } from "./take.ts";
 import { maySee, notFound } from "./visibility.ts";
@@ -40,6 +41,7 @@ export async function takeStep(
   const matter = viewOf(row);
   await assertActor(engine, tx, caller, procedure, step, matter);
   await assertOtherPerson(tx, caller, procedure, action, id);
+  if (step.supplement === true) await assertFirstSupplement(tx, procedure, row);
   const reasons = input.reasons?.trim() ?? "";
   if (step.reasons === "required" && reasons === "") {
     throw new Problem("reasons_missing", `办理“${step.title}”须写明具体理由，请填写后重新提交。`, {

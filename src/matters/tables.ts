@@ -1,4 +1,4 @@
-import type { ColumnType, Insertable, Selectable } from "kysely";
+import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
 import type { JsonObject } from "../contract/json.ts";
 
 /** Read as the object, written as JSON text. */
@@ -60,9 +60,11 @@ export interface DeadlineTable {
   article: Once<string>;
   received_at: Once<Date>;
   working_days: Once<number>;
+  /** Working days by which a step of the declaration has extended it; 0: none. */
+  extension_days: Generated<number>;
   due_on: string;
   provisional: boolean;
-  state: "open" | "met" | "met-late" | "cancelled";
+  state: "open" | "met" | "met-late" | "stopped" | "cancelled";
   overdue_since: Date | null;
   closed_at: Date | null;
 }

@@ -11,7 +11,7 @@ import { partyOf } from "./actors.ts";
 import type { BoundProcedure } from "./bind.ts";
 import { loadCalendar } from "./calendar.ts";
 import type { Context, MatterView } from "./context.ts";
-import { moveDeadlines } from "./deadlines.ts";
+import { extendDeadline, leavingOf, moveDeadlines } from "./deadlines.ts";
 import { type Engine, stateOf } from "./engine.ts";
 import { admit, eventOf, writeMatter, writeStep } from "./record.ts";
 
@@ -19,7 +19,7 @@ import { admit, eventOf, writeMatter, writeStep } from "./record.ts";
 export interface Taken {
   readonly action: string;
   readonly title: string;
-  readonly step: Pick<Step<string>, "cites" | "to" | "guards" | "effects">;
+  readonly step: Pick<Step<string>, "cites" | "to" | "guards" | "effects" | "supplement" | "extends">;
   /** As it stands before the step, with the version it will have after it. */
   readonly matter: MatterView;
   /** Null at the opening. */
@@ -52,12 +52,13 @@ export async function take(engine: Engine, tx: Tx, bound: BoundProcedure, taken:
   await writeStep(engine, tx, taken, matter, context.step.id);
   await engine.events.emit(tx, eventOf(procedure, taken, matter, state));
   const reckoning = { calendar: await loadCalendar(tx), parameters: engine.parameters };
+  if (taken.step.extends !== undefined) await extendDeadline(tx, procedure, reckoning, matter.id, taken);
   const due = await moveDeadlines(tx, procedure, reckoning, {
     matterId: matter.id,
     form: matter.form,
     to: matter.state,
     at: taken.at,
-    withdrawn: state.final === "withdrawn",
+    leaving: leavingOf(taken.step, state),
   });
   await tx.updateTable("matters.matter").set({ next_due: due }).where("id", "=", matter.id).execute();
 }

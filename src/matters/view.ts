@@ -13,6 +13,7 @@ import { formSchema } from "./forms.ts";
 import { partyNames } from "./names.ts";
 import { pathOf } from "./path.ts";
 import { summarise } from "./summary.ts";
+import { supplementAsked } from "./supplement.ts";
 import type { StepRow } from "./tables.ts";
 import { maySee, notFound } from "./visibility.ts";
 
@@ -83,6 +84,7 @@ async function actionsOf(
   for (const [name, step] of Object.entries(procedure.steps)) {
     if (step.by === "platform" || ![step.from].flat().includes(matter.state)) continue;
     if (takenBeside(procedure, name, steps, caller.personId) !== undefined) continue;
+    if (step.supplement === true && supplementAsked(procedure, matter.state, steps) !== undefined) continue;
     if ((await actingParty(engine.parties, db, procedure, step, matter)) !== caller.party.id) continue;
     actions.push({
       name,

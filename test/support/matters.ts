@@ -68,6 +68,7 @@ export const application = procedure({
       to: "with-starter",
       by: "same-level-authority",
       reasons: "required",
+      supplement: true,
     },
     resubmit: { title: "重新提交", cites: "27¶1", from: "with-starter", to: "with-bureau", by: "starter" },
     approve: {
@@ -90,6 +91,15 @@ export const application = procedure({
       reasons: "required",
       tone: "danger",
     },
+    extend: {
+      title: "延长审核",
+      cites: "27¶2(2)",
+      from: "with-provider",
+      to: "with-provider",
+      by: "provider",
+      reasons: "required",
+      extends: "decide",
+    },
     sign: {
       title: "审签",
       cites: "27¶2(2)",
@@ -110,7 +120,7 @@ export const application = procedure({
     withdraw: {
       title: "撤回",
       cites: "27¶1",
-      from: ["with-bureau", "with-provider"],
+      from: ["with-bureau", "with-starter", "with-provider"],
       to: "withdrawn",
       by: "starter",
     },
@@ -136,6 +146,7 @@ export const application = procedure({
       title: "提供部门审核",
       over: ["with-provider", "to-sign"],
       statutory: workingDays(1, "27¶2(2)"),
+      extension: promised("supplement-period"),
       overdue: "73(5)",
     },
     chain: {

@@ -12,7 +12,8 @@ function lookOf(deadline: Deadline, today: string | undefined): Look {
   const { daysLeft, dueOn } = deadline;
   if (deadline.state === "met") return { className: "met", icon: "check", words: "按时办结" };
   if (deadline.state === "met-late") return { className: "refused", icon: "alert", words: "逾期办结" };
-  if (deadline.state === "cancelled") return { className: "paused", icon: "pause", words: "补正中，停计" };
+  if (deadline.state === "stopped") return { className: "paused", icon: "pause", words: "补正中，停计" };
+  if (deadline.state === "cancelled") return { className: "paused", icon: "pause", words: "已撤回，不再计" };
   if (deadline.overdue)
     return { className: "overdue", icon: "alert", words: `逾期 ${Math.abs(daysLeft)} 个工作日` };
   if (deadline.provisional)

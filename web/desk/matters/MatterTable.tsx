@@ -15,6 +15,7 @@ function Due(props: {
     props.deadlines.filter(({ kind, state }) => kind === props.kind && (!running || state === "open")),
   );
   if (own === undefined) return props.kind === "statutory" ? <span className="muted">未规定</span> : "—";
+  if (own.state === "stopped") return "收到补正后重新计";
   return dateText(own.dueOn, props.today);
 }
 
