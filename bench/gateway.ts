@@ -1,8 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import fastify from "fastify";
 import { createGateway, createGrant } from "../src/access/index.ts";
-import { createClient, issueKey } from "../src/ch2-parties/clients.ts";
-import { addParty, addPerson, addRegion, verificationKey } from "../src/ch2-parties/index.ts";
+import { verificationKey } from "../src/ch2-parties/index.ts";
 import { gatewayRoutes } from "../src/ch5-sharing/index.ts";
 import { lawNow } from "../src/platform/clocks/index.ts";
 import { softwareCryptography } from "../src/platform/crypto/index.ts";
@@ -14,6 +13,7 @@ import { append } from "../src/platform/ledger/index.ts";
 import { createLog } from "../src/platform/logging/log.ts";
 import { createMetrics } from "../src/platform/metrics/metrics.ts";
 import { openResource } from "../src/vault/index.ts";
+import { clientSystem } from "../test/support/client.ts";
 import { type OwnCluster, ownCluster } from "../test/support/own-cluster.ts";
 import { identityNumber as numberOf } from "../test/support/tables.ts";
 import { identityNumber, item, load, tableOf } from "../test/support/vault.ts";
@@ -70,22 +70,11 @@ const boxOf = (keyring: Keyring) => ({
 
 /** A using department with a client system, its HMAC key, and a grant on two columns of the resource. */
 async function entitled({ database }: OwnCluster, keyring: Keyring, resource: string) {
-  const at = await lawNow(database.kysely);
-  return inTransaction(database.kysely, async (tx) => {
-    const place = { region: "230500", level: "city" as const, kind: "department" as const };
-    await addRegion(tx, { code: place.region, name: "双鸭山市", level: "city", parent: null });
-    const party = { ...place, name: "测量单位", uscc: "112305000000000001" };
-    const partyId = await addParty(tx, at, { ...party, shortName: "测量" });
-    const roles = ["data-officer" as const];
-    const personId = await addPerson(tx, at, { name: "经办人", partyId, unit: null, roles });
-    const person = { personId, personName: "经办人", postId: uuid(), unit: null, roles };
-    const caller = { ...person, party: { ...party, id: partyId } };
-    const client = await createClient(tx, caller, "测量系统");
-    const { keyid, secret } = await issueKey(tx, boxOf(keyring), caller, client, {
-      algorithm: "hmac-sha256",
-    });
-    if (secret === null) throw new Error("an HMAC key has a secret");
-    const { purpose } = await createGrant(tx, append, {
+  const db = database.kysely;
+  const { keyid, secret, partyId } = await clientSystem(db, boxOf(keyring));
+  const validFrom = await lawNow(db);
+  const { purpose } = await inTransaction(db, (tx) =>
+    createGrant(tx, append, {
       holderId: partyId,
       providerId: uuid(),
       resource,
@@ -95,12 +84,12 @@ async function entitled({ database }: OwnCluster, keyring: Keyring, resource: st
         { column: "number", treatment: "masked", reason: "" },
         { column: "town", treatment: "plain", reason: "" },
       ],
-      validFrom: at,
+      validFrom,
       validUntil: null,
       matterId: uuid(),
-    });
-    return { purpose, key: { keyid, secret, authority } };
-  });
+    }),
+  );
+  return { purpose, key: { keyid, secret, authority } };
 }
 
 /** The two servers, each asked about random persons; a failed call ends the measurement. */

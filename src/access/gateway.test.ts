@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { clientSystem } from "../../test/support/client.ts";
 import { type TestDatabase, testDatabase } from "../../test/support/postgres.ts";
 import { identityNumber, item, load, randomKeyring, tableOf } from "../../test/support/vault.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
@@ -16,6 +17,7 @@ import {
   type Gateway,
   grantsOf,
   idleGrants,
+  KeyEnded,
   type NewGrant,
   readersOf,
   resumeGrant,
@@ -49,12 +51,12 @@ beforeAll(async () => {
   t = await testDatabase();
   resource = await tableOf(t, register);
   await load(t, keyring, resource, 1, [{ values: [wang, "王小䶮", "尖山区", "AB", "甲"] }]);
+  client = await clientSystem(t.db);
   gateway = createGateway(parts());
 });
 afterAll(() => t.drop());
 
-const holder = randomUUID();
-const client = { keyid: "k-1", clientId: randomUUID(), clientName: "社会救助系统", partyId: holder };
+let client: Awaited<ReturnType<typeof clientSystem>>;
 const ground = async () => ({ reason: "超范围调用，整改不到位", article: "31", at: await lawNow(t.db) });
 const signed = (more: Partial<VerifiedCall> = {}): VerifiedCall => ({
   ...client,
@@ -68,7 +70,7 @@ async function grant(more: Partial<NewGrant> = {}): Promise<{ id: string; purpos
   const validFrom = await lawNow(t.db);
   return inTransaction(t.db, (tx) =>
     createGrant(tx, append, {
-      holderId: holder,
+      holderId: client.partyId,
       providerId: randomUUID(),
       resource,
       scenario: "核对低保申请人户籍",
@@ -154,9 +156,24 @@ describe("Refusals", () => {
     expect(await record()).toMatchObject({ columns: [] });
     await refused(claim(purpose, { note: "甲" }), "column_not_granted", "31");
     await refused(ask("p-00000000"), "purpose_not_granted", "33");
-    await refused(ask(purpose, undefined, signed({ partyId: randomUUID() })), "grant_missing", "27");
+    const stranger = await clientSystem(t.db, undefined, "112305000000000002");
+    await refused(ask(purpose, undefined, signed(stranger)), "grant_missing", "27");
     const verifyOnly = await grant({ modes: ["verify"] });
     await refused(ask(verifyOnly.purpose), "mode_not_granted", "31");
+  });
+
+  it("A60.9 a key that ended after it was looked up answers nothing, and nothing of it is on record", async () => {
+    const { purpose } = await grant();
+    const ended = await clientSystem(t.db, undefined, "112305000000000003");
+    const before = await record();
+    await t.db
+      .updateTable("parties.client_key")
+      .set({ revoked_at: wallNow() })
+      .where("keyid", "=", ended.keyid)
+      .execute();
+    await expect(ask(purpose, undefined, signed(ended))).rejects.toThrow(KeyEnded);
+    await expect(ask(purpose, undefined, signed({ partyId: ended.partyId }))).rejects.toThrow(KeyEnded);
+    expect(await record()).toEqual(before);
   });
 
   it("A31.1 a suspended, resumed and ended grant hold from the next call on, in every process", async () => {
@@ -243,7 +260,7 @@ describe("The record", () => {
     const found = (await idleGrants(t.db)).map(({ id }) => id);
     expect(found).toContain(idle.id);
     expect(found).not.toContain(used.id);
-    const held = await grantsOf(t.db, holder, { side: "held", limit: 200 });
+    const held = await grantsOf(t.db, client.partyId, { side: "held", limit: 200 });
     expect(held.find(({ id }) => id === used.id)?.last_used_at).toBeInstanceOf(Date);
     const short = await grant({ validUntil: new Date((await lawNow(t.db)).getTime() + 3_600_000) });
     await ask(short.purpose);

@@ -17,5 +17,6 @@ export type { AppendLeaf } from "./ledger.ts";
 export { mask } from "./masking.ts";
 export { readjustGrants } from "./readjustment.ts";
 export { columnIssues, leastTreatment } from "./strictness.ts";
+export { KeyEnded } from "./usage.ts";
 export { auditUsage, type UsageFault } from "./usage-audit.ts";
 export { dropExpiredMonths, prepareMonths, readersOf, usageOfGrant } from "./usage-reading.ts";

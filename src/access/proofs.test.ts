@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { clientSystem } from "../../test/support/client.ts";
 import { type OwnCluster, ownCluster } from "../../test/support/own-cluster.ts";
 import { identityNumber, item, load, randomKeyring, tableOf } from "../../test/support/vault.ts";
 import { lawNow, wallNow } from "../platform/clocks/index.ts";
@@ -10,12 +11,12 @@ import { append } from "../platform/ledger/index.ts";
 import { createGateway, createGrant, type Gateway } from "./index.ts";
 
 const keyring = randomKeyring();
-const holder = randomUUID();
 const wang = "230599199001010017";
 let cluster: OwnCluster;
 let gateway: Gateway;
 let resource: string;
 let purpose: string;
+let client: Awaited<ReturnType<typeof clientSystem>>;
 
 beforeAll(async () => {
   cluster = await ownCluster();
@@ -28,10 +29,11 @@ beforeAll(async () => {
     keyring,
     append,
   });
+  client = await clientSystem(db);
   const validFrom = await lawNow(db);
   const made = await inTransaction(db, (tx) =>
     createGrant(tx, append, {
-      holderId: holder,
+      holderId: client.partyId,
       providerId: randomUUID(),
       resource,
       scenario: "核对户籍",
@@ -49,10 +51,7 @@ afterAll(() => cluster.remove());
 const ask = () =>
   gateway.query(
     {
-      keyid: "k-1",
-      clientId: randomUUID(),
-      clientName: "社会救助系统",
-      partyId: holder,
+      ...client,
       created: Math.floor(wallNow().getTime() / 1000),
       nonce: randomUUID(),
       resource,

@@ -2,8 +2,8 @@ import type { QueryConfig } from "pg";
 import type { Access } from "./usage.ts";
 
 /**
- * One statement for up to 500 accesses: it looks whether each grant's version is in force at the law's time, claims
- * the nonces, and stores the rows of those that pass. Nonces are claimed in one order, so that two processes that
+ * One statement for up to 500 accesses: it looks whether each key is still live and its unit's, and each grant's
+ * version in force at the law's time, claims the nonces, and stores the rows of those that pass. Nonces are claimed in one order, so that two processes that
  * claim the same ones wait for each other instead of deadlocking.
  */
 const text = `
@@ -14,13 +14,22 @@ with moment as materialized (
     $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bytea[], $16::bigint[], $17::text[])
     as c(id, grant_id, grant_version, keyid, client_id, client, holder_id, operation, resource, columns, purpose,
       refusal, article, subject, created, nonce)
+), live as materialized (
+  select key.keyid, client.party_id
+  from (select distinct keyid from call) signed
+  join parties.client_key key on key.keyid = signed.keyid
+  join parties.client client on client.id = key.client_id
+  join parties.party party on party.id = client.party_id
+  cross join moment m
+  where key.revoked_at is null and (key.expires_at is null or m.wall_at < key.expires_at)
+    and party.active_until is null
 ), judged as materialized (
-  select call.*, call.refusal is not null or exists (
+  select call.*, live.keyid is not null as key_live, live.keyid is not null and (call.refusal is not null or exists (
     select from access.grant g, moment m
     where g.id = call.grant_id and g.version = call.grant_version and g.state = 'active'
       and g.valid_from <= m.law_at and (g.valid_until is null or m.law_at < g.valid_until)
-  ) as in_force
-  from call
+  )) as in_force
+  from call left join live on live.keyid = call.keyid and live.party_id = call.holder_id
 ), claimed as (
   insert into access.nonce (created, keyid, nonce, usage_id)
   select to_timestamp(created), keyid, nonce, id from judged
@@ -40,6 +49,7 @@ with moment as materialized (
   returning id
 )
 select judged.id, m.wall_at, m.law_at, case
+    when not judged.key_live then 'key_ended'
     when not judged.in_force then 'grant_changed'
     when stored.id is null then 'replayed'
     else 'accepted' end as outcome

@@ -33,6 +33,15 @@ export interface Access {
  */
 export type Verdict = { readonly outcome: "accepted" | "replayed" | "grant_changed"; readonly usage: string };
 
+/** The key was revoked, ran out or went to another unit after it was remembered: nothing stored, nonce unused. */
+export class KeyEnded extends Problem {
+  constructor() {
+    super("unknown_key", "密钥已过期、已吊销或者不再属于本单位，请在客户端管理页核对", { article: "60¶3" });
+  }
+}
+
+type Judged = Verdict["outcome"] | "key_ended";
+
 const BATCH = 500;
 const QUEUE = 5000;
 
@@ -59,7 +68,10 @@ export class UsageWriter {
     this.#append = append;
   }
 
-  /** Throws Problem `usage_not_recorded` (503) when the queue is full or the database does not take the row. */
+  /**
+   * Throws Problem `usage_not_recorded` (503) when the queue is full or the database does not take the row, and
+   * KeyEnded where the key that signed is no longer live.
+   */
   record(access: Access): Promise<Verdict> {
     if (this.#queue.length >= QUEUE)
       throw new Problem("usage_not_recorded", "平台正忙，使用记录排队已满，请稍后重试", { article: "20" });
@@ -78,8 +90,11 @@ export class UsageWriter {
         const verdicts = await clientTransaction(this.#database, (tx, client) =>
           this.#write(tx, client, batch),
         );
-        for (const { id, settle } of batch)
-          settle.resolve({ usage: id, outcome: verdicts.get(id) ?? "grant_changed" });
+        for (const { id, settle } of batch) {
+          const outcome = verdicts.get(id) ?? "grant_changed";
+          if (outcome === "key_ended") settle.reject(new KeyEnded());
+          else settle.resolve({ usage: id, outcome });
+        }
       } catch (cause) {
         const problem = new Problem("usage_not_recorded", "使用记录没有写入，未提供数据，请稍后重试", {
           article: "20",
@@ -91,15 +106,11 @@ export class UsageWriter {
     this.#running = false;
   }
 
-  async #write(
-    tx: Tx,
-    client: PoolClient,
-    batch: readonly Waiting[],
-  ): Promise<Map<string, Verdict["outcome"]>> {
+  async #write(tx: Tx, client: PoolClient, batch: readonly Waiting[]): Promise<Map<string, Judged>> {
     const digestId = uuid();
     const { rows } = await client.query<{
       id: string;
-      outcome: Verdict["outcome"];
+      outcome: Judged;
       wall_at: Date;
       law_at: Date;
     }>(usageStatement(digestId, batch));

@@ -1,4 +1,3 @@
-import { createPublicKey } from "node:crypto";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Gateway, VerifiedCall } from "../access/index.ts";
@@ -11,7 +10,8 @@ import type { Http } from "../platform/http/create.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { sentence } from "../platform/http/sentences.ts";
 import { fieldErrors } from "../platform/http/validation.ts";
-import { type VerifyingKey, verifyRequest } from "../platform/signatures/index.ts";
+import { verifyRequest } from "../platform/signatures/index.ts";
+import { type KeyLookup, RememberedKeys } from "./remembered-keys.ts";
 
 export interface GatewayOptions {
   readonly gateway: Gateway;
@@ -43,7 +43,8 @@ const documentation = {
  * The sharing gateway (Art. 27, 31, 33): requests signed by RFC 9421 whose body is read as the bytes that were signed.
  * Whatever a valid signature asks is on record, also when it is refused.
  */
-export function gatewayRoutes(http: Http, options: GatewayOptions): void {
+export function gatewayRoutes(http: Http, { gateway, verificationKey }: GatewayOptions): void {
+  const keys = new RememberedKeys(verificationKey);
   http.register(async (scope) => {
     const signed: Http = scope.withTypeProvider();
     signed.removeAllContentTypeParsers();
@@ -56,24 +57,20 @@ export function gatewayRoutes(http: Http, options: GatewayOptions): void {
     signed.post(
       "/share/v1/:code/query",
       { config, schema: { ...documentation.query, params, response: { 200: answers.query } } },
-      async (request) => {
-        const call = await authenticate(options, request, request.params.code, "query");
-        return options.gateway.query(
-          call,
-          await read(options.gateway, call, "query", gatewayQuery, request.body),
-        );
-      },
+      async (request) =>
+        keys.withLive(async (key) => {
+          const call = await authenticate(gateway, key, request, request.params.code, "query");
+          return gateway.query(call, await read(gateway, call, "query", gatewayQuery, request.body));
+        }),
     );
     signed.post(
       "/share/v1/:code/verify",
       { config, schema: { ...documentation.verify, params, response: { 200: answers.verify } } },
-      async (request) => {
-        const call = await authenticate(options, request, request.params.code, "verify");
-        return options.gateway.verify(
-          call,
-          await read(options.gateway, call, "verify", gatewayVerify, request.body),
-        );
-      },
+      async (request) =>
+        keys.withLive(async (key) => {
+          const call = await authenticate(gateway, key, request, request.params.code, "verify");
+          return gateway.verify(call, await read(gateway, call, "verify", gatewayVerify, request.body));
+        }),
     );
   });
 }
@@ -81,7 +78,8 @@ export function gatewayRoutes(http: Http, options: GatewayOptions): void {
 type Operation = "query" | "verify";
 
 async function authenticate(
-  { gateway, verificationKey }: GatewayOptions,
+  gateway: Gateway,
+  key: KeyLookup,
   request: FastifyRequest,
   resource: string,
   operation: Operation,
@@ -98,9 +96,10 @@ async function authenticate(
       authority: new URL(request.server.publicUrl).host,
       now: wallNow(),
       key: async (keyid) => {
-        const found = await verificationKey(keyid);
-        if (found !== null) known.set(keyid, found);
-        return found === null ? undefined : verifying(keyid, found);
+        const found = await key(keyid);
+        if (found === null) return undefined;
+        known.set(keyid, found.key);
+        return found.verifying;
       },
     },
   );
@@ -124,13 +123,6 @@ const identityOf = ({ clientId, clientName, partyId }: VerificationKey) => ({
 });
 
 const bytes = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
-
-function verifying(keyid: string, { algorithm, material }: VerificationKey): VerifyingKey {
-  if ("publicKey" in material)
-    return { keyid, algorithm: "ed25519", publicKey: createPublicKey(material.publicKey) };
-  if (algorithm === "ed25519") throw new Error(`key ${keyid} has no public key`);
-  return { keyid, algorithm, secret: material.secret };
-}
 
 /** The signed body as JSON of the right shape; a misshapen one is on record like every refusal of a known caller. */
 async function read<T>(

@@ -197,10 +197,10 @@ export const sharing: readonly Mutation[] = [
   },
   {
     id: "A60.9",
-    guard: "a revoked key verifies nothing",
-    file: "src/ch2-parties/clients.ts",
-    find: " and key.revoked_at is null",
-    replace: "",
-    test: { file: "src/ch5-sharing/gateway-routes.test.ts", title: "A60.9 no signature, an unknown key" },
+    guard: "a key that was remembered is looked at once more when its use is put on record",
+    file: "src/access/usage-statement.ts",
+    find: "where key.revoked_at is null and",
+    replace: "where",
+    test: { file: "src/access/gateway.test.ts", title: "A60.9 a key that ended" },
   },
 ];
