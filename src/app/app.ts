@@ -3,7 +3,7 @@ import { partiesRoutes, verificationKey } from "../ch2-parties/index.ts";
 import { catalogueRoutes } from "../ch3-catalogue/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { portalRoutes } from "../ch6-opening/index.ts";
-import { mattersRoutes, mayReadAttachment } from "../matters/index.ts";
+import { documentRoutes, mattersRoutes, mayReadAttachment } from "../matters/index.ts";
 import { fileRoutes } from "../platform/files/index.ts";
 import { createHttp, type Http } from "../platform/http/index.ts";
 import { ledgerRoutes } from "../platform/ledger/index.ts";
@@ -41,6 +41,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
     mayRead: (caller, id) => mayReadAttachment(db, caller, id),
   });
   mattersRoutes(http, { matters, database });
+  documentRoutes(http, { database });
   const box = {
     seal: (plain: Buffer, place: string) => keyring.sealSecret(place, plain),
     open: (sealed: Buffer, place: string) => keyring.openSecret(place, sealed),

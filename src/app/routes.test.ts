@@ -35,7 +35,7 @@ beforeAll(async () => {
   await submit(await p.as("wjw"), await compile(await p.as("wjw"), epidemicEntry));
   const ids = {
     entries: { id: draft.id },
-    matters: { id: matter.id, action: "passToProvider" },
+    matters: { id: matter.id, action: "passToProvider", seq: "1" },
     grants: { id: grant },
     clients: { id: clientId, keyid },
     batches: { id: batch.id },
@@ -105,7 +105,12 @@ describe("Every route about one thing of a unit", () => {
 
   test("answers 404 to its own unit for an id that does not exist, and 400 for what is no id", async () => {
     for (const route of aboutOne()) {
-      const unknown = await call(route, { action: "withdraw", keyid: "k-none" }, "gaj", bodyOf(route));
+      const unknown = await call(
+        route,
+        { action: "withdraw", keyid: "k-none", seq: "1" },
+        "gaj",
+        bodyOf(route),
+      );
       expect([route.method, route.url, unknown.statusCode]).toEqual([route.method, route.url, 404]);
       const nonsense = await call(route, { id: "1 or 1=1" }, "gaj", bodyOf(route));
       expect([400, 404], `${route.method} ${route.url}: ${nonsense.statusCode}`).toContain(

@@ -17,6 +17,7 @@ export { mayReadAttachment } from "./attachments.ts";
 export { type BoundProcedure, bind, type Handlers } from "./bind.ts";
 export { importYear, type YearNotice } from "./calendar-import.ts";
 export type { Context, Effect, Fact, Facts, Guard, MatterView, Opening } from "./context.ts";
+export { documentRoutes } from "./documents/routes.ts";
 export { decisionEvidence } from "./evidence.ts";
 export type { MatterQuery } from "./list.ts";
 export type { EventsPort, FilesPort, LedgerPort, PartiesPort, Party } from "./ports.ts";

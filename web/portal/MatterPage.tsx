@@ -50,7 +50,7 @@ function MatterView({ matter }: { matter: Matter }) {
             </ul>
           </Section>
           <Section title="办理情况和结果">
-            <History history={matter.history} now={now} />
+            <History matter={matter} now={now} />
           </Section>
         </div>
         <aside>

@@ -1,4 +1,5 @@
 import type { Matter } from "../../src/contract/matter.ts";
+import { links } from "./api.ts";
 import { instantText } from "./format.ts";
 import { LawTag } from "./LawTag.tsx";
 import { ReceiptCheck } from "./ReceiptCheck.tsx";
@@ -11,10 +12,10 @@ const who = (entry: Entry) => {
 };
 
 /** What was done, newest first, each with its reasons and its receipt. */
-export function History({ history, now }: { history: readonly Entry[]; now: string | undefined }) {
+export function History({ matter, now }: { matter: Matter; now: string | undefined }) {
   return (
     <ol className="history">
-      {history
+      {matter.history
         .toSorted((a, b) => b.seq - a.seq)
         .map((entry) => (
           <li key={entry.seq}>
@@ -32,8 +33,15 @@ export function History({ history, now }: { history: readonly Entry[]; now: stri
               </p>
               {entry.reasons !== null && <p className="reasons">{entry.reasons}</p>}
               {entry.receipt !== null && (
-                <p className="small">
+                <p className="small receipt-check">
                   <ReceiptCheck receipt={entry.receipt} />
+                  <a
+                    href={links.stepReceipt(matter.id, entry.seq)}
+                    download
+                    aria-label={`下载回执：${entry.title}`}
+                  >
+                    下载回执
+                  </a>
                 </p>
               )}
             </div>

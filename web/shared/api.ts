@@ -103,6 +103,7 @@ export const api = {
 /** Addresses that the browser itself follows. */
 export const links = {
   attachment: (id: string) => at("files", id),
+  stepReceipt: (matter: string, seq: number) => at("matters", matter, "receipts", String(seq)),
   problemsCsv: (batch: string) => at("batches", batch, "problems.csv"),
   download: (code: string, format: "csv" | "json") => `/open/v1/${code}/download.${format}`,
   rows: (code: string) => `/open/v1/${code}/rows`,

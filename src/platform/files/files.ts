@@ -9,7 +9,7 @@ import type { Caller } from "../http/caller.ts";
 import type { Http } from "../http/create.ts";
 import { Problem } from "../http/problem.ts";
 import { mediaTypeOf } from "./media.ts";
-import { dispositionOf, nameFrom } from "./names.ts";
+import { attachmentHeaders, nameFrom } from "./names.ts";
 import type { FileStore, Stored } from "./store.ts";
 import "./tables.ts";
 
@@ -53,9 +53,8 @@ export function fileRoutes(http: Http, options: FileOptions): void {
     async (request, reply) => {
       const found = await readable(options, callerOf(request), request.params.id);
       return reply
-        .header("content-disposition", dispositionOf(found.name))
+        .headers(attachmentHeaders(found.name))
         .header("content-length", found.bytes)
-        .header("content-security-policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
         .type(found.mediaType)
         .send(store.read(found.id));
     },

@@ -31,6 +31,11 @@ function clean(name: string): string {
     .replace(/^[.\s]+|[.\s]+$/g, "");
 }
 
-/** For the answer: always an attachment, never a page of ours. */
-export const dispositionOf = (name: string): string =>
+const dispositionOf = (name: string): string =>
   `attachment; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}`;
+
+/** Of every answer that is a file: always an attachment, never a page of ours. */
+export const attachmentHeaders = (name: string): Record<string, string> => ({
+  "content-disposition": dispositionOf(name),
+  "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+});

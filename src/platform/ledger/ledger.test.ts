@@ -102,10 +102,13 @@ describe("A60.4 the ledger", () => {
   });
 
   it("prints a receipt that carries a checkpoint", async () => {
-    const checkpoint = await latestCheckpoint(t.db);
-    if (!checkpoint) throw new Error("no checkpoint");
-    const text = printReceipt({ title: "共享申请审批", at: new Date(0), receipt: "L1.x" }, checkpoint);
-    expect(text).toContain("回执：L1.x");
+    await sequencer();
+    const receipt = await appendOne(t.db, "printed");
+    const inclusion = await included(t.db, receipt);
+    const text = printReceipt({ title: "共享申请审批", at: new Date(0), receipt }, inclusion);
+    expect(text).toContain(`回执：${receipt}`);
+    expect(text).toContain(`序号：${inclusion.index}（从 0 起）`);
+    for (const hash of inclusion.hashes) expect(text).toContain(hash.toString("base64"));
     expect(text).toContain(`/ledger/sm3/`);
     expect(text.split("\n").filter((line) => line.startsWith("— "))).toHaveLength(2);
   });

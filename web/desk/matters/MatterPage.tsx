@@ -102,7 +102,7 @@ function MatterView({ matter }: { matter: Matter }) {
             <Attachments matter={matter} />
           </Section>
           <Section title="办理历史">
-            <History history={matter.history} now={now} />
+            <History matter={matter} now={now} />
           </Section>
         </div>
       </div>
