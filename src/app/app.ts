@@ -1,6 +1,6 @@
 import { prepareMonths } from "../access/index.ts";
 import { partiesRoutes, verificationKey } from "../ch2-parties/index.ts";
-import { catalogueRoutes } from "../ch3-catalogue/index.ts";
+import { catalogueRoutes, chainRoutes } from "../ch3-catalogue/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { portalRoutes } from "../ch6-opening/index.ts";
 import { documentRoutes, mattersRoutes, mayReadAttachment } from "../matters/index.ts";
@@ -48,6 +48,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   };
   partiesRoutes(http, { db: database, box });
   catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors });
+  chainRoutes(http, { db: database, matters });
   parts.collection.routes(http);
   gatewayRoutes(http, { gateway, verificationKey: (keyid) => verificationKey(database.pool, box, keyid) });
   grantRoutes(http, { database, cursors });

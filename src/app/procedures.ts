@@ -1,5 +1,11 @@
 import { type AppendLeaf, readjustGrants } from "../access/index.ts";
-import { bindPublication, cataloguePublication } from "../ch3-catalogue/index.ts";
+import {
+  bindPublication,
+  bindUpdate,
+  type ComesIntoForce,
+  cataloguePublication,
+  catalogueUpdate,
+} from "../ch3-catalogue/index.ts";
 import {
   bindApplication,
   bindGrantReturn,
@@ -22,6 +28,7 @@ import type { BoundProcedure } from "../matters/index.ts";
 /** Every procedure the platform declares, in the order of the Measures: what `npm run generate` documents. */
 export const procedures: readonly Procedure[] = [
   cataloguePublication,
+  catalogueUpdate,
   sharingApplication,
   grantReturn,
   grantStop,
@@ -34,11 +41,13 @@ export function bindProcedures(ports: {
   append: AppendLeaf;
   opening: OpeningPorts;
 }): readonly BoundProcedure[] {
+  const comesIntoForce: ComesIntoForce = async (tx, entry, at) => {
+    await readjustGrants(tx, ports.append, { id: entry.id, items: entry.content.items }, at);
+    await closeWhatMayNotBeOpen(tx, ports.opening.seal, entry, at);
+  };
   return [
-    bindPublication(async (tx, entry, at) => {
-      await readjustGrants(tx, ports.append, { id: entry.id, items: entry.content.items }, at);
-      await closeWhatMayNotBeOpen(tx, ports.opening.seal, entry, at);
-    }),
+    bindPublication(comesIntoForce),
+    bindUpdate(comesIntoForce),
     bindApplication(ports.append),
     bindGrantReturn(ports.append),
     bindGrantStop(ports.append),

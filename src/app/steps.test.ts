@@ -8,7 +8,9 @@ import {
   openingOf,
   openToPublic,
   publish,
+  readEntry,
   refusal,
+  save,
   securityReview,
   see,
   start,
@@ -58,6 +60,25 @@ const walks: readonly Walk[] = [
       return (await submit(api, await compile(api, { ...epidemicEntry, name: "逐月统计" }))).id;
     },
     path: [
+      ["sjj", "approve"],
+      ["dsj", "verify"],
+      ["sjj2", "returnFromReReview", { reasons }],
+    ],
+  },
+  {
+    kind: "catalogue-update",
+    starter: "wjw",
+    provider: "wjw",
+    open: async () => {
+      const api = await p.as("wjw");
+      const form = { changeKind: "law", changedOn: "2026-09-18", basis: "新修订的统计法实施条例第十条" };
+      const { id } = await start(api, { kind: "catalogue-update", subject: figures.id, form });
+      const entry = await readEntry(api, figures.id);
+      await save(api, entry, { ...entry.draft, abstract: "依新法调整" });
+      return id;
+    },
+    path: [
+      ["wjw", "submit"],
       ["sjj", "approve"],
       ["dsj", "verify"],
       ["sjj2", "returnFromReReview", { reasons }],

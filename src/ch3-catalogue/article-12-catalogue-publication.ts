@@ -17,7 +17,7 @@ export const cataloguePublication = procedure({
     by: "department",
     to: "review",
     cites: "12¶3",
-    guards: ["entryIsOwn", "entryIsDraft", "entryIsComplete"],
+    guards: ["entryIsOwn", "entryIsDraft", "noUpdateIsDue", "entryIsComplete"],
     effects: ["freezeDraft"],
   },
   states: {

@@ -174,6 +174,11 @@ export const objectionGroundLabel = {
   "other-right": "侵犯其他合法权益",
 } as const;
 
+export const changeKindLabel = {
+  law: "法律、行政法规依据变化",
+  function: "法定职能变化",
+} as const;
+
 /** Dictionaries of the coded fields of declared forms (`contract/forms.ts`), by name of the field. */
 export const fieldLabels: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   mode: sharingModeLabel,
@@ -183,4 +188,5 @@ export const fieldLabels: Readonly<Record<string, Readonly<Record<string, string
   ground: objectionGroundLabel,
   treatment: columnTreatmentLabel,
   updateFrequency: updateFrequencyLabel,
+  changeKind: changeKindLabel,
 };

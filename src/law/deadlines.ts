@@ -32,6 +32,16 @@ export function receiptDay(calendar: WorkingCalendar, at: Date, end: OfficeHours
   return firstWorkingDay(calendar, late ? addDays(date, 1) : date);
 }
 
+/**
+ * The instant from which days are counted that run from an event of that day, such as a change of law: the working
+ * day after it is day 1, also where it fell on a day off (nothing is received, so nothing is put off).
+ */
+export function countedFrom(calendar: WorkingCalendar, date: CivilDate): Date {
+  let day = date;
+  while (!isWorkingDay(calendar, day)) day = addDays(day, -1);
+  return startOf(day);
+}
+
 /** The last day of so many working days; the working day after receipt is day 1. `days` ≥ 1. */
 export function dueOn(calendar: WorkingCalendar, receivedAt: Date, days: number, end: OfficeHoursEnd): Due {
   if (!Number.isInteger(days) || days < 1) throw new RangeError(`not a number of working days: ${days}`);

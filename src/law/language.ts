@@ -60,6 +60,8 @@ export interface DeadlineRule<S extends string> {
   readonly over: readonly S[];
   /** Runs only where the opening's form says one of these, such as the kind of change of Art. 13. */
   readonly when?: { readonly field: string; readonly in: readonly string[] };
+  /** Counted from a day that the opening's form states, such as that of a change, not from the arrival. */
+  readonly from?: { readonly field: string };
   readonly statutory: WorkingDays | Silence;
   readonly promised?: Promised;
   /** By how much a step that `extends` it may move it, once. Without it nothing may. */

@@ -1,8 +1,9 @@
 import { sql } from "kysely";
+import { z } from "zod";
 import type { JsonObject } from "../contract/json.ts";
 import { addDays, type WorkingCalendar } from "../law/calendar.ts";
 import { chineseCitation } from "../law/citation.ts";
-import { dueOn, isOverdue, startOf } from "../law/deadlines.ts";
+import { countedFrom, dueOn, isOverdue, startOf } from "../law/deadlines.ts";
 import type { DeadlineRule, Procedure, Promised, State, Step, WorkingDays } from "../law/language.ts";
 import { officeHoursEnd, type Parameters, promisedDays } from "../law/parameters.ts";
 import type { Tx } from "../platform/db/tables.ts";
@@ -157,10 +158,12 @@ export async function extendDeadline(
 async function openDeadline(
   tx: Tx,
   { calendar, parameters }: Reckoning,
-  { matterId, at, name, rule }: Move & { name: string; rule: DeadlineRule<string> },
+  { matterId, form, at, name, rule }: Move & { name: string; rule: DeadlineRule<string> },
 ): Promise<void> {
+  const since =
+    rule.from === undefined ? at : countedFrom(calendar, z.iso.date().parse(form[rule.from.field]));
   for (const { kind, days, article } of limitsOf(rule, parameters)) {
-    const due = dueOn(calendar, at, days, officeHoursEnd(parameters));
+    const due = dueOn(calendar, since, days, officeHoursEnd(parameters));
     await tx
       .insertInto("matters.deadline")
       .values({
@@ -170,7 +173,7 @@ async function openDeadline(
         title: rule.title,
         kind,
         article,
-        received_at: at,
+        received_at: since,
         working_days: days,
         due_on: due.dueOn,
         provisional: due.provisional,

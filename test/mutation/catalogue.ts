@@ -80,7 +80,7 @@ export const catalogue: readonly Mutation[] = [
   {
     id: "A12.6",
     guard: "the same resource is not published twice",
-    file: "src/ch3-catalogue/publication.ts",
+    file: "src/ch3-catalogue/chain.ts",
     find: "if (twin !== undefined)",
     replace: "if (false)",
     test: { file: "src/ch3-catalogue/publication.test.ts", title: "A12.6 the service agency finds" },
@@ -99,7 +99,7 @@ export const catalogue: readonly Mutation[] = [
   {
     id: "A12.8",
     guard: "an incomplete entry is not submitted",
-    file: "src/ch3-catalogue/publication.ts",
+    file: "src/ch3-catalogue/chain.ts",
     find: "if (first === undefined) return undefined;",
     replace: "if (issues.length >= 0) return undefined;",
     test: { file: "src/ch3-catalogue/publication.test.ts", title: "A12.8 an incomplete entry" },

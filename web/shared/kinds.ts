@@ -1,6 +1,7 @@
 /** Procedures that pages start by name; every other one is met through its declaration only. */
 export const kinds = {
   publishEntry: "catalogue-publication",
+  declareChange: "catalogue-update",
   applyForSharing: "sharing-application",
   returnGrant: "grant-return",
   publishDataset: "opening-publication",

@@ -109,6 +109,11 @@ function Acts({ entry }: { entry: Entry }) {
           {entry.published === null ? "编辑" : "更新目录"}
         </a>
       )}
+      {entry.published !== null && entry.editable && (
+        <a className="button" href={start(kinds.declareChange)}>
+          申报依据或职能变化
+        </a>
+      )}
       {entry.published !== null && entry.openingClass !== "not-open" && (
         <a className="button" href={start(kinds.publishDataset)}>
           申请开放

@@ -1,0 +1,128 @@
+import { sharingClassLabel } from "../contract/labels.zh.ts";
+import { refuse } from "../law/refusal.ts";
+import type { Context, Fact, Facts, Guard, Opening } from "../matters/index.ts";
+import type { Tx } from "../platform/db/tables.ts";
+import { issuesOf } from "./checks.ts";
+import { type EntryRow, findEntry, lockEntry, type PublishedEntry, publishDraft } from "./store.ts";
+
+/** What the ways through the chain of review, verification and re-review have in common (Art. 12, 13). */
+
+/** What follows from a version at the moment it comes into force; `app` fills it with what later chapters do. */
+export type ComesIntoForce = (tx: Tx, entry: PublishedEntry, at: Date) => Promise<void>;
+
+export async function entryNamed({ tx, subject }: Opening<unknown>): Promise<EntryRow | undefined> {
+  return subject === null ? undefined : findEntry(tx, subject);
+}
+
+export async function ownEntry(opening: Opening<unknown>): Promise<EntryRow | undefined> {
+  const entry = await entryNamed(opening);
+  return entry?.providerId === opening.caller.party.id ? entry : undefined;
+}
+
+/** The entry of the matter, locked. */
+export async function subject({ tx, matter }: Pick<Context<unknown>, "tx" | "matter">): Promise<EntryRow> {
+  const entry = matter.subject && (await lockEntry(tx, matter.subject.id));
+  if (!entry) throw new Error(`matter ${matter.number} has lost its entry`);
+  return entry;
+}
+
+/** Number of the open matter that holds the entry's draft, other than this one. */
+export async function heldBy(tx: Tx, entry: EntryRow, matterId: string): Promise<string | undefined> {
+  const open = await tx
+    .selectFrom("matters.matter")
+    .select("number")
+    .where("id", "=", entry.matterId)
+    .where("id", "!=", matterId)
+    .where("outcome", "is", null)
+    .executeTakeFirst();
+  return open?.number;
+}
+
+/** Number of another open matter of this kind about the entry. */
+export async function openMatter(
+  tx: Tx,
+  kind: string,
+  entryId: string,
+  except: string,
+): Promise<string | undefined> {
+  const open = await tx
+    .selectFrom("matters.matter")
+    .select("number")
+    .where("kind", "=", kind)
+    .where("subject_id", "=", entryId)
+    .where("outcome", "is", null)
+    .where("id", "!=", except)
+    .executeTakeFirst();
+  return open?.number;
+}
+
+export const entryIsComplete: Guard<unknown> = async (context) => {
+  const issues = issuesOf((await subject(context)).draft);
+  const [first] = issues;
+  if (first === undefined) return undefined;
+  return refuse(
+    "entry_incomplete",
+    first.article,
+    `还有 ${issues.length} 处要改，改完才能报送`,
+    issues.map(({ pointer, detail, article }) => ({ pointer, detail, article })),
+  );
+};
+
+/** A12.6: consolidation finds the same resource compiled twice. */
+export const noDuplicateName: Guard<unknown> = async (context) => {
+  const entry = await subject(context);
+  const twin = await context.tx
+    .selectFrom("catalogue.entry")
+    .select(["id", "catalogue_code as catalogueCode"])
+    .where("published_name", "=", entry.draft.name)
+    .where("provider_id", "=", entry.providerId)
+    .where("id", "!=", entry.id)
+    .executeTakeFirst();
+  if (twin !== undefined)
+    return refuse(
+      "duplicate_entry",
+      "12¶4",
+      `同一单位已发布同名目录（目录代码 ${twin.catalogueCode ?? "—"}），请退回合并或者改名`,
+    );
+};
+
+export async function publishEntry(
+  context: Context<unknown>,
+  comesIntoForce: ComesIntoForce,
+): Promise<PublishedEntry> {
+  const { tx, matter, at } = context;
+  const published = await publishDraft(tx, await subject(context), matter.id, at);
+  await inForce(context, published, comesIntoForce);
+  return published;
+}
+
+/** Whatever follows from a new version, and word of it to everybody else. */
+export async function inForce(
+  context: Context<unknown>,
+  entry: PublishedEntry,
+  comesIntoForce: ComesIntoForce,
+): Promise<void> {
+  const { tx, matter, at } = context;
+  await comesIntoForce(tx, entry, at);
+  await context.emit(tx, {
+    type: "catalogue.entry.published",
+    version: 1,
+    aggregate: entry.id,
+    body: { entryId: entry.id, code: entry.code, version: entry.version, matterId: matter.id },
+  });
+}
+
+/** What a reviewer wants to know at a glance of the draft. */
+export const draftFacts: Facts<unknown> = async (db, matter): Promise<readonly Fact[]> => {
+  const entry = matter.subject && (await findEntry(db, matter.subject.id));
+  if (!entry) return [];
+  const { items, sharingClass } = entry.draft;
+  return [
+    { label: "数据项", value: `${items.length} 项`, article: "12¶5" },
+    {
+      label: "共享类型",
+      value: sharingClass === null ? "未明确" : sharingClassLabel[sharingClass],
+      article: "24",
+    },
+  ];
+};

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { changeNotice } from "./catalogue-forms.ts";
+import { uuid } from "./common.ts";
+
+/** Several entries at once: each becomes a matter of its own, or is named with what keeps it from it. */
+const entries = z
+  .array(uuid)
+  .min(1, "请至少选择一条目录")
+  .max(200, "一次最多200条")
+  .refine((ids) => new Set(ids).size === ids.length, "同一条目录选了两次");
+
+export const submitEntries = z.object({ entries, note: z.string().trim().max(1000).default("") });
+export const declareChange = changeNotice.extend({ entries });
+
+export const startedTogether = z.object({
+  started: z.array(z.object({ entry: uuid, matter: uuid, number: z.string() })),
+  refused: z.array(
+    z.object({ entry: uuid, code: z.string(), detail: z.string(), article: z.string().nullable() }),
+  ),
+});
+export type StartedTogether = z.infer<typeof startedTogether>;
