@@ -36,6 +36,28 @@ describe("types", () => {
     for (const cell of bad) expect(verdict({ type }, cell)).toBe(type);
   });
 
+  test.each<[EntryItem["type"], string, string]>([
+    ["date", "2020/1/22", "日期用了“/”分隔：请写成 2026-09-05 的样式"],
+    ["date", "2020年1月22日", "日期写成了“年、月、日”：请写成 2026-09-05 的样式"],
+    ["date", "2020.01.22", "日期用了“.”分隔"],
+    ["date", "20200122", "日期写成了连着的数字"],
+    ["date", "2020-1-22", "日期的月、日没有补足两位"],
+    ["year-month", "2020年1月", "日期写成了“年、月、日”：请写成 2026-09 的样式"],
+    ["datetime", "2020/1/22 9:30", "日期用了“/”分隔：请写成 2026-09-05 09:30:00 的样式"],
+    ["date", "2020-02-30", "按 2026-09-21 的样式填写真实日期"],
+    ["date", "去年春天", "按 2026-09-21 的样式填写真实日期"],
+  ])(
+    "a %s written %s is refused, and the mend says what to change without repeating it",
+    (type, cell, how) => {
+      const checked = compileItem(item("项", "c", { type }), { demonstration: true, today: "2026-11-23" })(
+        cell,
+      );
+      expect(checked.fault?.rule).toBe(type);
+      expect(checked.fault?.mend).toContain(how);
+      expect(checked.fault?.mend).not.toContain(cell);
+    },
+  );
+
   test("length counts characters as people do", () => {
     expect(verdict({ length: 2 }, "𠮷𠮷")).toBe("𠮷𠮷");
     expect(verdict({ length: 2 }, "一二三")).toBe("length");

@@ -1,5 +1,6 @@
 import type { EntryItem } from "../../contract/entry.ts";
 import type { Fault } from "./fault.ts";
+import { mendWrittenDate } from "./written-dates.ts";
 
 const date = /^(\d{4})-(\d{2})-(\d{2})$/;
 const instant = /^(\d{4}-\d{2}-\d{2})[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d{2}:\d{2})?$/;
@@ -59,7 +60,7 @@ const rules: Record<Exclude<EntryItem["type"], "text">, TypeRule> = {
 
 export function checkType(item: Pick<EntryItem, "type" | "length">, text: string): Fault | null {
   if (item.type !== "text" && !rules[item.type].fits(text)) {
-    return { rule: item.type, mend: rules[item.type].mend };
+    return { rule: item.type, mend: mendWrittenDate(item.type, text) ?? rules[item.type].mend };
   }
   if (item.length !== null && text.length > item.length && codePoints(text) > item.length) {
     return { rule: "length", mend: `最多 ${item.length} 个字，请核对是否串列` };
