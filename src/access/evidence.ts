@@ -3,6 +3,7 @@ import { sm3 } from "../platform/crypto/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import type { EvidenceRow, EvidenceSource } from "../platform/ledger/index.ts";
 import { grantContent } from "./grant-content.ts";
+import { droppedDigests } from "./retention.ts";
 import { usageLine } from "./usage-line.ts";
 import "./tables.ts";
 
@@ -48,6 +49,8 @@ export const usageEvidence: EvidenceSource = {
   async *rows(tx, id) {
     yield* usageRows(tx, id);
   },
+
+  dropped: droppedDigests,
 };
 
 const STRANGE = Buffer.alloc(32);

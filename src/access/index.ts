@@ -16,7 +16,8 @@ export {
 export type { AppendLeaf } from "./ledger.ts";
 export { mask } from "./masking.ts";
 export { readjustGrants } from "./readjustment.ts";
+export { dropExpiredMonths, retentionEvidence } from "./retention.ts";
 export { columnIssues, leastTreatment } from "./strictness.ts";
 export { KeyEnded } from "./usage.ts";
 export { auditUsage, type UsageFault } from "./usage-audit.ts";
-export { dropExpiredMonths, prepareMonths, readersOf, usageOfGrant } from "./usage-reading.ts";
+export { prepareMonths, readersOf, usageOfGrant } from "./usage-reading.ts";

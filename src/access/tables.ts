@@ -1,4 +1,4 @@
-import type { Generated, JSONColumnType } from "kysely";
+import type { Generated, GeneratedAlways, JSONColumnType } from "kysely";
 import type { z } from "zod";
 import type { ColumnDecision, grantState } from "../contract/grant.ts";
 import type { JsonObject } from "../contract/json.ts";
@@ -72,6 +72,16 @@ interface UsageDigestTable {
   body: JSONColumnType<JsonObject>;
   receipt: string;
   at: Date;
+  /** The month that was dropped with its rows; null while they are there. Set by the owner only. */
+  dropped: GeneratedAlways<string | null>;
+}
+
+/** Lawful drops, written by the owner's function; their bodies are leaves of the ledger. */
+interface DroppedMonthTable {
+  month: string;
+  rows: string;
+  digests: number;
+  wall_at: Date;
 }
 
 declare module "../platform/db/tables.ts" {
@@ -81,5 +91,6 @@ declare module "../platform/db/tables.ts" {
     "access.epoch": EpochTable;
     "access.usage": UsageTable;
     "access.usage_digest": UsageDigestTable;
+    "access.dropped_month": DroppedMonthTable;
   }
 }

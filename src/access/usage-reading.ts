@@ -23,9 +23,3 @@ export async function usageOfGrant(db: Db | Tx, grantId: string, page: { before?
 export async function prepareMonths(db: Db): Promise<void> {
   await sql`select access.prepare_months()`.execute(db);
 }
-
-/** Drops what is older than the law demands (Art. 20); names of the dropped months. */
-export async function dropExpiredMonths(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ month: string }>`select access.drop_expired_months() as month`.execute(db);
-  return rows.map(({ month }) => month);
-}

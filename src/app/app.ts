@@ -56,7 +56,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   ledgerRoutes(http, db);
   leavesRoutes(http, { database, cursors });
   await pageRoutes(http);
-  runDaily(parts.jobs, db);
+  runDaily(parts.jobs, { db, files: parts.files });
   runWith(http, platform, parts);
   return http;
 }

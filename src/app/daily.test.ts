@@ -1,7 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../test/support/postgres.ts";
 import { inTransaction } from "../platform/db/index.ts";
+import { FileStore } from "../platform/files/index.ts";
 import { createAccount } from "../platform/identity/index.ts";
 import { uuid } from "../platform/ids/index.ts";
 import { Jobs } from "../platform/jobs/index.ts";
@@ -9,11 +13,19 @@ import { createLog } from "../platform/logging/log.ts";
 import { runDaily, tidy } from "./daily.ts";
 
 let t: TestDatabase;
+let directory: string;
+let files: FileStore;
 
 beforeAll(async () => {
   t = await testDatabase();
+  directory = await mkdtemp(join(tmpdir(), "gongshu-daily-"));
+  files = new FileStore(directory);
+  await files.open();
 });
-afterAll(() => t.drop());
+afterAll(async () => {
+  await t.drop();
+  await rm(directory, { recursive: true });
+});
 
 async function monthsOf(parent: string): Promise<string[]> {
   const { rows } = await t.pool.query<{ name: string }>(
@@ -31,7 +43,7 @@ test("A20.3 the months of the record to come are made and the expired ones dropp
   await t.ownerPool.query(
     `create table access.usage_202001 partition of access.usage for values from ('2020-01-01') to ('2020-02-01')`,
   );
-  await tidy(t.db);
+  await tidy({ db: t.db, files });
   expect(await monthsOf("access.usage")).toEqual(months);
 });
 
@@ -60,7 +72,7 @@ test("what has expired goes, what is in force stays", async () => {
       [randomBytes(32), age],
     );
   }
-  await tidy(t.db);
+  await tidy({ db: t.db, files });
   expect(await count("platform.session")).toBe(1);
   expect(await count("platform.idempotency")).toBe(1);
   expect(await count("platform.sign_in_attempt")).toBe(1);
@@ -68,7 +80,7 @@ test("what has expired goes, what is in force stays", async () => {
 
 test("it is scheduled for every night", async () => {
   const jobs = new Jobs(t.url, createLog({ level: "silent" }));
-  runDaily(jobs, t.db);
+  runDaily(jobs, { db: t.db, files });
   await jobs.start();
   await jobs.stop();
   const { rows } = await t.ownerPool.query("select name, cron, timezone from jobs.schedule");

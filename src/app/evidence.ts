@@ -1,4 +1,4 @@
-import { grantEvidence, usageEvidence } from "../access/index.ts";
+import { grantEvidence, retentionEvidence, usageEvidence } from "../access/index.ts";
 import { batchEvidence } from "../ch4-collection/index.ts";
 import { decisionEvidence } from "../matters/index.ts";
 import type { EvidenceSources } from "../platform/ledger/index.ts";
@@ -8,5 +8,6 @@ export const evidence: EvidenceSources = {
   "matters.step": decisionEvidence,
   "access.grant": grantEvidence,
   "access.usage": usageEvidence,
+  "access.dropped": retentionEvidence,
   "collection.batch": batchEvidence,
 };

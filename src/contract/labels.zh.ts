@@ -126,6 +126,7 @@ export const leafKindLabel = {
   batch: "数据批次",
   export: "数据导出",
   "usage-digest": "使用日志摘要",
+  retention: "日志到期清除",
 } as const;
 
 export const signatureAlgorithmLabel = {

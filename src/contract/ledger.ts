@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { instant, int64 } from "./common.ts";
 
-export const leafKind = z.enum(["decision", "grant", "class-change", "batch", "export", "usage-digest"]);
+export const leafKind = z.enum([
+  "decision",
+  "grant",
+  "class-change",
+  "batch",
+  "export",
+  "usage-digest",
+  "retention",
+]);
 export type LeafKind = z.infer<typeof leafKind>;
 
 /** A receipt names a leaf without telling what it holds: `L1.<leaf hash>.<salt>`, both base64url. */

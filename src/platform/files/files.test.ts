@@ -11,13 +11,18 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { archive } from "../../../test/support/archive.ts";
 import { testHttp } from "../../../test/support/http.ts";
 import { type TestDatabase, testDatabase } from "../../../test/support/postgres.ts";
+import { inTransaction } from "../db/index.ts";
+import type { Caller } from "../http/index.ts";
+import { dropExpiredFiles } from "./expired.ts";
 import { fileRoutes } from "./files.ts";
 import { FileStore } from "./store.ts";
+import { takeFiles } from "./take.ts";
 
 let t: TestDatabase;
 let site: Awaited<ReturnType<typeof testHttp>>;
 let directory: string;
 let store: FileStore;
+let caller: Caller;
 let mine: { authorization: string };
 let theirs: { authorization: string };
 const shared = new Set<string>();
@@ -29,7 +34,7 @@ beforeAll(async () => {
   await store.open();
   const mayRead = async (_caller: unknown, id: string) => shared.has(id);
   site = await testHttp(t, { routes: (http) => fileRoutes(http, { database: t.database, store, mayRead }) });
-  await site.account("mine");
+  caller = await site.account("mine");
   await site.account("theirs");
   [mine, theirs] = [await site.bearer("mine"), await site.bearer("theirs")];
 });
@@ -184,6 +189,32 @@ describe("the store", () => {
     const { id, bytes } = await store.put(Readable.from(["ab", "c"]), 10, async () => undefined);
     expect(bytes).toBe(3);
     expect(await store.read(id).toArray()).toEqual([Buffer.from("abc")]);
+  });
+});
+
+describe("what is never attached", () => {
+  test("goes after seven days, what was attached or is still fresh stays, and what is due is attached no more", async () => {
+    const [attached, fresh, late] = await Promise.all(
+      ["a.txt", "b.txt", "c.txt"].map(async (name) => String((await send(name, "x")).json().id)),
+    );
+    const handIn = async (...ids: string[]) =>
+      inTransaction(t.db, (tx) => takeFiles(tx, caller, ids)).then((files) => files.map(({ id }) => id));
+    expect(await handIn(attached ?? "")).toEqual([attached]);
+    const passed = async (days: number) =>
+      t.ownerPool.query("update platform.file set expires_at = expires_at - $1::interval where id <> $2", [
+        `${days} days`,
+        fresh,
+      ]);
+    await passed(6);
+    expect(await dropExpiredFiles(t.db, store)).toBe(0);
+    await passed(1);
+    await expect(handIn(late ?? "")).rejects.toMatchObject({ code: "not_found" });
+    expect(await dropExpiredFiles(t.db, store)).toBeGreaterThan(0);
+    const names = (await kept()).map(({ name }) => name);
+    expect([attached, fresh, late].map((id) => names.includes(id ?? ""))).toEqual([true, true, false]);
+    expect((await get(late ?? "")).statusCode).toBe(404);
+    expect((await get(attached ?? "")).statusCode).toBe(200);
+    expect(await handIn(fresh ?? "")).toEqual([fresh]);
   });
 });
 

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { z } from "zod";
 import { uuid } from "../../contract/common.ts";
 import { type File, file } from "../../contract/file.ts";
-import { toInstant } from "../clocks/index.ts";
+import { toInstant, wallNow } from "../clocks/index.ts";
 import type { Database } from "../db/index.ts";
 import { callerOf } from "../http/access.ts";
 import type { Caller } from "../http/caller.ts";
@@ -15,6 +15,9 @@ import "./tables.ts";
 
 /** Largest file that may be handed in, in bytes. */
 export const largestFile = 20 * 1_048_576;
+
+/** How long a file waits to be attached to something, in milliseconds: seven days, then it goes. */
+const keptUnattached = 7 * 24 * 3_600_000;
 
 /** Whether someone besides the party that handed it in may read a file: a matter's participants its attachments. */
 export type MayRead = (caller: Caller, fileId: string) => Promise<boolean>;
@@ -91,6 +94,7 @@ async function enter(
       sha256: taken.sha256,
       owner_party_id: caller.party.id,
       created_by: caller.personId,
+      expires_at: new Date(wallNow().getTime() + keptUnattached),
     })
     .returning(["id", "name", "bytes", "media_type", "sm3", "created_at"])
     .executeTakeFirstOrThrow();

@@ -1,3 +1,4 @@
+export { dropExpiredFiles } from "./expired.ts";
 export { fileRoutes, type MayRead } from "./files.ts";
 export { attachmentHeaders } from "./names.ts";
 export { FileStore } from "./store.ts";

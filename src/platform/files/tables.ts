@@ -10,6 +10,8 @@ export interface FileTable {
   owner_party_id: string;
   created_by: string;
   created_at: Generated<Date>;
+  /** Goes then, unless it is attached before; null: kept. */
+  expires_at: Date | null;
 }
 
 declare module "../db/tables.ts" {

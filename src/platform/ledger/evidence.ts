@@ -19,6 +19,8 @@ export interface EvidenceSource {
   read(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, JsonObject>>;
   /** The rows behind a body of `rows` (count) and `sm3` (hex, SM3 over the rows' hashes in this order). */
   rows?(tx: Tx, id: string): AsyncIterable<EvidenceRow>;
+  /** Of these ids those whose rows went by law, each with the ref of the leaf that says so. */
+  dropped?(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Where keys are needed (row MACs): what does not fit, as Chinese sentences that name it. For `ledger audit`. */
   audit?(tx: Tx, id: string): AsyncIterable<string>;
 }

@@ -49,10 +49,11 @@ export async function exportLedger({ db, signer, evidence, directory }: ExportOp
     let count = 0;
     for await (const page of pages(tx)) {
       const bodies = await bodiesOf(tx, evidence, page);
+      const dropped = await droppedOf(tx, evidence, page);
       for (const leaf of page) {
         const { source } = parseRef(leaf.ref ?? "");
         const body = bodies.get(leaf.ref ?? "");
-        await line(leaves, exported(leaf, body, evidence[source]));
+        await line(leaves, exported(leaf, body, evidence[source], dropped.get(leaf.ref ?? "")));
         if (body !== undefined) await writeRows(tx, evidence, leaf, rows);
         count++;
       }
@@ -127,7 +128,28 @@ async function bodiesOf(
   return bodies;
 }
 
-function exported(leaf: LeafRow, body: JsonObject | undefined, of: EvidenceSource | undefined): JsonObject {
+/** Refs of a page whose rows went by law, each with the ref of the leaf that says so. */
+async function droppedOf(
+  tx: Tx,
+  evidence: EvidenceSources,
+  page: readonly LeafRow[],
+): Promise<Map<string, string>> {
+  const refs = page.flatMap(({ ref }) => (ref === null ? [] : [parseRef(ref)]));
+  const dropped = new Map<string, string>();
+  for (const [source, of] of Map.groupBy(refs, (ref) => ref.source)) {
+    const ids = of.map(({ id }) => id);
+    const found = await evidence[source]?.dropped?.(tx, ids);
+    for (const [id, by] of found ?? []) dropped.set(`${source}:${id}`, by);
+  }
+  return dropped;
+}
+
+function exported(
+  leaf: LeafRow,
+  body: JsonObject | undefined,
+  of: EvidenceSource | undefined,
+  droppedBy: string | undefined,
+): JsonObject {
   const content =
     leaf.kind === null || leaf.at === null || leaf.commitment === null
       ? null
@@ -146,6 +168,7 @@ function exported(leaf: LeafRow, body: JsonObject | undefined, of: EvidenceSourc
     body: body ?? null,
     readable: of !== undefined,
     hasRows: of?.rows !== undefined,
+    rowsDropped: droppedBy ?? null,
   };
 }
 
