@@ -199,6 +199,7 @@ describe("The objector", () => {
     expect([state, holder?.id]).toEqual(["answered", p.party("citizen")]);
     const last = history.at(-1);
     expect([last?.action, last?.reasons, last?.form]).toEqual(["restore", answer.reasons, answer.form]);
+    expect(last?.formSchema).toMatchObject({ properties: { finding: { title: "核实情况" } } });
     expect(actions.map(({ name }) => name).toSorted()).toEqual(["accept", "askReview"]);
     expect(await code(see(await p.as("company"), id))).toBe("not_found");
     expect((await act(await p.as("citizen"), id, "accept")).closed).toBe(true);

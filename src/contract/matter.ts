@@ -51,6 +51,8 @@ export const historyEntry = z.object({
   wallAt: instant,
   reasons: z.string().nullable(),
   form: z.record(z.string(), z.unknown()),
+  /** JSON Schema of what the step stated, for its titles; null where it states nothing or is the opening. */
+  formSchema: z.record(z.string(), z.unknown()).nullable(),
   /** Receipt of the ledger leaf, to check with `/ledger/v1/proof/inclusion?receipt=`. */
   receipt: z.string().nullable(),
 });

@@ -44,13 +44,14 @@ export async function get(engine: Engine, db: Db | Tx, caller: Caller, id: strin
     formSchema: formSchema(procedure.form),
     facts: facts.map((fact) => ({ ...fact })),
     path: pathOf(procedure, row, steps, summary.holder?.name ?? null, engine.parameters),
-    history: steps.map(historyEntry),
+    history: steps.map((step) => historyEntry(procedure, step)),
     actions: row.outcome === null ? await actionsOf(engine, db, caller, procedure, view, steps) : [],
     attachments: await attachmentsOf(db, id),
   };
 }
 
-function historyEntry(step: StepRow): HistoryEntry {
+function historyEntry(procedure: Procedure, step: StepRow): HistoryEntry {
+  const declared = procedure.steps[step.action]?.form;
   const ref = (id: string | null, name: string | null) => (id === null ? null : { id, name: name ?? "" });
   return {
     seq: step.seq,
@@ -66,6 +67,7 @@ function historyEntry(step: StepRow): HistoryEntry {
     wallAt: toInstant(step.wall_at),
     reasons: step.reasons,
     form: { ...step.form },
+    formSchema: declared === undefined ? null : formSchema(declared),
     receipt: step.receipt,
   };
 }

@@ -280,6 +280,7 @@ test("A40.1 an objection with evidence closes page, download and interface at th
   await expect(portal.getByRole("link", { name: "下载 CSV", exact: true })).toBeVisible();
   await citizen.reload();
   await expect(citizen.getByText("核实无误，恢复开放。")).toBeVisible();
+  await expect(citizen.getByText("经与当日通报原件核对，累计确诊数为 38 例，数据无误。")).toBeVisible();
   await citizen.getByRole("button", { name: "认可结果" }).click();
   await expect(citizen.getByText("已办结").first()).toBeVisible();
 });

@@ -1,4 +1,4 @@
-import { fieldLabels } from "../../src/contract/labels.zh.ts";
+import { fieldLabels, labelOf } from "../../src/contract/labels.zh.ts";
 import type { FieldError } from "../../src/contract/problem.ts";
 import { dateText } from "./format.ts";
 
@@ -87,7 +87,8 @@ export function initialForm(fields: readonly SchemaField[]): Record<string, unkn
   return Object.fromEntries(fields.map((field) => [field.name, field.initial]));
 }
 
-const isBlank = (value: unknown) =>
+/** Nothing was stated. */
+export const isBlank = (value: unknown) =>
   value === "" || value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 
 /** What is sent: numbers as numbers, blank optional fields left out. */
@@ -126,15 +127,24 @@ export function errorAt(errors: readonly FieldError[], name: string): FieldError
   });
 }
 
+/** A form's value with codes replaced by their names, such as a column by the name of its item. */
+export function named(value: unknown, names: ReadonlyMap<string, string> | undefined): unknown {
+  if (names === undefined) return value;
+  if (Array.isArray(value)) return value.map((entry) => named(entry, names));
+  if (isSchema(value))
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, named(part, names)]));
+  return typeof value === "string" ? (names.get(value) ?? value) : value;
+}
+
 /** A form's value in words: labels for codes, one per line for lists. */
 export function valueText(value: unknown, field: SchemaField | undefined): string {
   if (isBlank(value)) return "未填";
   if (typeof value === "boolean") return value ? "是" : "否";
   if (Array.isArray(value)) return value.map((entry) => valueText(entry, field)).join("、");
   if (isSchema(value)) {
-    return Object.values(value)
-      .filter((part) => !isBlank(part))
-      .map((part) => valueText(part, undefined))
+    return Object.entries(value)
+      .filter(([, part]) => !isBlank(part))
+      .map(([name, part]) => labelOf(fieldLabels[name] ?? {}, String(part)))
       .join(" ");
   }
   const text = String(value);

@@ -102,7 +102,7 @@ function MatterView({ matter }: { matter: Matter }) {
             <Attachments matter={matter} />
           </Section>
           <Section title="办理历史">
-            <History matter={matter} now={now} />
+            <History matter={matter} now={now} names={names} />
           </Section>
         </div>
       </div>
