@@ -180,7 +180,8 @@ describe("Conditional data", () => {
     });
     expect(await code(decide(id, masked(request.columns), "sjj"))).toBe("not_the_holder");
     await decide(id, masked(request.columns));
-    const { validFrom, validUntil, columns } = await grantOf(await p.as("mzj"), id);
+    const { validFrom, validUntil, columns, rowScope } = await grantOf(await p.as("mzj"), id);
+    expect(rowScope).toEqual({ stated: request.rowScope, enforced: false });
     expect([validFrom.slice(0, 10), validUntil?.slice(0, 19)]).toEqual(["2026-09-21", "2027-09-21T00:00:00"]);
     expect(columns.map(({ treatment }) => treatment)).toEqual(["masked", "masked"]);
   });

@@ -4,6 +4,7 @@ import { party } from "../ch2-parties/index.ts";
 import { mountedResource } from "../ch3-catalogue/index.ts";
 import { listOf, listQuery, uuid } from "../contract/common.ts";
 import { sharingMode } from "../contract/entry.ts";
+import { sharingRequest } from "../contract/forms.ts";
 import { type Grant, grant, grantQuery, type Usage, usage } from "../contract/grant.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import type { Database, Db } from "../platform/db/index.ts";
@@ -104,6 +105,16 @@ async function readable(db: Db, caller: Caller, id: string): Promise<GrantRow> {
   return row;
 }
 
+/** The scope in words of the application that the grant came of. */
+async function statedScope(db: Db, matterId: string): Promise<string | null> {
+  const matter = await db
+    .selectFrom("matters.matter")
+    .select("form")
+    .where("id", "=", matterId)
+    .executeTakeFirst();
+  return sharingRequest.pick({ rowScope: true }).safeParse(matter?.form).data?.rowScope ?? null;
+}
+
 async function view(db: Db, row: GrantRow): Promise<Grant> {
   const mounted = await mountedResource(db, row.resource);
   const names = new Map(mounted?.entry.content.items.map((item) => [item.column, item.name]));
@@ -126,6 +137,7 @@ async function view(db: Db, row: GrantRow): Promise<Grant> {
       ...decision,
       itemName: names.get(decision.column) ?? decision.column,
     })),
+    rowScope: { stated: await statedScope(db, row.matter_id), enforced: row.row_scope !== null },
     validFrom: toInstant(row.valid_from),
     validUntil: row.valid_until && toInstant(row.valid_until),
     endedReason: row.ended_reason,

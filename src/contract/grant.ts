@@ -24,6 +24,8 @@ export const grant = z.object({
   scenario: z.string(),
   modes: z.array(sharingMode),
   columns: z.array(columnDecision.extend({ itemName: z.string() })),
+  /** About whom, as the application put it; `enforced` says whether the platform itself holds rows to it. */
+  rowScope: z.object({ stated: z.string().nullable(), enforced: z.boolean() }),
   validFrom: instant,
   validUntil: instant.nullable(),
   endedReason: z.string().nullable(),

@@ -129,6 +129,9 @@ function GrantView({ grant }: { grant: Grant }) {
             { label: "用途编码", value: <code>{grant.purpose}</code> },
             { label: "数据编码", value: <code>{grant.resource.code}</code> },
             { label: "方式", value: grant.modes.map((mode) => sharingModeLabel[mode]).join("、") },
+            ...(grant.rowScope.stated === null
+              ? []
+              : [{ label: "对象范围", value: <RowScope scope={grant.rowScope} />, wide: true }]),
             { label: "有效期", value: `${instantText(grant.validFrom, now)} 至 ${until}` },
           ]}
         />
@@ -142,6 +145,20 @@ function GrantView({ grant }: { grant: Grant }) {
           {(rows) => <UsageRows usage={rows} now={now} />}
         </ListStates>
       </Section>
+    </>
+  );
+}
+
+/** About whom: a sentence of the application binds the user, not the machine, and the page says which of the two it is. */
+function RowScope({ scope }: { scope: Grant["rowScope"] }) {
+  return (
+    <>
+      {scope.stated}
+      <span className="muted small block">
+        {scope.enforced
+          ? "平台逐行核对，范围以外的记录不给。"
+          : "这是申请时写明的文字，平台不能据此逐行拦截；平台只按数据项、用途和有效期控制。范围由使用单位遵守，提供单位可以对照使用日志核查。"}
+      </span>
     </>
   );
 }
