@@ -9,12 +9,14 @@ import { registerCsv } from "../../src/app/demo/register.ts";
 import { assemble, type Cast } from "../../src/app/story/cast.ts";
 import { publishEpidemicEntry, publishRegisterEntry } from "../../src/app/story/catalogue.ts";
 import { mount, upload } from "../../src/app/story/collection.ts";
-import { start } from "../../src/app/story/matters.ts";
+import { act, start } from "../../src/app/story/matters.ts";
 import { objectAndRestore, openEpidemic } from "../../src/app/story/opening.ts";
 import { Report } from "../../src/app/story/report.ts";
 import { request } from "../../src/app/story/sharing.ts";
+import { batch as batchSchema } from "../../src/contract/batch.ts";
 import { listOf } from "../../src/contract/common.ts";
 import { type Entry, entry as entrySchema } from "../../src/contract/entry.ts";
+import { grant as grantSchema } from "../../src/contract/grant.ts";
 import { matterSummary } from "../../src/contract/matter.ts";
 import { api, platform } from "../support/journey.ts";
 
@@ -55,6 +57,25 @@ export async function givenDataset(
 export async function givenApplication(register: Entry, column: string, scenario: string): Promise<void> {
   const form = { ...request, columns: [column], scenario };
   await start(unheard(), await api("mzj"), { kind: "sharing-application", subject: register.id, form });
+}
+
+/** A grant of the civil affairs bureau on unconditional data, over the HTTP API; its id. */
+export async function givenGrant(entry: Entry, column: string): Promise<string> {
+  const mzj = await api("mzj");
+  const form = { ...request, columns: [column] };
+  const { id } = await start(unheard(), mzj, { kind: "sharing-application", subject: entry.id, form });
+  await act(unheard(), await api("sjj"), id, "grantUnconditional");
+  const { items } = await mzj.get("/api/v1/grants?side=held&limit=200", listOf(grantSchema));
+  return items.find(({ matterId }) => matterId === id)?.id ?? "";
+}
+
+/** The newest batch of an entry of the health commission; its id. */
+export async function newestBatch(entry: Entry): Promise<string> {
+  const wjw = await api("wjw");
+  const { resources } = await wjw.get(`/api/v1/entries/${entry.id}`, entrySchema);
+  const query = `resource=${resources[0]?.code}&limit=1`;
+  const { items } = await wjw.get(`/api/v1/batches?${query}`, listOf(batchSchema));
+  return items[0]?.id ?? "";
 }
 
 /** An entry of the health commission that waits for the bureau's review, over the HTTP API. */

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import type { Entry } from "../../src/contract/entry.ts";
 import { expectNoSeriousAxe } from "../support/browser.ts";
 import { type Account, expect, test } from "../support/journey.ts";
-import { givenDataset, givenObjection } from "./people.ts";
+import { givenDataset, givenGrant, givenObjection, newestBatch } from "./people.ts";
 
 test.describe.configure({ mode: "serial" });
 
@@ -10,11 +10,15 @@ test.describe.configure({ mode: "serial" });
 const longName = `㼆𬭸疫情统计${"双鸭山市公共数据资源目录名称最长的情形".repeat(12)}`.slice(0, 200);
 let entry: Entry;
 let objection: string;
+let grant: string;
+let batch: string;
 
 test.beforeAll(async () => {
   if (entry !== undefined) return;
   entry = await givenDataset(longName);
   objection = await givenObjection(entry);
+  grant = await givenGrant(entry, "confirmed");
+  batch = await newestBatch(entry);
 });
 
 const lists = [
@@ -28,6 +32,10 @@ const lists = [
 const others = ["/desk/entries", "/desk/upload", "/desk/opening", "/desk/rules"];
 const ofEntry = () => [
   `/desk/entries/${entry.id}`,
+  `/desk/entries/${entry.id}/edit`,
+  `/desk/matters/${objection}`,
+  `/desk/batches/${batch}`,
+  `/desk/grants/${grant}`,
   `/desk/start/sharing-application?subject=${entry.id}`,
   `/desk/start/opening-publication?subject=${entry.id}`,
 ];
@@ -73,12 +81,11 @@ test("axe: pages with nothing to show say so soundly", async ({ open }) => {
 test("axe: pages with names of 200 characters and rare characters are sound, and nothing runs off a phone", async ({
   open,
 }) => {
-  const matter = `/desk/matters/${objection}`;
-  await visit(open, "wjw", [...lists, ...others, ...ofEntry(), `/desk/entries/${entry.id}/edit`, matter]);
+  await visit(open, "wjw", [...lists, ...others, ...ofEntry()]);
   await visit(open, "citizen", [...ofPortal(), `/matters/${objection}`]);
   const phone = await open("wjw", "about:blank");
   await phone.setViewportSize({ width: 390, height: 844 });
-  for (const path of ["/desk/", "/desk/entries", "/desk/batches", ...ofEntry(), matter, ...ofPortal()]) {
+  for (const path of ["/desk/", "/desk/entries", "/desk/batches", ...ofEntry(), ...ofPortal()]) {
     await phone.goto(path);
     await drawn(phone);
     const beyond = await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -92,7 +99,7 @@ const reads = /\/(api\/v1|ledger\/v1|open\/v1)\/(?!session|platform|calendar)/;
 test("axe: pages whose reads are still under way are sound", async ({ open }) => {
   for (const [account, paths] of [
     ["wjw", [...lists, ...others, ...ofEntry()]],
-    [null, ofPortal()],
+    ["citizen", [...ofPortal(), `/matters/${objection}`]],
   ] as const) {
     const page = await open(account, "about:blank");
     await page.route(reads, () => undefined);
@@ -109,7 +116,7 @@ test("axe: pages that cannot reach the platform say what failed and offer to rea
 }) => {
   for (const [account, paths] of [
     ["wjw", [...lists, ...others, ...ofEntry()]],
-    [null, ofPortal().slice(0, 3)],
+    ["citizen", [...ofPortal().slice(0, 3), `/matters/${objection}`]],
   ] as const) {
     const first = await open(account, "about:blank");
     await first.context().route(reads, (route) => route.abort());
