@@ -6,11 +6,13 @@ import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
 import { platform } from "./platform.ts";
 import { sharing } from "./sharing.ts";
+import { sheets } from "./sheets.ts";
 import { vault } from "./vault.ts";
 
 /** Every error the platform can answer: stable English code → HTTP status and Chinese title. Codes are never reused. */
 export const errors = {
   ...platform,
+  ...sheets,
   ...matters,
   ...parties,
   ...catalogue,
