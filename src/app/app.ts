@@ -1,5 +1,5 @@
 import { prepareMonths } from "../access/index.ts";
-import { partiesRoutes, verificationKey } from "../ch2-parties/index.ts";
+import { partiesRoutes, taskRoutes, verificationKey } from "../ch2-parties/index.ts";
 import { catalogueRoutes, chainRoutes } from "../ch3-catalogue/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { portalRoutes } from "../ch6-opening/index.ts";
@@ -47,6 +47,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
     open: (sealed: Buffer, place: string) => keyring.openSecret(place, sealed),
   };
   partiesRoutes(http, { db: database, box });
+  taskRoutes(http, { db: database, matters, cursors });
   catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors });
   chainRoutes(http, { db: database, matters });
   parts.collection.routes(http);

@@ -1,4 +1,5 @@
 import { type AppendLeaf, readjustGrants } from "../access/index.ts";
+import { bindTask, dataTask } from "../ch2-parties/index.ts";
 import {
   bindPublication,
   bindUpdate,
@@ -27,6 +28,7 @@ import type { BoundProcedure } from "../matters/index.ts";
 
 /** Every procedure the platform declares, in the order of the Measures: what `npm run generate` documents. */
 export const procedures: readonly Procedure[] = [
+  dataTask,
   cataloguePublication,
   catalogueUpdate,
   sharingApplication,
@@ -46,6 +48,7 @@ export function bindProcedures(ports: {
     await closeWhatMayNotBeOpen(tx, ports.opening.seal, entry, at);
   };
   return [
+    bindTask(),
     bindPublication(comesIntoForce),
     bindUpdate(comesIntoForce),
     bindApplication(ports.append),

@@ -9,6 +9,7 @@ import {
   issueKey,
   mount,
   publish,
+  start,
   submit,
   upload,
 } from "../../test/support/business.ts";
@@ -33,6 +34,13 @@ beforeAll(async () => {
   const { clientId, keyid } = await issueKey(api);
   const file = await api.attach("内部.txt", "text/plain", "内部材料\n");
   await submit(await p.as("wjw"), await compile(await p.as("wjw"), epidemicEntry));
+  const form = {
+    title: "清查接口",
+    requirement: "逐个列出",
+    dueOn: "2026-12-01",
+    addressee: "双鸭山市公安局",
+  };
+  const task = await start(await p.as("sjj"), { kind: "data-task", form });
   const ids = {
     entries: { id: draft.id },
     matters: { id: matter.id, action: "passToProvider", seq: "1" },
@@ -41,6 +49,7 @@ beforeAll(async () => {
     batches: { id: batch.id },
     uploads: { id: batch.id },
     files: { id: file },
+    tasks: { id: task.id },
   };
   for (const [kind, values] of Object.entries(ids)) owned.set(kind, values);
 });

@@ -52,6 +52,26 @@ const reasons = "试验用的理由";
 const finding = { finding: "已核对原件" };
 const walks: readonly Walk[] = [
   {
+    kind: "data-task",
+    starter: "sjj",
+    provider: "gaj",
+    open: async () => {
+      const form = {
+        title: "清查接口",
+        requirement: "逐个列出",
+        dueOn: "2026-12-01",
+        addressee: "双鸭山市公安局",
+      };
+      return (await start(await p.as("sjj"), { kind: "data-task", form })).id;
+    },
+    path: [
+      ["gaj", "object", { reasons }],
+      ["sjj", "insist", { reasons }],
+      ["gaj", "signFor"],
+      ["gaj", "report", { form: { result: "已列出" } }],
+    ],
+  },
+  {
     kind: "catalogue-publication",
     starter: "wjw",
     provider: "wjw",

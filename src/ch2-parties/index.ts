@@ -1,4 +1,5 @@
 export { resolveActor } from "./actors.ts";
+export { dataTask } from "./article-08-task.ts";
 export { resolveCaller } from "./callers.ts";
 export { type SecretBox, type VerificationKey, verificationKey } from "./clients.ts";
 export {
@@ -12,3 +13,5 @@ export {
   personNames,
 } from "./directory.ts";
 export { partiesRoutes } from "./routes.ts";
+export { taskRoutes } from "./task-routes.ts";
+export { bindTask } from "./tasks.ts";

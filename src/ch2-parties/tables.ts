@@ -71,6 +71,14 @@ interface ClientKeyTable {
   revoked_at: Date | null;
 }
 
+/** A task issued to several units is one matter for each. */
+interface TaskMatterTable {
+  matter_id: string;
+  task_id: string;
+  issuer_id: string;
+  addressee_id: string;
+}
+
 declare module "../platform/db/tables.ts" {
   interface Tables {
     "parties.region": RegionTable;
@@ -81,5 +89,6 @@ declare module "../platform/db/tables.ts" {
     "parties.post": PostTable;
     "parties.client": ClientTable;
     "parties.client_key": ClientKeyTable;
+    "parties.task_matter": TaskMatterTable;
   }
 }

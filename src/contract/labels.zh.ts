@@ -165,6 +165,15 @@ export function labelOf(labels: Readonly<Record<string, string>>, code: string |
   return labels[code] ?? code;
 }
 
+export const taskStateLabel = {
+  issued: "待签收",
+  declined: "提出异议",
+  working: "承办中",
+  reported: "待验收",
+  closed: "已完成",
+  cancelled: "已撤销",
+} as const;
+
 export const openingFormLabel = { csv: "CSV 文件", json: "JSON 文件", interface: "接口" } as const;
 
 export const objectionGroundLabel = {

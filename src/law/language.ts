@@ -66,6 +66,8 @@ export interface DeadlineRule<S extends string> {
   readonly promised?: Promised;
   /** By how much a step that `extends` it may move it, once. Without it nothing may. */
   readonly extension?: WorkingDays | Promised;
+  /** Due on the day that this field of the opening's form sets, such as a task's; shown beside the promises. */
+  readonly dated?: { readonly field: string; readonly serves: Citation };
   /** What being late means, such as Art. 73(5). */
   readonly overdue: Citation;
 }
@@ -135,6 +137,8 @@ export interface Procedure<S extends string = string, Name extends string = stri
   readonly timers?: Readonly<Record<string, TimerRule<S, Name>>>;
   readonly differentPersons?: readonly (readonly [Name | "opens", Name])[];
   readonly feedbackTo: Actor;
+  /** What the screen calls its actors, where the usual words do not fit. */
+  readonly actors?: Readonly<Partial<Record<Actor, string>>>;
 }
 
 type Declared<P extends Procedure> = Procedure<keyof P["states"] & string, keyof P["steps"] & string>;

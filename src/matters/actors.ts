@@ -111,7 +111,11 @@ function counterparts(procedure: Procedure, action: string): string[] {
   });
 }
 
-/** What the screen calls an actor before its party is known. */
+/** What the screen calls an actor of a procedure before its party is known. */
+export const actorTitleIn = (procedure: Procedure, actor: Actor): string =>
+  procedure.actors?.[actor] ?? actorTitle[actor];
+
+/** The usual words, where the declaration has none of its own. */
 export const actorTitle: Readonly<Record<Actor, string>> = {
   department: "申请部门",
   public: "申请人",

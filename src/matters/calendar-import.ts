@@ -80,6 +80,7 @@ async function moveDeadlines(
     .selectFrom("matters.deadline")
     .selectAll()
     .where("state", "=", "open")
+    .where("dated", "=", false)
     .orderBy("id")
     .forUpdate()
     .execute();

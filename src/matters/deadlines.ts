@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { JsonObject } from "../contract/json.ts";
 import { addDays, type WorkingCalendar } from "../law/calendar.ts";
 import { chineseCitation } from "../law/citation.ts";
-import { countedFrom, dueOn, isOverdue, startOf } from "../law/deadlines.ts";
+import { countedFrom, daysLeft, dueOn, isOverdue, startOf } from "../law/deadlines.ts";
 import type { DeadlineRule, Procedure, Promised, State, Step, WorkingDays } from "../law/language.ts";
 import { officeHoursEnd, type Parameters, promisedDays } from "../law/parameters.ts";
 import type { Tx } from "../platform/db/tables.ts";
@@ -90,6 +90,7 @@ export async function moveDeadlines(
   for (const [name, rule] of Object.entries(procedure.deadlines)) {
     if (running.has(name) || !rule.over.includes(move.to) || !applies(rule, move.form)) continue;
     await openDeadline(tx, reckoning, { ...move, name, rule });
+    await openDated(tx, reckoning, { ...move, name, rule });
   }
   await moveTimers(tx, procedure, reckoning, move);
   return nextDue(tx, move.matterId);
@@ -181,6 +182,33 @@ async function openDeadline(
       })
       .execute();
   }
+}
+
+/** The day that the opening's form sets; the promise column shows it, for it is not the law's. */
+async function openDated(
+  tx: Tx,
+  { calendar }: Reckoning,
+  { matterId, form, at, name, rule }: Move & { name: string; rule: DeadlineRule<string> },
+): Promise<void> {
+  if (rule.dated === undefined) return;
+  const due = z.iso.date().parse(form[rule.dated.field]);
+  await tx
+    .insertInto("matters.deadline")
+    .values({
+      id: uuid(),
+      matter_id: matterId,
+      name,
+      title: rule.title,
+      kind: "promised",
+      article: chineseCitation(rule.dated.serves),
+      received_at: at,
+      working_days: Math.max(1, daysLeft(calendar, at, due)),
+      dated: true,
+      due_on: due,
+      provisional: false,
+      state: "open",
+    })
+    .execute();
 }
 
 async function moveTimers(

@@ -5,7 +5,7 @@ import { chineseCitation } from "../law/citation.ts";
 import type { Procedure, Step } from "../law/language.ts";
 import { type Parameters, promisedDays } from "../law/parameters.ts";
 import { toInstant } from "../platform/clocks/index.ts";
-import { actorTitle } from "./actors.ts";
+import { actorTitle, actorTitleIn } from "./actors.ts";
 import { applies } from "./deadlines.ts";
 import type { MatterRow, StepRow } from "./tables.ts";
 
@@ -91,7 +91,7 @@ export function pathOf(
   const now = station(row.state, "now", holderName ?? actorTitle.platform);
   const next = ahead(procedure, row.state).map((state) => {
     const actor = procedure.states[state]?.holder;
-    return station(state, "next", actor === undefined ? "" : actorTitle[actor]);
+    return station(state, "next", actor === undefined ? "" : actorTitleIn(procedure, actor));
   });
   return [...done, { ...now, at: toInstant(row.entered_at) }, ...next];
 }

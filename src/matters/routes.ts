@@ -21,7 +21,7 @@ import type { Caller } from "../platform/http/caller.ts";
 import type { Http } from "../platform/http/create.ts";
 import { once } from "../platform/http/once.ts";
 import { Problem } from "../platform/http/problem.ts";
-import { actorTitle, mayOpen } from "./actors.ts";
+import { actorTitleIn, mayOpen } from "./actors.ts";
 import { calendarDays, loadCalendar } from "./calendar.ts";
 import { formSchema } from "./forms.ts";
 import type { Matters } from "./index.ts";
@@ -151,7 +151,7 @@ function procedureInWords(procedure: Procedure, caller: Caller | null): Procedur
         title: step.title,
         from,
         to: step.to,
-        by: actorTitle[step.by],
+        by: actorTitleIn(procedure, step.by),
         article: chineseCitation(step.cites),
       })),
     ),

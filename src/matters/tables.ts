@@ -62,6 +62,8 @@ export interface DeadlineTable {
   working_days: Once<number>;
   /** Working days by which a step of the declaration has extended it; 0: none. */
   extension_days: Generated<number>;
+  /** Due on a day that the matter itself sets, which no calendar moves. */
+  dated: Generated<boolean>;
   due_on: string;
   provisional: boolean;
   state: "open" | "met" | "met-late" | "stopped" | "cancelled";

@@ -16,7 +16,7 @@ export type { Api };
 
 export interface Opening {
   readonly kind: string;
-  readonly subject: string;
+  readonly subject?: string;
   readonly form?: unknown;
   readonly attachments?: readonly string[];
 }

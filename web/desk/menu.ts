@@ -19,6 +19,10 @@ export const menu: readonly MenuGroup[] = [
       { title: "全部办件", href: "/desk/?box=all" },
     ],
   },
+  {
+    title: "第二章　职责与组织",
+    items: [{ title: "任务", href: "/desk/tasks" }],
+  },
   { title: "第三章　目录管理", items: [{ title: "数据目录", href: "/desk/entries" }] },
   {
     title: "第四章　采集汇聚",

@@ -57,6 +57,21 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/tasks",
+    component: lazyRouteComponent(() => import("./ch2-parties/TasksPage.tsx"), "TasksPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/tasks/issue",
+    component: lazyRouteComponent(() => import("./ch2-parties/IssueTaskPage.tsx"), "IssueTaskPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/tasks/$id",
+    component: lazyRouteComponent(() => import("./ch2-parties/TaskPage.tsx"), "TaskPage"),
+  }),
+  createRoute({
+    ...page,
     path: "/entries",
     validateSearch: texts("q", "status", "mine"),
     component: lazyRouteComponent(() => import("./ch3-catalogue/EntriesPage.tsx"), "EntriesPage"),

@@ -1,6 +1,7 @@
 import type { FieldError } from "../../src/contract/problem.ts";
 import { Field, FieldErrorText } from "./Field.tsx";
 import { type Choice, errorAt, type SchemaField } from "./schema.ts";
+import { UnitInput } from "./UnitInput.tsx";
 
 type Form = Record<string, unknown>;
 
@@ -72,6 +73,7 @@ function Single({ id, field, value, invalid, onChange }: ControlProps) {
       <textarea {...common} value={lines} onChange={(event) => onChange(event.target.value.split("\n"))} />
     );
   }
+  if (field.source === "unit") return <UnitInput {...common} onChange={onChange} />;
   const type = field.control === "date" || field.control === "number" ? inputType[field.control] : "text";
   return (
     <input

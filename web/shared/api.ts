@@ -7,6 +7,8 @@ import type { inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
 import type { Article, Attachment, Matter, MatterSummary, ProcedureInfo } from "../../src/contract/matter.ts";
 import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
 import type { Me, PlatformInfo, signedIn } from "../../src/contract/session.ts";
+import type { IssueTask, Task } from "../../src/contract/task.ts";
+import type { Unit } from "../../src/contract/unit.ts";
 import { get, getText, send, sendFile } from "./http.ts";
 
 type Inferred<T extends { _output: unknown }> = T["_output"];
@@ -35,6 +37,11 @@ const v1 = "/api/v1";
 const at = (...parts: string[]) => [v1, ...parts.map(encodeURIComponent)].join("/");
 
 export const api = {
+  units: () => get<{ items: Unit[] }>(at("units")),
+  tasks: (query: { cursor?: string }) => get<List<Task>>(at("tasks"), query),
+  task: (id: string) => get<Task>(at("tasks", id)),
+  issueTask: (body: IssueTask, key: string) => send<Task>("POST", at("tasks"), body, key),
+
   platform: () => get<PlatformInfo>(at("platform")),
   moveClock: (instant: string) => send<PlatformInfo>("POST", at("demo", "clock"), { at: instant }),
   calendar: (from: string, to: string) => get<List<CalendarDay>>(at("calendar"), { from, to }),

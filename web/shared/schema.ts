@@ -18,6 +18,8 @@ export interface SchemaField {
   control: "line" | "text" | "date" | "number" | "check" | "one" | "many" | "lines";
   choices: readonly Choice[];
   maxLength: number | undefined;
+  /** Where the words to choose from come from, such as the names of units. */
+  source: string | null;
   initial: unknown;
 }
 
@@ -65,6 +67,7 @@ function fieldOf(name: string, raw: Schema, required: boolean): SchemaField {
     control,
     choices: choicesOf(name, strings(control === "many" ? items.enum : schema.enum)),
     maxLength: typeof schema.maxLength === "number" ? schema.maxLength : undefined,
+    source: text(schema.source),
     initial: schema.default ?? blank[control],
   };
 }

@@ -33,6 +33,9 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [row(...head), row(...head.map(() => "---")), ...rows.map((cells) => row(...cells))].join("\n");
 }
 
+/** What the declaration calls an actor, else the words of the Measures. */
+const actorOf = (procedure: Procedure, actor: Actor): string => procedure.actors?.[actor] ?? actors[actor];
+
 /** A declared procedure as a page: what counsel reads against the Measures. */
 export function procedurePage(procedure: Procedure): string {
   const { title, articles, summary, kind, opens, form, states, steps, deadlines, timers } = procedure;
@@ -41,11 +44,11 @@ export function procedurePage(procedure: Procedure): string {
     `# ${title}`,
     `由流程声明生成（\`npm run generate\`），请勿手改。事项代码 \`${kind}\`。`,
     `依据：${articles.map((n) => `第${chineseNumber(n)}条`).join("、")}。${summary}`,
-    `发起：${actors[opens.by]}（${chineseCitation(opens.cites)}），须写明：${fields(form)}。`,
+    `发起：${actorOf(procedure, opens.by)}（${chineseCitation(opens.cites)}），须写明：${fields(form)}。`,
     `## 状态图\n\n${diagram(procedure)}`,
     `## 环节\n\n${table(
       ["环节", "依据", "由谁办", "从", "到", "须填", "说明理由", "核对"],
-      Object.values(steps).map((step) => stepRow(step, stateTitle)),
+      Object.values(steps).map((step) => stepRow(procedure, step, stateTitle)),
     )}`,
     `## 时限\n\n${table(
       ["时限", "何时计算", "法定时限", "承诺时限", "逾期"],
@@ -67,15 +70,15 @@ export function procedurePage(procedure: Procedure): string {
     const lines = pairs.map(([one, other]) => `- “${name(one)}”与“${name(other)}”须由不同的人办理。`);
     sections.push(`## 不同的人\n\n${lines.join("\n")}`);
   }
-  sections.push(`办结结果反馈给：${actors[procedure.feedbackTo]}。`);
+  sections.push(`办结结果反馈给：${actorOf(procedure, procedure.feedbackTo)}。`);
   return `${sections.join("\n\n")}\n`;
 }
 
-function stepRow(step: Step<string>, stateTitle: (name: string) => string): string[] {
+function stepRow(procedure: Procedure, step: Step<string>, stateTitle: (name: string) => string): string[] {
   return [
     step.title,
     chineseCitation(step.cites),
-    actors[step.by],
+    actorOf(procedure, step.by),
     [step.from].flat().map(stateTitle).join("、"),
     stateTitle(step.to),
     step.form === undefined ? "" : fields(step.form),
@@ -85,7 +88,7 @@ function stepRow(step: Step<string>, stateTitle: (name: string) => string): stri
 }
 
 function deadlineRow(rule: DeadlineRule<string>, stateTitle: (name: string) => string): string[] {
-  const { statutory, promised, when, over, overdue } = rule;
+  const { statutory, promised, dated, when, over, overdue } = rule;
   const where = over.map(stateTitle).join("、");
   const condition = when === undefined ? "" : `（仅当 \`${when.field}\` 为 ${when.in.join("、")}）`;
   return [
@@ -94,7 +97,11 @@ function deadlineRow(rule: DeadlineRule<string>, stateTitle: (name: string) => s
     "days" in statutory
       ? `${statutory.days} 个工作日（${chineseCitation(statutory.cites)}）`
       : `未规定：${statutory.silent}`,
-    promised === undefined ? "" : `${promisedDays(parameters, promised.parameter)} 个工作日`,
+    promised === undefined
+      ? dated === undefined
+        ? ""
+        : `按发起时填写的日期（\`${dated.field}\`）`
+      : `${promisedDays(parameters, promised.parameter)} 个工作日`,
     chineseCitation(overdue),
   ];
 }
