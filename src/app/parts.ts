@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Kysely, PostgresDialect } from "kysely";
 import { createGateway, type Gateway } from "../access/index.ts";
-import { party, resolveActor, resolveCaller } from "../ch2-parties/index.ts";
+import { party, resolveActor, resolveCaller, staff } from "../ch2-parties/index.ts";
 import type { CataloguePorts } from "../ch3-catalogue/index.ts";
 import { type Collection, createCollection, UploadFolder } from "../ch4-collection/index.ts";
 import { applyAll, localSource } from "../ch6-opening/index.ts";
@@ -74,7 +74,7 @@ export async function createParts(platform: Platform): Promise<Parts> {
     matters: createMatters({
       db,
       procedures: bindProcedures({ append, opening: { seal, reader, partyName } }),
-      parties: { resolve: resolveActor, party },
+      parties: { resolve: resolveActor, party, staff },
       ledger: { append },
       events: { emit },
       files: { take: takeFiles },

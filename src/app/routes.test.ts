@@ -15,6 +15,8 @@ import {
 } from "../../test/support/business.ts";
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { drafted } from "../contract/office.ts";
+import { uuid } from "../platform/ids/index.ts";
 import { registerHeader, registerRows } from "./demo/register.ts";
 
 let p: TestPlatform;
@@ -41,6 +43,7 @@ beforeAll(async () => {
     addressee: "双鸭山市公安局",
   };
   const task = await start(await p.as("sjj"), { kind: "data-task", form });
+  const inside = await draftOf(draft.id);
   const ids = {
     entries: { id: draft.id },
     matters: { id: matter.id, action: "passToProvider", seq: "1" },
@@ -50,10 +53,26 @@ beforeAll(async () => {
     uploads: { id: batch.id },
     files: { id: file },
     tasks: { id: task.id },
+    drafts: { id: inside },
   };
   for (const [kind, values] of Object.entries(ids)) owned.set(kind, values);
 });
 afterAll(() => p.close());
+
+/** A draft inside 市公安局, which reviews what it submits for this one time. */
+async function draftOf(subject: string): Promise<string> {
+  const rule = (stages: string) =>
+    p.t.ownerPool.query(
+      `insert into matters.office_rule (id, party_id, outgoing, incoming, sign_first, set_by, set_by_name, set_at)
+       values ($1, $2, $3, '{}', false, $2, '周倩', platform.law_now())`,
+      [uuid(), p.party("gaj"), stages],
+    );
+  await rule("{section-head}");
+  const api = await p.as("gaj");
+  const { draft } = await api.post("/api/v1/matters", { kind: "catalogue-publication", subject }, drafted);
+  await rule("{}");
+  return draft.id;
+}
 
 const routes = () =>
   p.http.routeTable.all().filter(({ method, url }) => !(method === "DELETE" && url === "/api/v1/session"));
@@ -84,6 +103,13 @@ const bodies: Readonly<Record<string, () => unknown>> = {
   "PUT /api/v1/entries/:id": () => ({ draftVersion: 1, draft: epidemicEntry }),
   "POST /api/v1/entries/:id/resources": () => ({ kind: "table" }),
   "POST /api/v1/matters/:id/actions/:action": () => ({ version: 1 }),
+  "POST /api/v1/matters/:id/sign-for": () => ({}),
+  "POST /api/v1/matters/:id/assign": () => ({ version: 1, current: null }),
+  "POST /api/v1/matters/:id/comments": () => ({ text: "内部批注" }),
+  "POST /api/v1/drafts/:id/pass": () => ({ version: 1 }),
+  "POST /api/v1/drafts/:id/return": () => ({ version: 1, opinion: "重拟" }),
+  "POST /api/v1/drafts/:id/redraft": () => ({ version: 1 }),
+  "POST /api/v1/drafts/:id/withdraw": () => ({ version: 1 }),
   "POST /api/v1/clients/:id/keys": () => ({ algorithm: "hmac-sha256" }),
 };
 const bodyOf = ({ method, url }: { method: string; url: string }) => bodies[`${method} ${url}`]?.();

@@ -15,3 +15,4 @@ export {
 export { partiesRoutes } from "./routes.ts";
 export { taskRoutes } from "./task-routes.ts";
 export { bindTask } from "./tasks.ts";
+export { staff } from "./staff.ts";

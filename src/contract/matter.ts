@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { civilDate, instant, int64, partyRef, personRef, uuid } from "./common.ts";
+import { officeView } from "./office.ts";
 
 /** One deadline of a matter. `statutory` is the law's, `promised` the city's parameter; a silent law has none. */
 export const deadline = z.object({
@@ -116,6 +117,8 @@ export const matter = matterSummary.extend({
   history: z.array(historyEntry),
   actions: z.array(action),
   attachments: z.array(attachment),
+  /** The inside of the caller's own office; null to whoever belongs to none. */
+  office: officeView.nullable(),
 });
 export type Matter = z.infer<typeof matter>;
 
@@ -136,6 +139,8 @@ export const act = z.object({
 
 export const matterQuery = z.object({
   box: z.enum(["todo", "started", "all"]).default("todo"),
+  /** Of the to-do box: the caller's own, their unit's, nobody's yet. */
+  scope: z.enum(["mine", "unit", "unassigned"]).optional(),
   kind: z.string().optional(),
   state: z.string().optional(),
   overdue: z.stringbool().optional(),

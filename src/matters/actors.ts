@@ -22,7 +22,7 @@ const is = (caller: Caller, roles: ReadonlySet<Role>): boolean =>
   caller.roles.some((role) => roles.has(role));
 
 /** Acts for a department: an official post in a party that manages or serves the public. */
-const isOfficial = (caller: Caller): boolean =>
+export const isOfficial = (caller: Caller): boolean =>
   departments.has(caller.party.kind) && is(caller, officials) && !is(caller, bystanders);
 
 /** Acts for itself: a citizen, or a person of a company. */
@@ -82,25 +82,37 @@ export async function actingParty(
   return partyOf(db, parties, step.by, matter);
 }
 
+/** Belongs to an office and does its business: whoever may see its inside. */
+export const worksInOffice = (caller: Caller): boolean => isOfficial(caller) || leadsGovernment(caller);
+
+/** Heads of an office: they set its rules and give out its work. */
+export const isHead = (caller: Caller): boolean =>
+  isOfficial(caller) && caller.roles.some((role) => role === "section-head" || role === "chief-data-officer");
+
+/** Whom an act counts for: whoever acts and, in a lent post, whoever is acted for. */
+export const personsOf = (caller: Caller): readonly string[] =>
+  caller.actingFor === undefined ? [caller.personId] : [caller.personId, caller.actingFor.id];
+
 interface TakenStep {
   readonly action: string;
   readonly title: string;
-  readonly person_id: string | null;
+  /** Everybody it counts for. */
+  readonly persons: ReadonlySet<string>;
 }
 
 /**
- * The step beside which this person may not take the action, where they took it. Of a step that a return had taken
+ * The step beside which these persons may not take the action, where one of them took part in it. Of a step that a return had taken
  * anew only the last time counts: what was returned decides nothing any more. `steps` in the order taken.
  */
 export function takenBeside(
   procedure: Procedure,
   action: string,
   steps: readonly TakenStep[],
-  personId: string,
+  persons: readonly string[],
 ): TakenStep | undefined {
   return counterparts(procedure, action)
     .map((other) => steps.findLast((step) => step.action === other))
-    .find((step) => step?.person_id === personId);
+    .find((step) => persons.some((person) => step?.persons.has(person) === true));
 }
 
 /** Steps that one person may not take beside this one (`opens` is the opening). */

@@ -3,17 +3,23 @@ import type { EvidenceSource } from "../platform/ledger/index.ts";
 import type { StepRow } from "./tables.ts";
 import "./tables.ts";
 
-type Recorded = Omit<StepRow, "receipt" | "on_behalf_of" | "on_behalf_of_name">;
+type Recorded = Omit<StepRow, "receipt">;
 
-/** What the ledger commits to of one step, its attachments by their digests. */
+/**
+ * What the ledger commits to of one step, its attachments by their digests. Post, unit and whoever is acted for are
+ * left out where there are none: leaves from before they were recorded hold them no more than that.
+ */
 export function decisionBody(
-  { at, wall_at, ...step }: Recorded,
+  { at, wall_at, post_id, unit, on_behalf_of, on_behalf_of_name, ...step }: Recorded,
   matter: { readonly number: string; readonly kind: string },
   files: readonly { readonly id: string; readonly sm3: string }[],
 ): JsonObject {
   const sorted = files.map(({ id, sm3 }) => ({ id, sm3 })).sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     ...step,
+    ...(post_id === null ? {} : { post_id }),
+    ...(unit === null ? {} : { unit }),
+    ...(on_behalf_of === null ? {} : { on_behalf_of, on_behalf_of_name }),
     number: matter.number,
     kind: matter.kind,
     at: at.toISOString(),
@@ -40,7 +46,7 @@ export const decisionEvidence: EvidenceSource = {
       .where("step_id", "in", ids)
       .execute();
     const files = Map.groupBy(attached, ({ step_id }) => step_id);
-    for (const { receipt, on_behalf_of, on_behalf_of_name, number, kind, ...step } of steps) {
+    for (const { receipt, number, kind, ...step } of steps) {
       bodies.set(step.id, decisionBody(step, { number, kind }, files.get(step.id) ?? []));
     }
     return bodies;

@@ -4,12 +4,14 @@ import { inTransaction } from "../platform/db/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import type { Cursors } from "../platform/http/cursors.ts";
+import { Problem } from "../platform/http/problem.ts";
 import type { BoundProcedure } from "./bind.ts";
+import { type Submitted, submit, submitStep } from "./drafts.ts";
 import type { Engine } from "./engine.ts";
 import { list, type MatterQuery } from "./list.ts";
 import type { EventsPort, FilesPort, LedgerPort, PartiesPort } from "./ports.ts";
-import { type StartMatter, start } from "./start.ts";
-import { type Act, takeStep } from "./step.ts";
+import type { StartMatter } from "./start.ts";
+import type { Act } from "./step.ts";
 import { type Swept, sweep } from "./sweep.ts";
 import { get } from "./view.ts";
 
@@ -20,7 +22,7 @@ export type { Context, Effect, Fact, Facts, Guard, MatterView, Opening } from ".
 export { documentRoutes } from "./documents/routes.ts";
 export { decisionEvidence } from "./evidence.ts";
 export type { MatterQuery } from "./list.ts";
-export type { EventsPort, FilesPort, LedgerPort, PartiesPort, Party } from "./ports.ts";
+export type { EventsPort, FilesPort, LedgerPort, PartiesPort, Party, Post } from "./ports.ts";
 export { mattersRoutes } from "./routes.ts";
 export type { StartMatter } from "./start.ts";
 export type { Act } from "./step.ts";
@@ -40,9 +42,11 @@ export interface MattersOptions {
 /** The engine of all statutory business. Its own transaction is opened where none is given. */
 export interface Matters {
   readonly engine: Engine;
-  /** Opens a matter; returns its id. */
+  /** Opens a matter; returns its id. Refused where the caller's office reviews it first. */
   start(caller: Caller, input: StartMatter, tx?: Tx): Promise<string>;
-  /** Takes a step; all or nothing. */
+  /** Opens a matter or, where the caller's office reviews what it submits, drafts the opening. */
+  submit(caller: Caller, input: StartMatter, tx?: Tx): Promise<Submitted>;
+  /** Takes a step, or drafts it where the caller's office reviews such steps; all or nothing. */
   act(caller: Caller, id: string, action: string, input: Act, tx?: Tx): Promise<void>;
   get(caller: Caller, id: string, tx?: Tx): Promise<Matter>;
   list(caller: Caller, query: MatterQuery): Promise<{ items: MatterSummary[]; next: string | null }>;
@@ -60,9 +64,15 @@ export function createMatters(options: MattersOptions): Matters {
     tx === undefined ? inTransaction(db, work) : work(tx);
   return {
     engine,
-    start: (caller, input, tx) => within(tx, (inner) => start(engine, inner, caller, input)),
+    start: (caller, input, tx) =>
+      within(tx, async (inner) => {
+        const submitted = await submit(engine, inner, caller, input);
+        if ("matter" in submitted) return submitted.matter;
+        throw new Problem("draft_waiting", "本单位已设内部审签，请从发起页面送审。");
+      }),
+    submit: (caller, input, tx) => within(tx, (inner) => submit(engine, inner, caller, input)),
     act: (caller, id, action, input, tx) =>
-      within(tx, (inner) => takeStep(engine, inner, caller, id, action, input)),
+      within(tx, (inner) => submitStep(engine, inner, caller, id, action, input)),
     get: (caller, id, tx) => get(engine, tx ?? db, caller, id),
     sweep: (at) => sweep(engine, at),
     list: (caller, query) => list(engine, cursors, caller, query),

@@ -11,6 +11,7 @@ import { loadCalendar } from "./calendar.ts";
 import { deadlinesOf, showDeadline } from "./deadline-view.ts";
 import type { Engine } from "./engine.ts";
 import { partyNames } from "./names.ts";
+import { inScope } from "./scope.ts";
 import { summarise } from "./summary.ts";
 import type { MatterRow } from "./tables.ts";
 
@@ -32,7 +33,7 @@ export async function list(
   input: MatterQuery,
 ): Promise<{ items: MatterSummary[]; next: string | null }> {
   const query: Query = { box: "todo", limit: 50, ...input };
-  const filter = ["matters", caller.party.id, query.box, query.kind, query.state, query.overdue];
+  const filter = ["matters", caller.party.id, query.box, query.scope, query.kind, query.state, query.overdue];
   const after = query.cursor === undefined ? null : cursors.decode(filter, query.cursor, position);
   const at = await lawNow(engine.db);
   const rows = await select(engine.db, caller, query, civilDate(at), after);
@@ -71,6 +72,7 @@ function select(
     .limit(query.limit + 1);
   if (query.box === "todo") {
     rows = rows.where("holder_party", "=", caller.party.id).where("outcome", "is", null);
+    if (query.scope !== undefined) rows = rows.where(inScope(caller, query.scope));
     rows = rows.orderBy(due).orderBy("id");
     if (after !== null)
       rows = rows.where(sql<boolean>`(${due}, id) > (${after.due}::date, ${after.id}::uuid)`);

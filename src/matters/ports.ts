@@ -1,7 +1,7 @@
 import type { JsonObject } from "../contract/json.ts";
 import type { LeafKind } from "../contract/ledger.ts";
 import type { Attachment } from "../contract/matter.ts";
-import type { PartyKind, PartyLevel } from "../contract/roles.ts";
+import type { PartyKind, PartyLevel, Role } from "../contract/roles.ts";
 import type { Actor } from "../law/language.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
@@ -12,6 +12,15 @@ export interface Party {
   readonly kind: PartyKind;
   readonly level: PartyLevel;
   readonly region: string;
+}
+
+/** A post that somebody holds now. */
+export interface Post {
+  readonly personId: string;
+  readonly personName: string;
+  readonly postId: string;
+  readonly unit: string | null;
+  readonly roles: readonly Role[];
 }
 
 /** What the engine must know of parties; filled by the composition. */
@@ -27,6 +36,8 @@ export interface PartiesPort {
     about: { readonly starter: string; readonly provider: string | null },
   ): Promise<string | null>;
   party(db: Db | Tx, id: string): Promise<Party>;
+  /** Who holds a post in the party now, and is not suspended; nobody where the party has ended. */
+  staff(db: Db | Tx, partyId: string): Promise<readonly Post[]>;
 }
 
 /** Appends a leaf whose body stays at `ref` (`schema.table:<id>`); returns the receipt. */

@@ -2,6 +2,7 @@ import { chineseCitation } from "../law/citation.ts";
 import type { Procedure, State } from "../law/language.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { partyOf } from "./actors.ts";
+import { afterStep } from "./assignment.ts";
 import type { MatterView } from "./context.ts";
 import type { Engine } from "./engine.ts";
 import { decisionBody } from "./evidence.ts";
@@ -14,6 +15,7 @@ export async function writeMatter(tx: Tx, taken: Taken, matter: MatterView, stat
     state: matter.state,
     version: matter.version,
     holder_party: matter.holder,
+    ...afterStep(taken.matter.holder, matter.holder),
     entered_at: at,
     outcome: state.final ?? null,
     closed_at: state.final === undefined ? null : at,
@@ -32,7 +34,7 @@ export async function writeMatter(tx: Tx, taken: Taken, matter: MatterView, stat
       title: matter.title,
       starter_party: matter.starter,
       started_by: matter.startedBy,
-      started_by_name: taken.caller?.personName ?? "",
+      started_by_name: taken.drafter?.name ?? taken.caller?.personName ?? "",
       provider_party: matter.provider,
       subject_type: matter.subject?.type ?? null,
       subject_id: matter.subject?.id ?? null,
@@ -79,6 +81,10 @@ export async function writeStep(
     person_name: caller?.personName ?? null,
     party_id: caller?.party.id ?? null,
     party_name: caller?.party.name ?? null,
+    post_id: caller?.postId ?? null,
+    unit: caller?.unit ?? null,
+    on_behalf_of: caller?.actingFor?.id ?? null,
+    on_behalf_of_name: caller?.actingFor?.name ?? null,
     at,
     wall_at: wallAt,
     reasons,

@@ -11,6 +11,7 @@ import {
   procedureInfo,
   startMatter,
 } from "../contract/matter.ts";
+import { drafted } from "../contract/office.ts";
 import { articleOf, articles } from "../law/articles.ts";
 import { addDays } from "../law/calendar.ts";
 import { chineseCitation } from "../law/citation.ts";
@@ -22,9 +23,12 @@ import type { Http } from "../platform/http/create.ts";
 import { once } from "../platform/http/once.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { actorTitleIn, mayOpen } from "./actors.ts";
+import { assignmentRoutes } from "./assignment-routes.ts";
 import { calendarDays, loadCalendar } from "./calendar.ts";
+import { draftOf } from "./draft-view.ts";
 import { formSchema } from "./forms.ts";
 import type { Matters } from "./index.ts";
+import { officeRoutes } from "./office-routes.ts";
 
 const params = z.object({ id: uuid });
 const longestStrip = 62;
@@ -35,20 +39,24 @@ export function mattersRoutes(
   { matters, database }: { matters: Matters; database: Database },
 ): void {
   lawRoutes(http, { matters, database });
+  officeRoutes(http, { matters, database });
+  assignmentRoutes(http, { matters, database });
   http.post(
     "/api/v1/matters",
     {
       config: { access: "signed-in", audit: "matter.started", once: true },
-      schema: { body: startMatter, response: { 201: matter } },
+      schema: { body: startMatter, response: { 201: matter, 202: drafted } },
     },
     async (request, reply) => {
       const caller = callerOf(request);
-      const started = await once(database, request, matter, async (tx) => {
+      const started = await once(database, request, z.union([matter, drafted]), async (tx) => {
         const { subject, ...body } = request.body;
-        const id = await matters.start(caller, subject === undefined ? body : { ...body, subject }, tx);
-        return matters.get(caller, id, tx);
+        const input = subject === undefined ? body : { ...body, subject };
+        const submitted = await matters.submit(caller, input, tx);
+        if ("matter" in submitted) return matters.get(caller, submitted.matter, tx);
+        return { draft: await draftOf(matters.engine, tx, caller, submitted.draft) };
       });
-      return reply.code(201).send(started);
+      return "draft" in started ? reply.code(202).send(started) : reply.code(201).send(started);
     },
   );
   http.get(

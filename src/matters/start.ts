@@ -11,12 +11,32 @@ import type { BoundProcedure } from "./bind.ts";
 import type { MatterView } from "./context.ts";
 import { boundOf, type Engine } from "./engine.ts";
 import { readForm } from "./forms.ts";
-import { clocks, take, takeFiles } from "./take.ts";
+import { clocks, type Origin, ownHand, type Taken, take, takeFiles } from "./take.ts";
 
 export type StartMatter = z.input<typeof startMatter>;
 
-/** Opens a matter in one transaction; returns its id. */
-export async function start(engine: Engine, tx: Tx, caller: Caller, input: StartMatter): Promise<string> {
+/** An opening or a step that may be taken: everything is checked but its guards, and nothing written. */
+export interface Prepared {
+  readonly bound: BoundProcedure;
+  readonly taken: Taken;
+}
+
+/** Opens the matter that was prepared; returns its id. */
+export async function open(engine: Engine, tx: Tx, { bound, taken }: Prepared): Promise<string> {
+  const year = Number(civilDate(taken.at).slice(0, 4));
+  const number = await takeNumber(tx, bound.procedure.numbering, year);
+  await take(engine, tx, bound, { ...taken, matter: { ...taken.matter, number } });
+  return taken.matter.id;
+}
+
+/** The opening as a draft has it; `drafter` is whoever wrote it, where another makes it real. */
+export async function prepareStart(
+  engine: Engine,
+  tx: Tx,
+  caller: Caller,
+  input: StartMatter,
+  origin: Origin = ownHand,
+): Promise<Prepared> {
   const bound = boundOf(engine, input.kind);
   const { procedure } = bound;
   const article = procedure.opens.cites;
@@ -35,7 +55,8 @@ export async function start(engine: Engine, tx: Tx, caller: Caller, input: Start
   const { at, wallAt } = await clocks(tx);
   const matter: MatterView = {
     id: uuid(),
-    number: await takeNumber(tx, procedure.numbering, Number(civilDate(at).slice(0, 4))),
+    // Given when it is opened, so that a draft takes none.
+    number: "",
     kind: procedure.kind,
     title: await bound.title(opening),
     state: procedure.opens.to,
@@ -43,12 +64,13 @@ export async function start(engine: Engine, tx: Tx, caller: Caller, input: Start
     starter: caller.party.id,
     provider,
     holder: null,
-    startedBy: caller.personId,
+    startedBy: origin.drafter?.id ?? caller.personId,
     subject,
     form,
     receivedAt: at,
   };
-  await take(engine, tx, bound, {
+  const taken: Taken = {
+    ...origin,
     action: "opens",
     title: "提出",
     step: procedure.opens,
@@ -60,8 +82,8 @@ export async function start(engine: Engine, tx: Tx, caller: Caller, input: Start
     at,
     wallAt,
     attachments: await takeFiles(engine, tx, caller, input.attachments ?? []),
-  });
-  return matter.id;
+  };
+  return { bound, taken };
 }
 
 async function subjectOf(

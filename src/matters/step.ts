@@ -4,26 +4,29 @@ import type { Procedure, Step } from "../law/language.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
-import { actingParty, mayAct, takenBeside } from "./actors.ts";
+import { actingParty, mayAct, personsOf, takenBeside } from "./actors.ts";
+import { assertInCharge } from "./assignment.ts";
 import type { MatterView } from "./context.ts";
 import { boundOf, type Engine, viewOf } from "./engine.ts";
 import { readForm } from "./forms.ts";
+import { stepsTaken } from "./hands.ts";
+import type { Prepared } from "./start.ts";
 import { assertFirstSupplement } from "./supplement.ts";
-import type { MatterRow } from "./tables.ts";
-import { clocks, take, takeFiles } from "./take.ts";
-import { maySee, notFound } from "./visibility.ts";
+import { clocks, type Origin, ownHand, type Taken, takeFiles } from "./take.ts";
+import { lockVisible } from "./visibility.ts";
 
 export type Act = z.input<typeof act>;
 
-/** Takes a step of an open matter in one transaction. */
-export async function takeStep(
+/** A step of an open matter, its row locked and everything checked but its guards. */
+export async function prepareStep(
   engine: Engine,
   tx: Tx,
   caller: Caller,
   id: string,
   action: string,
   input: Act,
-): Promise<void> {
+  origin: Origin = ownHand,
+): Promise<Prepared> {
   const row = await lockVisible(tx, caller, id);
   const bound = boundOf(engine, row.kind);
   const { procedure } = bound;
@@ -40,6 +43,7 @@ export async function takeStep(
   }
   const matter = viewOf(row);
   await assertActor(engine, tx, caller, procedure, step, matter);
+  await assertInCharge(tx, caller, row);
   await assertOtherPerson(tx, caller, procedure, action, id);
   if (step.supplement === true) await assertFirstSupplement(tx, procedure, row);
   const reasons = input.reasons?.trim() ?? "";
@@ -51,7 +55,8 @@ export async function takeStep(
   }
   const form = step.form === undefined ? {} : readForm(step.form, input.form ?? {}, step.cites);
   const { at, wallAt } = await clocks(tx);
-  await take(engine, tx, bound, {
+  const taken: Taken = {
+    ...origin,
     action,
     title: step.title,
     step,
@@ -63,19 +68,8 @@ export async function takeStep(
     at,
     wallAt,
     attachments: await takeFiles(engine, tx, caller, input.attachments ?? []),
-  });
-}
-
-/** The row, locked until the transaction ends; 404 where there is none that the caller may know of. */
-async function lockVisible(tx: Tx, caller: Caller, id: string): Promise<MatterRow> {
-  const row = await tx
-    .selectFrom("matters.matter")
-    .selectAll()
-    .where("id", "=", id)
-    .forUpdate()
-    .executeTakeFirst();
-  if (row === undefined || !(await maySee(tx, caller, id))) throw notFound();
-  return row;
+  };
+  return { bound, taken };
 }
 
 async function assertActor(
@@ -105,13 +99,7 @@ async function assertOtherPerson(
   action: string,
   id: string,
 ): Promise<void> {
-  const steps = await tx
-    .selectFrom("matters.step")
-    .select(["action", "title", "person_id"])
-    .where("matter_id", "=", id)
-    .orderBy("seq")
-    .execute();
-  const taken = takenBeside(procedure, action, steps, caller.personId);
+  const taken = takenBeside(procedure, action, await stepsTaken(tx, id), personsOf(caller));
   if (taken === undefined) return;
   const article = procedure.steps[action]?.cites;
   const detail = `您已办理本件的“${taken.title}”，这一环节须由另一人办理。请交由同单位其他人员办理。`;

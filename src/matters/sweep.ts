@@ -3,7 +3,7 @@ import { inTransaction } from "../platform/db/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { boundOf, type Engine, viewOf } from "./engine.ts";
 import type { MatterRow } from "./tables.ts";
-import { Refused, take } from "./take.ts";
+import { ownHand, Refused, take } from "./take.ts";
 
 export interface Swept {
   readonly overdue: number;
@@ -134,6 +134,7 @@ async function takeFirstAllowed(engine: Engine, tx: Tx, row: MatterRow, timer: D
         at: timer.firesAt,
         wallAt: rows[0]?.wallAt ?? timer.firesAt,
         attachments: [],
+        ...ownHand,
       });
       return true;
     } catch (error) {

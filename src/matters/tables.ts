@@ -1,8 +1,6 @@
 import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
 import type { JsonObject } from "../contract/json.ts";
 
-/** Read as the object, written as JSON text. */
-type Document = ColumnType<JsonObject, string, string>;
 /** Set once. */
 type Once<T> = ColumnType<T, T, never>;
 
@@ -27,6 +25,12 @@ export interface MatterTable {
   entered_at: Date;
   next_due: string | null;
   closed_at: Date | null;
+  /** Inside the office that holds it: who signed for it, and whose it is. */
+  signed_by_name: string | null;
+  signed_at: Date | null;
+  assigned_unit: string | null;
+  assigned_person: string | null;
+  assigned_name: string | null;
 }
 
 export interface StepTable {
@@ -42,6 +46,8 @@ export interface StepTable {
   person_name: Once<string | null>;
   party_id: Once<string | null>;
   party_name: Once<string | null>;
+  post_id: Once<string | null>;
+  unit: Once<string | null>;
   on_behalf_of: Once<string | null>;
   on_behalf_of_name: Once<string | null>;
   at: Once<Date>;
@@ -103,32 +109,6 @@ export interface MatterAttachmentTable {
   sm3: Once<string>;
 }
 
-export interface InternalReviewTable {
-  id: Once<string>;
-  matter_id: Once<string>;
-  party_id: Once<string>;
-  action: Once<string>;
-  form: Document;
-  reasons: string | null;
-  stage: "drafted" | "section-head" | "chief-data-officer" | "sent" | "returned";
-  drafted_by: Once<string>;
-  decided_by: string | null;
-  opinion: string | null;
-  at: Date;
-}
-
-export interface DelegationTable {
-  id: Once<string>;
-  party_id: Once<string>;
-  from_person: Once<string>;
-  to_person: Once<string>;
-  starts_on: Once<string>;
-  ends_on: Once<string>;
-  recorded_by: Once<string>;
-  recorded_at: Once<Date>;
-  revoked_at: Date | null;
-}
-
 export interface HandOverTable {
   id: Once<string>;
   matter_id: Once<string>;
@@ -153,8 +133,6 @@ declare module "../platform/db/tables.ts" {
     "matters.timer": TimerTable;
     "matters.calendar_year": { year: Once<number>; source: string; loaded_at: Date };
     "matters.calendar_day": { day: Once<string>; working: Once<boolean> };
-    "matters.internal_review": InternalReviewTable;
-    "matters.delegation": DelegationTable;
     "matters.hand_over": HandOverTable;
   }
 }

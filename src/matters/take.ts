@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { PersonRef } from "../contract/common.ts";
 import type { JsonObject } from "../contract/json.ts";
 import type { Attachment } from "../contract/matter.ts";
 import type { Step } from "../law/language.ts";
@@ -12,11 +13,19 @@ import type { BoundProcedure } from "./bind.ts";
 import { loadCalendar } from "./calendar.ts";
 import type { Context, MatterView } from "./context.ts";
 import { extendDeadline, leavingOf, moveDeadlines } from "./deadlines.ts";
+import { settleDrafts } from "./draft-record.ts";
 import { type Engine, stateOf } from "./engine.ts";
 import { admit, eventOf, writeMatter, writeStep } from "./record.ts";
 
+/** Where the step went through the stages of its office: the draft, and who wrote it. */
+export interface Origin {
+  readonly draft: string | null;
+  readonly drafter: PersonRef | null;
+}
+export const ownHand: Origin = { draft: null, drafter: null };
+
 /** A step whose caller, version and form are already checked. */
-export interface Taken {
+export interface Taken extends Origin {
   readonly action: string;
   readonly title: string;
   readonly step: Pick<Step<string>, "cites" | "to" | "guards" | "effects" | "supplement" | "extends">;
@@ -36,9 +45,7 @@ export interface Taken {
 export async function take(engine: Engine, tx: Tx, bound: BoundProcedure, taken: Taken): Promise<void> {
   const { procedure } = bound;
   const context = contextOf(engine, tx, taken);
-  const refusal = await firstRefusal(bound, taken.step.guards ?? [], context);
-  if (refusal !== undefined) throw refused(refusal);
-
+  await askGuards(bound, taken, context);
   const state = stateOf(procedure, taken.step.to);
   const holder =
     state.holder === undefined ? null : await partyOf(tx, engine.parties, state.holder, taken.matter);
@@ -50,6 +57,7 @@ export async function take(engine: Engine, tx: Tx, bound: BoundProcedure, taken:
   await admit(engine, tx, matter);
   for (const name of taken.step.effects ?? []) await bound.effects.get(name)?.({ ...context, matter });
   await writeStep(engine, tx, taken, matter, context.step.id);
+  await settleDrafts(tx, taken, matter.id, context.step.id);
   await engine.events.emit(tx, eventOf(procedure, taken, matter, state));
   const reckoning = { calendar: await loadCalendar(tx), parameters: engine.parameters };
   if (taken.step.extends !== undefined) await extendDeadline(tx, procedure, reckoning, matter.id, taken);
@@ -61,6 +69,15 @@ export async function take(engine: Engine, tx: Tx, bound: BoundProcedure, taken:
     leaving: leavingOf(taken.step, state),
   });
   await tx.updateTable("matters.matter").set({ next_due: due }).where("id", "=", matter.id).execute();
+}
+
+/** Asks the guards alone: nothing is written. What is drafted inside an office shows its faults early. */
+export const rehearse = (engine: Engine, tx: Tx, bound: BoundProcedure, taken: Taken): Promise<void> =>
+  askGuards(bound, taken, contextOf(engine, tx, taken));
+
+async function askGuards(bound: BoundProcedure, taken: Taken, context: Context): Promise<void> {
+  const refusal = await firstRefusal(bound, taken.step.guards ?? [], context);
+  if (refusal !== undefined) throw refused(refusal);
 }
 
 function contextOf(engine: Engine, tx: Tx, taken: Taken): Context {

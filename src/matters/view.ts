@@ -1,20 +1,23 @@
 import type { Action, Attachment, HistoryEntry, Matter } from "../contract/matter.ts";
+import type { OfficeView } from "../contract/office.ts";
 import { chineseCitation } from "../law/citation.ts";
 import type { Procedure } from "../law/language.ts";
 import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
-import { actingParty, mayAct, takenBeside } from "./actors.ts";
+import { actingParty, mayAct, personsOf, takenBeside } from "./actors.ts";
+import { isInCharge } from "./assignment.ts";
 import { loadCalendar } from "./calendar.ts";
-import type { MatterView } from "./context.ts";
 import { deadlinesOf, showDeadline } from "./deadline-view.ts";
 import { boundOf, type Engine, viewOf } from "./engine.ts";
 import { formSchema } from "./forms.ts";
+import { stepsTaken } from "./hands.ts";
+import { matterOffice } from "./matter-office.ts";
 import { partyNames } from "./names.ts";
 import { pathOf } from "./path.ts";
 import { summarise } from "./summary.ts";
 import { supplementAsked } from "./supplement.ts";
-import type { StepRow } from "./tables.ts";
+import type { MatterRow, StepRow } from "./tables.ts";
 import { maySee, notFound } from "./visibility.ts";
 
 /** A matter with everything its page shows, and the actions open to this caller. @throws Problem `not_found` */
@@ -35,6 +38,8 @@ export async function get(engine: Engine, db: Db | Tx, caller: Caller, id: strin
   const shown = deadlines.map((deadline) => showDeadline(deadline, calendar, at));
   const summary = await summarise(engine, row, shown, partyNames(db, engine.parties));
   const view = viewOf(row);
+  const office = await matterOffice(engine, db, caller, row);
+  const actions = await actionsOf(engine, db, caller, procedure, row, steps, office);
   const facts = await bound.facts(db, view, caller);
   return {
     ...summary,
@@ -45,8 +50,9 @@ export async function get(engine: Engine, db: Db | Tx, caller: Caller, id: strin
     facts: facts.map((fact) => ({ ...fact })),
     path: pathOf(procedure, row, steps, summary.holder?.name ?? null, engine.parameters),
     history: steps.map((step) => historyEntry(procedure, step)),
-    actions: row.outcome === null ? await actionsOf(engine, db, caller, procedure, view, steps) : [],
+    actions,
     attachments: await attachmentsOf(db, id),
+    office,
   };
 }
 
@@ -78,14 +84,17 @@ async function actionsOf(
   db: Db | Tx,
   caller: Caller,
   procedure: Procedure,
-  matter: MatterView,
+  row: MatterRow,
   steps: readonly StepRow[],
+  office: OfficeView | null,
 ): Promise<Action[]> {
-  if (!mayAct(caller)) return [];
+  if (row.outcome !== null || !mayAct(caller) || !isReady(caller, row, office)) return [];
+  const matter = viewOf(row);
   const actions: Action[] = [];
+  const taken = await stepsTaken(db, matter.id);
   for (const [name, step] of Object.entries(procedure.steps)) {
     if (step.by === "platform" || ![step.from].flat().includes(matter.state)) continue;
-    if (takenBeside(procedure, name, steps, caller.personId) !== undefined) continue;
+    if (takenBeside(procedure, name, taken, personsOf(caller)) !== undefined) continue;
     if (step.supplement === true && supplementAsked(procedure, matter.state, steps) !== undefined) continue;
     if ((await actingParty(engine.parties, db, procedure, step, matter)) !== caller.party.id) continue;
     actions.push({
@@ -100,6 +109,13 @@ async function actionsOf(
     });
   }
   return actions;
+}
+
+/** Inside the office nothing stands against an act: no draft waits, it is signed for where it must be, and in hand. */
+function isReady(caller: Caller, row: MatterRow, office: OfficeView | null): boolean {
+  if (office === null) return true;
+  if (office.draft !== null || office.mustSign) return false;
+  return !office.holds || isInCharge(caller, row);
 }
 
 async function attachmentsOf(db: Db | Tx, id: string): Promise<Attachment[]> {

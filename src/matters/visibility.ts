@@ -2,7 +2,7 @@ import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { mayReadAll } from "./actors.ts";
-import "./tables.ts";
+import type { MatterRow } from "./tables.ts";
 
 export const notFound = (): Problem => new Problem("not_found", "没有找到这个办件，或者您无权查看。");
 
@@ -16,4 +16,16 @@ export async function maySee(db: Db | Tx, caller: Caller, id: string): Promise<b
     .where("party_id", "=", caller.party.id)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** The row, locked until the transaction ends; 404 where there is none that the caller may know of. */
+export async function lockVisible(tx: Tx, caller: Caller, id: string): Promise<MatterRow> {
+  const row = await tx
+    .selectFrom("matters.matter")
+    .selectAll()
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (row === undefined || !(await maySee(tx, caller, id))) throw notFound();
+  return row;
 }

@@ -5,7 +5,7 @@ import type { PartyKind, PartyLevel, Role } from "../../src/contract/roles.ts";
 import { procedure, promised, silent, workingDays } from "../../src/law/language.ts";
 import { parameters } from "../../src/law/parameters.ts";
 import { refuse } from "../../src/law/refusal.ts";
-import { bind, createMatters, type Matters, type Party } from "../../src/matters/index.ts";
+import { bind, createMatters, type Matters, type Party, type Post } from "../../src/matters/index.ts";
 import type { Db } from "../../src/platform/db/index.ts";
 import type { Caller } from "../../src/platform/http/caller.ts";
 import { createCursors } from "../../src/platform/http/cursors.ts";
@@ -25,9 +25,24 @@ export const health = party(5, "市卫生健康委", "department");
 export const resident = party(6, "王某", "citizen", "none");
 const all = [bureau, centre, police, civil, health, resident];
 
+const posts: (Post & { readonly party: string })[] = [];
+
 /** A person of a party, in one post. */
-export function person(of: Party, name: string, roles: readonly Role[] = ["data-officer"]): Caller {
-  return { personId: uuid(), personName: name, postId: uuid(), unit: null, roles, party: of };
+export function person(
+  of: Party,
+  name: string,
+  roles: readonly Role[] = ["data-officer"],
+  unit: string | null = null,
+): Caller {
+  const post = { personId: uuid(), personName: name, postId: uuid(), unit, roles };
+  posts.push({ ...post, party: of.id });
+  return { ...post, party: of };
+}
+
+/** The person holds no post any more. */
+export function leave(one: Caller): void {
+  const at = posts.findIndex(({ postId }) => postId === one.postId);
+  posts.splice(at, 1);
 }
 
 /** A procedure shaped like Art. 27's: bureau passes on, provider decides, a second person of the provider signs. */
@@ -222,6 +237,7 @@ export function mattersOn(db: Db): Matters {
         if (found === undefined) throw new Error(`no party ${id}`);
         return found;
       },
+      staff: async (_db, id) => posts.filter(({ party }) => party === id),
     },
     ledger: {
       async append(tx, { ref, body }) {

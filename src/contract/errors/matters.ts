@@ -10,5 +10,9 @@ export const matters = {
   unknown_procedure: { status: 404, title: "没有这种事项" },
   may_not_start: { status: 403, title: "不能发起这种事项" },
   subject_missing: { status: 422, title: "须指明办理对象" },
+  stage_unmanned: { status: 409, title: "这一级没有人可审" },
+  not_signed_for: { status: 409, title: "本件尚未签收" },
+  assigned_to_another: { status: 403, title: "本件已分办给他人" },
+  draft_waiting: { status: 409, title: "本件已在内部送审" },
   calendar_invalid: { status: 422, title: "工作日历有误" },
 } as const;

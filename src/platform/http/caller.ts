@@ -15,4 +15,6 @@ export interface Caller {
     /** GB/T 2260 code, or the local extension of the development zone. */
     readonly region: string;
   };
+  /** The absent colleague whose post this is and for whom the person acts (A/B 岗). */
+  readonly actingFor?: { readonly id: string; readonly name: string };
 }

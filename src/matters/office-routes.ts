@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { uuid } from "../contract/common.ts";
+import {
+  draft,
+  draftQuery,
+  draftSummary,
+  office,
+  officeRule,
+  passDraft,
+  passedDraft,
+  returnDraft,
+  withdrawDraft,
+} from "../contract/office.ts";
+import type { Database } from "../platform/db/index.ts";
+import { callerOf } from "../platform/http/access.ts";
+import type { Http } from "../platform/http/create.ts";
+import { once } from "../platform/http/once.ts";
+import { draftOf, listDrafts } from "./draft-view.ts";
+import { pass, redraft, sendBack, withdraw } from "./drafts.ts";
+import type { Matters } from "./index.ts";
+import { setOfficeRule } from "./office-rule.ts";
+import { showOffice } from "./office-view.ts";
+
+const params = z.object({ id: uuid });
+const officials = ["data-officer", "section-head", "chief-data-officer", "leader"] as const;
+
+/** The inside of the caller's own office: its rule, and the drafts that go through its stages. */
+export function officeRoutes(
+  http: Http,
+  { matters, database }: { matters: Matters; database: Database },
+): void {
+  const { engine } = matters;
+  http.get(
+    "/api/v1/office",
+    { config: { access: officials, audit: null }, schema: { response: { 200: office } } },
+    async (request) => showOffice(engine, database.kysely, callerOf(request)),
+  );
+  http.put(
+    "/api/v1/office/rule",
+    {
+      config: { access: officials, audit: "office.rule_set", once: true },
+      schema: { body: officeRule, response: { 200: office } },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      return once(database, request, office, async (tx) => {
+        await setOfficeRule(engine.parties, tx, caller, request.body);
+        return showOffice(engine, tx, caller);
+      });
+    },
+  );
+  http.get(
+    "/api/v1/drafts",
+    {
+      config: { access: officials, audit: null },
+      schema: {
+        querystring: draftQuery,
+        response: { 200: z.object({ items: z.array(draftSummary) }) },
+      },
+    },
+    async (request) => ({
+      items: await listDrafts(engine, database.kysely, callerOf(request), request.query),
+    }),
+  );
+  http.get(
+    "/api/v1/drafts/:id",
+    { config: { access: officials, audit: null }, schema: { params, response: { 200: draft } } },
+    async (request) => draftOf(engine, database.kysely, callerOf(request), request.params.id),
+  );
+  http.post(
+    "/api/v1/drafts/:id/pass",
+    {
+      config: { access: officials, audit: "draft.passed", once: true },
+      schema: { params, body: passDraft, response: { 200: passedDraft } },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const { id } = request.params;
+      return once(database, request, passedDraft, async (tx) => {
+        const matter = await pass(engine, tx, caller, id, request.body);
+        return { draft: await draftOf(engine, tx, caller, id), matter };
+      });
+    },
+  );
+  http.post(
+    "/api/v1/drafts/:id/return",
+    {
+      config: { access: officials, audit: "draft.returned", once: true },
+      schema: { params, body: returnDraft, response: { 200: draft } },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const { id } = request.params;
+      return once(database, request, draft, async (tx) => {
+        await sendBack(tx, caller, id, request.body);
+        return draftOf(engine, tx, caller, id);
+      });
+    },
+  );
+  http.post(
+    "/api/v1/drafts/:id/redraft",
+    {
+      config: { access: officials, audit: "draft.redrafted", once: true },
+      schema: { params, body: passDraft, response: { 200: draft } },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const { id } = request.params;
+      return once(database, request, draft, async (tx) => {
+        await redraft(engine, tx, caller, id, request.body);
+        return draftOf(engine, tx, caller, id);
+      });
+    },
+  );
+  http.post(
+    "/api/v1/drafts/:id/withdraw",
+    {
+      config: { access: officials, audit: "draft.withdrawn", once: true },
+      schema: { params, body: withdrawDraft, response: { 200: draft } },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const { id } = request.params;
+      return once(database, request, draft, async (tx) => {
+        await withdraw(tx, caller, id, request.body);
+        return draftOf(engine, tx, caller, id);
+      });
+    },
+  );
+}
