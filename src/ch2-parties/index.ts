@@ -13,6 +13,6 @@ export {
   personNames,
 } from "./directory.ts";
 export { partiesRoutes } from "./routes.ts";
+export { staff } from "./staff.ts";
 export { taskRoutes } from "./task-routes.ts";
 export { bindTask } from "./tasks.ts";
-export { staff } from "./staff.ts";

@@ -151,14 +151,6 @@ export const delegation = z.object({
 });
 export type Delegation = z.infer<typeof delegation>;
 
-export const recordDelegation = z.object({
-  /** The post that is lent, and to whom. */
-  post: uuid,
-  to: uuid,
-  startsOn: civilDate,
-  endsOn: civilDate,
-});
-
 /** Gives a matter to a person or a unit of the office; neither gives it back to nobody's. */
 export const assign = z.object({
   version: z.number().int(),

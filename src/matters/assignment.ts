@@ -157,9 +157,3 @@ async function record(tx: Tx, caller: Caller, id: string, given: Act): Promise<v
     })
     .execute();
 }
-
-/** What a step leaves of it: a new office begins anew; in the same office the next station is nobody's yet. */
-export function afterStep(former: string | null, holder: string | null) {
-  const free = { assigned_person: null, assigned_name: null, assigned_unit: null };
-  return holder !== null && holder === former ? free : { ...free, signed_by_name: null, signed_at: null };
-}

@@ -2,7 +2,6 @@ import { chineseCitation } from "../law/citation.ts";
 import type { Procedure, State } from "../law/language.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { partyOf } from "./actors.ts";
-import { afterStep } from "./assignment.ts";
 import type { MatterView } from "./context.ts";
 import type { Engine } from "./engine.ts";
 import { decisionBody } from "./evidence.ts";
@@ -43,6 +42,12 @@ export async function writeMatter(tx: Tx, taken: Taken, matter: MatterView, stat
       received_at: at,
     })
     .execute();
+}
+
+/** What a step leaves of the assignment: a new office begins anew; in the same office the next station is nobody's yet. */
+function afterStep(former: string | null, holder: string | null) {
+  const free = { assigned_person: null, assigned_name: null, assigned_unit: null };
+  return holder !== null && holder === former ? free : { ...free, signed_by_name: null, signed_at: null };
 }
 
 /** Lets the parties of the matter read it from now on. */
