@@ -83,7 +83,7 @@ async function measure(db: Db, url: string): Promise<Row[]> {
   const failures: unknown[] = [];
   const sequencer = new Sequencer({
     url,
-    signer: await checkpointSigner(keyring),
+    signer: await checkpointSigner(keyring, "bench"),
     onError: (error) => failures.push(error),
   });
   const plain = openDatabase(url, { max: WRITERS });

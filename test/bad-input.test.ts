@@ -1,10 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { registerCsv, registerHeader } from "../src/app/demo/register.ts";
 import { type Batch, batchProblem, batch as batchSchema } from "../src/contract/batch.ts";
 import { listOf } from "../src/contract/common.ts";
 import { archive } from "./support/archive.ts";
+import { registerCsv, registerHeader } from "./support/city.ts";
 import { demonstration, type SharedRegister, sharedRegister } from "./support/home.ts";
 import { eventually, type Serving } from "./support/server.ts";
 

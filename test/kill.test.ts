@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { registerCsv, registerRows } from "../src/app/demo/register.ts";
 import { signedCall } from "../src/app/story/api.ts";
 import { act, start, view } from "../src/app/story/matters.ts";
 import { request } from "../src/app/story/sharing.ts";
 import { batch as batchSchema } from "../src/contract/batch.ts";
+import { registerCsv, registerRows } from "./support/city.ts";
 import { holdAt, type Point } from "./support/held.ts";
 import {
   demonstration,

@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { registerRows } from "../src/app/demo/register.ts";
 import { gatewayAnswer } from "../src/contract/grant.ts";
 import { wallNow } from "../src/platform/clocks/index.ts";
 import { signRequest } from "../src/platform/signatures/index.ts";
+import { registerRows } from "./support/city.ts";
 import { demonstration, type SharedRegister, sharedRegister, superuser } from "./support/home.ts";
 import { eventually, isRunning, postmasterOf, type Serving } from "./support/server.ts";
 

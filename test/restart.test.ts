@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { epidemicEntry } from "../src/app/demo/entries.ts";
-import { registerRows } from "../src/app/demo/register.ts";
 import { wallNow } from "../src/platform/clocks/index.ts";
 import { stopCluster } from "../src/platform/launcher/index.ts";
 import { signRequest } from "../src/platform/signatures/index.ts";
+import { epidemicEntry, registerRows } from "./support/city.ts";
 import { demonstration, type SharedRegister, sharedRegister } from "./support/home.ts";
 import { type OwnCluster, ownCluster } from "./support/own-cluster.ts";
 import { eventually, type Serving } from "./support/server.ts";

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { registerRows } from "../src/app/demo/register.ts";
+import { registerRows } from "./support/city.ts";
 import {
   demonstration,
   queryPerson,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { shuangyashan } from "../../test/support/city.ts";
 import { type TestDatabase, testDatabase } from "../../test/support/postgres.ts";
 import { addParty, addPerson, addRegion } from "../ch2-parties/index.ts";
 import { type Role, role } from "../contract/roles.ts";
@@ -42,6 +43,7 @@ beforeAll(async () => {
     urls: t.urls,
     log: createLog({ destination }),
     metrics: createMetrics(),
+    city: shuangyashan,
     notices: [],
     close: async () => undefined,
   };
@@ -202,6 +204,7 @@ test("closing finishes what is under way and turns away what comes after", async
       urls: t.urls,
       log: createLog({ level: "silent" }),
       metrics: createMetrics(),
+      city: shuangyashan,
       notices: [],
       close: async () => undefined,
     },

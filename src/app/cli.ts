@@ -16,6 +16,7 @@ const program = new Command("gongshu")
   PORT                   端口（8080）
   HOST                   监听地址（127.0.0.1）
   DATABASE_URL           PostgreSQL 地址；不设则用内置数据库
+  GONGSHU_CITY           城市：profiles/ 里的名称或者配置所在的文件夹；已有环境不必再写
   GONGSHU_HOME           环境目录（./var）：内置数据库、文件、密钥
   GONGSHU_PUBLIC_URL     对外的网址（协议和域名）
   GONGSHU_DEMO_PASSWORD  演示账号的口令；不设则随机生成`,

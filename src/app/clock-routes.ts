@@ -3,15 +3,19 @@ import type { Matters } from "../matters/index.ts";
 import { lawNow, moveLawClock, toInstant, wallNow } from "../platform/clocks/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
 import type { Http } from "../platform/http/index.ts";
-import { cityName } from "./city.ts";
 import type { Platform } from "./platform.ts";
 import { version } from "./version.ts";
 
 /** What every page needs to know, and, in demonstration homes only, moving the law's clock forward. */
-export function clockRoutes(http: Http, { database, home }: Platform, matters: Matters): void {
+export function clockRoutes(http: Http, { database, home, city }: Platform, matters: Matters): void {
   const info = async (): Promise<PlatformInfo> => ({
     kind: home.kind,
-    cityName,
+    cityName: city.name,
+    platformName: city.platformName,
+    measures: city.measures,
+    authority: city.authority,
+    serviceAgency: city.serviceAgency,
+    demonstrationArea: city.identityAreas.demonstration,
     lawTime: toInstant(await lawNow(database.kysely)),
     wallTime: toInstant(wallNow()),
     publicUrl: http.publicUrl,

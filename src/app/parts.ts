@@ -5,7 +5,6 @@ import { party, resolveActor, resolveCaller, staff } from "../ch2-parties/index.
 import type { CataloguePorts } from "../ch3-catalogue/index.ts";
 import { type Collection, createCollection, UploadFolder } from "../ch4-collection/index.ts";
 import { applyAll, localSource } from "../ch6-opening/index.ts";
-import { parameters } from "../law/parameters.ts";
 import { createMatters, type Matters } from "../matters/index.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
 import type { Db, Tables, Tx } from "../platform/db/index.ts";
@@ -44,7 +43,7 @@ export interface Parts {
 const largestUpload = 2 * 1024 ** 3;
 
 export async function createParts(platform: Platform): Promise<Parts> {
-  const { database, home, log, urls } = platform;
+  const { database, home, city, log, urls } = platform;
   const db = database.kysely;
   const files = new FileStore(join(home.directory, "files"));
   await files.open();
@@ -68,7 +67,7 @@ export async function createParts(platform: Platform): Promise<Parts> {
     keyring,
     sequencer: new Sequencer({
       url: urls.app,
-      signer: await checkpointSigner(keyring),
+      signer: await checkpointSigner(keyring, city.id),
       onError: (err) => log.error({ err }, "ledger sequencer failed"),
     }),
     matters: createMatters({
@@ -78,7 +77,8 @@ export async function createParts(platform: Platform): Promise<Parts> {
       ledger: { append },
       events: { emit },
       files: { take: takeFiles },
-      parameters,
+      parameters: city.parameters,
+      numbering: city.numbering,
       cursors,
     }),
     catalogue,
@@ -89,7 +89,10 @@ export async function createParts(platform: Platform): Promise<Parts> {
         maxBytes: largestUpload,
         keepHours: 24,
       }),
-      demonstration: home.kind === "demonstration",
+      areas: {
+        own: city.identityAreas.own,
+        demonstration: home.kind === "demonstration" ? city.identityAreas.demonstration : null,
+      },
       ledger: { append },
       jobs,
       cursors,

@@ -21,12 +21,14 @@ import {
 import { createLog, type Log } from "../platform/logging/log.ts";
 import { createMetrics, type Metrics } from "../platform/metrics/metrics.ts";
 import { OperatorError } from "../platform/operator-error.ts";
+import { type City, loadCity } from "./city/load.ts";
 import type { Config } from "./config.ts";
 
 /** What every command and the server stand on: an open home and its database, ready for use. */
 export interface Platform {
   readonly config: Config;
   readonly home: Home;
+  readonly city: City;
   /** As gongshu_app. */
   readonly database: Database;
   /** As gongshu_portal: sees schema `portal` only. */
@@ -82,6 +84,7 @@ async function bringUpToDate(config: Config, urls: DatabaseUrls): Promise<void> 
 export async function openPlatform(config: Config, options: OpenOptions = {}): Promise<Platform> {
   const location = await locateHome(config.home, config.databaseUrl === null);
   const home = await openHome(location.directory, options.begin);
+  const city = await loadCity(config.city, home.city);
   const connection = await connect(config, home);
   const { urls } = connection;
   const database = openDatabase(urls.app, { max: 20 });
@@ -92,7 +95,7 @@ export async function openPlatform(config: Config, options: OpenOptions = {}): P
   };
   try {
     await bringUpToDate(config, urls);
-    await agreeOnKind(home, urls.owner);
+    await agreeOnKind(home, urls.owner, city.id);
     await assertDurable(database.pool);
   } catch (error) {
     await close();
@@ -105,5 +108,16 @@ export async function openPlatform(config: Config, options: OpenOptions = {}): P
           `数据库用户 ${location.moved.account} 进不了 ${location.moved.from}，本环境（数据、密钥、数据库程序）放在 ${location.directory}。`,
         ];
   const notices = [...moved, ...connection.notices];
-  return { config, home, database, portal, urls, log: createLog(), metrics: createMetrics(), notices, close };
+  return {
+    config,
+    home,
+    city,
+    database,
+    portal,
+    urls,
+    log: createLog(),
+    metrics: createMetrics(),
+    notices,
+    close,
+  };
 }

@@ -13,11 +13,10 @@ import {
   submit,
   upload,
 } from "../../test/support/business.ts";
-import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
+import { epidemicEntry, registerEntry, registerHeader, registerRows } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { drafted } from "../contract/office.ts";
 import { uuid } from "../platform/ids/index.ts";
-import { registerHeader, registerRows } from "./demo/register.ts";
 
 let p: TestPlatform;
 /** What belongs to 市公安局 and, of matters and grants, to 市民政局: ids by the routes that take them. */

@@ -11,7 +11,7 @@ export const dataTask = procedure({
   title: "公共数据管理任务",
   articles: [8],
   summary: "数据局向本行政区域的部门提出任务和要求；部门签收、反馈进展、报送结果，数据局验收后销号。",
-  numbering: "双数任",
+  numbering: "任",
   subject: null,
   form: taskForm,
   opens: {

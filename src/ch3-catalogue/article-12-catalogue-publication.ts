@@ -10,7 +10,7 @@ export const cataloguePublication = procedure({
   title: "数据目录编制发布",
   articles: [11, 12, 24, 25],
   summary: "单位编制数据目录，经同级数据局审核、市大数据中心校核、市数据局复核后统一发布。",
-  numbering: "双数目",
+  numbering: "目",
   subject: "entry",
   form: publicationNote,
   opens: {

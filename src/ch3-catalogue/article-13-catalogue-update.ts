@@ -13,7 +13,7 @@ export const catalogueUpdate = procedure({
   articles: [12, 13],
   summary:
     "法律、行政法规依据或者法定职能变化后，单位10个工作日内更新目录并报送，主管部门收到后2个工作日内审核发布。",
-  numbering: "双数更",
+  numbering: "更",
   subject: "entry",
   form: changeNotice,
   opens: {

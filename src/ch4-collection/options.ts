@@ -2,14 +2,15 @@ import type { LedgerPort } from "../matters/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import type { VaultKeyring } from "../vault/index.ts";
+import type { IdentityAreas } from "./checks/divisions.ts";
 import type { UploadFolder } from "./upload-folder.ts";
 
 export interface CollectionOptions {
   readonly database: Database;
   readonly keyring: VaultKeyring;
   readonly folder: UploadFolder;
-  /** Demonstration homes take the unassigned area 230599 in identity numbers. */
-  readonly demonstration: boolean;
+  /** Which areas identity numbers of the city may begin with. */
+  readonly areas: IdentityAreas;
   readonly ledger: LedgerPort;
   /** Has `processResource` called, at least once, if the transaction commits. */
   enqueue(tx: Tx, job: { resource: string }): Promise<void>;

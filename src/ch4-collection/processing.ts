@@ -83,11 +83,11 @@ async function write(
   resource: CollectedResource,
   problems: ProblemLog,
 ): Promise<void> {
-  const { database, keyring, folder, demonstration } = options;
+  const { database, keyring, folder, areas } = options;
   const source = folder.source(batch.id);
   const encoding = await inspect(source, batch.declared_encoding);
   const progress = new Progress(database.kysely, batch.id, Number(batch.bytes));
-  const checks = { demonstration, today: shanghaiDate(wallNow()) };
+  const checks = { areas, today: shanghaiDate(wallNow()) };
   let quarantined = 0;
   const rows = async function* (): AsyncGenerator<readonly CheckedRow[]> {
     const slices = readTable(progress.over(source), encoding, resource.items, checks);

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import {
   bytesSource,
   epidemicItems,
+  identityAreas,
   identityNumber,
   item,
   registerCsv,
@@ -12,6 +13,7 @@ import {
 } from "../../test/support/tables.ts";
 import type { EntryItem } from "../contract/entry.ts";
 import type { CheckedRow } from "../vault/index.ts";
+import type { IdentityAreas } from "./checks/divisions.ts";
 import { MAX_CELL } from "./csv.ts";
 import { type DeclaredEncoding, inspect, type Source } from "./encoding.ts";
 import { type FoundProblem, readTable } from "./reading.ts";
@@ -20,14 +22,14 @@ import { FileRefusal } from "./refusal.ts";
 async function take(
   source: Source | string,
   items: EntryItem[],
-  { declared = "auto", demonstration = true }: { declared?: DeclaredEncoding; demonstration?: boolean } = {},
+  { declared = "auto", areas = identityAreas }: { declared?: DeclaredEncoding; areas?: IdentityAreas } = {},
 ) {
   const opened = typeof source === "string" ? bytesSource(source) : source;
   const encoding = await inspect(opened, declared);
   const accepted: CheckedRow[] = [];
   const problems: FoundProblem[] = [];
   let quarantined = 0;
-  for await (const slice of readTable(opened, encoding, items, { demonstration, today: "2026-11-23" })) {
+  for await (const slice of readTable(opened, encoding, items, { areas, today: "2026-11-23" })) {
     accepted.push(...slice.accepted);
     problems.push(...slice.problems);
     quarantined += slice.quarantined;
@@ -192,7 +194,9 @@ describe("rows", () => {
     const register = registerCsv(20_000);
     const { accepted, problems } = await take(register, registerItems);
     expect([accepted.length, problems.length]).toEqual([20_000, 0]);
-    const elsewhere = await take(register, registerItems, { demonstration: false });
+    const elsewhere = await take(register, registerItems, {
+      areas: { ...identityAreas, demonstration: null },
+    });
     expect([elsewhere.accepted.length, elsewhere.quarantined]).toEqual([0, 20_000]);
   });
 

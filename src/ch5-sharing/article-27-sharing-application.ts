@@ -12,7 +12,7 @@ export const sharingApplication = procedure({
   articles: [24, 27],
   summary:
     "使用单位向市数据局申请；无条件共享的审核后直接使用，有条件共享的由提供部门自收到起1个工作日内审核。",
-  numbering: "双数享",
+  numbering: "享",
   subject: "entry",
   form: sharingRequest,
   opens: {

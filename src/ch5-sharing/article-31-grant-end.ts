@@ -10,7 +10,7 @@ export const grantReturn = procedure({
   title: "使用权限退回",
   articles: [31],
   summary: "使用单位不再需要的使用权限，可以随时退回，自退回起不能再调用。",
-  numbering: "双数退",
+  numbering: "退",
   subject: "grant",
   form: z.object({ why: reason("退回原因", "请写明为什么不再需要") }),
   opens: { by: "department", to: "ended", cites: "31", guards: ["grantIsHeld"], effects: ["endGrant"] },
@@ -29,7 +29,7 @@ export const grantStop = procedure({
   title: "使用权限紧急停用",
   articles: [31, 61],
   summary: "发现数据安全风险时，提供部门或者市数据局可以立即停用使用权限；查清后恢复，拒不整改的终止。",
-  numbering: "双数停",
+  numbering: "停",
   subject: "grant",
   form: z.object({ risk: reason("安全风险", "请写明发现了什么风险、有什么依据") }),
   opens: {

@@ -13,9 +13,8 @@ import {
   request,
   upload,
 } from "../../test/support/business.ts";
-import { registerEntry } from "../../test/support/city.ts";
+import { registerEntry, registerHeader, registerRows } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
-import { registerHeader, registerRows } from "../app/demo/register.ts";
 import { listOf } from "../contract/common.ts";
 import type { Entry } from "../contract/entry.ts";
 import { type Grant, gatewayAnswer, gatewayVerified, usage as usageSchema } from "../contract/grant.ts";

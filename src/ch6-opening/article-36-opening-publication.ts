@@ -11,7 +11,7 @@ export const openingPublication = procedure({
   articles: [35, 36, 37, 38],
   summary:
     "提供单位对拟开放的数据做安全保密审查，经同级数据局审核、市大数据中心校核、市数据局复核后统一发布。",
-  numbering: "双数开",
+  numbering: "开",
   subject: "entry",
   form: openingRequest,
   opens: {

@@ -12,7 +12,7 @@ export const openingObjection = procedure({
   articles: [40],
   summary:
     "认为开放数据有错漏或者侵犯权益的，附证据提出异议；提供单位立即中止开放并核实，依结果撤回、恢复或者处理后开放，并反馈。",
-  numbering: "双数异",
+  numbering: "异",
   subject: "dataset",
   form: objection,
   opens: {

@@ -89,7 +89,7 @@ export const pathStation = z.object({
 
 export const matterSummary = z.object({
   id: uuid,
-  /** Number of the year, such as 双数享〔2026〕117号. */
+  /** Number of the year, such as 某数享〔2026〕117号. */
   number: z.string(),
   kind: z.string(),
   kindTitle: z.string(),
@@ -148,6 +148,28 @@ export const matterQuery = z.object({
   cursor: z.string().optional(),
 });
 
+/** A limit as the procedure declares it: the law's number, or that the law is silent, and the city's beside it. */
+export const procedureDeadline = z.object({
+  title: z.string(),
+  over: z.array(z.string()),
+  statutory: z.object({ workingDays: z.number().int(), article: z.string() }).nullable(),
+  /** Why there is no statutory number; null where there is one. */
+  silence: z.string().nullable(),
+  promised: z.object({ workingDays: z.number().int(), parameter: z.string() }).nullable(),
+  /** Article of what being late means. */
+  overdue: z.string(),
+});
+
+/** A number the city has set for itself; `article` is the one it helps to carry out, not where it is written. */
+export const parameterInfo = z.object({
+  name: z.string(),
+  title: z.string(),
+  unit: z.enum(["working-days", "days", "time-of-day"]),
+  value: z.union([z.number(), z.string()]),
+  article: z.string(),
+});
+export type ParameterInfo = z.infer<typeof parameterInfo>;
+
 /** A procedure as `/api/v1/procedures` shows it. */
 export const procedureInfo = z.object({
   kind: z.string(),
@@ -158,7 +180,30 @@ export const procedureInfo = z.object({
   /** What the matter must be about: its id is the `subject` of the start. */
   subject: z.enum(["entry", "grant", "dataset"]).nullable(),
   form: z.record(z.string(), z.unknown()),
-  states: z.array(z.object({ name: z.string(), title: z.string() })),
+  opens: z.object({ by: z.string(), to: z.string(), article: z.string() }),
+  states: z.array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      holder: z.string().nullable(),
+      final: z.enum(["done", "refused", "withdrawn"]).nullable(),
+    }),
+  ),
+  deadlines: z.array(procedureDeadline),
+  /** What the platform does by itself once a matter has been in a state for so many working days. */
+  timers: z.array(
+    z.object({
+      title: z.string(),
+      in: z.string(),
+      workingDays: z.number().int(),
+      /** Where the law states the number; null where it is the city's. */
+      article: z.string().nullable(),
+      steps: z.array(z.string()),
+    }),
+  ),
+  /** Pairs of steps that one person may not both take, by title. */
+  differentPersons: z.array(z.tuple([z.string(), z.string()])),
+  feedbackTo: z.string(),
   steps: z.array(
     z.object({
       name: z.string(),
@@ -167,6 +212,7 @@ export const procedureInfo = z.object({
       to: z.string(),
       by: z.string(),
       article: z.string(),
+      reasonsRequired: z.boolean(),
     }),
   ),
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { partyRef, personRef, uuid } from "./common.ts";
+import { civilDate, partyRef, personRef, uuid } from "./common.ts";
 import { partyKind, role } from "./roles.ts";
 
 export const signIn = z.object({
@@ -25,6 +25,14 @@ export const signedIn = z.object({ token: z.string(), me });
 export const platformInfo = z.object({
   kind: z.enum(["demonstration", "production"]),
   cityName: z.string(),
+  platformName: z.string(),
+  /** The city's measures by name, the day they were issued on and the last day they are in force. */
+  measures: z.object({ title: z.string(), issuedOn: civilDate, inForceUntil: civilDate }),
+  /** Who answers for the platform (主办) and who runs it (承办). */
+  authority: z.string(),
+  serviceAgency: z.string(),
+  /** Area of the generated identity numbers of a demonstration. */
+  demonstrationArea: z.string(),
   lawTime: z.iso.datetime({ offset: true }),
   wallTime: z.iso.datetime({ offset: true }),
   publicUrl: z.string(),

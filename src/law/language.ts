@@ -118,7 +118,8 @@ export interface Opening<S extends string> {
 }
 
 /**
- * A procedure of the Measures as data. `numbering` is the 文号 prefix; `subject` the type of thing it is about;
+ * A procedure of the Measures as data. `numbering` is the kind in the number of a
+ * matter, after the prefix of the city: 享 in 某数享〔2026〕117号; `subject` the type of thing it is about;
  * `form` what the opening must state; `differentPersons` the pairs of steps that one person may not both take
  * (the pseudo-step `opens` is the opening); `feedbackTo` who is told of every final state.
  */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { JsonObject } from "../contract/json.ts";
 import type { EffectNames, GuardNames, Procedure, Step } from "../law/language.ts";
+import { OperatorError } from "../platform/operator-error.ts";
 import type { Context, Effect, Facts, Guard, MatterView, Opening } from "./context.ts";
 
 /** What a chapter adds to a declaration to make it run. A missing or superfluous guard or effect does not compile. */
@@ -27,7 +28,7 @@ export interface BoundProcedure {
   readonly facts: Facts;
 }
 
-/** Joins a declaration and its handlers. @throws Error where one is missing or superfluous at run time */
+/** Joins a declaration and its handlers. @throws OperatorError where one is missing or superfluous at run time */
 export function bind<const P extends Procedure>(procedure: P, handlers: Handlers<P>): BoundProcedure {
   const { form }: { readonly form: P["form"] } = procedure;
   const typed = (value: JsonObject): z.infer<P["form"]> => z.parse(form, value);
@@ -66,11 +67,14 @@ export function bind<const P extends Procedure>(procedure: P, handlers: Handlers
 function assertComplete({ procedure, guards, effects }: BoundProcedure): void {
   const steps = [procedure.opens, ...Object.values(procedure.steps)];
   const faults = [
-    ...differences("guard", new Set(steps.flatMap((step) => step.guards ?? [])), guards),
-    ...differences("effect", new Set(steps.flatMap((step) => step.effects ?? [])), effects),
+    ...differences("核对", new Set(steps.flatMap((step) => step.guards ?? [])), guards),
+    ...differences("办理结果", new Set(steps.flatMap((step) => step.effects ?? [])), effects),
     ...Object.entries(procedure.steps).flatMap(([name, step]) => faultsOf(procedure, name, step)),
   ];
-  if (faults.length > 0) throw new Error(`procedure ${procedure.kind}: ${faults.join("; ")}`);
+  if (faults.length === 0) return;
+  throw new OperatorError(
+    `事项“${procedure.title}”（${procedure.kind}）的声明与程序对不上，平台没有启动：\n${faults.join("\n")}\n请改正声明中的名称，或者补上、去掉相应的程序，再启动。`,
+  );
 }
 
 /** What the types cannot tell of a step that stops or moves a limit. */
@@ -94,7 +98,7 @@ function differences(
   const missing = [...named].filter((name) => !bound.has(name));
   const superfluous = [...bound.keys()].filter((name) => !named.has(name));
   return [
-    ...missing.map((name) => `${what} ${name} is named but not bound`),
-    ...superfluous.map((name) => `${what} ${name} is bound but not named`),
+    ...missing.map((name) => `  声明点名的${what} ${name} 没有相应的程序`),
+    ...superfluous.map((name) => `  程序中的${what} ${name} 没有任何环节点名`),
   ];
 }

@@ -8,7 +8,7 @@ import type { EventsPort, LedgerPort } from "./ports.ts";
 /** A matter as guards, effects and facts see it. `form` is what its opening stated, typed by the declaration. */
 export interface MatterView<Form = JsonObject> {
   readonly id: string;
-  /** Number of the year, such as 双数享〔2026〕117号. */
+  /** Number of the year, such as 某数享〔2026〕117号. */
   readonly number: string;
   readonly kind: string;
   readonly title: string;

@@ -17,6 +17,8 @@ export interface Engine {
   /** Where there is none, attachments are refused. */
   readonly files: FilesPort | null;
   readonly parameters: Parameters;
+  /** The city's prefix in the number of every matter. */
+  readonly numbering: string;
 }
 
 export function boundOf(engine: Engine, kind: string): BoundProcedure {

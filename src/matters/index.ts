@@ -36,6 +36,7 @@ export interface MattersOptions {
   readonly events: EventsPort;
   readonly files?: FilesPort;
   readonly parameters: Parameters;
+  readonly numbering: string;
   readonly cursors: Cursors;
 }
 
@@ -56,10 +57,11 @@ export interface Matters {
 
 /** @throws Error where two procedures have the same kind */
 export function createMatters(options: MattersOptions): Matters {
-  const { db, parties, ledger, events, files, parameters, cursors } = options;
+  const { db, parties, ledger, events, files, parameters, numbering, cursors } = options;
   const procedures = new Map(options.procedures.map((bound) => [bound.procedure.kind, bound]));
   if (procedures.size !== options.procedures.length) throw new Error("two procedures of one kind");
-  const engine: Engine = { db, procedures, parties, ledger, events, files: files ?? null, parameters };
+  const shared = { db, parties, ledger, events, parameters, numbering };
+  const engine: Engine = { ...shared, procedures, files: files ?? null };
   const within = <T>(tx: Tx | undefined, work: (tx: Tx) => Promise<T>): Promise<T> =>
     tx === undefined ? inTransaction(db, work) : work(tx);
   return {

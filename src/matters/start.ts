@@ -24,7 +24,7 @@ export interface Prepared {
 /** Opens the matter that was prepared; returns its id. */
 export async function open(engine: Engine, tx: Tx, { bound, taken }: Prepared): Promise<string> {
   const year = Number(civilDate(taken.at).slice(0, 4));
-  const number = await takeNumber(tx, bound.procedure.numbering, year);
+  const number = await takeNumber(tx, `${engine.numbering}${bound.procedure.numbering}`, year);
   await take(engine, tx, bound, { ...taken, matter: { ...taken.matter, number } });
   return taken.matter.id;
 }

@@ -70,11 +70,11 @@ test.for(violations)("%s importing %s is found as %s", async ([path, target, rul
 
 test("a test may begin with the demonstration city, the code beside it may not", async () => {
   await plant({
-    "src/app/demo/city.ts": "export const city = 1;",
-    "src/matters/engine.test.ts": 'import "../app/demo/city.ts";',
+    "src/app/demo/seed.ts": "export const city = 1;",
+    "src/matters/engine.test.ts": 'import "../app/demo/seed.ts";',
   });
   expect(await findings()).toEqual([]);
-  await plant({ "src/matters/engine.ts": 'import "../app/demo/city.ts";\nexport const engine = 1;' });
+  await plant({ "src/matters/engine.ts": 'import "../app/demo/seed.ts";\nexport const engine = 1;' });
   expect((await findings()).join("\n")).toContain("(matters-imports-only-what-stands-before-it)");
 });
 

@@ -3,9 +3,6 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { projectRoot } from "../../src/app/config.ts";
-import { epidemicEntry, registerEntry } from "../../src/app/demo/entries.ts";
-import { epidemicCsv } from "../../src/app/demo/epidemic.ts";
-import { registerCsv } from "../../src/app/demo/register.ts";
 import { assemble, type Cast } from "../../src/app/story/cast.ts";
 import { publishEpidemicEntry, publishRegisterEntry } from "../../src/app/story/catalogue.ts";
 import { mount, upload } from "../../src/app/story/collection.ts";
@@ -18,12 +15,13 @@ import { listOf } from "../../src/contract/common.ts";
 import { type Entry, entry as entrySchema } from "../../src/contract/entry.ts";
 import { grant as grantSchema } from "../../src/contract/grant.ts";
 import { matterSummary } from "../../src/contract/matter.ts";
+import { epidemicCsv, epidemicEntry, registerCsv, registerEntry, shuangyashan } from "../support/city.ts";
 import { api, platform } from "../support/journey.ts";
 
 const unheard = () => new Report(() => undefined);
 
 /** Everybody of the story, over the HTTP API. */
-export const cast = (): Promise<Cast> => assemble(platform.url, platform.password);
+export const cast = (): Promise<Cast> => assemble(platform.url, platform.password, shuangyashan);
 
 /** A household register of 300 persons, published and filled over the HTTP API. */
 export async function givenRegister(name: string): Promise<Entry> {

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { epidemicEntry, registerEntry } from "../../src/app/demo/entries.ts";
-import { registerRows } from "../../src/app/demo/register.ts";
 import { signedCall } from "../../src/app/story/api.ts";
 import { request } from "../../src/app/story/sharing.ts";
 import type { Entry } from "../../src/contract/entry.ts";
 import { gatewayAnswer } from "../../src/contract/grant.ts";
 import { expectNoSeriousAxe } from "../support/browser.ts";
+import { epidemicEntry, registerEntry, registerRows } from "../support/city.ts";
 import { expect, platform, test } from "../support/journey.ts";
 import { picture } from "../support/picture.ts";
 import { compile, saved } from "./catalogue.ts";

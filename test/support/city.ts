@@ -1,9 +1,21 @@
-export { epidemicEntry, registerEntry } from "../../src/app/demo/entries.ts";
-
+import { demoCity, loadCity } from "../../src/app/city/load.ts";
+import * as entries from "../../src/app/demo/entries.ts";
+import * as epidemic from "../../src/app/demo/epidemic.ts";
+import * as register from "../../src/app/demo/register.ts";
 import { seedCity } from "../../src/app/demo/seed.ts";
 import { resolveCaller } from "../../src/ch2-parties/index.ts";
 import { type Db, inTransaction } from "../../src/platform/db/index.ts";
 import type { Caller } from "../../src/platform/http/caller.ts";
+
+/** The city the tests play in, unless they are about another. */
+export const shuangyashan = demoCity(await loadCity("shuangyashan", null));
+
+export const epidemicEntry = entries.epidemicEntry(shuangyashan);
+export const registerEntry = entries.registerEntry(shuangyashan);
+export const epidemicCsv = (days: number) => epidemic.epidemicCsv(shuangyashan, days);
+export const registerCsv = (count: number) => register.registerCsv(shuangyashan, count);
+export const registerRows = (count: number) => register.registerRows(shuangyashan, count);
+export { registerHeader } from "../../src/app/demo/register.ts";
 
 export interface City {
   /** Id of a party by its key in the demonstration city. */
@@ -14,7 +26,7 @@ export interface City {
 
 /** The parties and persons of the demonstration city in a test database. */
 export async function testCity(db: Db): Promise<City> {
-  const city = await inTransaction(db, seedCity);
+  const city = await inTransaction(db, (tx) => seedCity(tx, shuangyashan));
   return {
     party: (key) => known(city.parties, key),
     async caller(username) {

@@ -13,6 +13,7 @@ import { append } from "../../src/platform/ledger/index.ts";
 import { createLog } from "../../src/platform/logging/log.ts";
 import { createMetrics } from "../../src/platform/metrics/metrics.ts";
 import { createTable, type VaultKeyring } from "../../src/vault/index.ts";
+import { identityAreas } from "./tables.ts";
 
 export interface CollectionSetup {
   readonly database: Database;
@@ -46,7 +47,7 @@ export async function serveCollection(setup: CollectionSetup) {
     database: setup.database,
     keyring: testKeyring,
     folder: await UploadFolder.open(setup.folder, limits),
-    demonstration: true,
+    areas: identityAreas,
     ledger: { append },
     jobs,
     cursors: createCursors(key(6, 32)),

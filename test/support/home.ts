@@ -1,8 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
-import { registerEntry } from "../../src/app/demo/entries.ts";
-import { registerCsv, registerRows } from "../../src/app/demo/register.ts";
 import { signedCall } from "../../src/app/story/api.ts";
 import { assemble, type Cast } from "../../src/app/story/cast.ts";
 import { publishRegisterEntry } from "../../src/app/story/catalogue.ts";
@@ -13,6 +11,7 @@ import type { Entry } from "../../src/contract/entry.ts";
 import type { Grant } from "../../src/contract/grant.ts";
 import { clusterUrl } from "../../src/platform/launcher/index.ts";
 import type { SigningKey } from "../../src/platform/signatures/index.ts";
+import { registerCsv, registerEntry, registerRows, shuangyashan } from "./city.ts";
 import { eventually, serving, temporaryHome } from "./server.ts";
 
 const password = "demo-for-tests";
@@ -20,15 +19,15 @@ const password = "demo-for-tests";
 export const silent = () => new Report(() => undefined);
 
 /** A demonstration home of its own, and its server as a process of its own, which may be killed and started again. */
-export async function demonstration() {
+export async function demonstration(more: Readonly<Record<string, string>> = {}) {
   const home = await temporaryHome();
   await writeFile(join(home.directory, "kind"), "demonstration\n");
-  const variables = { GONGSHU_HOME: home.directory, GONGSHU_DEMO_PASSWORD: password };
+  const variables = { GONGSHU_HOME: home.directory, GONGSHU_DEMO_PASSWORD: password, ...more };
   return {
     ...home,
     variables,
     password,
-    start: (more: Readonly<Record<string, string>> = {}) => serving({ ...variables, ...more }),
+    start: (also: Readonly<Record<string, string>> = {}) => serving({ ...variables, ...also }),
   };
 }
 
@@ -50,10 +49,13 @@ export interface SharedRegister {
   readonly key: SigningKey;
 }
 
+/** Everybody of the story on a demonstration of {@link demonstration}. */
+export const castOf = (url: string): Promise<Cast> => assemble(url, password, shuangyashan);
+
 /** A register published, filled and shared over HTTP: name and address, masked, for one purpose. */
 export async function sharedRegister(url: string, persons: number): Promise<SharedRegister> {
   const report = silent();
-  const cast = await assemble(url, password);
+  const cast = await castOf(url);
   const entry = await publishRegisterEntry(report, cast, registerEntry);
   const resource = await mount(report, cast.gaj, entry);
   const content = Buffer.from(registerCsv(persons));

@@ -7,7 +7,7 @@ import { append, checkpointSigner, proveInclusion, Sequencer } from "../../src/p
 /** A sequencer on a test's database, with keys of its own. */
 export async function startSequencer(db: Db, url: string, master = randomBytes(32)) {
   const keyring = await Keyring.open(db, softwareCryptography, master);
-  const signer = await checkpointSigner(keyring);
+  const signer = await checkpointSigner(keyring, "test");
   const errors: unknown[] = [];
   const sequencer = new Sequencer({ url, signer, onError: (error) => errors.push(error) });
   sequencer.start();

@@ -51,7 +51,7 @@ export const application = procedure({
   title: "试验申请",
   articles: [27],
   summary: "试验用",
-  numbering: "双数试",
+  numbering: "试",
   subject: null,
   form: z.object({
     scenario: z.string().trim().min(1, "请填写应用场景").max(200).meta({ title: "应用场景" }),
@@ -226,6 +226,7 @@ export function mattersOn(db: Db): Matters {
     db,
     procedures: [bound],
     parameters,
+    numbering: "双数",
     cursors: createCursors(randomBytes(32)),
     parties: {
       async resolve(_db, actor, { provider, starter }) {

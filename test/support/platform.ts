@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createApp } from "../../src/app/app.ts";
 import { readConfig } from "../../src/app/config.ts";
-import { parties } from "../../src/app/demo/city.ts";
 import { seedCity } from "../../src/app/demo/seed.ts";
 import { Api, signIn } from "../../src/app/story/api.ts";
 import { inTransaction } from "../../src/platform/db/index.ts";
@@ -12,9 +11,11 @@ import type { Http } from "../../src/platform/http/index.ts";
 import { createAccount } from "../../src/platform/identity/index.ts";
 import { createLog } from "../../src/platform/logging/log.ts";
 import { createMetrics } from "../../src/platform/metrics/metrics.ts";
+import { shuangyashan } from "./city.ts";
 import { type TestDatabase, testDatabase } from "./postgres.ts";
 import { freePort } from "./server.ts";
 
+const { parties } = shuangyashan.demonstration;
 const password = "one for all of them";
 
 /** Names of all demonstration accounts. */
@@ -48,7 +49,7 @@ export interface TestPlatform {
  */
 export async function testPlatform(): Promise<TestPlatform> {
   const t = await testDatabase();
-  const city = await inTransaction(t.db, seedCity);
+  const city = await inTransaction(t.db, (tx) => seedCity(tx, shuangyashan));
   const directory = await mkdtemp(join(tmpdir(), "gongshu-platform-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -57,6 +58,7 @@ export async function testPlatform(): Promise<TestPlatform> {
     {
       config: readConfig({}),
       home,
+      city: shuangyashan,
       database: t.database,
       portal: t.portalPool,
       urls: t.urls,

@@ -70,6 +70,9 @@ export const registerItems: EntryItem[] = [
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
+/** As the profile of the demonstration city has them. */
+export const identityAreas = { own: "2305", demonstration: "230599" };
+
 /** The n-th valid identity number of the unassigned area 230599; distinct for n below 15 million. */
 export function identityNumber(n: number): string {
   const birth = new Date(Date.UTC(1950, 0, 1 + (n % 18_000))).toISOString().slice(0, 10).replaceAll("-", "");

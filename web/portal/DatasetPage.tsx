@@ -13,7 +13,7 @@ import { ApiError } from "../shared/http.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { LawTag } from "../shared/LawTag.tsx";
 import { Breadcrumb, Code, Facts, Grade, Scroll, Section, useTitle } from "../shared/Page.tsx";
-import { useLawTime } from "../shared/queries.ts";
+import { useLawTime, usePlatform } from "../shared/queries.ts";
 import { Loaded } from "../shared/States.tsx";
 import { DatasetStrand } from "./DatasetStrand.tsx";
 import { NotFoundPage } from "./NotFoundPage.tsx";
@@ -185,7 +185,8 @@ function Downloads({ dataset }: { dataset: Dataset }) {
 }
 
 function Citation({ dataset, today }: { dataset: Dataset; today: string | undefined }) {
-  const text = `${dataset.providerName}．${dataset.name}：第 ${dataset.version} 版．双鸭山市公共数据平台，${dateText(civilDateOf(dataset.publishedAt))}．/dataset/${dataset.code}${today === undefined ? "" : `，${dateText(today)}获取`}．`;
+  const platform = usePlatform();
+  const text = `${dataset.providerName}．${dataset.name}：第 ${dataset.version} 版．${platform?.platformName ?? "公共数据平台"}，${dateText(civilDateOf(dataset.publishedAt))}．/dataset/${dataset.code}${today === undefined ? "" : `，${dateText(today)}获取`}．`;
   return (
     <Section
       title="引用"

@@ -5,7 +5,7 @@ import { civilDateOf, count, dateText } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { LawTag } from "../shared/LawTag.tsx";
 import { Section, useTitle } from "../shared/Page.tsx";
-import { useLawTime } from "../shared/queries.ts";
+import { useLawTime, usePlatform } from "../shared/queries.ts";
 import { Empty, Loaded } from "../shared/States.tsx";
 import { navigate } from "./navigation.ts";
 import { OpenState } from "./OpenState.tsx";
@@ -149,13 +149,14 @@ function Latest({ datasets, today }: { datasets: readonly DatasetSummary[]; toda
 export function HomePage() {
   useTitle("首页");
   const { now, today } = useLawTime();
+  const city = usePlatform()?.cityName;
   const figures = useQuery({ queryKey: ["figures"], queryFn: api.figures });
   const latest = useQuery({ queryKey: ["datasets", "latest"], queryFn: () => api.datasets({ limit: 6 }) });
   return (
     <>
       <div className="home-lead">
         <div>
-          <h1>双鸭山市公共数据</h1>
+          <h1>{city ?? "本市"}公共数据</h1>
           <p className="lead">查询和下载全市各单位开放的数据，对有错、侵害您权益的数据提出异议。</p>
           <Search />
         </div>

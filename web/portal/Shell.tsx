@@ -4,7 +4,7 @@ import { api } from "../shared/api.ts";
 import { Brand } from "../shared/Brand.tsx";
 import { DemoBanner } from "../shared/DemoBanner.tsx";
 import { Icon } from "../shared/Icon.tsx";
-import { platformQuery, sessionQuery } from "../shared/queries.ts";
+import { sessionQuery, usePlatform } from "../shared/queries.ts";
 import { useAddress } from "./navigation.ts";
 import { useElderMode } from "./preferences.ts";
 
@@ -17,6 +17,7 @@ const pages = [
 function Utilities() {
   const me = useQuery(sessionQuery).data;
   const queries = useQueryClient();
+  const platform = usePlatform();
   const [elder, toggleElder] = useElderMode();
   const signOut = useMutation({
     mutationFn: api.signOut,
@@ -28,7 +29,7 @@ function Utilities() {
   return (
     <div className="utilities">
       <div className="inner">
-        <span className="owner">主办单位：双鸭山市数据局</span>
+        <span className="owner">{platform !== undefined && `主办单位：${platform.authority}`}</span>
         <button type="button" className="link-button" aria-pressed={elder} onClick={toggleElder}>
           {elder ? "退出适老化模式" : "适老化模式"}
         </button>
@@ -81,18 +82,25 @@ function TopNavigation() {
   );
 }
 
-function Footer({ city }: { city: string }) {
+function Footer() {
+  const platform = usePlatform();
   return (
     <footer className="footer">
       <div className="inner">
         <div>
-          <h2>{city}公共数据平台</h2>
-          <p>主办：双鸭山市数据局</p>
-          <p>承办：双鸭山市大数据中心</p>
+          <h2>{platform?.platformName ?? "公共数据平台"}</h2>
+          {platform !== undefined && (
+            <>
+              <p>主办：{platform.authority}</p>
+              <p>承办：{platform.serviceAgency}</p>
+            </>
+          )}
         </div>
         <div>
           <h2>法规</h2>
-          <p>双鸭山市公共数据管理暂行办法</p>
+          <p>
+            <a href="/rules">{platform?.measures.title ?? "公共数据管理办法"}</a>
+          </p>
           <p>使用数据应当注明来源和获取日期</p>
         </div>
         <div>
@@ -110,7 +118,7 @@ function Footer({ city }: { city: string }) {
 }
 
 export function Shell({ children }: { children: ReactNode }) {
-  const city = useQuery(platformQuery).data?.cityName ?? "双鸭山市";
+  const city = usePlatform()?.cityName;
   return (
     <>
       <a className="skip-link" href="#main">
@@ -124,8 +132,12 @@ export function Shell({ children }: { children: ReactNode }) {
             href="/"
             note={
               <>
-                {city}
-                <br />
+                {city !== undefined && (
+                  <>
+                    {city}
+                    <br />
+                  </>
+                )}
                 公共数据平台
               </>
             }
@@ -136,7 +148,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="main" className="inner" tabIndex={-1}>
         {children}
       </main>
-      <Footer city={city} />
+      <Footer />
     </>
   );
 }

@@ -92,7 +92,7 @@ export function DemoBanner() {
         <span>
           <span className="long">
             本站为演示环境：人员、单位经办人和业务记录均为生成内容，人员号码使用未启用的区划代码
-            230599，不产生法律效力。
+            {data.demonstrationArea}，不产生法律效力。
           </span>
           <span className="brief">内容为生成数据，不产生法律效力。</span>
         </span>

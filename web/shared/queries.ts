@@ -32,6 +32,9 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** The platform that answers, for what the city is called; undefined while that is not known. */
+export const usePlatform = () => useQuery(platformQuery).data;
+
 /** Instant of the platform's clock, or undefined while it is not known; `today` is its civil date. */
 export function useLawTime(): { now: string | undefined; today: string | undefined } {
   const now = useQuery(platformQuery).data?.lawTime;

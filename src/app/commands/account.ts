@@ -13,7 +13,7 @@ import {
   suspendAccount,
 } from "../../platform/identity/index.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
-import { regions } from "../city.ts";
+import type { City } from "../city/load.ts";
 import { withPlatform } from "../terminal.ts";
 
 const shortest = 12;
@@ -34,16 +34,17 @@ command
       .makeOptionMandatory(),
   )
   .addOption(new Option("--level <层级>", "层级").choices(partyLevel.options).default("city"))
-  .addOption(
-    new Option("--region <区划>", "区划代码").choices(regions.map(({ code }) => code)).default("230500"),
-  )
+  .option("--region <区划>", "区划代码，缺省为本市")
   .action((code: string, options: unknown) =>
-    inProduction(async (tx) => {
+    inProduction(async (tx, city) => {
       if (!uscc.validate(code).isValid)
         throw new OperatorError(`统一社会信用代码 ${code} 不对（18 位，含校验位），请核对登记证。`);
       const given = partyOptions.parse(options);
-      for (const region of regions) await addRegion(tx, region);
-      await addParty(tx, await lawNow(tx), { ...given, uscc: code });
+      const region = given.region ?? city.code;
+      if (!city.regions.some((one) => one.code === region))
+        throw new OperatorError(`没有区划 ${region}。可用：${city.regions.map(named).join("、")}。`);
+      for (const one of city.regions) await addRegion(tx, one);
+      await addParty(tx, await lawNow(tx), { ...given, region, uscc: code });
       return `已登记单位：${given.name}`;
     }),
   );
@@ -95,7 +96,7 @@ const partyOptions = z.object({
   shortName: z.string().min(1),
   kind: partyKind,
   level: partyLevel,
-  region: z.string(),
+  region: z.string().optional(),
 });
 const personOptions = z.object({
   party: z.string(),
@@ -104,14 +105,16 @@ const personOptions = z.object({
   role: z.array(role),
 });
 
+const named = ({ code, name }: { code: string; name: string }) => `${code} ${name}`;
+
 /** All or nothing; tells what was done. The demonstration makes its own city, the same at every start. */
-function inProduction(work: (tx: Tx) => Promise<string>): Promise<void> {
-  return withPlatform(async ({ home, database }) => {
+function inProduction(work: (tx: Tx, city: City) => Promise<string>): Promise<void> {
+  return withPlatform(async ({ home, city, database }) => {
     if (home.kind !== "production")
       throw new OperatorError(
         "演示环境的单位和账号随演示城市生成，不能另建；正式环境请先执行 npx gongshu init。",
       );
-    const done = await inTransaction(database.kysely, work).catch((cause: unknown) => {
+    const done = await inTransaction(database.kysely, (tx) => work(tx, city)).catch((cause: unknown) => {
       if (cause instanceof Error && "code" in cause && cause.code === "23505")
         throw new OperatorError("已经登记过：单位的代码、账号，以及一个地区的数据局都只能有一个。", {
           cause,

@@ -7,7 +7,9 @@ import { openPlatform } from "../platform.ts";
 import { run } from "../terminal.ts";
 
 export const command = new Command("init")
-  .description("建立正式环境（GONGSHU_HOME 指明目录；DATABASE_URL 指明数据库，否则用内置数据库）")
+  .description(
+    "建立正式环境（GONGSHU_HOME 指明目录；GONGSHU_CITY 指明城市；DATABASE_URL 指明数据库，否则用内置数据库）",
+  )
   .action(() =>
     run(async () => {
       const config = readConfig(process.env);
@@ -15,7 +17,7 @@ export const command = new Command("init")
         await migrate(urlsOfOneLogin(config.databaseUrl).migrator, migrationDirectories());
       }
       const platform = await openPlatform(config, { begin: "production" });
-      const { home } = platform;
+      const { home, city } = platform;
       await platform.close();
       if (!home.isNew) {
         throw new OperatorError(
@@ -24,7 +26,7 @@ export const command = new Command("init")
       }
       for (const notice of platform.notices) console.log(notice);
       console.log(
-        `已建立正式环境：${home.directory}。登记单位和账号：npx gongshu account --help；启动：npx gongshu serve`,
+        `已为${city.name}建立正式环境：${home.directory}。登记单位和账号：npx gongshu account --help；启动：npx gongshu serve`,
       );
     }),
   );

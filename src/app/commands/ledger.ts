@@ -15,7 +15,8 @@ import { openKeyring } from "../keyring.ts";
 import type { Platform } from "../platform.ts";
 import { withPlatform } from "../terminal.ts";
 
-const signerOf = async (platform: Platform) => checkpointSigner(await openKeyring(platform));
+const signerOf = async (platform: Platform) =>
+  checkpointSigner(await openKeyring(platform), platform.city.id);
 
 export const command = new Command("ledger").description("操作存证：导出、检查点、回执、核对");
 

@@ -1,6 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
+import { readCity } from "../../platform/home/index.ts";
+import { demoCity, loadCity } from "../city/load.ts";
+import { readConfig } from "../config.ts";
 import { epidemicCsv } from "../demo/epidemic.ts";
 import { registerCsv } from "../demo/register.ts";
 import { run } from "../terminal.ts";
@@ -11,8 +14,13 @@ export const command = new Command("sample")
   .option("--persons <人数>", "户籍登记生成多少人", "20000")
   .action((folder: string, { persons }: { persons: string }) =>
     run(async () => {
+      const config = readConfig(process.env);
+      const city = demoCity(await loadCity(config.city, await readCity(config.home)));
       await mkdir(folder, { recursive: true });
-      const files = { "疫情逐日统计.csv": epidemicCsv(323), "户籍登记.csv": registerCsv(Number(persons)) };
+      const files = {
+        "疫情逐日统计.csv": epidemicCsv(city, 323),
+        "户籍登记.csv": registerCsv(city, Number(persons)),
+      };
       for (const [name, content] of Object.entries(files)) {
         const path = join(folder, name);
         await writeFile(path, content);

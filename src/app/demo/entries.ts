@@ -1,4 +1,5 @@
 import type { EntryContent, EntryItem } from "../../contract/entry.ts";
+import type { DemoCity } from "../city/load.ts";
 
 type ItemDraft = Pick<EntryItem, "name" | "column" | "type"> & Partial<EntryItem>;
 
@@ -19,15 +20,14 @@ const item = (draft: ItemDraft): EntryItem => ({
 const sixDigits = { expression: "\\d{6}", message: "区划代码须为六位数字（GB/T 2260）" };
 
 /** Daily epidemic figures of the province's cities, of 市卫生健康委: open to everybody. */
-export const epidemicEntry: EntryContent = {
-  name: "新冠肺炎疫情逐日统计（黑龙江省各地市，2020年）",
-  abstract:
-    "2020年1月21日至12月8日，黑龙江省各地市每日累计确诊、疑似、累计治愈、累计死亡人数，按日按地市整理，不含个人信息。",
+export const epidemicEntry = ({ province }: DemoCity): EntryContent => ({
+  name: `新冠肺炎疫情逐日统计（${province.name}各地市，2020年）`,
+  abstract: `2020年1月21日至12月8日，${province.name}各地市每日累计确诊、疑似、累计治愈、累计死亡人数，按日按地市整理，不含个人信息。`,
   format: "table",
   industry: "Q",
   timeFrom: "2020-01-21",
   timeTo: "2020-12-08",
-  area: ["230000"],
+  area: [province.code],
   updateFrequency: "archived",
   sharingClass: "unconditional",
   sharingScope: "",
@@ -57,17 +57,17 @@ export const epidemicEntry: EntryContent = {
     item({ name: "累计治愈", column: "cured", type: "integer" }),
     item({ name: "累计死亡", column: "dead", type: "integer" }),
   ],
-};
+});
 
 /** Household register of 市公安局: conditional sharing, persons by identity number, items of grade 3 sealed. */
-export const registerEntry: EntryContent = {
+export const registerEntry = ({ code }: DemoCity): EntryContent => ({
   name: "户籍登记信息",
   abstract: "本市常住户籍人口的登记信息，由公安机关依法登记，含公民身份号码、姓名、户籍地址等个人信息。",
   format: "table",
   industry: "S",
   timeFrom: "2010-01-01",
   timeTo: null,
-  area: ["230500"],
+  area: [code],
   updateFrequency: "daily",
   sharingClass: "conditional",
   sharingScope: "承担社会救助、就业援助、教育入学、医疗保障职责的市、县（区）单位",
@@ -146,4 +146,4 @@ export const registerEntry: EntryContent = {
     item({ name: "派出所", column: "pcs", type: "text", length: 60, category: "户籍业务信息" }),
     item({ name: "登记日期", column: "djrq", type: "date", category: "户籍业务信息" }),
   ],
-};
+});

@@ -1,7 +1,5 @@
+import type { DemoCity } from "../city/load.ts";
 import { type Random, seeded } from "./random.ts";
-
-/** Area code that GB/T 2260 does not assign: numbers with it belong to nobody. */
-const unassignedArea = "230599";
 
 const surnames = [
   ..."王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡",
@@ -11,18 +9,6 @@ const given = [
   ..."伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰春梅建国文辉婷雪琳浩宇轩㼆䶮𬭸",
 ] as const;
 const nations = ["汉族", "汉族", "汉族", "汉族", "汉族", "汉族", "满族", "朝鲜族", "蒙古族", "回族"] as const;
-const towns = [
-  "尖山区二马路街道",
-  "尖山区八马路街道",
-  "尖山区中心站街道",
-  "岭东区中山街道",
-  "四方台区集贤街道",
-  "宝山区红旗街道",
-  "集贤县福利镇",
-  "友谊县友谊镇",
-  "宝清县宝清镇",
-  "饶河县饶河镇",
-] as const;
 const relations = ["户主", "配偶", "子", "女", "父亲", "母亲"] as const;
 
 export const registerHeader = [
@@ -42,19 +28,21 @@ export const registerHeader = [
  * Generated persons of the household register, as rows in the order of `registerHeader`.
  * Identity numbers are distinct and carry a right check character (GB 11643) in an unassigned area.
  */
-export function* registerRows(count: number, seed = 2026): Generator<string[]> {
+export function* registerRows(city: DemoCity, count: number, seed = 2026): Generator<string[]> {
   const random = seeded(seed);
+  const [first = "", ...rest] = city.demonstration.towns;
+  const towns = [first, ...rest] as const;
   for (let index = 0; index < count; index++) {
     const born = birthday(index);
     const man = random.int(2) === 1;
     const household = String(1 + Math.floor(index / 3)).padStart(9, "0");
     yield [
-      identityNumber(born, index, man),
+      identityNumber(city.identityAreas.demonstration, born, index, man),
       personName(random),
       man ? "1" : "2",
       `${born.slice(0, 4)}-${born.slice(4, 6)}-${born.slice(6)}`,
       pickFrom(random, nations),
-      `黑龙江省双鸭山市${pickFrom(random, towns)}${1 + random.int(99)}号楼${1 + random.int(6)}单元${101 + random.int(500)}室`,
+      `${city.province.name}${city.name}${pickFrom(random, towns)}${1 + random.int(99)}号楼${1 + random.int(6)}单元${101 + random.int(500)}室`,
       household,
       relations[index % 3] ?? "户主",
       `${pickFrom(random, towns).slice(0, 3)}派出所`,
@@ -64,9 +52,9 @@ export function* registerRows(count: number, seed = 2026): Generator<string[]> {
 }
 
 /** The register as a CSV file in UTF-8. */
-export function registerCsv(count: number, seed?: number): string {
+export function registerCsv(city: DemoCity, count: number, seed?: number): string {
   const lines = [registerHeader.join(",")];
-  for (const row of registerRows(count, seed)) lines.push(row.join(","));
+  for (const row of registerRows(city, count, seed)) lines.push(row.join(","));
   return `${lines.join("\r\n")}\r\n`;
 }
 
@@ -88,9 +76,9 @@ function birthday(index: number): string {
 }
 
 /** GB 11643: weights and check characters; the sequence is odd for men, even for women. */
-function identityNumber(born: string, index: number, man: boolean): string {
+function identityNumber(area: string, born: string, index: number, man: boolean): string {
   const sequence = (Math.floor(index / 26_880) * 2 + (man ? 1 : 0)) % 1000;
-  const body = `${unassignedArea}${born}${String(sequence).padStart(3, "0")}`;
+  const body = `${area}${born}${String(sequence).padStart(3, "0")}`;
   const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
   const sum = weights.reduce((total, weight, position) => total + weight * Number(body[position]), 0);
   return body + "10X98765432"[sum % 11];

@@ -1,8 +1,8 @@
 import { addParty, addPerson, addRegion } from "../../ch2-parties/index.ts";
 import { lawNow } from "../../platform/clocks/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
-import { regions } from "../city.ts";
-import { demoCreditCode, parties } from "./city.ts";
+import type { DemoCity } from "../city/load.ts";
+import { demoCreditCode } from "./credit-code.ts";
 
 export interface SeededCity {
   /** Party id by key, such as `wjw`. */
@@ -12,13 +12,16 @@ export interface SeededCity {
 }
 
 /** Enters the parties and persons of the demonstration city into an empty register. */
-export async function seedCity(tx: Tx): Promise<SeededCity> {
+export async function seedCity(tx: Tx, city: DemoCity): Promise<SeededCity> {
   const at = await lawNow(tx);
-  for (const region of regions) await addRegion(tx, region);
+  for (const region of city.regions) await addRegion(tx, region);
   const partyIds = new Map<string, string>();
   const personIds = new Map<string, string>();
-  for (const [index, { key, accounts, name, shortName, kind, level, region }] of parties.entries()) {
-    const uscc = kind === "citizen" ? null : demoCreditCode(kind, index + 1);
+  for (const [
+    index,
+    { key, accounts, name, shortName, kind, level, region },
+  ] of city.demonstration.parties.entries()) {
+    const uscc = kind === "citizen" ? null : demoCreditCode(city.code, kind, index + 1);
     const partyId = await addParty(tx, at, { name, shortName, kind, level, region, uscc });
     partyIds.set(key, partyId);
     for (const { username, person, unit, roles } of accounts)

@@ -1,4 +1,5 @@
 import type { Procedure } from "../../law/language.ts";
+import type { Parameters } from "../../law/parameters.ts";
 import { coveragePage, testsByObligation, unknownIds } from "./coverage.ts";
 import { mutationResults, mutationsPage, provenBy } from "./mutations.ts";
 import { procedurePage } from "./procedure-page.ts";
@@ -7,6 +8,7 @@ import { procedurePage } from "./procedure-page.ts";
 export async function generatedDocuments(
   root: string,
   procedures: readonly Procedure[],
+  parameters: Parameters,
 ): Promise<ReadonlyMap<string, string>> {
   const tests = await testsByObligation(root);
   const unknown = unknownIds(tests);
@@ -15,6 +17,9 @@ export async function generatedDocuments(
   return new Map([
     ["coverage.md", coveragePage(procedures, tests, provenBy(results))],
     ["mutations.md", mutationsPage(results)],
-    ...procedures.map((one): [string, string] => [`procedures/${one.kind}.md`, procedurePage(one)]),
+    ...procedures.map((one): [string, string] => [
+      `procedures/${one.kind}.md`,
+      procedurePage(one, parameters),
+    ]),
   ]);
 }

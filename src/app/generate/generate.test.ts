@@ -1,6 +1,7 @@
 import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { shuangyashan } from "../../../test/support/city.ts";
 import { application } from "../../../test/support/matters.ts";
 import { procedures } from "../procedures.ts";
 import { coveragePage, unknownIds } from "./coverage.ts";
@@ -16,13 +17,13 @@ test("docs/generated is what the declarations and tests say now", async () => {
   for await (const path of glob("**/*.md", { cwd: folder })) {
     written.set(path, await readFile(join(folder, path), "utf8"));
   }
-  const fresh = await generatedDocuments(root, procedures);
+  const fresh = await generatedDocuments(root, procedures, shuangyashan.parameters);
   expect([...written.keys()].sort()).toEqual([...fresh.keys()].sort());
   for (const [path, text] of fresh) expect(written.get(path), `${path}: npm run generate`).toBe(text);
 });
 
 test("a page shows every step, the law's limit, the city's, and where the law is silent", () => {
-  const page = procedurePage(application);
+  const page = procedurePage(application, shuangyashan.parameters);
   for (const { title } of Object.values(application.steps)) expect(page).toContain(`| ${title} |`);
   expect(page).toContain("1 个工作日（第二十七条第二款第二项）");
   expect(page).toContain("未规定：没有规定天数 | 1 个工作日");

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { chineseCitation, chineseNumber } from "../../law/citation.ts";
 import type { Actor, DeadlineRule, Procedure, Step } from "../../law/language.ts";
-import { parameters, promisedDays } from "../../law/parameters.ts";
+import { type Parameters, promisedDays } from "../../law/parameters.ts";
 
 const actors: Readonly<Record<Actor, string>> = {
   department: "公共管理和公共服务部门",
@@ -37,7 +37,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 const actorOf = (procedure: Procedure, actor: Actor): string => procedure.actors?.[actor] ?? actors[actor];
 
 /** A declared procedure as a page: what counsel reads against the Measures. */
-export function procedurePage(procedure: Procedure): string {
+export function procedurePage(procedure: Procedure, parameters: Parameters): string {
   const { title, articles, summary, kind, opens, form, states, steps, deadlines, timers } = procedure;
   const stateTitle = (name: string): string => states[name]?.title ?? name;
   const sections = [
@@ -52,7 +52,7 @@ export function procedurePage(procedure: Procedure): string {
     )}`,
     `## 时限\n\n${table(
       ["时限", "何时计算", "法定时限", "承诺时限", "逾期"],
-      Object.values(deadlines).map((rule) => deadlineRow(rule, stateTitle)),
+      Object.values(deadlines).map((rule) => deadlineRow(rule, parameters, stateTitle)),
     )}`,
   ];
   const rules = Object.values(timers ?? {});
@@ -87,7 +87,11 @@ function stepRow(procedure: Procedure, step: Step<string>, stateTitle: (name: st
   ];
 }
 
-function deadlineRow(rule: DeadlineRule<string>, stateTitle: (name: string) => string): string[] {
+function deadlineRow(
+  rule: DeadlineRule<string>,
+  parameters: Parameters,
+  stateTitle: (name: string) => string,
+): string[] {
   const { statutory, promised, dated, when, over, overdue } = rule;
   const where = over.map(stateTitle).join("、");
   const condition = when === undefined ? "" : `（仅当 \`${when.field}\` 为 ${when.in.join("、")}）`;

@@ -1,7 +1,10 @@
+import type { DemoCity } from "../city/load.ts";
 import { type Api, signIn } from "./api.ts";
 
 /** The persons of the story by account name. */
 export interface Cast {
+  /** Where they live. */
+  readonly city: DemoCity;
   readonly wjw: Api;
   readonly wjw2: Api;
   readonly gaj: Api;
@@ -14,9 +17,10 @@ export interface Cast {
   readonly auditor: Api;
 }
 
-export async function assemble(url: string, password: string): Promise<Cast> {
+export async function assemble(url: string, password: string, city: DemoCity): Promise<Cast> {
   const enter = (account: string) => signIn(url, account, password);
   return {
+    city,
     wjw: await enter("wjw"),
     wjw2: await enter("wjw2"),
     gaj: await enter("gaj"),

@@ -13,7 +13,7 @@ export async function openEpidemic(report: Report, cast: Cast, entry: Entry): Pr
     kind: "opening-publication",
     subject: entry.id,
     form: {
-      scope: "黑龙江省各地市，2020年1月21日至12月8日",
+      scope: `${cast.city.province.name}各地市，2020年1月21日至12月8日`,
       columns: entry.draft.items.map((item) => item.column),
       class: "unconditional",
       conditions: "",
@@ -33,10 +33,10 @@ export async function openEpidemic(report: Report, cast: Cast, entry: Entry): Pr
   await act(report, cast.sjj, opened.id, "approve");
   await act(report, cast.dsj, opened.id, "verify");
   await act(report, cast.sjj2, opened.id, "publish");
-  await readAsAnybody(report, new Api(cast.wjw.url, null, "任何人"), entry);
+  await readAsAnybody(report, new Api(cast.wjw.url, null, "任何人"), entry, cast.city.code);
 }
 
-async function readAsAnybody(report: Report, anybody: Api, entry: Entry): Promise<void> {
+async function readAsAnybody(report: Report, anybody: Api, entry: Entry, city: string): Promise<void> {
   const found = await anybody.get(
     `/api/v1/portal/datasets?q=${encodeURIComponent("疫情")}&limit=200`,
     listOf(datasetSummary),
@@ -47,8 +47,8 @@ async function readAsAnybody(report: Report, anybody: Api, entry: Entry): Promis
   const csv = await anybody.send("GET", `/open/v1/${entry.code}/download.csv`);
   const lines = csv.text.trimEnd().split("\r\n").length - 1;
   expect(String(lines) === shown.rows, "下载的行数与页面一致");
-  const rows = await anybody.get(`/open/v1/${entry.code}/rows?city_code=230500&limit=2`, openRows);
-  expect(rows.items.length === 2 && rows.items.every((row) => row.city_code === "230500"), "接口按地市筛选");
+  const rows = await anybody.get(`/open/v1/${entry.code}/rows?city_code=${city}&limit=2`, openRows);
+  expect(rows.items.length === 2 && rows.items.every((row) => row.city_code === city), "接口按地市筛选");
   await anybody.send("GET", `/open/v1/${entry.code}/download.json`);
   report.line("下载 CSV、JSON，调用接口", anybody.name, "35¶1", "", `CSV ${lines} 行，来源：${rows.source}`);
 }
@@ -58,9 +58,9 @@ export async function objectAndRestore(report: Report, cast: Cast, entry: Entry)
   const anybody = new Api(cast.wjw.url, null, "任何人");
   const claim = {
     ground: "error",
-    claim: "2020年2月9日双鸭山市的累计确诊数与当日通报不一致。",
-    where: "2020-02-09，230500",
-    contact: "0469-0000000",
+    claim: `2020年2月9日${cast.city.name}的累计确诊数与当日通报不一致。`,
+    where: `2020-02-09，${cast.city.code}`,
+    contact: cast.city.demonstration.telephone,
   };
   const subject = entry.id;
   const bare = await refusal(() =>

@@ -1,6 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
+import { readCity } from "../../platform/home/index.ts";
+import { demoCity, loadCity } from "../city/load.ts";
 import { readConfig } from "../config.ts";
 import { Refused } from "./api.ts";
 import { Report } from "./report.ts";
@@ -21,11 +23,13 @@ const options = new Command("story")
 
 const password =
   config.demoPassword ?? (await readFile(join(config.home, "secrets", "demo-password"), "utf8")).trim();
+const city = demoCity(await loadCity(config.city, await readCity(options.home ?? config.home)));
 const report = new Report((text) => console.log(text));
 try {
   await tell(
     {
       url: options.url,
+      city,
       password,
       epidemic: options.epidemic === undefined ? null : await readFile(options.epidemic),
       persons: Number(options.persons),

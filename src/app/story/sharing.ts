@@ -5,6 +5,7 @@ import type { Entry } from "../../contract/entry.ts";
 import { type Grant, gatewayAnswer, gatewayVerified, grant as grantSchema } from "../../contract/grant.ts";
 import { wallNow } from "../../platform/clocks/index.ts";
 import type { SigningKey } from "../../platform/signatures/index.ts";
+import type { DemoCity } from "../city/load.ts";
 import { registerRows } from "../demo/register.ts";
 import { type Api, signedCall } from "./api.ts";
 import type { Cast } from "./cast.ts";
@@ -69,6 +70,9 @@ async function granted(report: Report, cast: Cast, matterId: string): Promise<Gr
   return made;
 }
 
+/** An identity number that nobody in the register has. */
+const stranger = (city: DemoCity) => `${city.identityAreas.demonstration}190001010002`;
+
 /** Act 4, at the end: the holder gives the grant back; the next call is refused. */
 export async function withdraw(
   report: Report,
@@ -78,7 +82,7 @@ export async function withdraw(
   key: SigningKey,
 ): Promise<void> {
   await start(report, cast.mzj, { kind: "grant-return", subject: grant.id, form: { why: "本批核对已办结" } });
-  const [person] = registerRows(1);
+  const [person] = registerRows(cast.city, 1);
   const body = { purpose: grant.purpose, subject: person?.[0] ?? "" };
   const refused = await refusal(() => signedCall(url, `/share/v1/${grant.resource.code}/query`, body, key));
   expect(refused.code === "grant_ended", "交回的使用权限不能再用");
@@ -111,11 +115,12 @@ export async function issueKey(report: Report, api: Api): Promise<SigningKey> {
 export async function callGateway(
   report: Report,
   url: string,
-  api: Api,
+  cast: Cast,
   grant: Grant,
   key: SigningKey,
 ): Promise<void> {
-  const [person] = registerRows(1);
+  const [person] = registerRows(cast.city, 1);
+  const api = cast.mzj;
   const subject = person?.[0] ?? "";
   const body = { purpose: grant.purpose, subject };
   const query = `/share/v1/${grant.resource.code}/query`;
@@ -125,8 +130,8 @@ export async function callGateway(
   expect(row.xm?.includes("*") === true, "姓名已脱敏");
   report.line("签名调用查询一人", api.name, "27¶2(2)", "", `返回 ${JSON.stringify(row)}`);
 
-  const stranger = await signedCall(url, query, { ...body, subject: "230599190001010002" }, key);
-  expect(gatewayAnswer.parse(JSON.parse(stranger.text)).items.length === 0, "查无此人返回空");
+  const unknown = await signedCall(url, query, { ...body, subject: stranger(cast.city) }, key);
+  expect(gatewayAnswer.parse(JSON.parse(unknown.text)).items.length === 0, "查无此人返回空");
 
   const once = { nonce: `story-${answer.usage}`, created: wallNow() };
   await signedCall(url, query, body, key, once);
@@ -150,26 +155,32 @@ export async function callGateway(
 export async function callExpired(
   report: Report,
   url: string,
-  api: Api,
+  cast: Cast,
   grant: Grant,
   key: SigningKey,
 ): Promise<void> {
-  const [person] = registerRows(1);
+  const [person] = registerRows(cast.city, 1);
   const body = { purpose: grant.purpose, subject: person?.[0] ?? "", claims: { xm: person?.[1] ?? "" } };
   const refused = await refusal(() => signedCall(url, `/share/v1/${grant.resource.code}/verify`, body, key));
   expect(refused.code === "grant_expired", "到期的使用权限不能再用");
-  report.line("到期后调用，被拒", api.name, refused.article ?? "", "", `${refused.code}：${refused.detail}`);
+  report.line(
+    "到期后调用，被拒",
+    cast.mzj.name,
+    refused.article ?? "",
+    "",
+    `${refused.code}：${refused.detail}`,
+  );
 }
 
 /** Act 4, continued: a verification grant answers yes or no and gives nothing away. */
 export async function verify(
   report: Report,
   url: string,
-  api: Api,
+  cast: Cast,
   grant: Grant,
   key: SigningKey,
 ): Promise<void> {
-  const [person] = registerRows(1);
+  const [person] = registerRows(cast.city, 1);
   const path = `/share/v1/${grant.resource.code}/verify`;
   const ask = async (subject: string, name: string) =>
     gatewayVerified.parse(
@@ -180,6 +191,6 @@ export async function verify(
   const subject = person?.[0] ?? "";
   expect((await ask(subject, person?.[1] ?? "")) === true, "相符答是");
   expect((await ask(subject, "查无此名")) === false, "不符答否");
-  expect((await ask("230599190001010002", "查无此人")) === false, "查无此人答否");
-  report.line("核验姓名", api.name, "27¶2(2)", "", "相符答“是”，不符和查无此人都答“否”，不返回数据");
+  expect((await ask(stranger(cast.city), "查无此人")) === false, "查无此人答否");
+  report.line("核验姓名", cast.mzj.name, "27¶2(2)", "", "相符答“是”，不符和查无此人都答“否”，不返回数据");
 }

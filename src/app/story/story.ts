@@ -1,3 +1,4 @@
+import type { DemoCity } from "../city/load.ts";
 import { epidemicEntry, registerEntry } from "../demo/entries.ts";
 import { epidemicCsv } from "../demo/epidemic.ts";
 import { registerCsv } from "../demo/register.ts";
@@ -20,6 +21,7 @@ import { proveDecision, verifyOffline } from "./trust.ts";
 
 export interface StoryOptions {
   readonly url: string;
+  readonly city: DemoCity;
   readonly password: string;
   /** Content of a file of daily epidemic figures in GB18030; the demonstration makes its own otherwise. */
   readonly epidemic: Buffer | null;
@@ -34,22 +36,23 @@ export interface StoryOptions {
 export async function tell(options: StoryOptions, report: Report): Promise<void> {
   const { url, label } = options;
   const named = <T extends { name: string }>(entry: T): T => ({ ...entry, name: `${entry.name}${label}` });
-  const cast = await assemble(url, options.password);
+  const { city } = options;
+  const cast = await assemble(url, options.password, city);
 
   report.chapter("一、编制目录，审核、校核、复核、发布");
-  const epidemic = await publishEpidemicEntry(report, cast, named(epidemicEntry));
-  const register = await publishRegisterEntry(report, cast, named(registerEntry));
+  const epidemic = await publishEpidemicEntry(report, cast, named(epidemicEntry(city)));
+  const register = await publishRegisterEntry(report, cast, named(registerEntry(city)));
 
   report.chapter("二、上传数据，逐行检查，问题数据留痕");
-  const own = epidemicCsv(323);
+  const own = epidemicCsv(city, 323);
   await upload(report, cast.wjw, await mount(report, cast.wjw, epidemic), {
-    name: "黑龙江省疫情逐日统计.csv",
+    name: `${city.province.name}疫情逐日统计.csv`,
     content: options.epidemic ?? Buffer.from(own),
     encoding: options.epidemic === null ? "utf-8" : "gb18030",
   });
   const persons = await upload(report, cast.gaj, await mount(report, cast.gaj, register), {
     name: "户籍登记.csv",
-    content: Buffer.from(registerCsv(options.persons)),
+    content: Buffer.from(registerCsv(city, options.persons)),
     encoding: "utf-8",
   });
   expect(persons.counts.accepted === String(options.persons), "户籍登记全部入库");
@@ -60,8 +63,8 @@ export async function tell(options: StoryOptions, report: Report): Promise<void>
 
   report.chapter("四、签名调用，先留痕后应答");
   const key = await issueKey(report, cast.mzj);
-  await callGateway(report, url, cast.mzj, grant, key);
-  await verify(report, url, cast.mzj, verification, key);
+  await callGateway(report, url, cast, grant, key);
+  await verify(report, url, cast, verification, key);
   await withdraw(report, url, cast, grant, key);
 
   report.chapter("五、无条件开放，异议中止，核实恢复");
@@ -74,5 +77,5 @@ export async function tell(options: StoryOptions, report: Report): Promise<void>
 
   report.chapter("七、期限：国庆假期与调休");
   const inAutumn = await crossNationalDay(report, cast, register);
-  if (inAutumn) await callExpired(report, url, cast.mzj, verification, key);
+  if (inAutumn) await callExpired(report, url, cast, verification, key);
 }

@@ -12,18 +12,22 @@ export function isDivision(code: string): boolean {
   return byPrefecture.get(code.slice(0, 4))?.has(code.slice(4)) ?? false;
 }
 
-/** Of the city itself the codes are known for all times; Shuangyashan never used 230599. */
-const CITY = "2305";
-const DEMONSTRATION_AREA = "230599";
+/** What a city says of the areas in identity numbers. */
+export interface IdentityAreas {
+  /** First four digits of the areas of the city itself: their codes are known for all times. */
+  readonly own: string;
+  /** The area of generated persons, which was never assigned; null where none are taken. */
+  readonly demonstration: string | null;
+}
 
 /**
  * Whether an identity number may begin with this area. Numbers live longer than divisions, so elsewhere in the
  * country only the province is checked; 81-83 are permits of residents of Hong Kong, Macao and Taiwan, 9 followed
  * by a province is the permanent residence of foreigners.
  */
-export function isIdentityArea(area: string, demonstration: boolean): boolean {
-  if (area === DEMONSTRATION_AREA) return demonstration;
-  if (area.startsWith(CITY)) return isDivision(area);
+export function isIdentityArea(area: string, { own, demonstration }: IdentityAreas): boolean {
+  if (area === demonstration) return true;
+  if (area.startsWith(own)) return isDivision(area);
   if (area.startsWith("9")) return provinces.has(area.slice(1, 3));
   return provinces.has(area.slice(0, 2)) || area === "830000";
 }

@@ -1,12 +1,15 @@
 import fc from "fast-check";
 import { ric } from "stdnum/lib/cjs/cn/index.js";
 import { describe, expect, test } from "vitest";
-import { identityNumber, item } from "../../../test/support/tables.ts";
+import { identityAreas, identityNumber, item } from "../../../test/support/tables.ts";
 import type { EntryItem } from "../../contract/entry.ts";
 import { compileItem } from "./items.ts";
 
 function verdict(more: Partial<EntryItem>, cell: string, demonstration = true) {
-  const checked = compileItem(item("项", "c", more), { demonstration, today: "2026-11-23" })(cell);
+  const checked = compileItem(item("项", "c", more), {
+    areas: demonstration ? identityAreas : { ...identityAreas, demonstration: null },
+    today: "2026-11-23",
+  })(cell);
   return checked.fault === null ? checked.value : checked.fault.rule;
 }
 
@@ -49,7 +52,7 @@ describe("types", () => {
   ])(
     "a %s written %s is refused, and the mend says what to change without repeating it",
     (type, cell, how) => {
-      const checked = compileItem(item("项", "c", { type }), { demonstration: true, today: "2026-11-23" })(
+      const checked = compileItem(item("项", "c", { type }), { areas: identityAreas, today: "2026-11-23" })(
         cell,
       );
       expect(checked.fault?.rule).toBe(type);

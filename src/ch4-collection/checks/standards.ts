@@ -1,12 +1,11 @@
 import { uscc } from "stdnum/lib/cjs/cn/index.js";
 import type { EntryItem } from "../../contract/entry.ts";
-import { isDivision, isIdentityArea } from "./divisions.ts";
+import { type IdentityAreas, isDivision, isIdentityArea } from "./divisions.ts";
 import type { Fault } from "./fault.ts";
 import { isRealDate } from "./types.ts";
 
 export interface CheckOptions {
-  /** Demonstration homes take the unassigned area 230599 in identity numbers; no other home does. */
-  readonly demonstration: boolean;
+  readonly areas: IdentityAreas;
   /** Civil date of wall time; nobody is born after it. */
   readonly today: string;
 }
@@ -31,11 +30,11 @@ function checkCharacter(text: string): string | undefined {
 }
 
 /** GB 11643-1999: area, real birth date not in the future, check character. */
-function identityNumber(text: string, { demonstration, today }: CheckOptions): Fault | null {
+function identityNumber(text: string, { areas, today }: CheckOptions): Fault | null {
   const fault = (mend: string): Fault => lostDigits(text) ?? { rule: "identity-number", mend };
   if (/^[\s'’"=]|\s$/.test(text)) return fault("去掉号码前后的空格、撇号或等号，只留 18 位");
   if (!/^\d{17}[\dX]$/.test(text)) return fault("须为 18 位：17 位数字加 1 位校验码（数字或 X），请核对原值");
-  if (!isIdentityArea(text.slice(0, 6), demonstration)) {
+  if (!isIdentityArea(text.slice(0, 6), areas)) {
     return fault("前六位不是行政区划代码，请与登记系统核对");
   }
   const birth = `${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`;

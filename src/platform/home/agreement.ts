@@ -20,9 +20,9 @@ async function recordedKind(client: pg.Client, kind: HomeKind): Promise<HomeKind
 
 /**
  * Home and database must be of one kind. A database that has none yet takes the home's, in a demonstration with the
- * clock set to its beginning; then the home is established.
+ * clock set to its beginning; then the home is established for the city.
  */
-export async function agreeOnKind(home: Home, ownerUrl: string): Promise<void> {
+export async function agreeOnKind(home: Home, ownerUrl: string, city: string): Promise<void> {
   const client = new pg.Client(ownerUrl);
   client.on("error", () => undefined);
   await client.connect();
@@ -34,7 +34,7 @@ export async function agreeOnKind(home: Home, ownerUrl: string): Promise<void> {
   } finally {
     await client.end();
   }
-  await home.establish();
+  await home.establish(city);
 }
 
 function mismatch(home: Home, kind: HomeKind): string {

@@ -12,6 +12,8 @@ export const kindNames: Readonly<Record<HomeKind, string>> = { demonstration: "æ
 export interface Home {
   readonly directory: string;
   readonly kind: HomeKind;
+  /** The city it was begun for; null until that is written down. */
+  readonly city: string | null;
   /** True when this start is the first: the kind is not yet written down. */
   readonly isNew: boolean;
   /** Random bytes, made at the first call and the same ever after; a 0600 file in `secrets`. */
@@ -20,8 +22,8 @@ export interface Home {
   secretText(name: string, create: () => string): Promise<string>;
   /** Where {@link secretText} keeps the text. */
   secretFile(name: string): string;
-  /** Writes the kind down for good. */
-  establish(): Promise<void>;
+  /** Writes kind and city down for good. */
+  establish(city: string): Promise<void>;
 }
 
 /** Writes a file that did not exist, durably and whole or not at all; false when it is there already. */
@@ -54,6 +56,12 @@ async function readKind(directory: string): Promise<HomeKind | undefined> {
   );
 }
 
+/** Which city the home in the folder was begun for, or null. */
+export async function readCity(directory: string): Promise<string | null> {
+  const text = await readFile(join(directory, "city"), "utf8").catch(() => "");
+  return text.trim() || null;
+}
+
 /**
  * Opens the home in the folder, or begins one of the kind given. A folder that is another kind of home already is
  * refused by whoever asks for a certain kind (see {@link Home.kind}).
@@ -79,6 +87,7 @@ export async function openHome(directory: string, begin: HomeKind | undefined): 
   return {
     directory,
     kind,
+    city: await readCity(directory),
     isNew: written === undefined,
     secretFile,
     secretText,
@@ -91,7 +100,8 @@ export async function openHome(directory: string, begin: HomeKind | undefined): 
       }
       return secret;
     },
-    async establish() {
+    async establish(city) {
+      await createFile(join(directory, "city"), `${city}\n`);
       if (written === undefined) await createFile(join(directory, "kind"), `${kind}\n`);
     },
   };

@@ -1,4 +1,4 @@
 export { agreeOnKind } from "./agreement.ts";
 export { embeddedDatabase } from "./embedded.ts";
-export { type Home, type HomeKind, kindNames, openHome } from "./home.ts";
+export { type Home, type HomeKind, kindNames, openHome, readCity } from "./home.ts";
 export { type HomeLocation, locateHome } from "./location.ts";

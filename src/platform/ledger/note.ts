@@ -25,13 +25,14 @@ export interface CheckpointSigner {
   sign(size: number, root: Buffer): string;
 }
 
-export async function checkpointSigner(keyring: Keyring): Promise<CheckpointSigner> {
+/** @param place names the installation in its origin, such as the city */
+export async function checkpointSigner(keyring: Keyring, place: string): Promise<CheckpointSigner> {
   const keys = [
     ed25519Key(await keyring.namedKey("ledger ed25519", makeEd25519)),
     sm2Key(await keyring.namedKey("ledger sm2", makeSm2)),
   ];
   const identity = sm3(Buffer.concat(keys.map(({ publicKey }) => publicKey)));
-  const origin = `gongshu.shuangyashan/ledger/sm3/${identity.toString("hex").slice(0, 12)}`;
+  const origin = `gongshu.${place}/ledger/sm3/${identity.toString("hex").slice(0, 12)}`;
   return {
     origin,
     verifierKeys: keys.map((key) => {

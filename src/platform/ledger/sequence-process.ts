@@ -10,4 +10,4 @@ const [url = "", master = randomBytes(32).toString("hex")] = process.argv.slice(
 const { kysely } = openDatabase(url, { max: 1 });
 const keyring = await Keyring.open(kysely, softwareCryptography, Buffer.from(master, "hex"));
 const onError = (error: unknown) => process.stderr.write(`${String(error)}\n`);
-new Sequencer({ url, signer: await checkpointSigner(keyring), onError }).start();
+new Sequencer({ url, signer: await checkpointSigner(keyring, "test"), onError }).start();

@@ -1,0 +1,22 @@
+import type { PartyKind } from "../../contract/roles.ts";
+
+/**
+ * A credit code for the n-th party of the demonstration (GB 32100 and GB 11714 check characters, category 11 or 91,
+ * the city's area, organisation code from an unassigned range).
+ */
+export function demoCreditCode(area: string, kind: PartyKind, n: number): string {
+  const category = ["operator", "developer", "company"].includes(kind) ? "91" : "11";
+  const body = `${category}${area}${organisationCode(`DM${String(n).padStart(6, "0")}`)}`;
+  const alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+  const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+  const sum = weights.reduce((total, weight, at) => total + weight * alphabet.indexOf(body.charAt(at)), 0);
+  return body + alphabet.charAt((31 - (sum % 31)) % 31);
+}
+
+function organisationCode(first8: string): string {
+  const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const weights = [3, 7, 9, 10, 5, 8, 4, 2];
+  const sum = weights.reduce((total, weight, at) => total + weight * alphabet.indexOf(first8.charAt(at)), 0);
+  const check = 11 - (sum % 11);
+  return first8 + (check === 11 ? "0" : check === 10 ? "X" : String(check));
+}
