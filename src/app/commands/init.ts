@@ -26,7 +26,7 @@ export const command = new Command("init")
       }
       for (const notice of platform.notices) console.log(notice);
       console.log(
-        `已为${city.name}建立正式环境：${home.directory}。登记单位和账号：npx gongshu account --help；启动：npx gongshu serve`,
+        `已建立正式环境（${city.name}）：${home.directory}。登记单位和账号：npx gongshu account --help；启动：npx gongshu serve`,
       );
     }),
   );
