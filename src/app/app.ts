@@ -48,7 +48,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   };
   partiesRoutes(http, { db: database, box });
   taskRoutes(http, { db: database, matters, cursors });
-  catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors });
+  catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors, imports: parts.imports });
   chainRoutes(http, { db: database, matters });
   parts.collection.routes(http);
   gatewayRoutes(http, { gateway, verificationKey: (keyid) => verificationKey(database.pool, box, keyid) });

@@ -1,8 +1,9 @@
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { Kysely, PostgresDialect } from "kysely";
 import { createGateway, type Gateway } from "../access/index.ts";
 import { party, resolveActor, resolveCaller, staff } from "../ch2-parties/index.ts";
-import type { CataloguePorts } from "../ch3-catalogue/index.ts";
+import { type CataloguePorts, type ImportParts, readImportsBy } from "../ch3-catalogue/index.ts";
 import { type Collection, createCollection, UploadFolder } from "../ch4-collection/index.ts";
 import { applyAll, localSource } from "../ch6-opening/index.ts";
 import { createMatters, type Matters } from "../matters/index.ts";
@@ -32,6 +33,7 @@ export interface Parts {
   readonly sequencer: Sequencer;
   readonly matters: Matters;
   readonly catalogue: CataloguePorts;
+  readonly imports: ImportParts;
   readonly collection: Collection;
   readonly gateway: Gateway;
   /** Published copies only. */
@@ -56,6 +58,8 @@ export async function createParts(platform: Platform): Promise<Parts> {
     createTable: (tx, resource, content) => createTable(tx, resource, content.items),
     rowCount,
   };
+  const imports: ImportParts = { database, jobs, readFile: (id) => buffer(files.read(id)) };
+  readImportsBy(imports);
   const reader = (tx: Tx, code: string) => openResource(tx, softwareCryptography, keyring, code);
   const partyName = async (tx: Parameters<typeof party>[0], id: string) => (await party(tx, id)).name;
   return {
@@ -82,6 +86,7 @@ export async function createParts(platform: Platform): Promise<Parts> {
       cursors,
     }),
     catalogue,
+    imports,
     collection: createCollection({
       database,
       keyring,

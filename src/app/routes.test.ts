@@ -14,6 +14,7 @@ import {
   upload,
 } from "../../test/support/business.ts";
 import { epidemicEntry, registerEntry, registerHeader, registerRows } from "../../test/support/city.ts";
+import { checkWorkbook, fileFrom } from "../../test/support/imports.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { drafted } from "../contract/office.ts";
 import { uuid } from "../platform/ids/index.ts";
@@ -34,6 +35,7 @@ beforeAll(async () => {
   const { id: grant } = await grantConditional(p, "mzj", "gaj", register);
   const { clientId, keyid } = await issueKey(api);
   const file = await api.attach("内部.txt", "text/plain", "内部材料\n");
+  const imported = await checkWorkbook(api, await fileFrom(api, "GET", "/api/v1/entries/template.xlsx"));
   await submit(await p.as("wjw"), await compile(await p.as("wjw"), epidemicEntry));
   const form = {
     title: "清查接口",
@@ -44,6 +46,7 @@ beforeAll(async () => {
   const task = await start(await p.as("sjj"), { kind: "data-task", form });
   const inside = await draftOf(draft.id);
   const ids = {
+    imports: { id: imported.id },
     entries: { id: draft.id },
     matters: { id: matter.id, action: "passToProvider", seq: "1" },
     grants: { id: grant },

@@ -184,22 +184,57 @@ export async function listEntries(
   const rows = (await select.execute()).map(seen);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const names = await partyNames(
-    db,
-    shown.map(({ providerId }) => providerId),
-  );
-  const published = await publishedContents(
-    db,
-    shown.map(({ id }) => id),
-  );
   return {
-    items: shown.map((row) => summary(row, names.get(row.providerId) ?? "", published.get(row.id))),
+    items: (await summaries(db, shown)).items,
     last: rows.length > limit && last ? { at: last.updatedAt.toISOString(), id: last.id } : null,
   };
 }
 
+/** What lists show of entries, with the contents they are shown by: the version in force, else the draft. */
+async function summaries(
+  db: Db,
+  rows: readonly EntryRow[],
+): Promise<{ items: EntrySummary[]; contents: Map<string, EntryContent> }> {
+  const names = await partyNames(
+    db,
+    rows.map(({ providerId }) => providerId),
+  );
+  const published = await publishedContents(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return {
+    items: rows.map((row) => summary(row, names.get(row.providerId) ?? "", published.get(row.id))),
+    contents: new Map(rows.map((row) => [row.id, published.get(row.id) ?? row.draft])),
+  };
+}
+
+/** Those of the named entries that the caller may read, in the order given. */
+export async function listedEntries(
+  db: Db,
+  caller: Caller,
+  ids: readonly string[],
+): Promise<{ items: EntrySummary[]; contents: Map<string, EntryContent>; rows: SeenEntry[] }> {
+  if (ids.length === 0) return { items: [], contents: new Map(), rows: [] };
+  const found = await readableEntries(db, caller)
+    .where("id", "in", [...ids])
+    .execute();
+  const byId = new Map(found.map((row) => [row.id, seen(row)]));
+  const rows = ids.flatMap((id) => byId.get(id) ?? []);
+  return { ...(await summaries(db, rows)), rows };
+}
+
+/** All entries of the caller's unit, the latest first. */
+export async function ownIds(db: Db, caller: Caller): Promise<string[]> {
+  const rows = await readableEntries(db, caller)
+    .where("provider_id", "=", caller.party.id)
+    .orderBy("updated_at", "desc")
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** The status that the caller is shown, as a condition: see `seen`. */
-function hasStatus(caller: Caller, status: EntryRow["status"]): Where {
+export function hasStatus(caller: Caller, status: EntryRow["status"]): Where {
   return (eb) => {
     const mayReadIt = mayReadDraft(caller)(eb);
     if (status === "in-review") return eb.and([eb("status", "=", status), mayReadIt]);

@@ -7,6 +7,7 @@ export { gradeOf, isPersonal } from "./checks.ts";
 export type { CataloguePorts } from "./entries.ts";
 export { bindPublication } from "./publication.ts";
 export { catalogueRoutes } from "./routes.ts";
+export { type ImportParts, readImportsBy } from "./sheets-import.ts";
 export {
   type MountedResource,
   mountedResource,

@@ -22,6 +22,9 @@ import {
   saveEntry,
   viewEntry,
 } from "./entries.ts";
+import { searchRoutes } from "./search-routes.ts";
+import type { ImportParts } from "./sheets-import.ts";
+import { sheetRoutes } from "./sheets-routes.ts";
 
 const position = z.object({ at: z.string(), id: z.string() });
 const params = z.object({ id: uuid });
@@ -29,8 +32,11 @@ const params = z.object({ id: uuid });
 /** Entries of the unified catalogue: drafts are edited here; submission and publication are matters. */
 export function catalogueRoutes(
   http: Http,
-  { db, ports, cursors }: { db: Database; ports: CataloguePorts; cursors: Cursors },
+  given: { db: Database; ports: CataloguePorts; cursors: Cursors; imports: ImportParts },
 ): void {
+  const { db, ports, cursors, imports } = given;
+  sheetRoutes(http, { ...imports, cursors });
+  searchRoutes(http, { db, cursors });
   http.get(
     "/api/v1/entries",
     {

@@ -3,6 +3,7 @@ import type { EntryContent } from "../contract/entry.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { code, uuid } from "../platform/ids/index.ts";
 import { gradeOf } from "./checks.ts";
+import { indexEntry } from "./search-index.ts";
 import "./tables.ts";
 
 export interface EntryRow {
@@ -75,6 +76,7 @@ export async function insertEntry(
       updated_at: entry.at,
     })
     .execute();
+  await indexEntry(tx, { id, providerId: entry.providerId }, true, entry.draft);
   return id;
 }
 
@@ -98,8 +100,11 @@ export async function saveDraft(
     }))
     .where("id", "=", id)
     .where("draft_version", "=", seen)
+    .returning("provider_id as providerId")
     .executeTakeFirst();
-  return saved.numUpdatedRows === 1n;
+  if (saved === undefined) return false;
+  await indexEntry(tx, { id, providerId: saved.providerId }, true, draft);
+  return true;
 }
 
 /** Throws a draft away that was never submitted; false when it was. */
@@ -159,6 +164,7 @@ export async function publishDraft(
     .where("id", "=", entry.id)
     .execute();
   const { id, code, providerId, draft: content } = entry;
+  await indexEntry(tx, entry, false, content);
   return { id, code, catalogueCode, providerId, version, content, grade, publishedAt: at };
 }
 

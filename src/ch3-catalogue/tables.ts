@@ -1,5 +1,7 @@
 import type { Generated, JSONColumnType } from "kysely";
+import type { z } from "zod";
 import type { EntryContent } from "../contract/entry.ts";
+import type { ImportNote, importCounts } from "../contract/entry-import.ts";
 
 interface CodeSeriesTable {
   provider_id: string;
@@ -41,11 +43,49 @@ interface ResourceTable {
   mounted_at: Date;
 }
 
+interface ImportTable {
+  id: string;
+  party_id: string;
+  person_id: string;
+  file_id: string;
+  file_name: string;
+  state: "reading" | "ready" | "faulty" | "refused" | "applied";
+  done: Generated<number>;
+  total: Generated<number>;
+  counts: JSONColumnType<z.infer<typeof importCounts>> | null;
+  refusal: JSONColumnType<{ title: string; detail: string }> | null;
+  created_at: Date;
+  applied_at: Date | null;
+}
+
+interface ImportNoteTable {
+  import_id: string;
+  number: number;
+  body: JSONColumnType<ImportNote>;
+}
+
+/** Of an entry its draft and its version in force are searched apart. */
+interface SearchTable {
+  entry_id: string;
+  of_draft: boolean;
+  keeper_id: string;
+  shown_name: string;
+  sharing_class: EntryContent["sharingClass"];
+  opening_class: EntryContent["openingClass"];
+  item_grade: number;
+  industry: string | null;
+  searched: string;
+  search: string[];
+}
+
 declare module "../platform/db/tables.ts" {
   interface Tables {
     "catalogue.code_series": CodeSeriesTable;
     "catalogue.entry": EntryTable;
     "catalogue.entry_version": EntryVersionTable;
     "catalogue.resource": ResourceTable;
+    "catalogue.import": ImportTable;
+    "catalogue.import_note": ImportNoteTable;
+    "catalogue.search": SearchTable;
   }
 }

@@ -69,6 +69,14 @@ export type EntryItem = z.infer<typeof entryItem>;
 
 const text = (title: string, max: number) => z.string().trim().max(max).meta({ title });
 
+/** Art. 3, 38: whether state or work secrets are among what is to be listed, by whom it was looked at and when. */
+export const secrecyResult = z.enum(["no-secrets", "secrets-removed"]);
+export const secrecyReview = z.object({
+  reviewer: text("保密审查人", 50),
+  date: civilDate.nullable().meta({ title: "保密审查日期" }),
+  result: secrecyResult.nullable().meta({ title: "保密审查结论" }),
+});
+
 /**
  * The content of a catalogue entry. Drafts may be incomplete, so texts may be empty and choices null;
  * submission checks everything (Art. 12, 24, 25, 37). Field numbers ①-⑱ as in Art. 12;
@@ -97,6 +105,8 @@ export const entryContent = z.object({
   openingBasis: text("不予开放依据", 1000),
   operationStatus: operationStatus.nullable().meta({ title: "授权运营状态" }),
   operationScenarios: text("授权运营应用场景", 1000),
+  /** Entries made before this form was introduced have none. */
+  secrecyReview: secrecyReview.nullable().optional().meta({ title: "保密审查" }),
   items: z.array(entryItem).max(500).meta({ title: "数据项" }),
 });
 export type EntryContent = z.infer<typeof entryContent>;
@@ -160,3 +170,56 @@ export const entryQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().optional(),
 });
+
+/** A piece of text in which what was asked is marked. */
+const excerptPart = z.object({ text: z.string(), hit: z.boolean() });
+export const excerpt = z.object({
+  field: z.enum(["name", "abstract", "item", "provider"]),
+  parts: z.array(excerptPart),
+});
+export type Excerpt = z.infer<typeof excerpt>;
+
+const facet = z.array(z.object({ value: z.string(), label: z.string(), count: z.number().int() }));
+export const entryFacets = z.object({
+  provider: facet,
+  status: facet,
+  sharingClass: facet,
+  openingClass: facet,
+  grade: facet,
+  industry: facet,
+});
+export type EntryFacets = z.infer<typeof entryFacets>;
+
+export const foundEntry = entrySummary.extend({ excerpts: z.array(excerpt) });
+export type FoundEntry = z.infer<typeof foundEntry>;
+
+/** At most 1,000 finds are ranked and counted; `more` says that there are others, to be shown as “1000+”. */
+export const entrySearch = z.object({
+  items: z.array(foundEntry),
+  next: z.string().nullable(),
+  count: z.number().int(),
+  more: z.boolean(),
+  facets: entryFacets,
+});
+export type EntrySearch = z.infer<typeof entrySearch>;
+
+export const entrySearchQuery = z.object({
+  q: z.string().max(200).default(""),
+  status: entryStatus.optional(),
+  provider: uuid.optional(),
+  mine: z.stringbool().optional(),
+  sharingClass: sharingClass.optional(),
+  openingClass: openingClass.optional(),
+  grade: z.coerce.number().int().min(1).max(4).optional(),
+  industry: z
+    .string()
+    .regex(/^[A-T]$/)
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().optional(),
+});
+export type EntrySearchQuery = z.infer<typeof entrySearchQuery>;
+
+export const suggestionQuery = z.object({ q: z.string().min(1).max(100) });
+/** Names of entries and units that hold what has been typed so far. */
+export const suggestions = z.object({ names: z.array(z.string()) });

@@ -83,6 +83,19 @@ export const operationStatusLabel = {
   "in-operation": "运营中",
 } as const;
 
+export const secrecyResultLabel = {
+  "no-secrets": "不含国家秘密、工作秘密",
+  "secrets-removed": "已去除涉密内容后编目",
+} as const;
+
+export const importStateLabel = {
+  reading: "正在检查",
+  ready: "可以写入",
+  faulty: "有错，待修改",
+  refused: "没有读成",
+  applied: "已写入草稿",
+} as const;
+
 export const entryStatusLabel = {
   draft: "草稿",
   "in-review": "审核中",

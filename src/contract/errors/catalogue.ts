@@ -10,4 +10,8 @@ export const catalogue = {
   entry_update_due: { status: 409, title: "目录正待变更更新" },
   entry_not_updated: { status: 409, title: "目录没有更新" },
   change_in_future: { status: 422, title: "变化尚未发生" },
+  template_mismatch: { status: 422, title: "不是现行的目录模板" },
+  import_not_ready: { status: 409, title: "导入不能写入" },
+  import_outdated: { status: 409, title: "检查之后目录有变动" },
+  import_too_large: { status: 413, title: "一次导入的目录过多" },
 } as const;

@@ -1,4 +1,4 @@
 export { csvText } from "./csv.ts";
 export { readSheets } from "./read.ts";
-export type { Book, Sheet, SheetNote, SheetRow } from "./types.ts";
+export { type Book, columnLetters, type Sheet, type SheetNote, type SheetRow } from "./types.ts";
 export { writeSheets } from "./write.ts";

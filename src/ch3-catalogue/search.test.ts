@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { compile, publish, save, submit } from "../../test/support/business.ts";
+import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
+import { applied, checkWorkbook } from "../../test/support/imports.ts";
+import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { type EntryContent, type EntrySearch, entrySearch, suggestions } from "../contract/entry.ts";
+import { plain, searchedEntry } from "./search-text.ts";
+import { catalogueWorkbook } from "./sheets-template.ts";
+
+let p: TestPlatform;
+/** Texts out of a small alphabet, so that their substrings meet; the rare ones are outside of GB 2312 and the BMP. */
+const letters = [..."数据统计目录人口医疗㼆𬭸䶮𠮷Aa１ ﬁ-%_\\'"];
+const text = (most: number) =>
+  fc.array(fc.constantFrom(...letters), { minLength: 2, maxLength: most }).map((parts) => parts.join(""));
+let contents: EntryContent[] = [];
+
+beforeAll(async () => {
+  p = await testPlatform();
+  const names = fc.sample(text(12), { numRuns: 60, seed: 7 });
+  const abstracts = fc.sample(text(60), { numRuns: 60, seed: 8 });
+  const [first] = epidemicEntry.items;
+  if (first === undefined) throw new Error("the figures have items");
+  contents = names.map((name, at) => ({
+    ...epidemicEntry,
+    name: `${at}${name}`,
+    abstract: abstracts[at] ?? "",
+    items: [{ ...first, name: names[(at + 1) % names.length]?.trim() || "项" }],
+  }));
+  const api = await p.as("rsj");
+  const facts = { code: "", providerName: "", providerCode: "" };
+  const areas = new Map([["230000", "黑龙江省"]]);
+  const { id } = await checkWorkbook(
+    api,
+    await catalogueWorkbook(
+      contents.map((content) => ({ facts, content })),
+      areas,
+    ),
+  );
+  await applied(api, id);
+});
+afterAll(() => p.close());
+
+const search = async (username: string, query: string): Promise<EntrySearch> =>
+  (await p.as(username)).get(`/api/v1/entries/search?${query}`, entrySearch);
+const asked = (q: string) => `limit=200&q=${encodeURIComponent(q)}`;
+
+test("whatever stands in a name, an abstract or an item is found by any part of two and more characters, and nothing else", async () => {
+  const scanned = contents.map((content) => ({
+    name: content.name.trim(),
+    text: searchedEntry(content).text.split("\n"),
+  }));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(),
+      fc.nat(),
+      fc.integer({ min: 2, max: 5 }),
+      text(4),
+      fc.boolean(),
+      async (line, from, width, made, invented) => {
+        const lines = scanned.flatMap((one) => one.text);
+        const whole = [...(lines[line % lines.length] ?? "")];
+        const word = invented
+          ? made
+          : whole.slice(from % whole.length, (from % whole.length) + width).join("");
+        fc.pre([...plain(word)].length >= 2 && !/[\s,，、。；;]/.test(word));
+        const expected = scanned
+          .filter((one) => one.text.some((field) => field.includes(plain(word))))
+          .map(({ name }) => name);
+        const { items, count } = await search("rsj", asked(word));
+        expect(items.map(({ name }) => name).toSorted()).toEqual(expected.toSorted());
+        expect(count).toBe(expected.length);
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test("names come first, words stand anywhere, the provider's name counts, and what was asked is marked", async () => {
+  const figures = await publish(p, "wjw", { ...epidemicEntry, name: "门诊人次日报", abstract: "按日汇总" });
+  const inItem = await publish(p, "gaj", {
+    ...epidemicEntry,
+    name: "警情",
+    items: epidemicEntry.items.map((item, at) => (at === 0 ? { ...item, name: "门诊人次" } : item)),
+  });
+  const found = await search("mzj", asked("门诊人次"));
+  expect(found.items.map(({ id }) => id)).toEqual([figures.id, inItem.id]);
+  expect(found.items[0]?.excerpts[0]).toEqual({
+    field: "name",
+    parts: [
+      { text: "门诊人次", hit: true },
+      { text: "日报", hit: false },
+    ],
+  });
+  expect(found.items[1]?.excerpts).toMatchObject([{ field: "item" }]);
+  expect(found.facets.provider.map(({ label, count }) => [label, count]).toSorted()).toEqual([
+    ["双鸭山市公安局", 1],
+    ["双鸭山市卫生健康委员会", 1],
+  ]);
+  expect((await search("mzj", asked("日报 卫生健康委"))).items.map(({ id }) => id)).toEqual([figures.id]);
+  expect(
+    (await search("mzj", `${asked("门诊人次")}&provider=${p.party("gaj")}`)).items.map(({ id }) => id),
+  ).toEqual([inItem.id]);
+  expect((await search("mzj", `limit=1&q=${encodeURIComponent("门诊")}`)).next).not.toBeNull();
+  const names = await (await p.as("mzj")).get(
+    `/api/v1/entries/suggestions?q=${encodeURIComponent("人次")}`,
+    suggestions,
+  );
+  expect(names).toEqual({ names: ["门诊人次日报"] });
+});
+
+test("a draft, and a change under way, is found by those alone who may read it; facets tell nothing of it either", async () => {
+  const draft = await compile(await p.as("gaj"), { ...registerEntry, name: "暂住登记草稿" });
+  const published = await publish(p, "gaj", { ...epidemicEntry, name: "流动人口统计" });
+  await save(await p.as("gaj"), published, { ...published.draft, abstract: "将要删去的说法" });
+  const ids = async (who: string, q: string) => (await search(who, asked(q))).items.map(({ id }) => id);
+  expect(await ids("gaj2", "暂住登记")).toEqual([draft.id]);
+  expect(await ids("gaj2", "将要删去")).toEqual([published.id]);
+  for (const other of ["mzj", "sjj", "jixian-wjw", "citizen"])
+    for (const q of ["暂住登记", "将要删去"]) expect([other, q, await ids(other, q)]).toEqual([other, q, []]);
+  await submit(await p.as("gaj"), { ...published, draftVersion: 2 });
+  expect((await search("mzj", asked("流动人口统计"))).facets.status).toEqual([
+    { value: "published", label: "已发布", count: 1 },
+  ]);
+  expect(await ids("sjj", "将要删去")).toEqual([published.id]);
+  expect((await search("citizen", "q=")).items).toEqual([]);
+});

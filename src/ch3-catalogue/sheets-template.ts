@@ -1,0 +1,81 @@
+import type { EntryContent } from "../contract/entry.ts";
+import { writeSheets } from "../platform/sheets/index.ts";
+import type { Areas, Column } from "./sheets-cells.ts";
+import { type EntryFacts, entryColumns } from "./sheets-entry-columns.ts";
+import { itemColumns } from "./sheets-item-columns.ts";
+
+/** Raised when the columns change; a workbook of another version is refused, not guessed at. */
+export const templateVersion = "1";
+export const versionTitle = "模板版本";
+
+export const sheetNames = { help: "填写说明", entries: "目录", items: "数据项", codes: "代码表" } as const;
+
+export interface WrittenEntry {
+  readonly facts: EntryFacts;
+  readonly content: EntryContent;
+}
+
+const advice: readonly (readonly string[])[] = [
+  ["怎样填", "一个目录在“目录”表占一行；它的数据项在“数据项”表逐行写，用数据资源名称对应。"],
+  ["怎样更新", "导出现有目录，改好后再上传：有目录代码的按代码更新，没有代码的按名称更新，不会重复新建。"],
+  ["文本格式", "单元格已设为文本，号码照原样填写；不要合并单元格，不要写公式，不要隐藏“目录”和“数据项”表。"],
+  ["上传之后", "平台先检查，逐行逐列列出要改的地方；全部改好、由您确认之后才写入草稿。"],
+];
+
+/** The city's template: blank, or filled in with entries. Lists of codes stand in a sheet of their own. */
+export async function catalogueWorkbook(entries: readonly WrittenEntry[], areas: Areas): Promise<Uint8Array> {
+  const columns = [...entryColumns, ...itemColumns];
+  const coded = columns.filter(({ codes }) => codes !== undefined);
+  const listOf = ({ codes, title }: Pick<Column<never>, "codes" | "title">) =>
+    codes === undefined
+      ? {}
+      : {
+          list: {
+            sheet: sheetNames.codes,
+            column: coded.findIndex((column) => column.title === title),
+            length: Object.keys(codes).length,
+          },
+        };
+  const written = (column: Pick<Column<never>, "codes" | "title" | "width" | "help">) => ({
+    title: column.title,
+    width: column.width,
+    help: column.help,
+    ...listOf(column),
+  });
+  const lists = coded.map(({ codes = {} }) => Object.values(codes));
+  return writeSheets([
+    {
+      name: sheetNames.entries,
+      columns: entryColumns.map(written),
+      rows: entries.map((entry) => entryColumns.map((column) => column.write(entry, areas))),
+    },
+    {
+      name: sheetNames.items,
+      columns: itemColumns.map(written),
+      rows: entries.flatMap(({ content }) =>
+        content.items.map((item) =>
+          itemColumns.map((column) => column.write({ item, entryName: content.name }, areas)),
+        ),
+      ),
+    },
+    {
+      name: sheetNames.help,
+      columns: [
+        { title: versionTitle, width: 28 },
+        { title: templateVersion, width: 90 },
+      ],
+      rows: [
+        ...advice,
+        ["可用的地域", [...areas.values()].join("、")],
+        ...columns.map(({ title, help }) => [title, help]),
+      ],
+    },
+    {
+      name: sheetNames.codes,
+      columns: coded.map(({ title }) => ({ title, width: 28 })),
+      rows: Array.from({ length: Math.max(...lists.map(({ length }) => length)) }, (_, at) =>
+        lists.map((list) => list[at] ?? ""),
+      ),
+    },
+  ]);
+}
