@@ -3,7 +3,8 @@ import { approve, compile, publish, readEntry, refusal, save, submit } from "../
 import { epidemicEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { listOf } from "../contract/common.ts";
-import { entrySummary } from "../contract/entry.ts";
+import { entrySummary, entryVersion, entryVersionSummary } from "../contract/entry.ts";
+import { compareContents } from "../contract/entry-comparison.ts";
 
 let p: TestPlatform;
 beforeAll(async () => {
@@ -53,4 +54,30 @@ test("a draft never submitted can be thrown away by its own unit; what was submi
   const kept = await publish(p, "wjw", { ...epidemicEntry, name: "已经发布的目录" });
   const refused = await refusal(own.send("DELETE", `/api/v1/entries/${kept.id}`));
   expect(refused).toMatchObject({ code: "entry_kept", article: "12¶3" });
+});
+
+test("any two versions can be read and compared by whoever reads the entry; the draft and the matter by its keeper alone", async () => {
+  const first = await publish(p, "wjw", { ...epidemicEntry, name: "有版本的目录" });
+  const own = await p.as("wjw");
+  await save(own, first, { ...first.draft, abstract: "第二版摘要" });
+  await approve(p, (await submit(own, first)).id);
+  await save(own, await readEntry(own, first.id), { ...first.draft, abstract: "还没有报送" });
+  const versions = async (username: string) =>
+    (await (await p.as(username)).get(`/api/v1/entries/${first.id}/versions`, listOf(entryVersionSummary)))
+      .items;
+  const content = async (username: string, version: string) =>
+    (await (await p.as(username)).get(`/api/v1/entries/${first.id}/versions/${version}`, entryVersion))
+      .content;
+  expect((await versions("mzj")).map(({ version, matter }) => [version, matter])).toEqual([
+    [2, null],
+    [1, null],
+  ]);
+  expect((await versions("wjw2")).every(({ matter }) => matter !== null)).toBe(true);
+  expect(compareContents(await content("mzj", "1"), await content("mzj", "2"))).toMatchObject([
+    { title: "数据资源摘要", kind: "changed", after: "第二版摘要" },
+  ]);
+  expect((await content("wjw2", "draft")).abstract).toBe("还没有报送");
+  for (const version of ["draft", "3", "0", "x"])
+    expect([version, (await refusal(content("mzj", version))).code]).toEqual([version, "not_found"]);
+  expect((await refusal(content("citizen", "1"))).code).toBe("not_found");
 });

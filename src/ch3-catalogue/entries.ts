@@ -106,7 +106,7 @@ const readableEntries = (db: Db | Tx, caller: Caller) =>
 const seen = (row: SeenEntry): SeenEntry =>
   !row.seesDraft && row.status === "in-review" ? { ...row, status: "published" } : row;
 
-async function readable(db: Db | Tx, caller: Caller, id: string): Promise<SeenEntry> {
+export async function readable(db: Db | Tx, caller: Caller, id: string): Promise<SeenEntry> {
   const row = await readableEntries(db, caller).where("id", "=", id).executeTakeFirst();
   if (row === undefined) throw notFound();
   return seen(row);

@@ -1,11 +1,22 @@
 import { z } from "zod";
-import { entrySearch, entrySearchQuery, suggestionQuery, suggestions } from "../contract/entry.ts";
+import { listOf, uuid } from "../contract/common.ts";
+import {
+  area,
+  entrySearch,
+  entrySearchQuery,
+  entryVersion,
+  entryVersionSummary,
+  suggestionQuery,
+  suggestions,
+} from "../contract/entry.ts";
 import type { Database } from "../platform/db/index.ts";
 import { callerOf } from "../platform/http/access.ts";
 import type { Http } from "../platform/http/create.ts";
 import type { Cursors } from "../platform/http/cursors.ts";
 import { mostCandidates, searchEntries, suggestNames } from "./search.ts";
+import { knownAreas, versionOf, versionsOf } from "./versions.ts";
 
+/** How entries are found and looked at: search, suggestions, areas, versions. */
 export function searchRoutes(http: Http, { db, cursors }: { db: Database; cursors: Cursors }): void {
   http.get(
     "/api/v1/entries/search",
@@ -39,5 +50,32 @@ export function searchRoutes(http: Http, { db, cursors }: { db: Database; cursor
       },
     },
     async (request) => ({ names: await suggestNames(db.kysely, callerOf(request), request.query.q) }),
+  );
+  http.get(
+    "/api/v1/entries/areas",
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { summary: "目录可以覆盖的地域", response: { 200: listOf(area) } },
+    },
+    async () => ({ items: await knownAreas(db.kysely), next: null }),
+  );
+  http.get(
+    "/api/v1/entries/:id/versions",
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { params: z.object({ id: uuid }), response: { 200: listOf(entryVersionSummary) } },
+    },
+    async (request) => ({
+      items: await versionsOf(db.kysely, callerOf(request), request.params.id),
+      next: null,
+    }),
+  );
+  http.get(
+    "/api/v1/entries/:id/versions/:version",
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { params: z.object({ id: uuid, version: z.string() }), response: { 200: entryVersion } },
+    },
+    async (request) => versionOf(db.kysely, callerOf(request), request.params.id, request.params.version),
   );
 }

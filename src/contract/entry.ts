@@ -223,3 +223,17 @@ export type EntrySearchQuery = z.infer<typeof entrySearchQuery>;
 export const suggestionQuery = z.object({ q: z.string().min(1).max(100) });
 /** Names of entries and units that hold what has been typed so far. */
 export const suggestions = z.object({ names: z.array(z.string()) });
+
+export const entryVersionSummary = z.object({
+  version: z.number().int(),
+  grade,
+  publishedAt: instant,
+  matter: z.object({ id: uuid, number: z.string() }).nullable(),
+});
+export type EntryVersionSummary = z.infer<typeof entryVersionSummary>;
+
+/** `version` is null for the draft. */
+export const entryVersion = z.object({ version: z.number().int().nullable(), content: entryContent });
+export type EntryVersion = z.infer<typeof entryVersion>;
+
+export const area = z.object({ code: z.string(), name: z.string() });

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { regions } from "../../src/app/city.ts";
 import type { EntryContent, EntryItem } from "../../src/contract/entry.ts";
 import {
   industryLabel,
@@ -25,13 +26,21 @@ export async function compile(page: Page, entry: EntryContent): Promise<void> {
     .first()
     .fill(entry.timeFrom ?? "");
   await page.getByLabel("数据覆盖时间止").fill(entry.timeTo ?? "");
-  await page.getByLabel("数据覆盖地域").fill(entry.area.join("、"));
+  for (const code of entry.area) await chooseArea(page, code);
   await page.getByRole("radio", { name: "无条件共享" }).check();
   await page.getByRole("checkbox", { name: "接口查询" }).check();
   await page.getByRole("checkbox", { name: "文件", exact: true }).check();
   await page.getByRole("radio", { name: "无条件开放" }).check();
   await choose(page, "授权运营状态", "未纳入");
   for (const [index, item] of entry.items.entries()) await addItem(page, index, item);
+}
+
+/** Areas are chosen by their names; typing narrows the list to one. */
+async function chooseArea(page: Page, code: string): Promise<void> {
+  const list = page.getByRole("combobox", { name: "数据覆盖地域" });
+  await list.fill(regions.find((region) => region.code === code)?.name ?? code);
+  await list.press("Enter");
+  await list.press("Escape");
 }
 
 async function addItem(page: Page, index: number, item: EntryItem): Promise<void> {

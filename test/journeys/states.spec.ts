@@ -29,7 +29,7 @@ const lists = [
   "/desk/clients",
   "/desk/ledger",
 ];
-const others = ["/desk/entries", "/desk/upload", "/desk/opening", "/desk/rules"];
+const others = ["/desk/entries", "/desk/entries/import", "/desk/upload", "/desk/opening", "/desk/rules"];
 const ofEntry = () => [
   `/desk/entries/${entry.id}`,
   `/desk/entries/${entry.id}/edit`,

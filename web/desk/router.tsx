@@ -73,8 +73,29 @@ const routes = [
   createRoute({
     ...page,
     path: "/entries",
-    validateSearch: texts("q", "status", "mine"),
+    validateSearch: texts(
+      "q",
+      "mine",
+      "status",
+      "provider",
+      "sharingClass",
+      "openingClass",
+      "grade",
+      "industry",
+    ),
     component: lazyRouteComponent(() => import("./ch3-catalogue/EntriesPage.tsx"), "EntriesPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/entries/import",
+    validateSearch: texts("id"),
+    component: lazyRouteComponent(() => import("./ch3-catalogue/ImportPage.tsx"), "ImportPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/entries/$id/versions",
+    validateSearch: texts("from", "to"),
+    component: lazyRouteComponent(() => import("./ch3-catalogue/VersionsPage.tsx"), "VersionsPage"),
   }),
   createRoute({
     ...page,

@@ -1,15 +1,24 @@
 import type { Batch, BatchProblem } from "../../src/contract/batch.ts";
 import type { CalendarDay } from "../../src/contract/calendar.ts";
 import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
-import type { Entry, EntryContent, EntrySummary } from "../../src/contract/entry.ts";
+import type {
+  Entry,
+  EntryContent,
+  EntrySearch,
+  EntrySummary,
+  EntryVersion,
+  EntryVersionSummary,
+} from "../../src/contract/entry.ts";
+import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
 import type { inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
 import type { Article, Attachment, Matter, MatterSummary, ProcedureInfo } from "../../src/contract/matter.ts";
 import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
 import type { Me, PlatformInfo, signedIn } from "../../src/contract/session.ts";
+
 import type { IssueTask, Task } from "../../src/contract/task.ts";
 import type { Unit } from "../../src/contract/unit.ts";
-import { get, getText, send, sendFile } from "./http.ts";
+import { get, getText, send, sendFile, sendForFile } from "./http.ts";
 
 type Inferred<T extends { _output: unknown }> = T["_output"];
 export interface List<T> {
@@ -68,6 +77,20 @@ export const api = {
 
   entries: (query: { q?: string; status?: string; mine?: boolean; cursor?: string; limit?: number }) =>
     get<List<EntrySummary>>(at("entries"), query),
+  searchEntries: (query: Readonly<Record<string, string | undefined>>) =>
+    get<EntrySearch>(at("entries", "search"), query),
+  suggestions: (q: string) => get<{ names: string[] }>(at("entries", "suggestions"), { q }),
+  areas: () => get<List<{ code: string; name: string }>>(at("entries", "areas")),
+  versions: (id: string) => get<List<EntryVersionSummary>>(at("entries", id, "versions")),
+  version: (id: string, version: string) => get<EntryVersion>(at("entries", id, "versions", version)),
+  exportEntries: (body: { format: string; ids?: readonly string[]; q?: string; mine?: boolean }) =>
+    sendForFile(at("entries", "exports"), body),
+  imports: () => get<List<CatalogueImport>>(at("imports"), { limit: 10 }),
+  import: (id: string) => get<CatalogueImport>(at("imports", id)),
+  importNotes: (id: string, cursor?: string) => get<List<ImportNote>>(at("imports", id, "notes"), { cursor }),
+  startImport: (file: string, key: string) => send<CatalogueImport>("POST", at("imports"), { file }, key),
+  applyImport: (id: string, key: string) =>
+    send<CatalogueImport>("POST", at("imports", id, "apply"), {}, key),
   entry: (id: string) => get<Entry>(at("entries", id)),
   createEntry: (draft: EntryContent) => send<Entry>("POST", at("entries"), { draft }),
   saveEntry: (id: string, draftVersion: number, draft: EntryContent) =>
@@ -111,6 +134,8 @@ export const api = {
 export const links = {
   attachment: (id: string) => at("files", id),
   stepReceipt: (matter: string, seq: number) => at("matters", matter, "receipts", String(seq)),
+  template: at("entries", "template.xlsx"),
+  importReport: (id: string) => at("imports", id, "report.xlsx"),
   problemsCsv: (batch: string) => at("batches", batch, "problems.csv"),
   download: (code: string, format: "csv" | "json") => `/open/v1/${code}/download.${format}`,
   rows: (code: string) => `/open/v1/${code}/rows`,

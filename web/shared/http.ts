@@ -114,3 +114,18 @@ export async function sendFile<T>(path: string, file: File): Promise<T> {
   const response = await call(path, { method: "POST", headers, body: file });
   return response.json();
 }
+
+/** Asks for a file by a mutation and has the browser keep it under the name the platform gives. */
+export async function sendForFile(path: string, body: unknown): Promise<void> {
+  const response = await call(path, {
+    method: "POST",
+    headers: { ...csrfHeaders(), "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const given = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("content-disposition") ?? "")?.[1];
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = decodeURIComponent(given ?? "export");
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

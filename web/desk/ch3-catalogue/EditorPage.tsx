@@ -12,6 +12,7 @@ import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, useTitle } from "../../shared/Page.tsx";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
+import { Conflict } from "./Conflict.tsx";
 import { EditorSections } from "./EditorSections.tsx";
 import { fieldId, isBlank, issueErrors, numberOf, sections, ticksOf } from "./fields.ts";
 import { StatusChip } from "./StatusChip.tsx";
@@ -77,23 +78,6 @@ function Index({ content, errors }: { content: EntryContent; errors: readonly Fi
   );
 }
 
-function Conflict({ onResolve }: { onResolve: (keep: "mine" | "theirs") => void }) {
-  return (
-    <div className="notice" role="alert">
-      <p>
-        <b>本目录刚被他人保存过。</b>
-        您的改动还在本页，没有丢失。可以用您的内容覆盖，也可以放弃您的改动、读取对方的内容。
-      </p>
-      <p className="acts">
-        <Button onClick={() => onResolve("mine")}>用我的内容覆盖</Button>
-        <Button danger onClick={() => onResolve("theirs")}>
-          放弃我的改动
-        </Button>
-      </p>
-    </div>
-  );
-}
-
 /** The open matter of a returned entry: it goes on there, where the reasons are, and is not submitted a second time. */
 function useOpenMatter(entry: Entry): string | null {
   const { matterId } = entry;
@@ -151,6 +135,14 @@ function Editor({ entry }: { entry: Entry }) {
       <header className="page-head">
         <h1>{draft.content.name === "" ? "未命名的目录" : draft.content.name}</h1>
         <div className="acts">
+          {entry.publishedVersion !== null && (
+            <a
+              className="button"
+              href={`/desk/entries/${entry.id}/versions?from=${entry.publishedVersion}&to=draft`}
+            >
+              与第 {entry.publishedVersion} 版对照
+            </a>
+          )}
           <Button onClick={draft.save} loading={draft.state === "saving"}>
             存草稿
           </Button>
@@ -167,7 +159,9 @@ function Editor({ entry }: { entry: Entry }) {
           </span>
         </p>
       </header>
-      {draft.state === "conflict" && <Conflict onResolve={draft.resolve} />}
+      {draft.state === "conflict" && (
+        <Conflict id={entry.id} mine={draft.content} onResolve={draft.resolve} />
+      )}
       {draft.state === "failed" && draft.failure !== null && (
         <Failure error={draft.failure} retry={draft.save} retryWords="再存一次" />
       )}

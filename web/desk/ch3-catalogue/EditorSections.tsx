@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { Checkbox, Input, Radio, Select } from "antd";
 import type { ReactNode } from "react";
 import {
@@ -20,11 +21,16 @@ import {
   updateFrequencyLabel,
 } from "../../../src/contract/labels.zh.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
+import { api } from "../../shared/api.ts";
 import { Field, FieldErrorText } from "../../shared/Field.tsx";
+import { dateText } from "../../shared/format.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Section } from "../../shared/Page.tsx";
+import { useLawTime } from "../../shared/queries.ts";
 import { fieldId, within } from "./fields.ts";
 import { ItemsGrid } from "./ItemsGrid.tsx";
+import { nextUpdate } from "./nextUpdate.ts";
+import { SecrecySection } from "./SecrecySection.tsx";
 
 export interface EditorProps {
   entry: Entry;
@@ -34,7 +40,7 @@ export interface EditorProps {
 }
 
 type TextName = {
-  [K in keyof EntryContent]: EntryContent[K] extends string ? K : never;
+  [K in keyof EntryContent]-?: EntryContent[K] extends string ? K : never;
 }[keyof EntryContent];
 
 const errorOf = (errors: readonly FieldError[], name: string) =>
@@ -153,14 +159,55 @@ function Radios<T extends string>(
   );
 }
 
+/** Areas by their names; what an older entry holds besides stays choosable. */
+function AreaField(props: EditorProps) {
+  const { content, onChange } = props;
+  const area = useField(props, "area");
+  const known = useQuery({ queryKey: ["areas"], queryFn: api.areas, staleTime: 600_000 });
+  const options = (known.data?.items ?? []).map(({ code, name }) => ({ value: code, label: name }));
+  const others = content.area.filter((code) => !options.some(({ value }) => value === code));
+  return (
+    <Field
+      id={area.id}
+      title={<Numbered number={6}>数据覆盖地域</Numbered>}
+      error={area.error}
+      hint="按名称选，可以选多个；覆盖全市的选市名即可"
+    >
+      <Select<string[]>
+        id={area.id}
+        mode="multiple"
+        status={area.status}
+        aria-invalid={area.error !== undefined}
+        placeholder="例如 尖山区"
+        optionFilterProp="label"
+        options={[...options, ...others.map((code) => ({ value: code, label: code }))]}
+        value={content.area}
+        onChange={(chosen) => onChange({ ...content, area: chosen })}
+      />
+    </Field>
+  );
+}
+
+function nextUpdateHint(content: EntryContent, today: string | undefined): string | null {
+  const due = today === undefined ? null : nextUpdate(content.updateFrequency, today);
+  return due === null ? null : `下次应更新：${dateText(due, today)}前`;
+}
+
 function Basic(props: EditorProps) {
   const { content, onChange } = props;
   const time = useField(props, "timeFrom");
-  const area = useField(props, "area");
+  const { today } = useLawTime();
   return (
     <Section title="基本信息" note="1–7" id="basic">
       <div className="form-grid">
-        <Text {...props} name="name" number={1} title="数据资源名称" />
+        <Text
+          {...props}
+          name="name"
+          number={1}
+          title="数据资源名称"
+          placeholder="例如 城市最低生活保障对象信息"
+          hint="写数据的内容，不写系统名称；本单位内不重名"
+        />
         <Chosen
           {...props}
           name="industry"
@@ -179,7 +226,8 @@ function Basic(props: EditorProps) {
           number={2}
           title="数据资源摘要"
           area
-          hint={`${content.abstract.length} / 2000 字`}
+          placeholder="例如 本市居民最低生活保障在保、停保对象及家庭成员信息，由民政部门受理审批产生，含保障类别、金额和起止年月"
+          hint={`写明内容、来源和范围　${content.abstract.length} / 2000 字`}
         />
         <Chosen
           {...props}
@@ -197,6 +245,7 @@ function Basic(props: EditorProps) {
           title="更新频率"
           options={optionsOf(updateFrequency.options, updateFrequencyLabel)}
           value={content.updateFrequency}
+          hint={nextUpdateHint(content, today)}
           onChoose={(chosen) => onChange({ ...content, updateFrequency: chosen })}
         />
         <Field
@@ -225,24 +274,7 @@ function Basic(props: EditorProps) {
             />
           </span>
         </Field>
-        <Field
-          id={area.id}
-          title={<Numbered number={6}>数据覆盖地域</Numbered>}
-          error={area.error}
-          hint="多个地域用顿号隔开"
-        >
-          <Input
-            id={area.id}
-            status={area.status}
-            value={content.area.join("、")}
-            onChange={(event) =>
-              onChange({
-                ...content,
-                area: event.target.value === "" ? [] : event.target.value.split(/[、，,]/),
-              })
-            }
-          />
-        </Field>
+        <AreaField {...props} />
       </div>
     </Section>
   );
@@ -414,6 +446,7 @@ export function EditorSections(props: EditorProps) {
       <Sharing {...props} />
       <Opening {...props} />
       <Operation {...props} />
+      <SecrecySection {...props} />
       <Section
         title="数据项"
         note={`17 名称，18 格式　${content.items.length} 项，其中 3级以上 ${high} 项`}

@@ -138,7 +138,9 @@ function EntryView({ entry }: { entry: Entry }) {
         <p className="sub">
           <StatusChip status={entry.status} />
           <Grade grade={entry.grade} />
-          {entry.publishedVersion !== null && <span>第 {entry.publishedVersion} 版</span>}
+          {entry.publishedVersion !== null && (
+            <a href={`/desk/entries/${entry.id}/versions`}>第 {entry.publishedVersion} 版，看历次版本</a>
+          )}
           {entry.publishedAt !== null && <span>{instantText(entry.publishedAt, now)}发布</span>}
           <span className="mono">{entry.catalogueCode ?? entry.code}</span>
         </p>

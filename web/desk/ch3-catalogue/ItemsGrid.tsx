@@ -1,5 +1,5 @@
 import { Button } from "antd";
-import { Fragment, useState } from "react";
+import { type ClipboardEvent, Fragment, type KeyboardEvent, useState } from "react";
 import {
   type EntryItem,
   itemRole,
@@ -17,7 +17,9 @@ import {
 } from "../../../src/contract/labels.zh.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import { FieldErrorText } from "../../shared/Field.tsx";
+import { Icon } from "../../shared/Icon.tsx";
 import { emptyItem, fieldId, within } from "./fields.ts";
+import { cellsOf, gridColumns, pasteCells } from "./gridPaste.ts";
 
 type Change = (item: EntryItem) => void;
 
@@ -287,6 +289,23 @@ const columns = [
   "必填",
 ];
 
+/** Row and column of the cell that an element belongs to, by its id such as `f-items-3-name`. */
+function placeOf(target: EventTarget): { row: number; column: number } | null {
+  const [, row, name] = (target instanceof Element && /^f-items-(\d+)-(\w+)$/.exec(target.id)) || [];
+  const column = gridColumns.findIndex((candidate) => candidate === name);
+  return row === undefined || column < 0 ? null : { row: Number(row), column };
+}
+
+/** Enter goes to the same column of the next row; so do Ctrl and an arrow, also upwards. */
+function moveByKeys(event: KeyboardEvent<HTMLTableElement>): void {
+  const at = placeOf(event.target);
+  const up = event.key === "ArrowUp" && event.ctrlKey;
+  const down = event.key === "Enter" || (event.key === "ArrowDown" && event.ctrlKey);
+  if (at === null || (!up && !down)) return;
+  event.preventDefault();
+  document.getElementById(fieldId(`/items/${at.row + (up ? -1 : 1)}/${gridColumns[at.column]}`))?.focus();
+}
+
 /** Editing grid of the data items (fields 17 and 18 with grade, role, masking, storage). */
 export function ItemsGrid(props: {
   items: readonly EntryItem[];
@@ -294,10 +313,30 @@ export function ItemsGrid(props: {
   onChange: (items: EntryItem[]) => void;
 }) {
   const { items, onChange } = props;
+  const [refused, setRefused] = useState<readonly string[]>([]);
+  const paste = (event: ClipboardEvent<HTMLTableElement>) => {
+    const at = placeOf(event.target);
+    const text = event.clipboardData.getData("text/plain");
+    // A single text is pasted as always; a table is laid over the grid.
+    if (at === null || !/[\t\n]/.test(text.trimEnd())) return;
+    event.preventDefault();
+    const pasted = pasteCells(items, cellsOf(text), at, columns);
+    setRefused(pasted.refused);
+    onChange(pasted.items);
+  };
   return (
     <>
+      {refused.length > 0 && (
+        <p className="field-error" role="alert">
+          <Icon name="error" className="error-icon" />
+          <span>
+            粘贴的内容有 {refused.length} 格不在可选的值里，没有填入：{refused.slice(0, 6).join("、")}
+            {refused.length > 6 && "等"}；请逐格选择。
+          </span>
+        </p>
+      )}
       <div className="table-scroll">
-        <table className="grid">
+        <table className="grid" onPaste={paste} onKeyDown={moveByKeys}>
           <thead>
             <tr>
               <th scope="col">
@@ -332,7 +371,10 @@ export function ItemsGrid(props: {
         <Button id="f-items" onClick={() => onChange([...items, emptyItem])}>
           添加一项
         </Button>
-        <span className="muted small">改高级别当即加强保护；改低级别须先审核。Tab 键在格间移动。</span>
+        <span className="muted small">
+          可以从 Excel 复制几行几列，粘贴到任一格。Tab 键在格间移动，Enter
+          到下一行，Ctrl+上下键换行。改低级别须先审核。
+        </span>
       </p>
     </>
   );

@@ -1,0 +1,97 @@
+import type { EntryContent, EntryItem } from "./entry.ts";
+import {
+  dataFormatLabel,
+  industryLabel,
+  itemRoleLabel,
+  itemStandardLabel,
+  itemStorageLabel,
+  itemTypeLabel,
+  maskingLabel,
+  openingClassLabel,
+  operationStatusLabel,
+  secrecyResultLabel,
+  sharingClassLabel,
+  sharingModeLabel,
+  updateFrequencyLabel,
+} from "./labels.zh.ts";
+
+/** One difference between two states of an entry, in words; an empty text is nothing at all. */
+export interface Difference {
+  /** Heading: the field, or the item it belongs to. */
+  readonly title: string;
+  readonly kind: "added" | "removed" | "changed";
+  readonly before: string;
+  readonly after: string;
+}
+
+type Codes = Readonly<Record<string, string>>;
+const labelled = (codes: Codes, code: string | null | undefined): string =>
+  code === null || code === undefined ? "" : (codes[code] ?? code);
+type Told<Source> = readonly (readonly [title: string, text: (source: Source) => string])[];
+
+const fields: Told<EntryContent> = [
+  ["数据资源名称", ({ name }) => name],
+  ["数据资源摘要", ({ abstract }) => abstract],
+  ["数据格式", ({ format }) => labelled(dataFormatLabel, format)],
+  ["行业分类", ({ industry }) => labelled(industryLabel, industry)],
+  ["数据覆盖时间起", ({ timeFrom }) => timeFrom ?? ""],
+  ["数据覆盖时间止", ({ timeTo }) => timeTo ?? ""],
+  ["数据覆盖地域", ({ area }) => area.join("、")],
+  ["更新频率", ({ updateFrequency }) => labelled(updateFrequencyLabel, updateFrequency)],
+  ["共享类型", ({ sharingClass }) => labelled(sharingClassLabel, sharingClass)],
+  ["共享范围", ({ sharingScope }) => sharingScope],
+  ["使用用途", ({ sharingPurpose }) => sharingPurpose],
+  ["共享依据", ({ sharingBasis }) => sharingBasis],
+  ["共享方式", ({ sharingModes }) => sharingModes.map((mode) => sharingModeLabel[mode]).join("、")],
+  ["是否向社会开放", ({ openingClass }) => labelled(openingClassLabel, openingClass)],
+  ["开放条件", ({ openingConditions }) => openingConditions],
+  ["不予开放依据", ({ openingBasis }) => openingBasis],
+  ["授权运营状态", ({ operationStatus }) => labelled(operationStatusLabel, operationStatus)],
+  ["授权运营应用场景", ({ operationScenarios }) => operationScenarios],
+  ["保密审查人", ({ secrecyReview }) => secrecyReview?.reviewer ?? ""],
+  ["保密审查日期", ({ secrecyReview }) => secrecyReview?.date ?? ""],
+  ["保密审查结论", ({ secrecyReview }) => labelled(secrecyResultLabel, secrecyReview?.result)],
+];
+
+const itemFields: Told<EntryItem> = [
+  ["名称", ({ name }) => name],
+  ["类型", ({ type }) => itemTypeLabel[type]],
+  ["长度", ({ length }) => (length === null ? "" : String(length))],
+  ["必填", ({ required }) => (required ? "是" : "否")],
+  ["标准", ({ standard }) => labelled(itemStandardLabel, standard)],
+  ["标识角色", ({ role }) => itemRoleLabel[role]],
+  ["类别", ({ category }) => category],
+  ["级别", ({ grade }) => `${grade}级`],
+  ["脱敏方式", ({ masking }) => maskingLabel[masking]],
+  ["存储方式", ({ storage }) => itemStorageLabel[storage]],
+  ["格式规则", ({ pattern }) => pattern?.expression ?? ""],
+  ["不符时的提示", ({ pattern }) => pattern?.message ?? ""],
+];
+
+const kindOf = (before: string, after: string): Difference["kind"] =>
+  before === "" ? "added" : after === "" ? "removed" : "changed";
+
+function differences<Source>(told: Told<Source>, before: Source, after: Source, of = ""): Difference[] {
+  return told
+    .map(([title, text]) => ({ title: of + title, before: text(before), after: text(after) }))
+    .filter((one) => one.before !== one.after)
+    .map((one) => ({ ...one, kind: kindOf(one.before, one.after) }));
+}
+
+const summary = ({ name, type, grade }: EntryItem): string => `${name}，${itemTypeLabel[type]}，${grade}级`;
+
+/** What was added, removed and changed from one state of an entry to another; items are the same by their column. */
+export function compareContents(before: EntryContent, after: EntryContent): Difference[] {
+  const [old, now] = [before, after].map(({ items }) => new Map(items.map((item) => [item.column, item])));
+  const found = differences(fields, before, after);
+  for (const item of before.items)
+    if (!now?.has(item.column))
+      found.push({ title: `数据项 ${item.column}`, kind: "removed", before: summary(item), after: "" });
+  for (const item of after.items) {
+    const earlier = old?.get(item.column);
+    if (earlier === undefined)
+      found.push({ title: `数据项 ${item.column}`, kind: "added", before: "", after: summary(item) });
+    else found.push(...differences(itemFields, earlier, item, `数据项 ${item.column} 的`));
+  }
+  return found;
+}

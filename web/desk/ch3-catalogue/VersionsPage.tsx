@@ -1,0 +1,158 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { Select } from "antd";
+import type { Entry, EntryVersionSummary } from "../../../src/contract/entry.ts";
+import { compareContents } from "../../../src/contract/entry-comparison.ts";
+import { api } from "../../shared/api.ts";
+import { instantText } from "../../shared/format.ts";
+import { queryString } from "../../shared/http.ts";
+import { LawTag } from "../../shared/LawTag.tsx";
+import { Breadcrumb, Grade, Section, useTitle } from "../../shared/Page.tsx";
+import { useLawTime } from "../../shared/queries.ts";
+import { Empty, Loaded } from "../../shared/States.tsx";
+import { Differences } from "./Differences.tsx";
+
+const route = getRouteApi("/entries/$id/versions");
+const named = (version: string) => (version === "draft" ? "正在编制的草稿" : `第 ${version} 版`);
+
+function Comparison({ id, from, to }: { id: string; from: string; to: string }) {
+  const pair = useQuery({
+    queryKey: ["versions", id, from, to],
+    queryFn: () => Promise.all([api.version(id, from), api.version(id, to)]),
+  });
+  return (
+    <Loaded read={pair} rows={6}>
+      {([before, after]) => (
+        <Differences
+          differences={compareContents(before.content, after.content)}
+          before={named(from)}
+          after={named(to)}
+        />
+      )}
+    </Loaded>
+  );
+}
+
+function Chooser(props: {
+  label: string;
+  value: string;
+  choices: readonly string[];
+  onChange: (value: string) => void;
+}) {
+  return (
+    <Select
+      aria-label={props.label}
+      value={props.value}
+      options={props.choices.map((value) => ({ value, label: named(value) }))}
+      onChange={props.onChange}
+    />
+  );
+}
+
+function History({ versions }: { versions: readonly EntryVersionSummary[] }) {
+  const { now } = useLawTime();
+  return (
+    <table className="ruled stacked">
+      <thead>
+        <tr>
+          <th scope="col">版本</th>
+          <th scope="col">发布</th>
+          <th scope="col">级别</th>
+          <th scope="col">办件</th>
+        </tr>
+      </thead>
+      <tbody>
+        {versions.map(({ version, publishedAt, grade, matter }) => (
+          <tr key={version}>
+            <td>第 {version} 版</td>
+            <td className="nowrap">{instantText(publishedAt, now)}</td>
+            <td>
+              <Grade grade={grade} />
+            </td>
+            <td>
+              {matter === null ? (
+                <span className="muted">由提供单位和审核单位查看</span>
+              ) : (
+                <a href={`/desk/matters/${matter.id}`}>{matter.number}</a>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Versions({ entry, versions }: { entry: Entry; versions: readonly EntryVersionSummary[] }) {
+  const search = route.useSearch();
+  const router = useRouter();
+  const numbers = versions.map(({ version }) => String(version));
+  const choices = entry.editable ? ["draft", ...numbers] : numbers;
+  const to = search.to ?? choices[0] ?? "";
+  const from = search.from ?? choices[1] ?? "";
+  const go = (change: { from?: string; to?: string }) =>
+    router.history.push(`/desk/entries/${entry.id}/versions${queryString({ from, to, ...change })}`);
+  if (versions.length === 0)
+    return (
+      <Empty action={<a href={`/desk/entries/${entry.id}`}>看目录</a>}>
+        还没有发布过，没有版本可以对照。
+      </Empty>
+    );
+  return (
+    <>
+      <Section title="历次版本" aside={<LawTag citation="12¶4" />}>
+        <History versions={versions} />
+      </Section>
+      <Section title="对照">
+        {choices.length < 2 ? (
+          <p className="muted">只有一个版本，没有可以对照的。</p>
+        ) : (
+          <>
+            <p className="filters">
+              <Chooser
+                label="从哪一版"
+                value={from}
+                choices={choices}
+                onChange={(value) => go({ from: value })}
+              />
+              <Chooser
+                label="到哪一版"
+                value={to}
+                choices={choices}
+                onChange={(value) => go({ to: value })}
+              />
+            </p>
+            <Comparison id={entry.id} from={from} to={to} />
+          </>
+        )}
+      </Section>
+    </>
+  );
+}
+
+export function VersionsPage() {
+  const { id } = route.useParams();
+  const read = useQuery({
+    queryKey: ["entry-versions", id],
+    queryFn: () => Promise.all([api.entry(id), api.versions(id)]),
+  });
+  const name = read.data?.[0].name ?? "目录";
+  useTitle(`${name} 的版本`);
+  return (
+    <>
+      <Breadcrumb
+        trail={[
+          { title: "数据目录", href: "/desk/entries" },
+          { title: name, href: `/desk/entries/${id}` },
+          { title: "版本" },
+        ]}
+      />
+      <header className="page-head">
+        <h1>{name}</h1>
+      </header>
+      <Loaded read={read} rows={8}>
+        {([entry, versions]) => <Versions entry={entry} versions={versions.items} />}
+      </Loaded>
+    </>
+  );
+}
