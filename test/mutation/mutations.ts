@@ -1,4 +1,5 @@
 import { catalogue } from "./catalogue.ts";
+import { catalogueSheets } from "./catalogue-sheets.ts";
 import { chain } from "./chain.ts";
 import { collection } from "./collection.ts";
 import { duties } from "./duties.ts";
@@ -10,6 +11,7 @@ import { sharing } from "./sharing.ts";
 export const mutations: readonly Mutation[] = [
   ...duties,
   ...catalogue,
+  ...catalogueSheets,
   ...chain,
   ...collection,
   ...sharing,
