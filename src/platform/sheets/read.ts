@@ -6,7 +6,7 @@ import type { Book, SheetLimits, SheetNote, SheetRow } from "./types.ts";
 const usual: SheetLimits = { rows: 100_000, columns: 200, patience: 120_000 };
 
 /** The reading thread's own heap; what it unpacks is bounded beside it by the guard of the archive. */
-const resourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
+const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 160 };
 
 /**
  * The sheets of an XLSX workbook as texts, with notes about cells that cannot be taken as they stand. It is read on a
