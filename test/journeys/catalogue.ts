@@ -1,5 +1,4 @@
 import type { Page } from "@playwright/test";
-import { regions } from "../../src/app/city.ts";
 import type { EntryContent, EntryItem } from "../../src/contract/entry.ts";
 import {
   industryLabel,
@@ -8,6 +7,7 @@ import {
   labelOf,
   updateFrequencyLabel,
 } from "../../src/contract/labels.zh.ts";
+import { shuangyashan } from "../support/city.ts";
 import { expect } from "../support/journey.ts";
 import { choose } from "./desk.ts";
 
@@ -38,7 +38,7 @@ export async function compile(page: Page, entry: EntryContent): Promise<void> {
 /** Areas are chosen by their names; typing narrows the list to one. */
 async function chooseArea(page: Page, code: string): Promise<void> {
   const list = page.getByRole("combobox", { name: "数据覆盖地域" });
-  await list.fill(regions.find((region) => region.code === code)?.name ?? code);
+  await list.fill(shuangyashan.regions.find((region) => region.code === code)?.name ?? code);
   await list.press("Enter");
   await list.press("Escape");
 }
