@@ -260,7 +260,10 @@ function Checked({ task }: { task: CatalogueImport }) {
         </div>
       )}
       {counts !== null && (
-        <Section title="这次导入" note="新建 + 更新 + 没有变化 = 表中的目录">
+        <Section
+          title="这次导入"
+          note={counts.errors > 0 ? "有错的行没有计入" : "新建 + 更新 + 没有变化 = 表中的目录"}
+        >
           <Facts facts={figures} />
         </Section>
       )}
