@@ -19,6 +19,8 @@ const portalPages = [
   "/objection/:code",
   "/matters",
   "/matters/:id",
+  "/rules",
+  "/rules/:article",
   "/sign-in",
 ];
 

@@ -45,6 +45,7 @@ const ofPortal = () => [
   `/dataset/${entry.code}`,
   `/objection/${entry.code}`,
   "/matters",
+  "/rules",
   "/sign-in",
 ];
 

@@ -18,6 +18,7 @@ async function copyOfTree(): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), "gongshu-mutation-"));
   for (const name of [
     "src",
+    "profiles",
     "test",
     "bin",
     "verifier",
