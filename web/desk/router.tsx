@@ -57,6 +57,11 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/rules/$article",
+    component: lazyRouteComponent(() => import("./matters/RulesPage.tsx"), "RulesPage"),
+  }),
+  createRoute({
+    ...page,
     path: "/tasks",
     component: lazyRouteComponent(() => import("./ch2-parties/TasksPage.tsx"), "TasksPage"),
   }),

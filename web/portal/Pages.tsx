@@ -10,12 +10,14 @@ const DatasetPage = lazy(() => import("./DatasetPage.tsx").then((m) => ({ defaul
 const ObjectionPage = lazy(() => import("./ObjectionPage.tsx").then((m) => ({ default: m.ObjectionPage })));
 const MattersPage = lazy(() => import("./MattersPage.tsx").then((m) => ({ default: m.MattersPage })));
 const MatterPage = lazy(() => import("./MatterPage.tsx").then((m) => ({ default: m.MatterPage })));
+const RulesPage = lazy(() => import("./RulesPage.tsx").then((m) => ({ default: m.RulesPage })));
 const SignInPage = lazy(() => import("./SignInPage.tsx").then((m) => ({ default: m.SignInPage })));
 
 const plain: Readonly<Record<string, ReactNode>> = {
   "": <HomePage />,
   datasets: <DatasetsPage />,
   matters: <MattersPage />,
+  rules: <RulesPage article={null} />,
   "sign-in": <SignInPage />,
 };
 
@@ -26,6 +28,7 @@ function pageOf(pathname: string): ReactNode {
   if (page === "dataset") return <DatasetPage key={named} code={named} />;
   if (page === "objection") return <ObjectionPage key={named} code={named} />;
   if (page === "matters") return <MatterPage key={named} id={named} />;
+  if (page === "rules") return <RulesPage key={named} article={named} />;
   return <NotFoundPage />;
 }
 

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** The portal has seven addresses; the History API serves them without a router library (see ADR 0060). */
+/** The portal has nine addresses; the History API serves them without a router library (see ADR 0060). */
 
 const moved = "gongshu:moved";
 

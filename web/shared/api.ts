@@ -12,7 +12,14 @@ import type {
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
 import type { inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
-import type { Article, Attachment, Matter, MatterSummary, ProcedureInfo } from "../../src/contract/matter.ts";
+import type {
+  Article,
+  Attachment,
+  Matter,
+  MatterSummary,
+  ParameterInfo,
+  ProcedureInfo,
+} from "../../src/contract/matter.ts";
 import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
 import type { Me, PlatformInfo, signedIn } from "../../src/contract/session.ts";
 
@@ -61,6 +68,8 @@ export const api = {
   signOut: () => send<null>("DELETE", at("session")),
 
   procedures: () => get<List<ProcedureInfo>>(at("procedures")),
+  articles: () => get<List<Article>>(at("articles")),
+  parameters: () => get<List<ParameterInfo>>(at("parameters")),
   article: (number: number) => get<Article>(at("articles", String(number))),
   matters: (query: { box: string; kind?: string; cursor?: string; limit?: number }) =>
     get<List<MatterSummary>>(at("matters"), query),
