@@ -48,7 +48,7 @@ function States({ info }: { info: ProcedureInfo }) {
           <LawTag citation={info.opens.article} />
         </p>
         <p className="small who">
-          {info.opens.by}　→ {titleOf(info.opens.to)}
+          {info.opens.by} → {titleOf(info.opens.to)}
         </p>
       </li>
       {info.states.map((state) => (
@@ -63,20 +63,18 @@ function States({ info }: { info: ProcedureInfo }) {
             .map((limit) => (
               <Limits key={limit.title} limit={limit} />
             ))}
-          <ul className="small">
-            {info.steps
-              .filter((step) => step.from === state.name)
-              .map((step) => (
-                <li key={step.name}>
-                  {step.title} → {titleOf(step.to)}
-                  <span className="muted">
-                    　{step.by}
-                    {step.reasonsRequired && "，须说明理由"}
-                  </span>
-                  <LawTag citation={step.article} />
-                </li>
-              ))}
-          </ul>
+          {info.steps
+            .filter((step) => step.from === state.name)
+            .map((step) => (
+              <p key={step.name} className="small">
+                {step.title} → {titleOf(step.to)}
+                <span className="muted">
+                  （{step.by}
+                  {step.reasonsRequired && "，须说明理由"}）
+                </span>
+                <LawTag citation={step.article} />
+              </p>
+            ))}
         </li>
       ))}
     </ol>
