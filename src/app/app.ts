@@ -7,6 +7,7 @@ import { documentRoutes, mattersRoutes, mayReadAttachment } from "../matters/ind
 import { fileRoutes } from "../platform/files/index.ts";
 import { createHttp, type Http } from "../platform/http/index.ts";
 import { ledgerRoutes } from "../platform/ledger/index.ts";
+import { noticeRoutes } from "../platform/notices/index.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import { runDaily } from "./daily.ts";
 import { leavesRoutes } from "./leaves-routes.ts";
@@ -22,7 +23,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   const { config, database, log, metrics } = platform;
   const db = database.kysely;
   await prepareMonths(db);
-  const parts = await createParts(platform);
+  const parts = await createParts(platform, publicUrl);
   const { cursors, keyring, gateway, matters } = parts;
   const http = await createHttp({
     publicUrl,
@@ -40,6 +41,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
     store: parts.files,
     mayRead: (caller, id) => mayReadAttachment(db, caller, id),
   });
+  noticeRoutes(http, { notices: parts.notices, database, cursors });
   mattersRoutes(http, { matters, database });
   documentRoutes(http, { database });
   const box = {

@@ -13,6 +13,9 @@ const environment = z.object({
   GONGSHU_DEMO_PASSWORD: z.string().min(8).optional(),
   GONGSHU_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   GONGSHU_TRUSTED_PROXIES: z.string().optional(),
+  GONGSHU_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  GONGSHU_MAIL_FROM: z.email().optional(),
+  GONGSHU_MAIL_DOMAINS: z.string().optional(),
 });
 
 const mends: Readonly<Record<string, string>> = {
@@ -21,6 +24,8 @@ const mends: Readonly<Record<string, string>> = {
   DATABASE_URL: "应为 postgres://用户:口令@主机:端口/库名",
   GONGSHU_HOME: "应为目录",
   GONGSHU_DEMO_PASSWORD: "至少 8 个字符",
+  GONGSHU_SMTP_URL: "应为 smtp://用户:口令@主机:端口（或 smtps://）",
+  GONGSHU_MAIL_FROM: "应为发信邮箱地址",
   GONGSHU_PUBLIC_URL: "应为 https://域名（不带路径）",
 };
 
@@ -35,6 +40,8 @@ export interface Config {
   /** What the world sees, without a slash at the end; null: follows from host and port. */
   readonly publicUrl: string | null;
   readonly trustedProxies: readonly string[];
+  /** Notices leave by e-mail where this is set. */
+  readonly mail: { readonly url: string; readonly from: string; readonly domains: readonly string[] } | null;
 }
 
 /** Settings come from the environment only; an empty variable counts as not set. */
@@ -55,6 +62,17 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     city: data.GONGSHU_CITY ?? null,
     demoPassword: data.GONGSHU_DEMO_PASSWORD ?? null,
     publicUrl: data.GONGSHU_PUBLIC_URL === undefined ? null : new URL(data.GONGSHU_PUBLIC_URL).origin,
-    trustedProxies: data.GONGSHU_TRUSTED_PROXIES?.split(",").map((address) => address.trim()) ?? [],
+    trustedProxies: listed(data.GONGSHU_TRUSTED_PROXIES),
+    mail: mailOf(data),
   };
+}
+
+const listed = (text: string | undefined): string[] => text?.split(",").map((part) => part.trim()) ?? [];
+
+function mailOf(data: z.infer<typeof environment>): Config["mail"] {
+  const { GONGSHU_SMTP_URL: url, GONGSHU_MAIL_FROM: from, GONGSHU_MAIL_DOMAINS: domains } = data;
+  if (url === undefined) return null;
+  if (from === undefined)
+    throw new OperatorError("设置了 GONGSHU_SMTP_URL，还须设置发信邮箱 GONGSHU_MAIL_FROM。");
+  return { url, from, domains: listed(domains).map((domain) => domain.toLowerCase()) };
 }

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { dropExpiredMonths, prepareMonths } from "../access/index.ts";
 import type { Db } from "../platform/db/index.ts";
+import { pruneOutbox } from "../platform/events/index.ts";
 import { dropExpiredFiles, type FileStore } from "../platform/files/index.ts";
 import { forgetResults } from "../platform/http/index.ts";
 import { forgetLapsedAttempts, forgetSessions } from "../platform/identity/index.ts";
 import type { Jobs, Queue } from "../platform/jobs/index.ts";
 import { append } from "../platform/ledger/index.ts";
+import { forgetDeliveries } from "../platform/notices/index.ts";
 
 const daily: Queue<Record<string, never>> = { name: "platform.daily", data: z.object({}).strict() };
 
@@ -25,6 +27,8 @@ export async function tidy({ db, files }: Kept): Promise<void> {
   await prepareMonths(db);
   await dropExpiredMonths(db, append);
   await forgetResults(db);
+  await pruneOutbox(db);
+  await forgetDeliveries(db);
   await forgetSessions(db);
   await forgetLapsedAttempts(db);
   await dropExpiredFiles(db, files);

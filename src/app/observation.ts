@@ -7,11 +7,12 @@ const open = { access: "anonymous", audit: null } as const;
 const schema = { hide: true };
 
 /** `/healthz`: the process answers. `/readyz`: it can work, too. `/metrics`: its figures, for Prometheus. */
-export function observationRoutes(http: Http, platform: Platform, { events, jobs }: Parts): void {
+export function observationRoutes(http: Http, platform: Platform, { events, jobs, notices }: Parts): void {
   const { metrics, database } = platform;
   const { pool } = database;
   metrics.gauge("events_pending", "Deliveries of events still to be made", () => events.pending());
   metrics.gauge("jobs_waiting", "Jobs waiting in all queues", () => jobs.waiting());
+  metrics.gauge("notices_waiting", "Messages to persons still to be sent", () => notices.waiting());
   metrics.gauge("db_connections", "Connections of the database pool", () => pool.totalCount);
   metrics.gauge("db_connections_idle", "Connections not in use", () => pool.idleCount);
   metrics.gauge("db_waiting", "Requests waiting for a connection", () => pool.waitingCount);

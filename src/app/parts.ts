@@ -6,16 +6,17 @@ import { party, resolveActor, resolveCaller, staff } from "../ch2-parties/index.
 import { type CataloguePorts, type ImportParts, readImportsBy } from "../ch3-catalogue/index.ts";
 import { type Collection, createCollection, UploadFolder } from "../ch4-collection/index.ts";
 import { applyAll, localSource } from "../ch6-opening/index.ts";
-import { createMatters, type Matters } from "../matters/index.ts";
+import { createMatters, type Matters, subscribeNotices } from "../matters/index.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
 import type { Db, Tables, Tx } from "../platform/db/index.ts";
-import { Events, emit } from "../platform/events/index.ts";
+import { Events, emit, emitAll } from "../platform/events/index.ts";
 import { FileStore, takeFiles } from "../platform/files/index.ts";
 import { type Cursors, createCursors } from "../platform/http/index.ts";
 import { createIdentity, type Identity } from "../platform/identity/index.ts";
 import { Jobs } from "../platform/jobs/index.ts";
 import type { Keyring } from "../platform/keys/index.ts";
 import { append, checkpointSigner, Sequencer } from "../platform/ledger/index.ts";
+import { Notices, smtpChannel } from "../platform/notices/index.ts";
 import { createTable, openResource, rowCount } from "../vault/index.ts";
 import { openKeyring } from "./keyring.ts";
 import type { Platform } from "./platform.ts";
@@ -32,6 +33,7 @@ export interface Parts {
   readonly keyring: Keyring;
   readonly sequencer: Sequencer;
   readonly matters: Matters;
+  readonly notices: Notices;
   readonly catalogue: CataloguePorts;
   readonly imports: ImportParts;
   readonly collection: Collection;
@@ -44,7 +46,7 @@ export interface Parts {
 
 const largestUpload = 2 * 1024 ** 3;
 
-export async function createParts(platform: Platform): Promise<Parts> {
+export async function createParts(platform: Platform, publicUrl: string): Promise<Parts> {
   const { database, home, city, log, urls } = platform;
   const db = database.kysely;
   const files = new FileStore(join(home.directory, "files"));
@@ -62,9 +64,28 @@ export async function createParts(platform: Platform): Promise<Parts> {
   readImportsBy(imports);
   const reader = (tx: Tx, code: string) => openResource(tx, softwareCryptography, keyring, code);
   const partyName = async (tx: Parameters<typeof party>[0], id: string) => (await party(tx, id)).name;
+  const events = new Events(database, log);
+  const matters = createMatters({
+    db,
+    procedures: bindProcedures({ append, opening: { seal, reader, partyName } }),
+    parties: { resolve: resolveActor, party, staff },
+    ledger: { append },
+    events: { emit, emitAll },
+    files: { take: takeFiles },
+    parameters: city.parameters,
+    numbering: city.numbering,
+    cursors,
+  });
+  const notices = new Notices(database, jobs, {
+    channels: platform.config.mail === null ? [] : [smtpChannel(platform.config.mail)],
+    isActive: async (tx, personId) => (await resolveCaller(tx, personId, null)) !== null,
+    publicUrl,
+    sender: `${city.name}公共数据平台`,
+  });
+  subscribeNotices(events, matters.engine, (tx, notice) => notices.notify(tx, notice));
   return {
     identity: createIdentity(database, (personId, postId) => resolveCaller(db, personId, postId)),
-    events: new Events(database, log),
+    events,
     jobs,
     files,
     cursors,
@@ -74,17 +95,8 @@ export async function createParts(platform: Platform): Promise<Parts> {
       signer: await checkpointSigner(keyring, city.id),
       onError: (err) => log.error({ err }, "ledger sequencer failed"),
     }),
-    matters: createMatters({
-      db,
-      procedures: bindProcedures({ append, opening: { seal, reader, partyName } }),
-      parties: { resolve: resolveActor, party, staff },
-      ledger: { append },
-      events: { emit },
-      files: { take: takeFiles },
-      parameters: city.parameters,
-      numbering: city.numbering,
-      cursors,
-    }),
+    matters,
+    notices,
     catalogue,
     imports,
     collection: createCollection({

@@ -112,6 +112,8 @@ const bodies: Readonly<Record<string, () => unknown>> = {
   "POST /api/v1/drafts/:id/return": () => ({ version: 1, opinion: "重拟" }),
   "POST /api/v1/drafts/:id/redraft": () => ({ version: 1 }),
   "POST /api/v1/drafts/:id/withdraw": () => ({ version: 1 }),
+  "POST /api/v1/matters/:id/supervisions": () => ({ kind: "urge", demand: "请尽快办理" }),
+  "POST /api/v1/matters/:id/supervisions/:supervision/answer": () => ({ answer: "已办理" }),
   "POST /api/v1/clients/:id/keys": () => ({ algorithm: "hmac-sha256" }),
 };
 const bodyOf = ({ method, url }: { method: string; url: string }) => bodies[`${method} ${url}`]?.();

@@ -9,7 +9,7 @@ const sweepEvery = 5_000;
 
 /** What runs beside the requests begins when all routes stand, and ends once those under way are answered. */
 export function runWith(http: Http, { database, log }: Platform, parts: Parts): void {
-  const { events, jobs, sequencer, gateway, collection, matters } = parts;
+  const { events, jobs, sequencer, gateway, collection, matters, notices } = parts;
   const stopped = new AbortController();
   let sweeping: Promise<void> = Promise.resolve();
 
@@ -38,6 +38,7 @@ export function runWith(http: Http, { database, log }: Platform, parts: Parts): 
     await sweeping;
     gateway.stop();
     await jobs.stop();
+    notices.close();
     await events.stop();
     await sequencer.stop();
   });

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../platform/db/tables.ts";
+import { searchedText, tokensOf } from "../platform/search/index.ts";
 import {
   DigestChain,
   type LogSeal,
@@ -8,7 +9,6 @@ import {
   type PortalRow,
   type PublishedDataset,
 } from "./publication.ts";
-import { searchedText, tokensOf } from "./search.ts";
 import "./tables.ts";
 
 /** One message as the public zone receives it. */

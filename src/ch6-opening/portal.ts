@@ -4,8 +4,8 @@ import type { Dataset, DatasetSummary, portalFigures } from "../contract/portal.
 import { shanghaiDate, toInstant, wallNow } from "../platform/clocks/index.ts";
 import type { Db } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
+import { tokensOf, wordsOf } from "../platform/search/index.ts";
 import type { PortalRow } from "./publication.ts";
-import { tokensOf, wordsOf } from "./search.ts";
 import "./tables.ts";
 
 /** Everything here reads the schema `portal` and nothing else: published copies. */

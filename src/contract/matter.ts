@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { civilDate, instant, int64, partyRef, personRef, uuid } from "./common.ts";
 import { officeView } from "./office.ts";
+import { supervision } from "./supervision.ts";
 
 /** One deadline of a matter. `statutory` is the law's, `promised` the city's parameter; a silent law has none. */
 export const deadline = z.object({
@@ -13,6 +14,10 @@ export const deadline = z.object({
   /** Working days left: excludes today, includes the due day; negative once overdue. */
   daysLeft: z.number().int(),
   article: z.string(),
+  /** What being late means, such as 第七十三条第五项; null where the declaration has no such limit any more. */
+  lateArticle: z.string().nullable(),
+  /** Green has time, yellow ends soon, red is late; null where the clock does not run. */
+  light: z.enum(["green", "yellow", "red"]).nullable(),
   /** `stopped`: a supplement was asked for (补正), on receipt it starts anew as another deadline. */
   state: z.enum(["open", "met", "met-late", "stopped", "cancelled"]),
   overdue: z.boolean(),
@@ -103,6 +108,9 @@ export const matterSummary = z.object({
   holder: partyRef.nullable(),
   receivedAt: instant,
   deadlines: z.array(deadline),
+  /** Notices of supervision given so far. */
+  urged: z.number().int(),
+  ordered: z.number().int(),
 });
 export type MatterSummary = z.infer<typeof matterSummary>;
 
@@ -116,6 +124,9 @@ export const matter = matterSummary.extend({
   path: z.array(pathStation),
   history: z.array(historyEntry),
   actions: z.array(action),
+  supervisions: z.array(supervision),
+  /** What the caller, as the supervising bureau, may issue now. */
+  supervisable: z.array(z.enum(["urge", "order"])),
   attachments: z.array(attachment),
   /** The inside of the caller's own office; null to whoever belongs to none. */
   office: officeView.nullable(),
@@ -137,13 +148,37 @@ export const act = z.object({
   attachments: z.array(uuid).max(20).default([]),
 });
 
-export const matterQuery = z.object({
-  box: z.enum(["todo", "started", "all"]).default("todo"),
+/**
+ * Which matters. `todo`: with the caller's party; `started`: of the caller's party; `overdue`: late ones that the
+ * caller may see, for a bureau those of its level; `all`: whatever it may see.
+ */
+export const matterFilter = z.object({
+  box: z.enum(["todo", "started", "overdue", "all"]).default("todo"),
   /** Of the to-do box: the caller's own, their unit's, nobody's yet. */
   scope: z.enum(["mine", "unit", "unassigned"]).optional(),
-  kind: z.string().optional(),
-  state: z.string().optional(),
-  overdue: z.stringbool().optional(),
+  kind: z.string().max(64).optional(),
+  state: z.string().max(64).optional(),
+  overdue: z.union([z.boolean(), z.stringbool()]).optional(),
+  light: z.enum(["green", "yellow", "red"]).optional(),
+  /** Next due day, both included. */
+  dueFrom: civilDate.optional(),
+  dueTo: civilDate.optional(),
+  /** Starter, provider or present holder. */
+  party: uuid.optional(),
+  /** Words that stand in number, title, subject or the names of starter and provider. */
+  q: z.string().max(100).optional(),
+});
+
+/** Conditions of the list that a person has named. */
+export const savedView = z.object({
+  id: uuid,
+  name: z.string().trim().min(1, "请填写名称").max(40),
+  query: matterFilter,
+});
+export type SavedView = z.infer<typeof savedView>;
+
+export const matterQuery = z.object({
+  ...matterFilter.shape,
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().optional(),
 });

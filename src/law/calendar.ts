@@ -52,3 +52,20 @@ export function dayKind(calendar: WorkingCalendar, date: CivilDate): DayKind {
 export function* daysBetween(from: CivilDate, to: CivilDate): Generator<CivilDate> {
   for (let date = from; date <= to; date = addDays(date, 1)) yield date;
 }
+
+/** Days off and weekend days worked of one year. */
+export interface YearDays {
+  readonly year: number;
+  readonly off: readonly CivilDate[];
+  readonly work: readonly CivilDate[];
+}
+
+/** The calendar with this year's days in place of those it had. */
+export function withYear(calendar: WorkingCalendar, { year, off, work }: YearDays): WorkingCalendar {
+  const others = (dates: ReadonlySet<CivilDate>) => [...dates].filter((date) => yearOf(date) !== year);
+  return {
+    years: new Set([...calendar.years, year]),
+    off: new Set([...others(calendar.off), ...off]),
+    work: new Set([...others(calendar.work), ...work]),
+  };
+}

@@ -2,7 +2,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { officialOff, officialWork } from "../../test/support/official-days.ts";
 import { addDays, addMonths, dayKind, daysBetween, isWorkingDay, type WorkingCalendar } from "./calendar.ts";
-import { civilDate, daysLeft, dueOn, isOverdue, receiptDay, startOf } from "./deadlines.ts";
+import {
+  civilDate,
+  daysLeft,
+  dueOn,
+  isOverdue,
+  lightOf,
+  receiptDay,
+  remindOn,
+  startOf,
+} from "./deadlines.ts";
 
 const calendar: WorkingCalendar = {
   years: new Set([2025, 2026]),
@@ -102,4 +111,25 @@ describe("properties", () => {
       }),
     );
   });
+});
+
+test("a light is red when late, yellow while at most so many working days are left, else green", () => {
+  const days = fc.integer({ min: 0, max: 600 });
+  fc.assert(
+    fc.property(days, fc.integer({ min: -20, max: 40 }), fc.integer({ min: 1, max: 9 }), (from, to, soon) => {
+      const now = at(`${addDays("2025-02-01", from)}T10:00`);
+      const dueDay = addDays(civilDate(now), to);
+      const left = daysLeft(calendar, now, dueDay);
+      const expected = isOverdue(dueDay, now) ? "red" : left <= soon ? "yellow" : "green";
+      expect(lightOf(calendar, now, dueDay, soon)).toBe(expected);
+    }),
+  );
+});
+
+test("a reminder comes the working day before the last, never on the day of receipt", () => {
+  const remind = (received: string, dueDay: string) =>
+    remindOn(calendar, { received, due: dueDay, before: 1 });
+  expect(remind("2026-09-28", "2026-10-08")).toBe("2026-09-30");
+  expect(remind("2026-09-30", "2026-10-08")).toBe("2026-10-08");
+  expect(remind("2026-10-09", "2026-10-10")).toBe("2026-10-10");
 });

@@ -71,3 +71,39 @@ export function daysLeft(calendar: WorkingCalendar, at: Date, due: CivilDate): n
   if (today <= due) return workingDaysAfter(calendar, today, due);
   return -Math.max(1, workingDaysAfter(calendar, due, today));
 }
+
+/** Green has time, yellow ends within so many working days, red is late. */
+export type Light = "green" | "yellow" | "red";
+
+/** The one place that says which colour a running limit shows. `soon`: parameter `due-soon`. */
+export function lightOf(calendar: WorkingCalendar, at: Date, due: CivilDate, soon: number): Light {
+  if (isOverdue(due, at)) return "red";
+  return due <= lastSoonDay(calendar, at, soon) ? "yellow" : "green";
+}
+
+/** The last due day that is still yellow: the day before the working day that is one too many. */
+export function lastSoonDay(calendar: WorkingCalendar, at: Date, soon: number): CivilDate {
+  let date = civilDate(at);
+  for (let counted = 0; counted <= soon; ) {
+    date = addDays(date, 1);
+    if (isWorkingDay(calendar, date)) counted += 1;
+  }
+  return addDays(date, -1);
+}
+
+/**
+ * The day on which to be reminded of a limit: so many working days before it ends, yet never before the first working
+ * day after receipt, of which there is a notice anyway.
+ */
+export function remindOn(
+  calendar: WorkingCalendar,
+  { received, due, before }: { received: CivilDate; due: CivilDate; before: number },
+): CivilDate {
+  const first = firstWorkingDay(calendar, addDays(received, 1));
+  let date = due;
+  for (let counted = 0; counted < before && date > first; ) {
+    date = addDays(date, -1);
+    if (isWorkingDay(calendar, date)) counted += 1;
+  }
+  return date;
+}

@@ -59,6 +59,8 @@ export const parameters = {
     value: 10,
     serves: "39¶3",
   },
+  "due-soon": { title: "临期提示（黄灯）", unit: "working-days", value: 3, serves: "8(2)" },
+  "due-reminder": { title: "到期前提醒", unit: "working-days", value: 1, serves: "8(2)" },
   "expiry-warning": { title: "办法到期提前提示", unit: "days", value: 180, serves: "78" },
 } as const satisfies Readonly<Record<string, Parameter>>;
 

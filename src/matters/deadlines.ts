@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { JsonObject } from "../contract/json.ts";
 import { addDays, type WorkingCalendar } from "../law/calendar.ts";
 import { chineseCitation } from "../law/citation.ts";
-import { countedFrom, daysLeft, dueOn, isOverdue, startOf } from "../law/deadlines.ts";
+import { countedFrom, daysLeft, dueOn, isOverdue, receiptDay, remindOn, startOf } from "../law/deadlines.ts";
 import type { DeadlineRule, Procedure, Promised, State, Step, WorkingDays } from "../law/language.ts";
 import { officeHoursEnd, type Parameters, promisedDays } from "../law/parameters.ts";
 import type { Tx } from "../platform/db/tables.ts";
@@ -150,7 +150,14 @@ export async function extendDeadline(
       .execute();
     await tx
       .updateTable("matters.deadline")
-      .set({ due_on: due.dueOn, provisional: due.provisional, extension_days: days, overdue_since: null })
+      .set({
+        due_on: due.dueOn,
+        remind_on: reminderOf({ calendar, parameters }, row.received_at, due.dueOn),
+        reminded_at: null,
+        provisional: due.provisional,
+        extension_days: days,
+        overdue_since: null,
+      })
       .where("id", "=", row.id)
       .execute();
   }
@@ -177,6 +184,7 @@ async function openDeadline(
         received_at: since,
         working_days: days,
         due_on: due.dueOn,
+        remind_on: reminderOf({ calendar, parameters }, since, due.dueOn),
         provisional: due.provisional,
         state: "open",
       })
@@ -205,10 +213,17 @@ async function openDated(
       working_days: Math.max(1, daysLeft(calendar, at, due)),
       dated: true,
       due_on: due,
+      remind_on: due,
       provisional: false,
       state: "open",
     })
     .execute();
+}
+
+/** The day of the reminder of a limit received at an instant. */
+export function reminderOf({ calendar, parameters }: Reckoning, receivedAt: Date, due: string): string {
+  const received = receiptDay(calendar, receivedAt, officeHoursEnd(parameters));
+  return remindOn(calendar, { received, due, before: promisedDays(parameters, "due-reminder") });
 }
 
 async function moveTimers(

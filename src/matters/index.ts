@@ -17,15 +17,17 @@ import { get } from "./view.ts";
 
 export { mayReadAttachment } from "./attachments.ts";
 export { type BoundProcedure, bind, type Handlers } from "./bind.ts";
-export { importYear, type YearNotice } from "./calendar-import.ts";
+export { importYear, previewYear, type YearNotice } from "./calendar-import.ts";
 export type { Context, Effect, Fact, Facts, Guard, MatterView, Opening } from "./context.ts";
 export { documentRoutes } from "./documents/routes.ts";
 export { decisionEvidence } from "./evidence.ts";
 export type { MatterQuery } from "./list.ts";
+export { subscribeNotices } from "./notices.ts";
 export type { EventsPort, FilesPort, LedgerPort, PartiesPort, Party, Post } from "./ports.ts";
 export { mattersRoutes } from "./routes.ts";
 export type { StartMatter } from "./start.ts";
 export type { Act } from "./step.ts";
+export { supervisionEvidence } from "./supervision.ts";
 export type { Swept } from "./sweep.ts";
 
 export interface MattersOptions {

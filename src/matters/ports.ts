@@ -48,17 +48,17 @@ export interface LedgerPort {
   ): Promise<string>;
 }
 
+interface DomainEvent {
+  readonly type: string;
+  readonly version: number;
+  readonly aggregate: string;
+  readonly body: JsonObject;
+}
+
 /** Transactional outbox. */
 export interface EventsPort {
-  emit(
-    tx: Tx,
-    event: {
-      readonly type: string;
-      readonly version: number;
-      readonly aggregate: string;
-      readonly body: JsonObject;
-    },
-  ): Promise<void>;
+  emit(tx: Tx, event: DomainEvent): Promise<void>;
+  emitAll(tx: Tx, events: readonly DomainEvent[]): Promise<void>;
 }
 
 /** Uploaded files. Takes those of the caller; throws a Problem where one is missing or another's. */

@@ -1,6 +1,7 @@
 import { chineseCitation } from "../law/citation.ts";
 import type { Procedure, State } from "../law/language.ts";
 import type { Tx } from "../platform/db/tables.ts";
+import { searchedText, tokensOf } from "../platform/search/index.ts";
 import { partyOf } from "./actors.ts";
 import type { MatterView } from "./context.ts";
 import type { Engine } from "./engine.ts";
@@ -48,6 +49,22 @@ export async function writeMatter(tx: Tx, taken: Taken, matter: MatterView, stat
 function afterStep(former: string | null, holder: string | null) {
   const free = { assigned_person: null, assigned_name: null, assigned_unit: null };
   return holder !== null && holder === former ? free : { ...free, signed_by_name: null, signed_at: null };
+}
+
+/** Makes a matter found by its number, title, subject and parties, by the names they have at its opening. */
+export async function writeText(engine: Engine, tx: Tx, matter: MatterView): Promise<void> {
+  const parties = [matter.starter, matter.provider].filter((party) => party !== null);
+  const names = await Promise.all(parties.map((party) => engine.parties.party(tx, party)));
+  const searched = searchedText([
+    matter.number,
+    matter.title,
+    matter.subject?.title ?? "",
+    ...names.map(({ name }) => name),
+  ]);
+  await tx
+    .insertInto("matters.matter_text")
+    .values({ matter_id: matter.id, searched, search: tokensOf(searched) })
+    .execute();
 }
 
 /** Lets the parties of the matter read it from now on. */
@@ -135,6 +152,7 @@ export function eventOf(procedure: Procedure, taken: Taken, matter: MatterView, 
       provider: matter.provider,
       holder: matter.holder,
       feedbackTo: procedure.feedbackTo,
+      by: taken.caller?.personId ?? null,
       at: taken.at.toISOString(),
     },
   };

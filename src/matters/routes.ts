@@ -7,8 +7,10 @@ import { callerOf } from "../platform/http/access.ts";
 import type { Http } from "../platform/http/create.ts";
 import { once } from "../platform/http/once.ts";
 import { assignmentRoutes } from "./assignment-routes.ts";
+import { calendarRoutes } from "./calendar-routes.ts";
 import { draftOf } from "./draft-view.ts";
 import type { Matters } from "./index.ts";
+import { listRoutes } from "./list-routes.ts";
 import { officeRoutes } from "./office-routes.ts";
 import { rulesRoutes } from "./rules-routes.ts";
 
@@ -22,6 +24,8 @@ export function mattersRoutes(
   rulesRoutes(http, { matters, database });
   officeRoutes(http, { matters, database });
   assignmentRoutes(http, { matters, database });
+  listRoutes(http, { matters, database });
+  calendarRoutes(http, { matters, database });
   http.post(
     "/api/v1/matters",
     {

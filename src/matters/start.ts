@@ -104,7 +104,7 @@ async function subjectOf(
 }
 
 /** The next number of the year; rolled back with the transaction, so that none is missing. */
-async function takeNumber(tx: Tx, prefix: string, year: number): Promise<string> {
+export async function takeNumber(tx: Tx, prefix: string, year: number): Promise<string> {
   const { last } = await tx
     .insertInto("matters.numbering")
     .values({ prefix, law_year: year, last: 1 })

@@ -3,12 +3,13 @@ import { chineseCitation } from "../law/citation.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import { boundOf, type Engine, stateOf } from "./engine.ts";
 import type { partyNames } from "./names.ts";
-import type { MatterRow } from "./tables.ts";
+import type { MatterRow, SupervisionRow } from "./tables.ts";
 
 export async function summarise(
   engine: Engine,
   row: MatterRow,
   deadlines: readonly Deadline[],
+  supervised: readonly SupervisionRow[],
   nameOf: ReturnType<typeof partyNames>,
 ): Promise<MatterSummary> {
   const { procedure } = boundOf(engine, row.kind);
@@ -27,5 +28,7 @@ export async function summarise(
     holder: row.holder_party === null ? null : await nameOf(row.holder_party),
     receivedAt: toInstant(row.received_at),
     deadlines: [...deadlines],
+    urged: supervised.filter(({ kind }) => kind === "urge").length,
+    ordered: supervised.filter(({ kind }) => kind === "order").length,
   };
 }

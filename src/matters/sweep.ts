@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { civilDate } from "../law/deadlines.ts";
 import { inTransaction } from "../platform/db/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { boundOf, type Engine, viewOf } from "./engine.ts";
@@ -12,8 +13,8 @@ export interface Swept {
   readonly failures: readonly unknown[];
 }
 
-/** Deadlines marked in one transaction. */
-const batch = 500;
+/** Deadlines marked in one transaction; each holds the lock of its matter's events, of which there are not endlessly many. */
+const batch = 1000;
 
 /**
  * Does what has fallen due up to an instant of the law clock: marks overdue deadlines and takes the steps of timers,
@@ -36,35 +37,79 @@ export async function sweep(engine: Engine, at: Date): Promise<Swept> {
     if (done) fired += 1;
     else left.push(next.id);
   }
-  let overdue = 0;
-  for (let marked = batch; marked === batch; overdue += marked) marked = await markOverdue(engine, at);
+  const overdue = await inBatches(() => markOverdue(engine, at));
+  await inBatches(() => markNear(engine, at));
   return { overdue, fired, failures };
+}
+
+/** Repeats a marking until it finds less than a whole batch; tells how many it marked. */
+async function inBatches(mark: () => Promise<number>): Promise<number> {
+  let sum = 0;
+  for (let marked = batch; marked === batch; sum += marked) marked = await mark();
+  return sum;
 }
 
 /** Each deadline gets the midnight in Shanghai from which it is late, and one event. */
 async function markOverdue(engine: Engine, at: Date): Promise<number> {
   return inTransaction(engine.db, async (tx) => {
-    const { rows } = await sql<{ id: string; matter_id: string; kind: string; article: string }>`
+    const { rows } = await sql<Marked>`
       with late as (
         select id from matters.deadline
         where state = 'open' and overdue_since is null
           and due_on < (${at}::timestamptz at time zone 'Asia/Shanghai')::date
-        order by due_on, id limit ${batch} for update skip locked
+        order by due_on limit ${batch} for update skip locked
       )
       update matters.deadline d
       set overdue_since = (d.due_on + 1)::timestamp at time zone 'Asia/Shanghai'
       from late where late.id = d.id
-      returning d.id, d.matter_id, d.kind, d.article`.execute(tx);
-    for (const { id, matter_id, kind, article } of [...rows].sort((a, b) =>
-      a.matter_id < b.matter_id ? -1 : 1,
-    )) {
-      const body = { matter: matter_id, deadline: id, kind, article };
-      const aggregate = `matter:${matter_id}`;
-      await engine.events.emit(tx, { type: "matters.deadline.overdue", version: 1, aggregate, body });
-    }
+      returning d.id, d.matter_id, d.kind, d.article, d.due_on`.execute(tx);
+    await tell(engine, tx, "matters.deadline.overdue", rows);
     return rows.length;
   });
 }
+
+/** Limits that are about to end are called to mind once; those that have ended already are told of as late. */
+async function markNear(engine: Engine, at: Date): Promise<number> {
+  return inTransaction(engine.db, async (tx) => {
+    const { rows } = await sql<Marked>`
+      with near as (
+        select id from matters.deadline
+        where state = 'open' and reminded_at is null
+          and remind_on <= (${at}::timestamptz at time zone 'Asia/Shanghai')::date
+        order by remind_on limit ${batch} for update skip locked
+      )
+      update matters.deadline d set reminded_at = ${at}
+      from near where near.id = d.id
+      returning d.id, d.matter_id, d.kind, d.article, d.due_on`.execute(tx);
+    const today = civilDate(at);
+    await tell(
+      engine,
+      tx,
+      "matters.deadline.near",
+      rows.filter((row) => row.due_on >= today),
+    );
+    return rows.length;
+  });
+}
+
+interface Marked {
+  readonly id: string;
+  readonly matter_id: string;
+  readonly kind: string;
+  readonly article: string;
+  readonly due_on: string;
+}
+
+const tell = (engine: Engine, tx: Tx, type: string, rows: readonly Marked[]): Promise<void> =>
+  engine.events.emitAll(
+    tx,
+    rows.map(({ id, matter_id: matter, kind, article, due_on: dueOn }) => ({
+      type,
+      version: 1,
+      aggregate: `matter:${matter}`,
+      body: { matter, deadline: id, kind, article, dueOn },
+    })),
+  );
 
 interface DueTimer {
   readonly id: string;

@@ -74,6 +74,8 @@ export interface DeadlineTable {
   provisional: boolean;
   state: "open" | "met" | "met-late" | "stopped" | "cancelled";
   overdue_since: Date | null;
+  remind_on: string | null;
+  reminded_at: Date | null;
   closed_at: Date | null;
 }
 
@@ -121,9 +123,31 @@ export interface HandOverTable {
   recorded_at: Once<Date>;
 }
 
+export interface SupervisionTable {
+  id: Once<string>;
+  matter_id: Once<string>;
+  kind: Once<"urge" | "order">;
+  number: Once<string>;
+  article: Once<string>;
+  to_party: Once<string>;
+  issued_party: Once<string>;
+  issued_by: Once<string>;
+  issued_by_name: Once<string>;
+  issued_at: Once<Date>;
+  demand: Once<string>;
+  reply_by: Once<string | null>;
+  receipt: Once<string>;
+  answer: ColumnType<string | null, never, string>;
+  answered_by: ColumnType<string | null, never, string>;
+  answered_by_name: ColumnType<string | null, never, string>;
+  answered_at: ColumnType<Date | null, never, Date>;
+  answer_receipt: ColumnType<string | null, never, string>;
+}
+
 declare module "../platform/db/tables.ts" {
   interface Tables {
     "matters.matter": MatterTable;
+    "matters.matter_text": { matter_id: Once<string>; searched: Once<string>; search: Once<string[]> };
     "matters.participant": { matter_id: Once<string>; party_id: Once<string> };
     "matters.numbering": { prefix: Once<string>; law_year: Once<number>; last: number };
     "matters.step": StepTable;
@@ -134,6 +158,13 @@ declare module "../platform/db/tables.ts" {
     "matters.calendar_year": { year: Once<number>; source: string; loaded_at: Date };
     "matters.calendar_day": { day: Once<string>; working: Once<boolean> };
     "matters.hand_over": HandOverTable;
+    "matters.supervision": SupervisionTable;
+    "matters.saved_view": {
+      id: Once<string>;
+      person_id: Once<string>;
+      name: Once<string>;
+      conditions: ColumnType<unknown, string, never>;
+    };
   }
 }
 
@@ -141,3 +172,4 @@ export type MatterRow = Selectable<MatterTable>;
 export type StepRow = Selectable<StepTable>;
 export type NewStep = Insertable<StepTable>;
 export type DeadlineRow = Selectable<DeadlineTable>;
+export type SupervisionRow = Selectable<SupervisionTable>;

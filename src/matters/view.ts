@@ -8,7 +8,7 @@ import type { Caller } from "../platform/http/caller.ts";
 import { actingParty, mayAct, personsOf, takenBeside } from "./actors.ts";
 import { isInCharge } from "./assignment.ts";
 import { loadCalendar } from "./calendar.ts";
-import { deadlinesOf, showDeadline } from "./deadline-view.ts";
+import { deadlinesOf, showDeadlines } from "./deadline-view.ts";
 import { boundOf, type Engine, viewOf } from "./engine.ts";
 import { formSchema } from "./forms.ts";
 import { stepsTaken } from "./hands.ts";
@@ -16,6 +16,7 @@ import { matterOffice } from "./matter-office.ts";
 import { partyNames } from "./names.ts";
 import { pathOf } from "./path.ts";
 import { summarise } from "./summary.ts";
+import { mayRead, showSupervision, supervisable, supervisionsOf } from "./supervision.ts";
 import { supplementAsked } from "./supplement.ts";
 import type { MatterRow, StepRow } from "./tables.ts";
 import { maySee, notFound } from "./visibility.ts";
@@ -35,8 +36,10 @@ export async function get(engine: Engine, db: Db | Tx, caller: Caller, id: strin
     .orderBy("seq")
     .execute();
   const deadlines = (await deadlinesOf(db, [id])).get(id) ?? [];
-  const shown = deadlines.map((deadline) => showDeadline(deadline, calendar, at));
-  const summary = await summarise(engine, row, shown, partyNames(db, engine.parties));
+  const shown = showDeadlines(engine, row, deadlines, { calendar, at });
+  const supervised = (await supervisionsOf(db, [id])).get(id) ?? [];
+  const nameOf = partyNames(db, engine.parties);
+  const summary = await summarise(engine, row, shown, supervised, nameOf);
   const view = viewOf(row);
   const office = await matterOffice(engine, db, caller, row);
   const actions = await actionsOf(engine, db, caller, procedure, row, steps, office);
@@ -51,6 +54,12 @@ export async function get(engine: Engine, db: Db | Tx, caller: Caller, id: strin
     path: pathOf(procedure, row, steps, summary.holder?.name ?? null, engine.parameters),
     history: steps.map((step) => historyEntry(procedure, step)),
     actions,
+    supervisions: await Promise.all(
+      supervised
+        .filter((notice) => mayRead(caller, notice))
+        .map((notice) => showSupervision(notice, caller, nameOf)),
+    ),
+    supervisable: await supervisable(engine, db, caller, row, at),
     attachments: await attachmentsOf(db, id),
     office,
   };

@@ -1,12 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { z } from "zod";
+import type { JsonObject } from "../../src/contract/json.ts";
 import type { PartyKind, PartyLevel, Role } from "../../src/contract/roles.ts";
 import { procedure, promised, silent, workingDays } from "../../src/law/language.ts";
 import { parameters } from "../../src/law/parameters.ts";
 import { refuse } from "../../src/law/refusal.ts";
-import { bind, createMatters, type Matters, type Party, type Post } from "../../src/matters/index.ts";
-import type { Db } from "../../src/platform/db/index.ts";
+import {
+  bind,
+  createMatters,
+  type EventsPort,
+  type LedgerPort,
+  type Matters,
+  type Party,
+  type Post,
+} from "../../src/matters/index.ts";
+import type { Db, Tx } from "../../src/platform/db/index.ts";
 import type { Caller } from "../../src/platform/http/caller.ts";
 import { createCursors } from "../../src/platform/http/cursors.ts";
 import { uuid } from "../../src/platform/ids/index.ts";
@@ -188,8 +197,11 @@ export const forbidden = "禁止";
 /** A scenario whose timer throws. */
 export const broken = "出错";
 
+/** A database that can be given the tables of `probe`. */
+export type Probed = Pick<TestDatabase, "db" | "ownerPool">;
+
 /** Leaves, events and notes go to tables of the schema `probe`, so that a test sees what a transaction left behind. */
-export async function testMatters(t: TestDatabase): Promise<Matters> {
+export async function testMatters(t: Probed): Promise<Matters> {
   await t.ownerPool.query(`
     create schema if not exists probe;
     create table if not exists probe.leaf (receipt uuid primary key, ref text not null, body jsonb not null);
@@ -200,8 +212,12 @@ export async function testMatters(t: TestDatabase): Promise<Matters> {
   return mattersOn(t.db);
 }
 
+async function emit(tx: Tx, { type, body }: { type: string; body: JsonObject }): Promise<void> {
+  await sql`insert into probe.event values (${uuid()}, ${type}, ${JSON.stringify(body)})`.execute(tx);
+}
+
 /** The engine with the procedure above, on a database where `testMatters` has been called. */
-export function mattersOn(db: Db): Matters {
+export function mattersOn(db: Db, ports: { ledger?: LedgerPort; events?: EventsPort } = {}): Matters {
   const bound = bind(application, {
     title: async ({ caller, form }) => `${caller.party.name}申请“${form.scenario}”`,
     provider: async () => police.id,
@@ -240,16 +256,17 @@ export function mattersOn(db: Db): Matters {
       },
       staff: async (_db, id) => posts.filter(({ party }) => party === id),
     },
-    ledger: {
+    ledger: ports.ledger ?? {
       async append(tx, { ref, body }) {
         const receipt = uuid();
         await sql`insert into probe.leaf values (${receipt}, ${ref}, ${JSON.stringify(body)})`.execute(tx);
         return receipt;
       },
     },
-    events: {
-      async emit(tx, { type, body }) {
-        await sql`insert into probe.event values (${uuid()}, ${type}, ${JSON.stringify(body)})`.execute(tx);
+    events: ports.events ?? {
+      emit,
+      async emitAll(tx, events) {
+        for (const event of events) await emit(tx, event);
       },
     },
   });

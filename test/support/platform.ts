@@ -46,8 +46,9 @@ export interface TestPlatform {
 /**
  * The composed platform on a database and in a home of its own, listening, with the parties and persons of the
  * demonstration city. The law's clock begins on a Monday, 2026-09-21T09:00:00+08:00.
+ * `variables`: settings of the environment, such as a mail server.
  */
-export async function testPlatform(): Promise<TestPlatform> {
+export async function testPlatform(variables: NodeJS.ProcessEnv = {}): Promise<TestPlatform> {
   const t = await testDatabase();
   const city = await inTransaction(t.db, (tx) => seedCity(tx, shuangyashan));
   const directory = await mkdtemp(join(tmpdir(), "gongshu-platform-"));
@@ -56,7 +57,7 @@ export async function testPlatform(): Promise<TestPlatform> {
   const home = await openHome(directory, "demonstration");
   const http = await createApp(
     {
-      config: readConfig({}),
+      config: readConfig(variables),
       home,
       city: shuangyashan,
       database: t.database,

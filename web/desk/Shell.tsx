@@ -35,6 +35,22 @@ function Search() {
   );
 }
 
+/** Unread notices, told in words; looked for every half minute. */
+function Bell() {
+  const { data } = useQuery({ queryKey: ["unread"], queryFn: api.unreadNotices, refetchInterval: 30_000 });
+  const unread = data?.unread ?? 0;
+  return (
+    <a
+      className="bell"
+      href="/desk/notices"
+      aria-label={`通知，${unread > 99 ? "99 条以上" : `${unread} 条`}未读`}
+    >
+      <Icon name="bell" />
+      通知{unread > 0 && <b>{unread > 99 ? "99+" : unread}</b>}
+    </a>
+  );
+}
+
 function Account({ me }: { me: Me }) {
   const queries = useQueryClient();
   const signOut = useMutation({
@@ -92,6 +108,7 @@ function SignedIn({ me }: { me: Me }) {
       <header className="desk-top">
         <Brand href="/desk/" note="工作台" />
         <Search />
+        <Bell />
         <Account me={me} />
         <button
           type="button"

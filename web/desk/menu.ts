@@ -16,6 +16,7 @@ export const menu: readonly MenuGroup[] = [
     items: [
       { title: "待办", href: "/desk/", covers: ["/desk/matters", "/desk/start"] },
       { title: "我发起的", href: "/desk/?box=started" },
+      { title: "逾期办件", href: "/desk/?box=overdue" },
       { title: "全部办件", href: "/desk/?box=all" },
     ],
   },
@@ -44,6 +45,7 @@ export const menu: readonly MenuGroup[] = [
     items: [
       { title: "操作存证", href: "/desk/ledger" },
       { title: "平台规则", href: "/desk/rules" },
+      { title: "工作日历", href: "/desk/calendar" },
     ],
   },
 ];

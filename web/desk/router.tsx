@@ -36,7 +36,7 @@ const routes = [
   createRoute({
     ...page,
     path: "/",
-    validateSearch: texts("box"),
+    validateSearch: texts("box", "q", "kind", "light"),
     component: lazyRouteComponent(() => import("./matters/TodoPage.tsx"), "TodoPage"),
   }),
   createRoute({
@@ -150,6 +150,16 @@ const routes = [
     ...page,
     path: "/opening",
     component: lazyRouteComponent(() => import("./ch6-opening/OpeningPage.tsx"), "OpeningPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/notices",
+    component: lazyRouteComponent(() => import("./notices/NoticesPage.tsx"), "NoticesPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/calendar",
+    component: lazyRouteComponent(() => import("./calendar/CalendarPage.tsx"), "CalendarPage"),
   }),
   createRoute({
     ...page,

@@ -19,7 +19,8 @@ function lookOf(deadline: Deadline, today: string | undefined): Look {
   if (deadline.provisional)
     return { className: "provisional", icon: "ring", words: `暂定 ${dateText(dueOn, today)}` };
   if (daysLeft === 0) return { className: "today", icon: "today", words: "今日到期" };
-  if (daysLeft <= 3) return { className: "soon", icon: "half", words: `剩 ${daysLeft} 个工作日` };
+  if (deadline.light === "yellow")
+    return { className: "soon", icon: "half", words: `剩 ${daysLeft} 个工作日` };
   return { className: "later", icon: "ring", words: `剩 ${daysLeft} 个工作日` };
 }
 

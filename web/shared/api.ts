@@ -1,6 +1,8 @@
+import type { z } from "zod";
 import type { Batch, BatchProblem } from "../../src/contract/batch.ts";
-import type { CalendarDay } from "../../src/contract/calendar.ts";
+import type { CalendarDay, CalendarPreview, CalendarYear, YearNotice } from "../../src/contract/calendar.ts";
 import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
+import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
 import type {
   Entry,
   EntryContent,
@@ -20,12 +22,16 @@ import type {
   ParameterInfo,
   ProcedureInfo,
 } from "../../src/contract/matter.ts";
+  ProcedureInfo,
+  SavedView,
+} from "../../src/contract/matter.ts";
+import type { ChannelState, Notice, NoticeChannel, readNotices } from "../../src/contract/notice.ts";
 import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
 import type { Me, PlatformInfo, signedIn } from "../../src/contract/session.ts";
-
+import type { supervise } from "../../src/contract/supervision.ts";
 import type { IssueTask, Task } from "../../src/contract/task.ts";
 import type { Unit } from "../../src/contract/unit.ts";
-import { get, getText, send, sendFile, sendForFile } from "./http.ts";
+import { get, getText, type Query, queryString, send, sendFile, sendForFile } from "./http.ts";
 
 type Inferred<T extends { _output: unknown }> = T["_output"];
 export interface List<T> {
@@ -71,8 +77,41 @@ export const api = {
   articles: () => get<List<Article>>(at("articles")),
   parameters: () => get<List<ParameterInfo>>(at("parameters")),
   article: (number: number) => get<Article>(at("articles", String(number))),
-  matters: (query: { box: string; kind?: string; cursor?: string; limit?: number }) =>
-    get<List<MatterSummary>>(at("matters"), query),
+  matters: (query: {
+    box: string;
+    q?: string | undefined;
+    kind?: string | undefined;
+    light?: string | undefined;
+    cursor?: string;
+    limit?: number;
+  }) => get<List<MatterSummary>>(at("matters"), query),
+  exportAddress: (query: Query & { format: "csv" | "xlsx" }) => at("matters", "export") + queryString(query),
+  decideMany: (body: z.input<typeof decideMany>, key: string) =>
+    send<DecisionsOutcome>("POST", at("matters", "decisions"), body, key),
+  views: () => get<{ items: SavedView[] }>(at("matters", "views")),
+  saveView: (name: string, query: object) =>
+    send<{ items: SavedView[] }>("POST", at("matters", "views"), { name, query }),
+  dropView: (id: string) => send<{ items: SavedView[] }>("DELETE", at("matters", "views", id)),
+  supervise: (id: string, body: z.input<typeof supervise>, key: string) =>
+    send<Matter>("POST", at("matters", id, "supervisions"), body, key),
+  answerSupervision: (id: string, supervision: string, answer: string, key: string) =>
+    send<Matter>("POST", at("matters", id, "supervisions", supervision, "answer"), { answer }, key),
+
+  notices: (cursor?: string) => get<List<Notice>>(at("notices"), { cursor }),
+  unreadNotices: () => get<{ unread: number }>(at("notices", "unread")),
+  readNotices: (body: z.input<typeof readNotices>) =>
+    send<{ unread: number }>("POST", at("notices", "read"), body),
+  noticeChannels: () => get<{ items: NoticeChannel[] }>(at("notices", "channels")),
+  setNoticeAddress: (channel: string, address: string) =>
+    send<{ items: NoticeChannel[] }>("PUT", at("notices", "channels", channel), { address }),
+  deliveries: () => get<{ items: ChannelState[] }>(at("notices", "deliveries")),
+
+  calendarYears: () => get<{ items: CalendarYear[] }>(at("calendar", "years")),
+  previewCalendar: (notice: YearNotice) =>
+    send<CalendarPreview>("POST", at("calendar", "years", "preview"), notice),
+  loadCalendar: (confirmed: YearNotice & { digest: string }) =>
+    send<{ moved: number }>("POST", at("calendar", "years"), confirmed),
+
   matter: (id: string) => get<Matter>(at("matters", id)),
   start: (body: { kind: string; subject?: string; form: Form; attachments: string[] }, key: string) =>
     send<Matter>("POST", at("matters"), body, key),

@@ -57,7 +57,7 @@ async function call(path: string, init: RequestInit): Promise<Response> {
   return response;
 }
 
-type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
+export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** Query string of the values that are set, with its question mark. */
 export function queryString(query: Query): string {

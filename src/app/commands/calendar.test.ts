@@ -16,10 +16,13 @@ afterAll(async () => {
   await t.drop();
 });
 
-async function imported(text: string): Promise<{ code: number | null; output: string }> {
+async function imported(
+  text: string,
+  ...options: string[]
+): Promise<{ code: number | null; output: string }> {
   const path = join(home.directory, "notice.json");
   await writeFile(path, text);
-  return gongshu(["calendar", "import", path], variables).ended;
+  return gongshu(["calendar", "import", path, ...options], variables).ended;
 }
 
 test("the official notice of a year is loaded from a file; a wrong one is told and changes nothing", async () => {
@@ -30,6 +33,9 @@ test("the official notice of a year is loaded from a file; a wrong one is told a
   const years = async () =>
     (await t.db.selectFrom("matters.calendar_year").select("year").execute()).map(({ year }) => year);
   expect(await years()).not.toContain(2027);
+  expect((await imported(JSON.stringify(notice), "--preview")).output).toContain("尚未导入");
+  expect(await years()).not.toContain(2027);
   expect((await imported(JSON.stringify(notice))).output).toContain("已导入 2027 年");
   expect(await years()).toContain(2027);
+  expect((await imported(JSON.stringify(notice))).output).toContain("无须再导入");
 });

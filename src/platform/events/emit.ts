@@ -14,6 +14,31 @@ export interface NewEvent {
   readonly body: JsonObject;
 }
 
+/** Writes many events in one statement; the locks are taken in the order of the aggregates, so that no two wait in a ring. */
+export async function emitAll(tx: Tx, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events
+    .toSorted((a, b) => (a.aggregate < b.aggregate ? -1 : 1))
+    .map((event) => ({ ...event, id: uuid() }));
+  await sql`
+    with given as materialized (
+      select (e ->> 'id')::uuid as id, e ->> 'type' as type, (e ->> 'version')::int as version,
+        e ->> 'aggregate' as aggregate, e -> 'body' as body, place
+      from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) with ordinality as given(e, place)
+    ), locked as materialized (
+      select given.*, pg_advisory_xact_lock(hashtextextended(aggregate, 1)) from given order by place
+    ), event as (
+      insert into platform.outbox (id, type, version, aggregate, body)
+      select id, type, version, aggregate, body from locked order by place
+      returning seq, type, aggregate
+    ), delivery as (
+      insert into platform.delivery (subscriber, seq, aggregate)
+      select subscriber, seq, aggregate from event join platform.subscription using (type)
+    )
+    select pg_notify('gongshu_events', '') from event limit 1
+  `.execute(tx);
+}
+
 /**
  * Writes an event with the change it tells of: both are committed, or neither. The lock on the aggregate, held to the
  * end of the transaction, makes the order of numbers the order of commits, which delivery relies on.

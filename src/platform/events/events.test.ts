@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { type TestDatabase, testDatabase } from "../../../test/support/postgres.ts";
 import { inTransaction, type Tx } from "../db/index.ts";
 import { createLog } from "../logging/log.ts";
-import { type Event, Events, emit } from "./index.ts";
+import { type Event, Events, emit, emitAll } from "./index.ts";
 
 let t: TestDatabase;
 const running: Events[] = [];
@@ -61,6 +61,22 @@ test("an event arrives with its body, once at each subscriber of its type", asyn
   await tell("test.told", "thing:1", 7);
   await quiet(subject);
   expect(seen.sort()).toEqual(["one 7", "two 7"]);
+});
+
+test("many events written at once arrive like one by one, in order per aggregate", async () => {
+  const subject = events();
+  const seen: string[] = [];
+  subject.subscribe("test.all", "all.hears", async (event) => {
+    seen.push(`${event.aggregate} ${numberOf(event)}`);
+  });
+  await subject.start();
+  const given = [1, 2].flatMap((n) =>
+    ["thing:b", "thing:a"].map((aggregate) => ({ type: "test.all", version: 1, aggregate, body: { n } })),
+  );
+  await inTransaction(t.db, (tx) => emitAll(tx, given));
+  await inTransaction(t.db, (tx) => emitAll(tx, []));
+  await quiet(subject);
+  expect(seen).toEqual(["thing:a 1", "thing:a 2", "thing:b 1", "thing:b 2"]);
 });
 
 test("an event of a transaction that is rolled back was never told", async () => {

@@ -1,2 +1,3 @@
-export { emit, type NewEvent } from "./emit.ts";
+export { emit, emitAll, type NewEvent } from "./emit.ts";
 export { type Event, Events, type Handler } from "./events.ts";
+export { pruneOutbox } from "./prune.ts";

@@ -22,15 +22,16 @@ interface Key {
  * Runs a mutation in one transaction; under an `Idempotency-Key` at most once per person, route and key. The result,
  * in the shape of the answer's schema, is kept in that same transaction and given again to the same request; another
  * request under the key is refused, also one that comes while the first is under way.
- * The route says `once: true` in its config.
+ * The route says `once: true` in its config. `part`: where one request is several transactions, the name of this one.
  */
 export async function once<T>(
   database: Database,
   request: FastifyRequest,
   answer: z.ZodType<T>,
   work: (tx: Tx) => Promise<T>,
+  part?: string,
 ): Promise<T> {
-  const key = keyOf(request);
+  const key = keyOf(request, part);
   return inTransaction(database.kysely, async (tx) => {
     if (key === null) return work(tx);
     await claim(tx, key);
@@ -48,7 +49,7 @@ export async function refuseUnhonoured(request: FastifyRequest): Promise<void> {
   throw new Problem("bad_request", "本接口不支持幂等键（Idempotency-Key），请去掉后重试。");
 }
 
-function keyOf(request: FastifyRequest): Key | null {
+function keyOf(request: FastifyRequest, part: string | undefined): Key | null {
   const key = request.headers["idempotency-key"];
   if (key === undefined) return null;
   if (typeof key !== "string" || !/^[\x21-\x7e]{1,128}$/.test(key))
@@ -59,7 +60,7 @@ function keyOf(request: FastifyRequest): Key | null {
   return {
     personId,
     route: `${request.method} ${request.routeOptions.url}`,
-    key,
+    key: part === undefined ? key : `${key} ${part}`,
     hash: createHash("sha256").update(content).digest(),
   };
 }

@@ -18,6 +18,7 @@ import { Empty, Loaded } from "../../shared/States.tsx";
 import { EntryContentView } from "../ch3-catalogue/EntryContentView.tsx";
 import { ColumnDecisions } from "./ColumnDecisions.tsx";
 import { checkColumns } from "./columns.ts";
+import { Supervisions } from "./Supervisions.tsx";
 import { useEntry, useEntryItems } from "./useEntry.ts";
 
 const route = getRouteApi("/matters/$id");
@@ -94,6 +95,16 @@ function MatterView({ matter }: { matter: Matter }) {
                 queries.setQueryData(["matter", matter.id], acted);
                 queries.invalidateQueries();
               }}
+            />
+          </Section>
+        )}
+        {matter.supervisions.length + matter.supervisable.length > 0 && (
+          <Section title="催办督办">
+            <Supervisions
+              matter={matter}
+              now={now}
+              today={today}
+              onChanged={(changed) => queries.setQueryData(["matter", matter.id], changed)}
             />
           </Section>
         )}

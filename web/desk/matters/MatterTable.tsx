@@ -19,10 +19,32 @@ function Due(props: {
   return dateText(own.dueOn, props.today);
 }
 
-function Row({ matter, today }: { matter: MatterSummary; today: string | undefined }) {
+/** Matters chosen to be decided together; without it none can be chosen. */
+export interface Choosing {
+  chosen: ReadonlySet<string>;
+  onChoose: (ids: readonly string[], chosen: boolean) => void;
+}
+
+interface RowsProps {
+  today: string | undefined;
+  choosing: Choosing | undefined;
+}
+
+function Row({ matter, today, choosing }: RowsProps & { matter: MatterSummary }) {
   const deadline = pressing(matter.deadlines);
+  const chosen = choosing?.chosen.has(matter.id) === true;
   return (
-    <tr>
+    <tr className={chosen ? "chosen" : ""}>
+      {choosing !== undefined && (
+        <td className="choose">
+          <input
+            type="checkbox"
+            aria-label={`选择${matter.number}`}
+            checked={chosen}
+            onChange={(event) => choosing.onChoose([matter.id], event.target.checked)}
+          />
+        </td>
+      )}
       <td className="nowrap">
         {deadline === undefined ? (
           <span className="chip later">{matter.closed ? "已办结" : "无期限"}</span>
@@ -36,6 +58,8 @@ function Row({ matter, today }: { matter: MatterSummary; today: string | undefin
         </a>
         <span className="muted small block">
           {matter.number}
+          {matter.urged > 0 && `　催办 ${matter.urged} 次`}
+          {matter.ordered > 0 && <b className="late">　督办 {matter.ordered} 次</b>}
           {deadline?.provisional === true && "　放假安排未导入，到期日暂定"}
         </span>
       </td>
@@ -56,17 +80,17 @@ function Row({ matter, today }: { matter: MatterSummary; today: string | undefin
   );
 }
 
-function GroupRows({ group, today }: { group: Group; today: string | undefined }) {
+function GroupRows({ group, ...props }: RowsProps & { group: Group }) {
   return (
     <tbody>
       <tr className="group">
-        <th colSpan={8} scope="rowgroup">
+        <th colSpan={props.choosing === undefined ? 8 : 9} scope="rowgroup">
           {group.title}
           <span className="muted">　{group.matters.length} 件</span>
         </th>
       </tr>
       {group.matters.map((matter) => (
-        <Row key={matter.id} matter={matter} today={today} />
+        <Row key={matter.id} matter={matter} {...props} />
       ))}
     </tbody>
   );
@@ -75,15 +99,28 @@ function GroupRows({ group, today }: { group: Group; today: string | undefined }
 /** Matters by urgency, statutory and promised days side by side. */
 export function MatterTable({
   matters,
-  today,
+  ...props
 }: {
   matters: readonly MatterSummary[];
   today: string | undefined;
+  choosing?: Choosing | undefined;
 }) {
+  const { choosing } = props;
+  const ids = matters.map(({ id }) => id);
   return (
     <table className="ruled stacked matters">
       <thead>
         <tr>
+          {choosing !== undefined && (
+            <th scope="col" className="choose">
+              <input
+                type="checkbox"
+                aria-label="选择全部"
+                checked={ids.length > 0 && ids.every((id) => choosing.chosen.has(id))}
+                onChange={(event) => choosing.onChoose(ids, event.target.checked)}
+              />
+            </th>
+          )}
           <th scope="col">期限</th>
           <th scope="col">办件</th>
           <th scope="col">事项与依据</th>
@@ -95,7 +132,7 @@ export function MatterTable({
         </tr>
       </thead>
       {groupsOf(matters).map((group) => (
-        <GroupRows key={group.title} group={group} today={today} />
+        <GroupRows key={group.title} group={group} today={props.today} choosing={choosing} />
       ))}
     </table>
   );

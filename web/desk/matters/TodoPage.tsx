@@ -1,5 +1,7 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
+import type { DecisionsOutcome } from "../../../src/contract/decisions.ts";
 import type { MatterSummary } from "../../../src/contract/matter.ts";
 import { api } from "../../shared/api.ts";
 import { pressing } from "../../shared/DeadlineChip.tsx";
@@ -9,12 +11,15 @@ import { useTitle } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Empty } from "../../shared/States.tsx";
 import { DayStrip } from "./DayStrip.tsx";
+import { DecisionBar, OutcomeNote } from "./DecisionBar.tsx";
+import { Filters } from "./Filters.tsx";
 import { MatterTable } from "./MatterTable.tsx";
 
 const route = getRouteApi("/");
 const boxes = [
   { box: "todo", title: "待办", href: "/desk/", empty: "现在没有要您办的件。" },
   { box: "started", title: "我发起的", href: "/desk/?box=started", empty: "您还没有发起过办件。" },
+  { box: "overdue", title: "逾期", href: "/desk/?box=overdue", empty: "没有逾期的办件。" },
   { box: "all", title: "全部办件", href: "/desk/?box=all", empty: "本单位还没有办件。" },
 ] as const;
 
@@ -49,9 +54,20 @@ export function TodoPage() {
   const [day, setDay] = useState<string | null>(null);
   const current = boxes.find((candidate) => candidate.box === search.box) ?? boxes[0];
   const { box } = current;
-  const list = useList(["matters", box], (cursor) =>
-    api.matters({ box, limit: 200, ...(cursor === undefined ? {} : { cursor }) }),
+  const { q, kind, light } = search;
+  const conditions = { box, q, kind, light };
+  const list = useList(["matters", conditions], (cursor) =>
+    api.matters({ ...conditions, limit: 200, ...(cursor === undefined ? {} : { cursor }) }),
   );
+  const queries = useQueryClient();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [outcome, setOutcome] = useState<DecisionsOutcome | null>(null);
+  const choosing = {
+    chosen,
+    onChoose: (ids: readonly string[], on: boolean) =>
+      setChosen(on ? new Set([...chosen, ...ids]) : new Set([...chosen].filter((id) => !ids.includes(id)))),
+  };
+  const picked = box === "todo" ? (list.items ?? []).filter(({ id }) => chosen.has(id)) : [];
   useTitle(current.title);
   return (
     <>
@@ -82,16 +98,41 @@ export function TodoPage() {
           </button>
         </p>
       )}
+      <Filters conditions={conditions} />
+      {outcome !== null && <OutcomeNote outcome={outcome} />}
       <ListStates
         list={list}
         unit="件"
-        empty={<Empty action={<a href="/desk/rules">看可以发起哪些事项</a>}>{current.empty}</Empty>}
+        empty={
+          q === undefined && kind === undefined && light === undefined ? (
+            <Empty action={<a href="/desk/rules">看可以发起哪些事项</a>}>{current.empty}</Empty>
+          ) : (
+            <Empty action={<a href={current.href}>显示全部</a>}>没有符合条件的办件。</Empty>
+          )
+        }
       >
-        {(matters) => <MatterTable matters={onDay(matters, day)} today={today} />}
+        {(matters) => (
+          <MatterTable
+            matters={onDay(matters, day)}
+            today={today}
+            choosing={box === "todo" ? choosing : undefined}
+          />
+        )}
       </ListStates>
       <p className="muted small">
         “未规定”指办法没有规定天数，承诺时限由市数据局设定。剩余天数不含今日、含到期日，按国务院办公厅放假安排计算。
       </p>
+      {picked.length > 0 && (
+        <DecisionBar
+          chosen={picked}
+          onClear={() => setChosen(new Set())}
+          onDone={(decided) => {
+            setOutcome(decided);
+            setChosen(new Set());
+            queries.invalidateQueries();
+          }}
+        />
+      )}
     </>
   );
 }

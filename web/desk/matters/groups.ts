@@ -11,7 +11,7 @@ function groupOf(deadline: Deadline | undefined): string {
   if (deadline === undefined || deadline.state !== "open") return "其余";
   if (deadline.overdue) return "逾期";
   if (deadline.daysLeft === 0) return "今日到期";
-  return deadline.daysLeft <= 3 ? "3 个工作日内到期" : "其余";
+  return deadline.light === "yellow" ? "临期" : "其余";
 }
 
 const dueOf = (matter: MatterSummary) => pressing(matter.deadlines)?.dueOn ?? "9999";
@@ -19,7 +19,7 @@ const dueOf = (matter: MatterSummary) => pressing(matter.deadlines)?.dueOn ?? "9
 /** Matters in the order of their days, in the four groups of the to-do list; empty groups are left out. */
 export function groupsOf(matters: readonly MatterSummary[]): Group[] {
   const sorted = matters.toSorted((a, b) => (dueOf(a) < dueOf(b) ? -1 : dueOf(a) > dueOf(b) ? 1 : 0));
-  const titles = ["逾期", "今日到期", "3 个工作日内到期", "其余"];
+  const titles = ["逾期", "今日到期", "临期", "其余"];
   return titles
     .map((title) => ({
       title,
