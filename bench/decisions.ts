@@ -62,7 +62,7 @@ const peerTables = `
 /** What a step writes: the matter, its step, a leaf, an event, the limit met and the limit begun, the timer ended. */
 const peerSteps = [
   "select from matters.matter where id = $1 for update",
-  `update matters.matter set state = 'with-provider', version = 2, holder_party = provider_party, entered_at = now(),
+  `update matters.matter set state = 'with-provider', version = 2, holder_party = provider_party, entered_at = platform.wall_now(),
     next_due = current_date where id = $1`,
   `insert into bench.step select gen_random_uuid(), matter_id, 2, action, title, article, from_state, to_state, person_id,
     person_name, party_id, party_name, null, null, at, wall_at, reasons, form, receipt
@@ -70,10 +70,10 @@ const peerSteps = [
   "insert into bench.leaf (body) select convert_to($1::uuid::text, 'utf8')",
   `insert into bench.outbox (seq, id, type, version, aggregate, body)
     select 1, $1::uuid, 'matters.step.taken', 1, 'matter', '{}'`,
-  "update matters.deadline set state = 'met', closed_at = now() where matter_id = $1 and state = 'open'",
+  "update matters.deadline set state = 'met', closed_at = platform.wall_now() where matter_id = $1 and state = 'open'",
   `insert into matters.deadline (id, matter_id, name, title, kind, article, received_at, working_days, due_on, provisional, state)
-    values (gen_random_uuid(), $1, 'decide', '审核', 'statutory', '', now(), 1, current_date, false, 'open')`,
-  "update matters.timer set state = 'cancelled', ended_at = now() where matter_id = $1 and state = 'set'",
+    values (gen_random_uuid(), $1, 'decide', '审核', 'statutory', '', platform.wall_now(), 1, current_date, false, 'open')`,
+  "update matters.timer set state = 'cancelled', ended_at = platform.wall_now() where matter_id = $1 and state = 'set'",
 ];
 
 async function inParallel(work: () => Promise<string>): Promise<string[]> {

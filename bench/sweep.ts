@@ -17,10 +17,10 @@ const fill = `
   insert into matters.matter (id, kind, number, title, state, version, starter_party, started_by, started_by_name,
     holder_party, form, received_at, entered_at, next_due)
   select md5('m' || n)::uuid, 'test-application', 'n' || n, '试验', 'with-bureau', 1, md5('p')::uuid, md5('q')::uuid, '',
-    md5('p')::uuid, '{}', now(), now(), '${firstDay}'
+    md5('p')::uuid, '{}', platform.wall_now(), platform.wall_now(), '${firstDay}'
   from generate_series(1, ${OPEN} / 2) n;
   insert into matters.deadline (id, matter_id, name, title, kind, article, received_at, working_days, due_on, provisional, state)
-  select md5(kind || n)::uuid, md5('m' || n)::uuid, 'check', '审核', kind, '', now(), 1,
+  select md5(kind || n)::uuid, md5('m' || n)::uuid, 'check', '审核', kind, '', platform.wall_now(), 1,
     case when n <= ${DUE} * 10 then date '${firstDay}' + (n - 1) * 2 / ${DUE} else date '2030-01-01' + n % 250 end,
     false, 'open'
   from generate_series(1, ${OPEN} / 2) n, unnest(array['statutory', 'promised']) kind;

@@ -14,7 +14,7 @@ const fill = `
     provider_party, holder_party, form, received_at, entered_at, next_due)
   select md5('m' || n)::uuid, '${application.kind}', '双数试〔2026〕' || n || '号', '市民政局申请“场景' || n || '”',
     'with-bureau', 1, '${civil.id}', md5('q')::uuid, '赵敏', '${police.id}', '${bureau.id}', '{"scenario": "核对"}',
-    now(), now(), date '2026-09-01' + n % 200
+    platform.wall_now(), platform.wall_now(), date '2026-09-01' + n % 200
   from generate_series(1, ${MATTERS}) n;
   insert into matters.participant select id, party from matters.matter, unnest(array[starter_party, holder_party]) party;
   insert into matters.deadline (id, matter_id, name, title, kind, article, received_at, working_days, due_on, provisional, state)
