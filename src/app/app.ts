@@ -13,6 +13,7 @@ import { runDaily } from "./daily.ts";
 import { leavesRoutes } from "./leaves-routes.ts";
 import { observationRoutes } from "./observation.ts";
 import { pageRoutes } from "./pages.ts";
+import { measures, officeSign } from "./paper.ts";
 import { createParts } from "./parts.ts";
 import type { Platform } from "./platform.ts";
 import { runWith } from "./running.ts";
@@ -43,7 +44,10 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   });
   noticeRoutes(http, { notices: parts.notices, database, cursors });
   mattersRoutes(http, { matters, database });
-  documentRoutes(http, { database });
+  documentRoutes(http, {
+    database,
+    ports: { engine: matters.engine, store: parts.files, publicUrl, measures, officeSign },
+  });
   const box = {
     seal: (plain: Buffer, place: string) => keyring.sealSecret(place, plain),
     open: (sealed: Buffer, place: string) => keyring.openSecret(place, sealed),

@@ -1,12 +1,15 @@
 import { grantEvidence, retentionEvidence, usageEvidence } from "../access/index.ts";
 import { batchEvidence } from "../ch4-collection/index.ts";
 import { decisionEvidence, supervisionEvidence } from "../matters/index.ts";
+import { decisionEvidence, documentEvidence, scanEvidence } from "../matters/index.ts";
 import type { EvidenceSources } from "../platform/ledger/index.ts";
 
 /** Where the ledger's records are read anew from, by the source named in their `ref`. */
 export const evidence: EvidenceSources = {
   "matters.step": decisionEvidence,
   "matters.supervision": supervisionEvidence,
+  "matters.document": documentEvidence,
+  "matters.document_scan": scanEvidence,
   "access.grant": grantEvidence,
   "access.usage": usageEvidence,
   "access.dropped": retentionEvidence,

@@ -22,6 +22,8 @@ const portalPages = [
   "/rules",
   "/rules/:article",
   "/sign-in",
+  "/check",
+  "/check/:code",
 ];
 
 /** The portal at `/` and the desk at `/desk`, as built. */

@@ -139,4 +139,22 @@ export const cataloguePublication = procedure({
     ["resubmit", "publish"],
   ],
   feedbackTo: "starter",
+  documents: {
+    returnNotice: {
+      title: "数据目录退回修改通知书",
+      kind: "notice",
+      cites: "12¶3",
+      by: "same-level-authority",
+      to: "starter",
+      after: ["returnFromReview"],
+      says: "经审核，数据目录需要修改，具体意见如下：",
+    },
+    approvalForm: {
+      title: "公共数据目录审批表",
+      kind: "approval-form",
+      cites: "12¶4",
+      by: "municipal-authority",
+      after: ["publish"],
+    },
+  },
 });

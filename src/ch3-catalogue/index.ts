@@ -9,6 +9,7 @@ export { bindPublication } from "./publication.ts";
 export { catalogueRoutes } from "./routes.ts";
 export { type ImportParts, readImportsBy } from "./sheets-import.ts";
 export {
+  columnNames,
   type MountedResource,
   mountedResource,
   type PublishedEntry,

@@ -31,6 +31,10 @@ export interface PublishedEntry {
   readonly publishedAt: Date;
 }
 
+/** Names of an entry's items by their columns. */
+export const columnNames = (entry: PublishedEntry | undefined): Map<string, string> =>
+  new Map(entry?.content.items.map(({ column, name }) => [column, name]));
+
 const entryColumns = [
   "id",
   "code",

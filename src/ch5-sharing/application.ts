@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type AppendLeaf, columnIssues, createGrant, leastTreatment } from "../access/index.ts";
-import { type PublishedEntry, publishedEntry, resourcesOf } from "../ch3-catalogue/index.ts";
+import { columnNames, type PublishedEntry, publishedEntry, resourcesOf } from "../ch3-catalogue/index.ts";
 import { columnDecisions, type sharingRequest } from "../contract/forms.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
 import { addMonths } from "../law/calendar.ts";
@@ -35,6 +35,7 @@ export function bindApplication(append: AppendLeaf): BoundProcedure {
       grantAll: async (step) => grant(append, step, await withoutConditions(step)),
       grantDecided: async (step) => grant(append, step, decisionsOf(step)),
     },
+    names: async (db, subject) => columnNames(await publishedEntry(db, subject)),
     facts: async (db, matter) => {
       const entry = matter.subject && (await publishedEntry(db, matter.subject.id));
       if (!entry) return [];

@@ -1,4 +1,4 @@
-import { columnDecisions, opinion, sharingRequest } from "../contract/forms.ts";
+import { columnDecisions, impactAssessment, opinion, sharingRequest } from "../contract/forms.ts";
 import { procedure, promised, silent, workingDays } from "../law/language.ts";
 
 /**
@@ -124,4 +124,57 @@ export const sharingApplication = procedure({
     ["passToProvider", "grant"],
   ],
   feedbackTo: "starter",
+  documents: {
+    applicationForm: {
+      title: "公共数据共享申请表",
+      kind: "application-form",
+      cites: "27¶1",
+      by: "starter",
+      after: ["opens"],
+    },
+    supplementNotice: {
+      title: "补正通知书",
+      kind: "notice",
+      cites: "27¶1",
+      by: "municipal-authority",
+      to: "starter",
+      after: ["askSupplement"],
+      says: "经形式审查，申请需要补正，一次性告知如下：",
+      closing: "补正后在平台重新提交，办理时限自收到补正材料起重新计算。",
+    },
+    impactAssessment: {
+      title: "个人信息保护影响评估报告",
+      kind: "impact-assessment",
+      basis: "《中华人民共和国个人信息保护法》第五十五条、第五十六条（报告至少保存三年）",
+      by: "provider",
+      after: ["passToProvider"],
+      form: impactAssessment,
+    },
+    grantNotice: {
+      title: "同意共享通知书",
+      kind: "notice",
+      cites: "27¶2(2)",
+      by: "provider",
+      to: "starter",
+      after: ["grant"],
+      says: "经审核，同意共享，逐项决定如下：",
+      closing: "请按照申请的应用场景使用，不得用于其他目的。",
+    },
+    refusalReasons: {
+      title: "不同意共享告知书",
+      kind: "reasons",
+      cites: "27¶2(2)",
+      by: "provider",
+      to: "starter",
+      after: ["refuse"],
+      says: "经审核，决定不同意共享，具体理由如下：",
+    },
+    approvalForm: {
+      title: "公共数据共享审批表",
+      kind: "approval-form",
+      cites: "27¶2",
+      by: "municipal-authority",
+      after: ["grantUnconditional", "grant", "refuse"],
+    },
+  },
 });

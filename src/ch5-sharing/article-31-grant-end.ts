@@ -69,4 +69,16 @@ export const grantStop = procedure({
   },
   deadlines: {},
   feedbackTo: "starter",
+  documents: {
+    stopOrder: {
+      title: "紧急停用决定书",
+      kind: "order",
+      cites: "61¶2",
+      by: "starter",
+      to: { words: "有关使用单位" },
+      after: ["opens"],
+      says: "发现数据安全风险，决定自即日起停用下列使用权限：",
+      closing: "风险查清后恢复使用；拒不整改的，终止使用权限。",
+    },
+  },
 });

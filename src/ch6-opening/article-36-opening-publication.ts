@@ -143,4 +143,29 @@ export const openingPublication = procedure({
     ["passSecurityReview", "publish"],
   ],
   feedbackTo: "starter",
+  documents: {
+    secrecyReview: {
+      title: "公共数据开放安全保密审查表",
+      kind: "secrecy-review",
+      cites: "38",
+      by: "starter",
+      after: ["passSecurityReview"],
+    },
+    approvalForm: {
+      title: "公共数据开放审批表",
+      kind: "approval-form",
+      cites: "36¶4",
+      by: "municipal-authority",
+      after: ["publish", "refuse"],
+    },
+    refusalReasons: {
+      title: "不予开放告知书",
+      kind: "reasons",
+      cites: "37¶1(1)",
+      by: "municipal-authority",
+      to: "starter",
+      after: ["refuse"],
+      says: "经复核，决定不予开放，具体理由如下：",
+    },
+  },
 });

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { z } from "zod";
-import { type PublishedEntry, publishedEntry, resourcesOf } from "../ch3-catalogue/index.ts";
+import { columnNames, type PublishedEntry, publishedEntry, resourcesOf } from "../ch3-catalogue/index.ts";
 import { countsOf } from "../ch4-collection/index.ts";
 import type { EntryItem } from "../contract/entry.ts";
 import type { openingRequest } from "../contract/forms.ts";
@@ -30,6 +30,7 @@ export function bindOpening(ports: OpeningPorts): BoundProcedure {
     subjectTitle: async (opening) => (await ownEntry(opening))?.content.name ?? null,
     guards: { entryIsPublished, entryMayOpen, columnsMayOpen, hasData, notOpenYet },
     effects: { openDataset: (context) => openDataset(ports, context) },
+    names: async (db, subject) => columnNames(await publishedEntry(db, subject)),
   });
 }
 

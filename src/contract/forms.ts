@@ -29,6 +29,22 @@ export const columnDecisions = z.object({
   opinion: z.string().trim().max(2000).default("").meta({ title: "审核意见" }),
 });
 
+/** Personal Information Protection Law, Art. 56: what an impact assessment weighs. */
+export const impactAssessment = z.object({
+  purpose: words(
+    "处理目的、方式是否合法、正当、必要",
+    4000,
+    "请写明处理目的、处理方式及其合法、正当、必要的理由",
+  ),
+  impact: words("对个人权益的影响及安全风险", 4000, "请写明对个人权益有什么影响、有哪些安全风险"),
+  measures: words(
+    "保护措施是否合法、有效并与风险程度相适应",
+    4000,
+    "请写明采取什么保护措施、为什么与风险相适应",
+  ),
+  conclusion: words("评估结论", 1000, "请写明评估结论"),
+});
+
 /** Art. 36 ¶5: the six fields of the opening catalogue. */
 export const openingRequest = z.object({
   scope: words("数据开放范围", 1000, "请写明开放哪些时间、地域和对象的数据"),

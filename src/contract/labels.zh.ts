@@ -140,6 +140,18 @@ export const leafKindLabel = {
   export: "数据导出",
   "usage-digest": "使用日志摘要",
   retention: "日志到期清除",
+  document: "文书",
+} as const;
+
+export const documentKindLabel = {
+  "application-form": "申请表",
+  "approval-form": "审批表",
+  "secrecy-review": "安全保密审查表",
+  "impact-assessment": "影响评估报告",
+  notice: "通知书",
+  reasons: "告知书",
+  order: "决定书",
+  receipt: "回执",
 } as const;
 
 export const signatureAlgorithmLabel = {

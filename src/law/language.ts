@@ -117,6 +117,35 @@ export interface Opening<S extends string> {
   readonly effects?: readonly string[];
 }
 
+/** Letters (notice, reasons, order) and forms with ruled cells, as offices know them. */
+export type DocumentKind =
+  | "application-form"
+  | "approval-form"
+  | "secrecy-review"
+  | "impact-assessment"
+  | "notice"
+  | "reasons"
+  | "order";
+
+/** An official document that a procedure issues: once for every step of `after` that was taken. */
+export interface DocumentRule<Name extends string> {
+  readonly title: string;
+  readonly kind: DocumentKind;
+  /** Left out where another law demands it: then `basis` names that law. */
+  readonly cites?: Citation;
+  readonly basis?: string;
+  /** The issuing office, or the applicant whose form it is. */
+  readonly by: Actor;
+  /** 主送: an actor, or in words whoever is no party of the matter. Forms stay in the file and have none. */
+  readonly to?: Actor | { readonly words: string };
+  readonly after: readonly (Name | "opens")[];
+  /** What a letter says before the particulars of the step, and after them. */
+  readonly says?: string;
+  readonly closing?: string;
+  /** What only this document states; filled in when it is issued. */
+  readonly form?: z.ZodObject;
+}
+
 /**
  * A procedure of the Measures as data. `numbering` is the kind in the number of a
  * matter, after the prefix of the city: 享 in 某数享〔2026〕117号; `subject` the type of thing it is about;
@@ -140,6 +169,7 @@ export interface Procedure<S extends string = string, Name extends string = stri
   readonly feedbackTo: Actor;
   /** What the screen calls its actors, where the usual words do not fit. */
   readonly actors?: Readonly<Partial<Record<Actor, string>>>;
+  readonly documents?: Readonly<Record<string, DocumentRule<Name>>>;
 }
 
 type Declared<P extends Procedure> = Procedure<keyof P["states"] & string, keyof P["steps"] & string>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "../contract/json.ts";
 import type { EffectNames, GuardNames, Procedure, Step } from "../law/language.ts";
 import { OperatorError } from "../platform/operator-error.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Context, Effect, Facts, Guard, MatterView, Opening } from "./context.ts";
 
 /** What a chapter adds to a declaration to make it run. A missing or superfluous guard or effect does not compile. */
@@ -15,6 +16,8 @@ export interface Handlers<P extends Procedure> {
   readonly guards: Readonly<Record<GuardNames<P>, Guard<z.infer<P["form"]>>>>;
   readonly effects: Readonly<Record<EffectNames<P>, Effect<z.infer<P["form"]>>>>;
   readonly facts?: Facts<z.infer<P["form"]>>;
+  /** What codes in the forms mean, such as the names of columns; for documents. */
+  readonly names?: (db: Db | Tx, subject: string) => Promise<ReadonlyMap<string, string>>;
 }
 
 /** A procedure that can run. */
@@ -26,6 +29,7 @@ export interface BoundProcedure {
   readonly guards: ReadonlyMap<string, Guard>;
   readonly effects: ReadonlyMap<string, Effect>;
   readonly facts: Facts;
+  readonly names: (db: Db | Tx, subject: string | null) => Promise<ReadonlyMap<string, string>>;
 }
 
 /** Joins a declaration and its handlers. @throws OperatorError where one is missing or superfluous at run time */
@@ -46,7 +50,7 @@ export function bind<const P extends Procedure>(procedure: P, handlers: Handlers
   });
   const guards: Readonly<Record<string, Guard<z.infer<P["form"]>>>> = handlers.guards;
   const effects: Readonly<Record<string, Effect<z.infer<P["form"]>>>> = handlers.effects;
-  const { provider, subjectTitle, facts } = handlers;
+  const { provider, subjectTitle, facts, names } = handlers;
   const bound: BoundProcedure = {
     procedure,
     title: (opening) => handlers.title(ofOpening(opening)),
@@ -59,6 +63,7 @@ export function bind<const P extends Procedure>(procedure: P, handlers: Handlers
       Object.entries(effects).map(([name, effect]) => [name, (context) => effect(ofContext(context))]),
     ),
     facts: async (db, matter, caller) => (facts === undefined ? [] : facts(db, ofMatter(matter), caller)),
+    names: async (db, subject) => (names === undefined || subject === null ? new Map() : names(db, subject)),
   };
   assertComplete(bound);
   return bound;

@@ -11,7 +11,7 @@ const jsonObject = z.record(z.string(), json);
  * What a form states, checked and with defaults filled in; all faults at once, as pointers under `/form`.
  * @throws Problem `form_invalid`
  */
-export function readForm(schema: z.ZodObject, form: unknown, article: string): JsonObject {
+export function readForm(schema: z.ZodObject, form: unknown, article: string | undefined): JsonObject {
   const result = schema.safeParse(form, { error: sentence });
   if (result.success) return jsonObject.parse(result.data);
   const errors = fieldErrors(result.error, "/form");

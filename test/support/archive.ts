@@ -1,4 +1,4 @@
-import { crc32 } from "node:zlib";
+import { crc32, inflateRawSync } from "node:zlib";
 
 /** A ZIP archive with the given files, stored. */
 export function archive(files: Readonly<Record<string, string>>): Buffer {
@@ -30,4 +30,25 @@ export function archive(files: Readonly<Record<string, string>>): Buffer {
   end.writeUInt32LE(directory.length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...locals, directory, end]);
+}
+
+/** The files of a ZIP archive, as its central directory lists them. */
+export function unpacked(zip: Buffer): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  const end = zip.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  const count = zip.readUInt16LE(end + 10);
+  for (let at = zip.readUInt32LE(end + 16), n = 0; n < count; n++) {
+    const [method, size, name] = [
+      zip.readUInt16LE(at + 10),
+      zip.readUInt32LE(at + 20),
+      zip.readUInt16LE(at + 28),
+    ];
+    const path = zip.toString("utf8", at + 46, at + 46 + name);
+    const local = zip.readUInt32LE(at + 42);
+    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const data = zip.subarray(start, start + size);
+    files.set(path, method === 0 ? Buffer.from(data) : inflateRawSync(data));
+    at += 46 + name + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+  }
+  return files;
 }

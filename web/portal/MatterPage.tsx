@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Matter } from "../../src/contract/matter.ts";
 import { ActionPanel } from "../shared/ActionPanel.tsx";
-import { AttachmentLink } from "../shared/Attachments.tsx";
 import { api } from "../shared/api.ts";
 import { DeadlineChip, pressing } from "../shared/DeadlineChip.tsx";
+import { Documents } from "../shared/Documents.tsx";
 import { FormFacts } from "../shared/FormFacts.tsx";
 import { History } from "../shared/History.tsx";
 import { LawTag } from "../shared/LawTag.tsx";
@@ -43,11 +43,9 @@ function MatterView({ matter }: { matter: Matter }) {
           )}
           <Section title="您提出的内容">
             <FormFacts matter={matter} />
-            <ul>
-              {matter.attachments.map((attachment) => (
-                <AttachmentLink key={attachment.id} attachment={attachment} />
-              ))}
-            </ul>
+          </Section>
+          <Section title="文书与附件">
+            <Documents matter={matter} now={now} />
           </Section>
           <Section title="办理情况和结果">
             <History matter={matter} now={now} />

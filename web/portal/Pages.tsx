@@ -11,6 +11,7 @@ const ObjectionPage = lazy(() => import("./ObjectionPage.tsx").then((m) => ({ de
 const MattersPage = lazy(() => import("./MattersPage.tsx").then((m) => ({ default: m.MattersPage })));
 const MatterPage = lazy(() => import("./MatterPage.tsx").then((m) => ({ default: m.MatterPage })));
 const RulesPage = lazy(() => import("./RulesPage.tsx").then((m) => ({ default: m.RulesPage })));
+const CheckPage = lazy(() => import("./CheckPage.tsx").then((m) => ({ default: m.CheckPage })));
 const SignInPage = lazy(() => import("./SignInPage.tsx").then((m) => ({ default: m.SignInPage })));
 
 const plain: Readonly<Record<string, ReactNode>> = {
@@ -19,6 +20,7 @@ const plain: Readonly<Record<string, ReactNode>> = {
   matters: <MattersPage />,
   rules: <RulesPage article={null} />,
   "sign-in": <SignInPage />,
+  check: <CheckPage key="check" code={null} />,
 };
 
 function pageOf(pathname: string): ReactNode {
@@ -27,6 +29,7 @@ function pageOf(pathname: string): ReactNode {
   if (named === undefined) return plain[page] ?? <NotFoundPage />;
   if (page === "dataset") return <DatasetPage key={named} code={named} />;
   if (page === "objection") return <ObjectionPage key={named} code={named} />;
+  if (page === "check") return <CheckPage key={named} code={named} />;
   if (page === "matters") return <MatterPage key={named} id={named} />;
   if (page === "rules") return <RulesPage key={named} article={named} />;
   return <NotFoundPage />;

@@ -106,6 +106,9 @@ function Footer() {
         <div>
           <h2>可验证</h2>
           <p>
+            <a href="/check">文书查验</a>
+          </p>
+          <p>
             <a href="/ledger/v1/checkpoint">操作存证检查点</a>
           </p>
           <p>

@@ -3,13 +3,14 @@ import type { Batch, BatchProblem } from "../../src/contract/batch.ts";
 import type { CalendarDay, CalendarPreview, CalendarYear, YearNotice } from "../../src/contract/calendar.ts";
 import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
 import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
+import type { CheckedDocument, MatterDocuments } from "../../src/contract/document.ts";
 import type {
-  Entry,
-  EntryContent,
+  Entry,Entry, 
+  EntryContent,EntryContent, 
   EntrySearch,
-  EntrySummary,
+  EntrySummary,EntrySummary, 
   EntryVersion,
-  EntryVersionSummary,
+  EntryVersionSummary
 } from "../../src/contract/entry.ts";
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
@@ -162,6 +163,13 @@ export const api = {
   revokeKey: (client: string, keyid: string) =>
     send<List<Client>>("POST", at("clients", client, "keys", keyid, "revoke"), {}),
 
+  documents: (matter: string) => get<MatterDocuments>(at("matters", matter, "documents")),
+  issueDocument: (matter: string, name: string, form: Form, key: string) =>
+    send<MatterDocuments>("POST", at("matters", matter, "documents"), { name, form }, key),
+  attachScan: (matter: string, document: string, file: string) =>
+    send<MatterDocuments>("POST", at("matters", matter, "documents", document, "scans"), { file }),
+  check: (code: string) => get<CheckedDocument>(at("check", code)),
+
   checkpoint: async (): Promise<Checkpoint> => {
     const text = await getText("/ledger/v1/checkpoint");
     const [, size = "", root = ""] = text.split("\n");
@@ -181,6 +189,7 @@ export const api = {
 /** Addresses that the browser itself follows. */
 export const links = {
   attachment: (id: string) => at("files", id),
+  archive: (matter: string) => at("matters", matter, "archive.zip"),
   stepReceipt: (matter: string, seq: number) => at("matters", matter, "receipts", String(seq)),
   template: at("entries", "template.xlsx"),
   importReport: (id: string) => at("imports", id, "report.xlsx"),

@@ -70,6 +70,17 @@ export function procedurePage(procedure: Procedure, parameters: Parameters): str
     const lines = pairs.map(([one, other]) => `- “${name(one)}”与“${name(other)}”须由不同的人办理。`);
     sections.push(`## 不同的人\n\n${lines.join("\n")}`);
   }
+  const documents = Object.values(procedure.documents ?? {});
+  if (documents.length > 0) {
+    const name = (step: string) => (step === "opens" ? "发起" : (steps[step]?.title ?? step));
+    const rows = documents.map((rule) => [
+      rule.title,
+      [...(rule.cites === undefined ? [] : [chineseCitation(rule.cites)]), rule.basis ?? ""].join(""),
+      actorOf(procedure, rule.by),
+      rule.after.map(name).join("、"),
+    ]);
+    sections.push(`## 文书\n\n${table(["文书", "依据", "由谁制发", "在何环节之后"], rows)}`);
+  }
   sections.push(`办结结果反馈给：${actorOf(procedure, procedure.feedbackTo)}。`);
   return `${sections.join("\n\n")}\n`;
 }

@@ -23,5 +23,7 @@ export const matters = {
   view_exists: { status: 409, title: "视图不能保存" },
   calendar_unchanged: { status: 409, title: "放假安排已导入" },
   calendar_preview_stale: { status: 409, title: "预览已过时" },
+  document_not_due: { status: 409, title: "还不能制发这份文书" },
+  document_issued: { status: 409, title: "文书已经制发" },
   calendar_invalid: { status: 422, title: "工作日历有误" },
 } as const;

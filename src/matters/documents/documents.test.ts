@@ -1,10 +1,27 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { act, apply, mount, publish, refusal } from "../../../test/support/business.ts";
-import { registerEntry } from "../../../test/support/city.ts";
+import { unpacked } from "../../../test/support/archive.ts";
+import {
+  type Api,
+  act,
+  apply,
+  code,
+  mount,
+  openToPublic,
+  publish,
+  refusal,
+  start,
+  upload,
+} from "../../../test/support/business.ts";
+import { epidemicEntry, registerEntry } from "../../../test/support/city.ts";
 import { included } from "../../../test/support/ledger.ts";
+import { pagesOf } from "../../../test/support/pdf.ts";
 import { type TestPlatform, testPlatform } from "../../../test/support/platform.ts";
+import { evidence } from "../../app/evidence.ts";
+import { checkedDocument, type IssuedDocument, matterDocuments } from "../../contract/document.ts";
 import type { Entry } from "../../contract/entry.ts";
 import type { Matter } from "../../contract/matter.ts";
+import { commitmentOf } from "../../platform/ledger/leaf.ts";
 
 let p: TestPlatform;
 let register: Entry;
@@ -15,11 +32,37 @@ beforeAll(async () => {
   p = await testPlatform();
   register = await publish(p, "gaj", registerEntry);
   await mount(await p.as("gaj"), register);
-  const { id } = await apply(await p.as("mzj"), register);
-  await act(await p.as("sjj"), id, "passToProvider");
-  refused = await act(await p.as("gaj"), id, "refuse", { reasons });
+  refused = await refusedApplication();
 });
 afterAll(() => p.close());
+
+async function refusedApplication(): Promise<Matter> {
+  const { id } = await apply(await p.as("mzj"), register);
+  await act(await p.as("sjj"), id, "passToProvider");
+  return act(await p.as("gaj"), id, "refuse", { reasons });
+}
+
+const documents = (api: Api, id: string) => api.get(`/api/v1/matters/${id}/documents`, matterDocuments);
+
+async function issue(who: string, id: string, name: string, form: object = {}): Promise<IssuedDocument> {
+  const api = await p.as(who);
+  const { items } = await api.post(`/api/v1/matters/${id}/documents`, { name, form }, matterDocuments);
+  const made = items.findLast((one) => one.name === name);
+  if (made === undefined) throw new Error("nothing was issued");
+  return made;
+}
+
+/** The bytes of a file as an account gets them. */
+async function download(who: string, file: string): Promise<Buffer> {
+  const answer = await fetch(`${p.url}/api/v1/files/${file}`, {
+    headers: { authorization: `Bearer ${(await p.as(who)).token}` },
+  });
+  if (answer.status !== 200) throw new Error(`HTTP ${answer.status}`);
+  return Buffer.from(await answer.arrayBuffer());
+}
+
+const textOf = async (who: string, { file }: IssuedDocument): Promise<string> =>
+  (await pagesOf(await download(who, file.id))).join("");
 
 test("the receipt of a step is printed with its checkpoint and the path that leads to it", async () => {
   const last = refused.history.at(-1);
@@ -34,4 +77,184 @@ test("the receipt of a step is printed with its checkpoint and the path that lea
   const stranger = await refusal((await p.as("rsj")).send("GET", url));
   const missing = await refusal((await p.as("mzj")).send("GET", url.replace(/\d+$/, "99")));
   expect([stranger.status, missing.status]).toEqual([404, 404]);
+});
+
+test("A27.5 the provider's refusal goes out as a numbered letter with its specific reasons", async () => {
+  const { issuable } = await documents(await p.as("gaj"), refused.id);
+  expect(issuable.map(({ name }) => name)).toEqual(["impactAssessment", "refusalReasons"]);
+  const letter = await issue("gaj", refused.id, "refusalReasons");
+  expect(letter).toMatchObject({ title: "不同意共享告知书", number: "双公告〔2026〕1号" });
+  const text = await textOf("mzj", letter);
+  for (const part of [
+    "双公告〔2026〕1号",
+    "双鸭山市民政局：",
+    "你单位于2026年9月21日提出的",
+    refused.number,
+    reasons,
+    "《双鸭山市公共数据管理暂行办法》第二十七条第二款第二项",
+    letter.code,
+  ]) {
+    expect(text).toContain(part);
+  }
+});
+
+test("numbers follow each other without a gap, whatever is refused or tried twice", async () => {
+  const [one, two] = [await refusedApplication(), await refusedApplication()];
+  const both = await Promise.allSettled([
+    issue("gaj", one.id, "refusalReasons"),
+    issue("gaj2", one.id, "refusalReasons"),
+  ]);
+  expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  expect(await code(issue("gaj", one.id, "refusalReasons"))).toBe("document_issued");
+  expect(await code(issue("mzj", two.id, "refusalReasons"))).toBe("not_the_holder");
+  expect(await code(issue("gaj", two.id, "grantNotice"))).toBe("document_not_due");
+  expect(await code(issue("rsj", two.id, "refusalReasons"))).toBe("not_found");
+  expect(await code(issue("gaj", two.id, "impactAssessment"))).toBe("form_invalid");
+  expect((await issue("gaj", two.id, "refusalReasons")).number).toBe("双公告〔2026〕3号");
+});
+
+test("an application form and an approval form say in ruled cells what was asked and how it went", async () => {
+  const asked = await textOf("sjj", await issue("mzj", refused.id, "applicationForm"));
+  for (const part of ["公共数据共享申请表", "具体应用场景", "姓名、户籍地址", "接口查询", refused.number]) {
+    expect(asked).toContain(part);
+  }
+  const approval = await issue("sjj", refused.id, "approvalForm");
+  expect(approval.number).toBe("双数审〔2026〕1号");
+  const text = await textOf("gaj", approval);
+  for (const part of ["环节单位、经办人意见日期", "形式审查通过，转提供部门", "李文博", reasons]) {
+    expect(text).toContain(part);
+  }
+});
+
+test("whoever holds the paper may check it, and learns nothing about persons or content", async () => {
+  const [letter] = (await documents(await p.as("mzj"), refused.id)).items;
+  if (letter === undefined) throw new Error("no letter");
+  const found = await p.anybody.get(`/api/v1/check/${letter.code}`, checkedDocument);
+  const bytes = await download("mzj", letter.file.id);
+  expect(found).toEqual({
+    code: letter.code,
+    kind: "reasons",
+    title: "不同意共享告知书",
+    number: "双公告〔2026〕1号",
+    office: "双鸭山市公安局",
+    date: "2026-09-21",
+    state: "不同意共享",
+    closed: true,
+    dueOn: null,
+    bytes: String(bytes.length),
+    sm3: createHash("sm3").update(bytes).digest("hex"),
+  });
+  const missing = await refusal(p.anybody.send("GET", "/api/v1/check/0000-0000-0000"));
+  const nonsense = await refusal(p.anybody.send("GET", "/api/v1/check/1"));
+  expect([missing.status, nonsense.status]).toEqual([404, 400]);
+});
+
+test("a stamped scan stands beside its document, put there by the office that issued it", async () => {
+  const [letter] = (await documents(await p.as("gaj"), refused.id)).items;
+  const url = `/api/v1/matters/${refused.id}/documents/${letter?.id}/scans`;
+  const gaj = await p.as("gaj");
+  const scan = await gaj.attach("盖章件.pdf", "application/pdf", "%PDF-1.7 scan");
+  const note = await gaj.attach("盖章件.txt", "text/plain", "不是图");
+  expect(await code((await p.as("mzj")).post(url, { file: scan }, matterDocuments))).toBe("not_the_holder");
+  expect(await code(gaj.post(url, { file: note }, matterDocuments))).toBe("unsupported_media_type");
+  await gaj.post(url, { file: scan }, matterDocuments);
+  const [again] = (await documents(await p.as("mzj"), refused.id)).items;
+  expect(again).toMatchObject({
+    file: letter?.file,
+    scans: [{ name: "盖章件.pdf", by: { name: "孙立群" } }],
+  });
+  expect((await download("mzj", scan)).toString()).toBe("%PDF-1.7 scan");
+});
+
+test("the set of a matter is one archive: list, documents, scans and receipts, for its parties only", async () => {
+  const url = `${p.url}/api/v1/matters/${refused.id}/archive.zip`;
+  const fetched = async (who: string) =>
+    fetch(url, { headers: { authorization: `Bearer ${(await p.as(who)).token}` } });
+  const answer = await fetched("mzj");
+  expect(answer.headers.get("content-disposition")).toContain("attachment");
+  const members = unpacked(Buffer.from(await answer.arrayBuffer()));
+  const { items } = await documents(await p.as("mzj"), refused.id);
+  const names = [...members.keys()];
+  expect(names.slice(0, 2)).toEqual(["目录.pdf", "目录.csv"]);
+  expect(names.filter((name) => name.startsWith("文书/"))).toHaveLength(items.length + 1);
+  expect(names.filter((name) => name.startsWith("存证/"))).toHaveLength(refused.history.length);
+  const list = members.get("目录.csv")?.toString() ?? "";
+  for (const [name, content] of [...members].slice(2)) {
+    const digest = createHash("sm3").update(content).digest("hex");
+    expect(list.split("\r\n").find((line) => line.includes(name))).toContain(digest);
+  }
+  expect((await pagesOf(members.get("目录.pdf") ?? Buffer.alloc(0))).join("")).toContain("案卷目录");
+  expect((await fetched("rsj")).status).toBe(404);
+});
+
+test("a document or a scan changed behind the platform's back no longer fits its leaf", async () => {
+  for (const [source, field] of [
+    ["matters.document", "number"],
+    ["matters.document_scan", "sm3"],
+  ] as const) {
+    const { rows } = await p.t.pool.query(`select id, ${field} as value from ${source} order by id limit 1`);
+    const change = (to: string) =>
+      p.t.ownerPool.query(`update ${source} set ${field} = $1 where id = $2`, [to, rows[0].id]);
+    expect(await fits(source, rows[0].id)).toBe(true);
+    await change("改动");
+    expect(await fits(source, rows[0].id)).toBe(false);
+    await change(rows[0].value);
+  }
+});
+
+/** Whether the record as it is now is what its leaf commits to. */
+async function fits(source: string, id: string): Promise<boolean> {
+  const { rows } = await p.t.ownerPool.query(
+    "select salt, commitment from ledger.body join ledger.leaf using (leaf_hash) where ref = $1",
+    [`${source}:${id}`],
+  );
+  const body = await p.t.db.transaction().execute(async (tx) => evidence[source]?.read(tx, [id]));
+  const found = body?.get(id);
+  return found !== undefined && commitmentOf(rows[0].salt, found).equals(rows[0].commitment);
+}
+
+test("A38.3 A40.2 A40.4 A40.5 opening and objection leave their papers: review form, suspension, result, decision", async () => {
+  const figures = await publish(p, "wjw", epidemicEntry);
+  const wjw = await p.as("wjw");
+  const row = "2020-02-09,黑龙江省,230000,双鸭山市,230500,38,0,0,2";
+  const header = "日期,省份,省份代码,地市,地市代码,累计确诊,疑似,累计治愈,累计死亡";
+  await upload(wjw, await mount(wjw, figures), `${header}\n${row}\n`);
+  await openToPublic(p, figures);
+  const opening = (await p.t.pool.query("select id from matters.matter where kind = 'opening-publication'"))
+    .rows[0];
+  const review = await textOf("sjj", await issue("wjw2", opening.id, "secrecyReview"));
+  for (const part of [
+    "安全保密审查表",
+    "不含国家秘密、工作秘密是",
+    "无须处理：均为汇总统计数",
+    "第三十八条",
+  ]) {
+    expect(review).toContain(part);
+  }
+
+  const citizen = await p.as("citizen");
+  const attachments = [await citizen.attach("证据.txt", "text/plain", "通报截图\n")];
+  const form = { ground: "error", claim: "数字有误", where: "2月9日", contact: "0469-0000000" };
+  const { id } = await start(citizen, { kind: "opening-objection", subject: figures.id, form, attachments });
+  const suspension = await textOf("citizen", await issue("wjw", id, "suspensionNotice"));
+  for (const part of ["中止开放", "刘晓晨：", "您于2026年9月21日提出的", "第四十条"])
+    expect(suspension).toContain(part);
+  await act(wjw, id, "restore", { form: { finding: "已核对原件" }, reasons: "与原始报表一致" });
+  const result = await issue("wjw", id, "resultNotice");
+  expect(result.number).toBe("双卫健告〔2026〕1号");
+  const told = await textOf("citizen", result);
+  for (const part of [
+    "办理结果：恢复开放",
+    "核实情况：已核对原件",
+    "与原始报表一致",
+    "可以申请由提供单位的同级",
+  ]) {
+    expect(told).toContain(part);
+  }
+  await act(citizen, id, "askReview", { reasons: "仍有出入" });
+  await act(await p.as("sjj"), id, "uphold", { reasons: "复核无误" });
+  const decision = await textOf("citizen", await issue("sjj", id, "reviewDecision"));
+  for (const part of ["异议复核决定书", "办理结果：维持结果", "复核无误"]) expect(decision).toContain(part);
+  const own = await issue("citizen", id, "applicationForm");
+  expect((await p.anybody.get(`/api/v1/check/${own.code}`, checkedDocument)).office).toBeNull();
 });

@@ -1,20 +1,33 @@
 import { z } from "zod";
 import { uuid } from "../../contract/common.ts";
+import { checkCode, checkedDocument, issueDocument, matterDocuments } from "../../contract/document.ts";
 import type { Database } from "../../platform/db/index.ts";
 import { attachmentHeaders } from "../../platform/files/index.ts";
 import { callerOf } from "../../platform/http/access.ts";
 import type { Http } from "../../platform/http/create.ts";
+import { once } from "../../platform/http/once.ts";
+import { archiveOf } from "./archive.ts";
+import { checked } from "./check.ts";
+import { type DocumentPorts, issue } from "./issue.ts";
+import { documentsOf } from "./list.ts";
+import { attachScan } from "./scan.ts";
 import { stepReceipt } from "./step-receipt.ts";
 
+const params = z.object({ id: uuid });
+
 /** What a matter leaves on paper. */
-export function documentRoutes(http: Http, { database }: { database: Database }): void {
+export function documentRoutes(
+  http: Http,
+  { database, ports }: { database: Database; ports: DocumentPorts },
+): void {
+  const { engine, store } = ports;
   http.get(
     "/api/v1/matters/:id/receipts/:seq",
     {
       config: { access: "signed-in", audit: null },
       schema: {
         summary: "下载办件一个环节的存证回执，附检查点和存证路径",
-        params: z.object({ id: uuid, seq: z.string().max(64) }),
+        params: params.extend({ seq: z.string().max(64) }),
       },
     },
     async (request, reply) => {
@@ -22,5 +35,86 @@ export function documentRoutes(http: Http, { database }: { database: Database })
       const { name, text } = await stepReceipt(database.kysely, callerOf(request), id, seq);
       return reply.headers(attachmentHeaders(name)).type("text/plain; charset=utf-8").send(text);
     },
+  );
+  http.get(
+    "/api/v1/matters/:id/documents",
+    {
+      config: { access: "signed-in", audit: null },
+      schema: {
+        summary: "办件的文书，和本单位现在可以制发的文书",
+        params,
+        response: { 200: matterDocuments },
+      },
+    },
+    async (request) => documentsOf(engine, database.kysely, callerOf(request), request.params.id),
+  );
+  http.post(
+    "/api/v1/matters/:id/documents",
+    {
+      config: { access: "signed-in", audit: "document.issued", once: true },
+      schema: {
+        summary: "制发文书：编文号，生成 PDF，存证",
+        params,
+        body: issueDocument,
+        response: { 201: matterDocuments },
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const kept: string[] = [];
+      try {
+        const documents = await once(database, request, matterDocuments, async (tx) => {
+          await issue(ports, tx, caller, request.params.id, request.body, (file) => kept.push(file));
+          return documentsOf(engine, tx, caller, request.params.id);
+        });
+        return reply.code(201).send(documents);
+      } catch (error) {
+        for (const file of kept) await store.remove(file);
+        throw error;
+      }
+    },
+  );
+  http.post(
+    "/api/v1/matters/:id/documents/:document/scans",
+    {
+      config: { access: "signed-in", audit: "document.scan_attached", once: true },
+      schema: {
+        summary: "把盖章后的扫描件附在文书旁",
+        params: params.extend({ document: uuid }),
+        body: z.object({ file: uuid }),
+        response: { 201: matterDocuments },
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const documents = await once(database, request, matterDocuments, async (tx) => {
+        await attachScan(engine, tx, caller, { ...request.params, ...request.body });
+        return documentsOf(engine, tx, caller, request.params.id);
+      });
+      return reply.code(201).send(documents);
+    },
+  );
+  http.get(
+    "/api/v1/matters/:id/archive.zip",
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { summary: "下载案卷：目录、文书、附件和存证回执", params },
+    },
+    async (request, reply) => {
+      const { name, stream } = await archiveOf(ports, database.kysely, callerOf(request), request.params.id);
+      return reply.headers(attachmentHeaders(name)).type("application/zip").send(stream);
+    },
+  );
+  http.get(
+    "/api/v1/check/:code",
+    {
+      config: { access: "anonymous", audit: null },
+      schema: {
+        summary: "凭文书上的查验码查验文书",
+        params: z.object({ code: checkCode }),
+        response: { 200: checkedDocument },
+      },
+    },
+    async (request) => checked(engine, database.kysely, request.params.code),
   );
 }

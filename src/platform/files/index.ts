@@ -1,5 +1,6 @@
 export { dropExpiredFiles } from "./expired.ts";
 export { fileRoutes, type MayRead } from "./files.ts";
+export { keepFile } from "./keep.ts";
 export { attachmentHeaders } from "./names.ts";
 export { FileStore } from "./store.ts";
 export { takeFiles } from "./take.ts";

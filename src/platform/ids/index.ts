@@ -13,3 +13,9 @@ export function code(prefix: "d" | "r" | "p"): string {
   const characters = Array.from(randomBytes(8), (byte) => crockford[byte & 31]);
   return `${prefix}-${characters.join("")}`;
 }
+
+/** Three groups of four Crockford characters (60 bits): what a paper carries to be checked by. */
+export function checkCode(): string {
+  const characters = Array.from(randomBytes(12), (byte) => crockford[byte & 31]);
+  return [0, 4, 8].map((at) => characters.slice(at, at + 4).join("")).join("-");
+}

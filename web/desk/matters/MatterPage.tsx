@@ -3,9 +3,9 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Matter } from "../../../src/contract/matter.ts";
 import { ActionPanel, type Widget } from "../../shared/ActionPanel.tsx";
-import { AttachmentLink } from "../../shared/Attachments.tsx";
 import { api } from "../../shared/api.ts";
 import { DeadlineChip, pressing } from "../../shared/DeadlineChip.tsx";
+import { Documents } from "../../shared/Documents.tsx";
 import { FormFacts } from "../../shared/FormFacts.tsx";
 import { dateText, hanging, instantText } from "../../shared/format.ts";
 import { History } from "../../shared/History.tsx";
@@ -14,7 +14,7 @@ import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, Section, useTitle } from "../../shared/Page.tsx";
 import { Path } from "../../shared/Path.tsx";
 import { useLawTime } from "../../shared/queries.ts";
-import { Empty, Loaded } from "../../shared/States.tsx";
+import { Loaded } from "../../shared/States.tsx";
 import { EntryContentView } from "../ch3-catalogue/EntryContentView.tsx";
 import { ColumnDecisions } from "./ColumnDecisions.tsx";
 import { checkColumns } from "./columns.ts";
@@ -42,17 +42,6 @@ function Head({ matter }: { matter: Matter }) {
         <LawTag citation={matter.article} />
       </p>
     </header>
-  );
-}
-
-function Attachments({ matter }: { matter: Matter }) {
-  if (matter.attachments.length === 0) return <Empty>没有附件。</Empty>;
-  return (
-    <ul>
-      {matter.attachments.map((attachment) => (
-        <AttachmentLink key={attachment.id} attachment={attachment} />
-      ))}
-    </ul>
   );
 }
 
@@ -110,7 +99,7 @@ function MatterView({ matter }: { matter: Matter }) {
         )}
         <div className="pair">
           <Section title="文书与附件">
-            <Attachments matter={matter} />
+            <Documents matter={matter} now={now} />
           </Section>
           <Section title="办理历史">
             <History matter={matter} now={now} names={names} />

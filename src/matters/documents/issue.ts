@@ -1,0 +1,245 @@
+import { sql } from "kysely";
+import type { z } from "zod";
+import type { documentKind, issueDocument } from "../../contract/document.ts";
+import type { JsonObject } from "../../contract/json.ts";
+import { civilDate } from "../../law/deadlines.ts";
+import type { DocumentKind, DocumentRule, Procedure } from "../../law/language.ts";
+import type { Db, Tx } from "../../platform/db/tables.ts";
+import type { FileStore } from "../../platform/files/index.ts";
+import { keepFile } from "../../platform/files/index.ts";
+import type { Caller } from "../../platform/http/caller.ts";
+import { Problem } from "../../platform/http/problem.ts";
+import { checkCode, uuid } from "../../platform/ids/index.ts";
+import { render } from "../../platform/pdf/index.ts";
+import { mayAct, partyOf } from "../actors.ts";
+import { boundOf, type Engine } from "../engine.ts";
+import { readForm } from "../forms.ts";
+import { takeNumber } from "../start.ts";
+import type { MatterRow, StepRow } from "../tables.ts";
+import { clocks } from "../take.ts";
+import { maySee, notFound } from "../visibility.ts";
+import { compose } from "./compose.ts";
+import { documentBody } from "./evidence.ts";
+import "./tables.ts";
+
+/** What documents need of the city and of the platform around them; the composition fills it. */
+export interface DocumentPorts {
+  readonly engine: Engine;
+  readonly store: FileStore;
+  /** Scheme and authority the world sees. */
+  readonly publicUrl: string;
+  /** Name of the Measures, as it is cited. */
+  readonly measures: string;
+  /** 机关代字 of an office, such as 双数. */
+  officeSign(partyName: string): string;
+}
+
+/** The sign of the kind in a document's number; an application form goes by the number of its matter. */
+const signs: Readonly<Record<DocumentKind, string | null>> = {
+  "application-form": null,
+  "approval-form": "审",
+  "secrecy-review": "保",
+  "impact-assessment": "评",
+  notice: "通",
+  reasons: "告",
+  order: "决",
+};
+
+interface Standing {
+  readonly matter: MatterRow;
+  readonly procedure: Procedure;
+  readonly steps: readonly StepRow[];
+}
+
+export async function standingOf(engine: Engine, db: Db | Tx, caller: Caller, id: string): Promise<Standing> {
+  const matter = await db.selectFrom("matters.matter").selectAll().where("id", "=", id).executeTakeFirst();
+  if (matter === undefined || !(await maySee(db, caller, id))) throw notFound();
+  const steps = await db
+    .selectFrom("matters.step")
+    .selectAll()
+    .where("matter_id", "=", id)
+    .orderBy("seq")
+    .execute();
+  return { matter, procedure: boundOf(engine, matter.kind).procedure, steps };
+}
+
+/** The step that a document is of: the last one of those after which it is issued. */
+export const stepFor = (rule: DocumentRule<string>, steps: readonly StepRow[]): StepRow | undefined =>
+  steps.findLast(({ action }) => rule.after.includes(action));
+
+/** Whether the caller acts for the office that issues it. */
+export async function mayIssue(
+  engine: Engine,
+  db: Db | Tx,
+  caller: Caller,
+  rule: DocumentRule<string>,
+  matter: MatterRow,
+): Promise<boolean> {
+  if (!mayAct(caller)) return false;
+  const about = { starter: matter.starter_party, provider: matter.provider_party };
+  return (await partyOf(db, engine.parties, rule.by, about)) === caller.party.id;
+}
+
+/**
+ * Issues a declared document: number, PDF, row and ledger leaf in one transaction, so that no number is missing and
+ * none is without its document. `keep` is told the file, to take it away where the transaction fails.
+ */
+export async function issue(
+  ports: DocumentPorts,
+  tx: Tx,
+  caller: Caller,
+  id: string,
+  input: z.output<typeof issueDocument>,
+  keep: (fileId: string) => void,
+): Promise<void> {
+  const { engine } = ports;
+  const { matter, procedure, steps } = await standingOf(engine, tx, caller, id);
+  const rule = procedure.documents?.[input.name];
+  if (rule === undefined) throw new Problem("not_found", "这种事项没有这份文书，请刷新后重试。");
+  if (!(await mayIssue(engine, tx, caller, rule, matter))) {
+    throw new Problem("not_the_holder", `“${rule.title}”不由本单位制发，请由制发单位办理。`, {
+      article: rule.cites,
+    });
+  }
+  const step = stepFor(rule, steps);
+  if (step === undefined) {
+    throw new Problem("document_not_due", `“${rule.title}”在相应环节办理之后才能制发。`, {
+      article: rule.cites,
+    });
+  }
+  await assertNotIssued(tx, step, input.name, rule);
+  const form = rule.form === undefined ? {} : readForm(rule.form, input.form, rule.cites);
+  const { at, wallAt } = await clocks(tx);
+  const number = await numberOf(ports, tx, caller, rule, at);
+  const code = checkCode();
+  const about = { starter: matter.starter_party, provider: matter.provider_party };
+  const content = {
+    rule,
+    procedure,
+    matter,
+    steps,
+    step,
+    starter: await engine.parties.party(tx, matter.starter_party),
+    issuer: await engine.parties.party(tx, caller.party.id),
+    addressee: await addresseeOf(engine, tx, rule, about),
+    number,
+    form,
+    names: await boundOf(engine, matter.kind).names(tx, matter.subject_id),
+    attachments: await attachmentNames(tx, id),
+    at,
+    code,
+    address: `${ports.publicUrl}/check/${code}`,
+    measures: ports.measures,
+  };
+  const name = `${rule.title} ${number ?? matter.number}.pdf`;
+  const pdf = await render(compose(content));
+  const file = await keepFile(tx, ports.store, caller, { name, mediaType: "application/pdf", content: pdf });
+  keep(file.id);
+  const issued = { id: uuid(), matter, step, name: input.name, rule, number, code, form, at, wallAt, file };
+  await writeDocument(engine, tx, caller, issued);
+}
+
+/** The lock lets a second officer of the office wait and then be told, instead of failing on the row. */
+async function assertNotIssued(
+  tx: Tx,
+  step: StepRow,
+  name: string,
+  rule: DocumentRule<string>,
+): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${step.id} ${name}`}, 0))`.execute(tx);
+  const known = await tx
+    .selectFrom("matters.document")
+    .select("number")
+    .where("step_id", "=", step.id)
+    .where("name", "=", name)
+    .executeTakeFirst();
+  if (known === undefined) return;
+  throw new Problem(
+    "document_issued",
+    `“${rule.title}”已经制发${known.number === null ? "" : `（${known.number}）`}，不再重复编号；请在“文书与附件”下载。`,
+    { article: rule.cites },
+  );
+}
+
+async function numberOf(
+  ports: DocumentPorts,
+  tx: Tx,
+  caller: Caller,
+  rule: DocumentRule<string>,
+  at: Date,
+): Promise<string | null> {
+  const sign = signs[rule.kind];
+  if (sign === null) return null;
+  return takeNumber(tx, `${ports.officeSign(caller.party.name)}${sign}`, Number(civilDate(at).slice(0, 4)));
+}
+
+async function addresseeOf(
+  engine: Engine,
+  tx: Tx,
+  { to }: DocumentRule<string>,
+  about: { starter: string; provider: string | null },
+): Promise<string | null> {
+  if (to === undefined) return null;
+  if (typeof to !== "string") return to.words;
+  const id = await partyOf(tx, engine.parties, to, about);
+  return id === null ? null : (await engine.parties.party(tx, id)).name;
+}
+
+async function attachmentNames(tx: Tx, id: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom("matters.matter_attachment")
+    .select("name")
+    .where("matter_id", "=", id)
+    .orderBy("file_id")
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+interface Issued {
+  readonly id: string;
+  readonly matter: MatterRow;
+  readonly step: StepRow;
+  readonly name: string;
+  readonly rule: { readonly kind: z.infer<typeof documentKind>; readonly title: string };
+  readonly number: string | null;
+  readonly code: string;
+  readonly form: JsonObject;
+  readonly at: Date;
+  readonly wallAt: Date;
+  readonly file: { readonly id: string; readonly name: string; readonly bytes: string; readonly sm3: string };
+}
+
+export async function writeDocument(engine: Engine, tx: Tx, caller: Caller, issued: Issued): Promise<void> {
+  const { id, matter, step, rule, file } = issued;
+  const row = {
+    id,
+    matter_id: matter.id,
+    step_id: step.id,
+    name: issued.name,
+    kind: rule.kind,
+    title: rule.title,
+    number: issued.number,
+    code: issued.code,
+    party_id: caller.party.id,
+    party_name: caller.party.name,
+    person_id: caller.personId,
+    person_name: caller.personName,
+    at: issued.at,
+    wall_at: issued.wallAt,
+    file_id: file.id,
+    file_name: file.name,
+    bytes: file.bytes,
+    sm3: file.sm3,
+  };
+  const body = documentBody({ ...row, form: issued.form });
+  const receipt = await engine.ledger.append(tx, {
+    kind: "document",
+    at: issued.at,
+    ref: `matters.document:${id}`,
+    body,
+  });
+  await tx
+    .insertInto("matters.document")
+    .values({ ...row, form: JSON.stringify(issued.form), receipt })
+    .execute();
+}

@@ -1,0 +1,78 @@
+import type { IssuableDocument, IssuedDocument, MatterDocuments } from "../../contract/document.ts";
+import { chineseCitation } from "../../law/citation.ts";
+import { toInstant } from "../../platform/clocks/index.ts";
+import type { Db, Tx } from "../../platform/db/tables.ts";
+import type { Caller } from "../../platform/http/caller.ts";
+import { mayAct } from "../actors.ts";
+import type { Engine } from "../engine.ts";
+import { formSchema } from "../forms.ts";
+import { mayIssue, standingOf, stepFor } from "./issue.ts";
+import type { DocumentRow, ScanRow } from "./tables.ts";
+
+/** The documents of a matter, and those that the caller's office may issue now. @throws Problem `not_found` */
+export async function documentsOf(
+  engine: Engine,
+  db: Db | Tx,
+  caller: Caller,
+  id: string,
+): Promise<MatterDocuments> {
+  const { matter, procedure, steps } = await standingOf(engine, db, caller, id);
+  const documents = await issuedOf(db, id);
+  const scans = Map.groupBy(await scansOf(db, id), ({ document_id }) => document_id);
+  const issuable: IssuableDocument[] = [];
+  for (const [name, rule] of Object.entries(procedure.documents ?? {})) {
+    const step = stepFor(rule, steps);
+    const issued = documents.some((document) => document.name === name && document.step_id === step?.id);
+    if (step === undefined || issued || !(await mayIssue(engine, db, caller, rule, matter))) continue;
+    issuable.push({
+      name,
+      kind: rule.kind,
+      title: rule.title,
+      article: rule.cites === undefined ? null : chineseCitation(rule.cites),
+      form: rule.form === undefined ? null : formSchema(rule.form),
+    });
+  }
+  return { items: documents.map((row) => shown(row, scans.get(row.id) ?? [], caller)), issuable };
+}
+
+export const issuedOf = (db: Db | Tx, id: string): Promise<DocumentRow[]> =>
+  db.selectFrom("matters.document").selectAll().where("matter_id", "=", id).orderBy("id").execute();
+
+export const scansOf = (db: Db | Tx, id: string): Promise<ScanRow[]> =>
+  db.selectFrom("matters.document_scan").selectAll().where("matter_id", "=", id).orderBy("id").execute();
+
+function shown(row: DocumentRow, scans: readonly ScanRow[], caller: Caller): IssuedDocument {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    title: row.title,
+    number: row.number,
+    code: row.code,
+    party: { id: row.party_id, name: row.party_name },
+    by: { id: row.person_id, name: row.person_name },
+    at: toInstant(row.at),
+    file: {
+      id: row.file_id,
+      name: row.file_name,
+      bytes: row.bytes,
+      mediaType: "application/pdf",
+      sm3: row.sm3,
+    },
+    receipt: row.receipt,
+    scans: scans.map((scan) => ({
+      id: scan.file_id,
+      name: scan.name,
+      bytes: scan.bytes,
+      mediaType: scan.media_type,
+      sm3: scan.sm3,
+      by: { id: scan.person_id, name: scan.person_name },
+      at: toInstant(scan.at),
+    })),
+    mayAttachScan: mayAttachScan(caller, row),
+  };
+}
+
+/** An official of the office that issued it. */
+export const mayAttachScan = (caller: Caller, row: DocumentRow): boolean =>
+  mayAct(caller) && caller.party.id === row.party_id;

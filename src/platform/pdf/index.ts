@@ -1,0 +1,2 @@
+export type { Block, Cell, Paper } from "./paper.ts";
+export { render } from "./render.ts";

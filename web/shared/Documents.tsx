@@ -1,0 +1,164 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { IssuableDocument, IssuedDocument, MatterDocuments } from "../../src/contract/document.ts";
+import type { Matter } from "../../src/contract/matter.ts";
+import { AttachmentLink, FileButton } from "./Attachments.tsx";
+import { api, type Form, links } from "./api.ts";
+import { instantText } from "./format.ts";
+import { ApiError } from "./http.ts";
+import { Icon } from "./Icon.tsx";
+import { LawTag } from "./LawTag.tsx";
+import { SchemaForm } from "./SchemaForm.tsx";
+import { Empty, Failure, Loaded } from "./States.tsx";
+import { fieldsOf, formToSend, initialForm, missing } from "./schema.ts";
+
+const keyOf = (matter: Matter) => ["documents", matter.id, matter.version] as const;
+
+/** Keeps what the platform answers after a change. */
+function useChange<Input>(matter: Matter, change: (input: Input) => Promise<MatterDocuments>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: (documents) => queries.setQueryData(keyOf(matter), documents),
+  });
+}
+
+function Scans({ matter, document }: { matter: Matter; document: IssuedDocument }) {
+  const attach = useChange(matter, async (file: File) => {
+    const { id } = await api.attach(file);
+    return api.attachScan(matter.id, document.id, id);
+  });
+  if (document.scans.length === 0 && !document.mayAttachScan) return null;
+  return (
+    <div className="scans">
+      {document.scans.length > 0 && (
+        <ul aria-label={`${document.title}的盖章扫描件`}>
+          {document.scans.map((scan) => (
+            <AttachmentLink key={scan.id} attachment={scan} />
+          ))}
+        </ul>
+      )}
+      {document.mayAttachScan && (
+        <FileButton
+          id={`scan-${document.id}`}
+          label={`上传${document.title}的盖章扫描件`}
+          words="上传盖章扫描件"
+          accept=".pdf,.png,.jpg,.jpeg"
+          disabled={attach.isPending}
+          onFiles={([file]) => file !== undefined && attach.mutate(file)}
+        />
+      )}
+      {attach.isPending && (
+        <p className="hint" role="status">
+          正在上传
+        </p>
+      )}
+      {attach.error !== null && <Failure error={attach.error} />}
+    </div>
+  );
+}
+
+function Issued({
+  matter,
+  document,
+  now,
+}: {
+  matter: Matter;
+  document: IssuedDocument;
+  now: string | undefined;
+}) {
+  return (
+    <li className="document">
+      <p>
+        <a href={links.attachment(document.file.id)} download={document.file.name}>
+          {document.title}
+        </a>
+        {document.number !== null && <b className="nowrap">{document.number}</b>}
+      </p>
+      <p className="small muted">
+        {document.party.name}　{instantText(document.at, now)}　查验码{" "}
+        <a href={`/check/${document.code}`} target="_blank" rel="noreferrer">
+          <code>{document.code}</code>
+        </a>
+      </p>
+      <Scans matter={matter} document={document} />
+    </li>
+  );
+}
+
+/** One press issues a document; where it states something of its own, that is filled in first. */
+function Issue({ matter, document }: { matter: Matter; document: IssuableDocument }) {
+  const fields = fieldsOf(document.form);
+  const [form, setForm] = useState<Form | null>(null);
+  const [errors, setErrors] = useState<ReturnType<typeof missing>>([]);
+  const [key] = useState(() => crypto.randomUUID());
+  const issue = useChange(matter, (stated: Form) =>
+    api.issueDocument(matter.id, document.name, formToSend(fields, stated), key),
+  );
+  const press = () => {
+    if (fields.length > 0 && form === null) return setForm(initialForm(fields));
+    const found = missing(fields, form ?? {});
+    setErrors(found);
+    if (found.length === 0) issue.mutate(form ?? {});
+  };
+  const refused = issue.error instanceof ApiError ? issue.error.errors : [];
+  return (
+    <li className="document">
+      {form !== null && (
+        <SchemaForm
+          id={`document-${document.name}`}
+          fields={fields}
+          form={form}
+          errors={[...errors, ...refused]}
+          onChange={setForm}
+        />
+      )}
+      <p>
+        <button type="button" className="button" disabled={issue.isPending} onClick={press}>
+          {issue.isPending ? "正在制发" : `制发${document.title}`}
+        </button>
+        {document.article !== null && <LawTag citation={document.article} />}
+        {form !== null && (
+          <button type="button" className="link-button" onClick={() => setForm(null)}>
+            取消
+          </button>
+        )}
+      </p>
+      {issue.error !== null && <Failure error={issue.error} />}
+    </li>
+  );
+}
+
+/** Official documents of a matter, what may be issued now, and what was attached. */
+export function Documents({ matter, now }: { matter: Matter; now: string | undefined }) {
+  const read = useQuery({ queryKey: keyOf(matter), queryFn: () => api.documents(matter.id) });
+  return (
+    <Loaded read={read} rows={3}>
+      {({ items, issuable }) => (
+        <>
+          {items.length + issuable.length + matter.attachments.length === 0 && (
+            <Empty>还没有文书和附件。</Empty>
+          )}
+          <ul className="documents">
+            {items.map((document) => (
+              <Issued key={document.id} matter={matter} document={document} now={now} />
+            ))}
+            {issuable.map((document) => (
+              <Issue key={document.name} matter={matter} document={document} />
+            ))}
+          </ul>
+          <ul>
+            {matter.attachments.map((attachment) => (
+              <AttachmentLink key={attachment.id} attachment={attachment} />
+            ))}
+          </ul>
+          <p className="acts">
+            <a href={links.archive(matter.id)} download>
+              <Icon name="download" /> 下载案卷（ZIP）
+            </a>
+          </p>
+        </>
+      )}
+    </Loaded>
+  );
+}
