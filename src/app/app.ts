@@ -3,7 +3,7 @@ import { partiesRoutes, taskRoutes, verificationKey } from "../ch2-parties/index
 import { catalogueRoutes, chainRoutes } from "../ch3-catalogue/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { portalRoutes } from "../ch6-opening/index.ts";
-import { documentRoutes, mattersRoutes, mayReadAttachment } from "../matters/index.ts";
+import { documentRoutes, mattersRoutes, mayReadAttachment, windowRoutes } from "../matters/index.ts";
 import { fileRoutes } from "../platform/files/index.ts";
 import { createHttp, type Http } from "../platform/http/index.ts";
 import { ledgerRoutes } from "../platform/ledger/index.ts";
@@ -13,15 +13,15 @@ import { runDaily } from "./daily.ts";
 import { leavesRoutes } from "./leaves-routes.ts";
 import { observationRoutes } from "./observation.ts";
 import { pageRoutes } from "./pages.ts";
-import { measures, officeSign } from "./paper.ts";
 import { createParts } from "./parts.ts";
 import type { Platform } from "./platform.ts";
 import { runWith } from "./running.ts";
 import { version } from "./version.ts";
+import { windowParties } from "./window-parties.ts";
 
 /** The whole platform over HTTP, ready to listen. `publicUrl`: scheme and authority the world sees. */
 export async function createApp(platform: Platform, publicUrl: string): Promise<Http> {
-  const { config, database, log, metrics } = platform;
+  const { config, city, database, log, metrics } = platform;
   const db = database.kysely;
   await prepareMonths(db);
   const parts = await createParts(platform, publicUrl);
@@ -44,10 +44,15 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   });
   noticeRoutes(http, { notices: parts.notices, database, cursors });
   mattersRoutes(http, { matters, database });
-  documentRoutes(http, {
-    database,
-    ports: { engine: matters.engine, store: parts.files, publicUrl, measures, officeSign },
-  });
+  const paper = {
+    engine: matters.engine,
+    store: parts.files,
+    publicUrl,
+    measures: city.measures.title,
+    officeSign: (office: string) => city.officeSigns[office] ?? office,
+  };
+  documentRoutes(http, { database, ports: paper });
+  windowRoutes(http, { database, ports: paper, parties: windowParties });
   const box = {
     seal: (plain: Buffer, place: string) => keyring.sealSecret(place, plain),
     open: (sealed: Buffer, place: string) => keyring.openSecret(place, sealed),

@@ -17,6 +17,7 @@ export const sharingApplication = procedure({
   form: sharingRequest,
   opens: {
     by: "department",
+    window: "municipal-authority",
     to: "review",
     cites: "27¶1",
     guards: ["entryIsShareable", "modeIsOffered", "columnsExist", "notOwnData"],

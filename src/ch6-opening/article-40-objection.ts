@@ -17,6 +17,7 @@ export const openingObjection = procedure({
   form: objection,
   opens: {
     by: "public",
+    window: "same-level-authority",
     to: "verifying",
     cites: "40",
     guards: ["datasetIsOpen", "evidenceIsAttached"],

@@ -130,6 +130,8 @@ export const matter = matterSummary.extend({
   attachments: z.array(attachment),
   /** The inside of the caller's own office; null to whoever belongs to none. */
   office: officeView.nullable(),
+  /** 窗口代录: the officer who entered it from paper, and the agent who brought it; null where the applicant did it. */
+  window: z.object({ office: partyRef, by: personRef, at: instant, agent: z.string().nullable() }).nullable(),
 });
 export type Matter = z.infer<typeof matter>;
 

@@ -111,6 +111,8 @@ export interface Step<S extends string> {
 
 export interface Opening<S extends string> {
   readonly by: "department" | "provider" | "public";
+  /** The office whose window takes it on paper and enters it for the applicant. */
+  readonly window?: Actor;
   readonly to: S;
   readonly cites: Citation;
   readonly guards?: readonly string[];

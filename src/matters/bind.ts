@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { JsonObject } from "../contract/json.ts";
 import type { EffectNames, GuardNames, Procedure, Step } from "../law/language.ts";
-import { OperatorError } from "../platform/operator-error.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
+import { OperatorError } from "../platform/operator-error.ts";
 import type { Context, Effect, Facts, Guard, MatterView, Opening } from "./context.ts";
 
 /** What a chapter adds to a declaration to make it run. A missing or superfluous guard or effect does not compile. */

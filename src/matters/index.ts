@@ -30,6 +30,8 @@ export type { StartMatter } from "./start.ts";
 export type { Act } from "./step.ts";
 export { supervisionEvidence } from "./supervision.ts";
 export type { Swept } from "./sweep.ts";
+export type { WindowParties } from "./window/entry.ts";
+export { windowRoutes } from "./window/routes.ts";
 
 export interface MattersOptions {
   readonly db: Db;

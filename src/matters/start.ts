@@ -29,13 +29,17 @@ export async function open(engine: Engine, tx: Tx, { bound, taken }: Prepared): 
   return taken.matter.id;
 }
 
-/** The opening as a draft has it; `drafter` is whoever wrote it, where another makes it real. */
+/**
+ * The opening as a draft has it; `drafter` is whoever wrote it, where another makes it real; `uploader`
+ * handed in the files: at a window the officer, not the applicant.
+ */
 export async function prepareStart(
   engine: Engine,
   tx: Tx,
   caller: Caller,
   input: StartMatter,
   origin: Origin = ownHand,
+  uploader: Caller = caller,
 ): Promise<Prepared> {
   const bound = boundOf(engine, input.kind);
   const { procedure } = bound;
@@ -81,7 +85,7 @@ export async function prepareStart(
     caller,
     at,
     wallAt,
-    attachments: await takeFiles(engine, tx, caller, input.attachments ?? []),
+    attachments: await takeFiles(engine, tx, uploader, input.attachments ?? []),
   };
   return { bound, taken };
 }

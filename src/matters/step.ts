@@ -26,6 +26,7 @@ export async function prepareStep(
   action: string,
   input: Act,
   origin: Origin = ownHand,
+  uploader: Caller = caller,
 ): Promise<Prepared> {
   const row = await lockVisible(tx, caller, id);
   const bound = boundOf(engine, row.kind);
@@ -67,7 +68,7 @@ export async function prepareStep(
     caller,
     at,
     wallAt,
-    attachments: await takeFiles(engine, tx, caller, input.attachments ?? []),
+    attachments: await takeFiles(engine, tx, uploader, input.attachments ?? []),
   };
   return { bound, taken };
 }

@@ -19,6 +19,7 @@ import { summarise } from "./summary.ts";
 import { mayRead, showSupervision, supervisable, supervisionsOf } from "./supervision.ts";
 import { supplementAsked } from "./supplement.ts";
 import type { MatterRow, StepRow } from "./tables.ts";
+import "./window/tables.ts";
 import { maySee, notFound } from "./visibility.ts";
 
 /** A matter with everything its page shows, and the actions open to this caller. @throws Problem `not_found` */
@@ -62,6 +63,7 @@ export async function get(engine: Engine, db: Db | Tx, caller: Caller, id: strin
     supervisable: await supervisable(engine, db, caller, row, at),
     attachments: await attachmentsOf(db, id),
     office,
+    window: await windowOf(db, id),
   };
 }
 
@@ -135,4 +137,19 @@ async function attachmentsOf(db: Db | Tx, id: string): Promise<Attachment[]> {
     .orderBy("file_id")
     .execute();
   return rows;
+}
+
+async function windowOf(db: Db | Tx, id: string): Promise<Matter["window"]> {
+  const row = await db
+    .selectFrom("matters.window_entry")
+    .selectAll()
+    .where("matter_id", "=", id)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  return {
+    office: { id: row.office_id, name: row.office_name },
+    by: { id: row.person_id, name: row.person_name },
+    at: toInstant(row.at),
+    agent: row.agent_name,
+  };
 }

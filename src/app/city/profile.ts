@@ -69,6 +69,8 @@ export const profile = z
     serviceAgency: text,
     /** Stands before the kind in the number of every matter: 某数 in 某数享〔2026〕117号. */
     numbering: z.string().regex(/^\p{Script=Han}{1,4}$/u, "须为一至四个汉字"),
+    /** 机关代字 of offices, by their names; an office without one goes by its name. */
+    officeSigns: z.record(text, z.string().regex(/^\p{Script=Han}{1,6}$/u, "须为一至六个汉字")).default({}),
     identityAreas: z.strictObject({
       /** First four digits of the areas whose codes the city knows for all times. */
       own: z.string().regex(/^\d{4}$/, "须为区划代码的前四位数字"),

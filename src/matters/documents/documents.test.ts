@@ -10,6 +10,8 @@ import {
   openToPublic,
   publish,
   refusal,
+  request,
+  see,
   start,
   upload,
 } from "../../../test/support/business.ts";
@@ -17,11 +19,12 @@ import { epidemicEntry, registerEntry } from "../../../test/support/city.ts";
 import { included } from "../../../test/support/ledger.ts";
 import { pagesOf } from "../../../test/support/pdf.ts";
 import { type TestPlatform, testPlatform } from "../../../test/support/platform.ts";
-import { evidence } from "../../app/evidence.ts";
 import { checkedDocument, type IssuedDocument, matterDocuments } from "../../contract/document.ts";
 import type { Entry } from "../../contract/entry.ts";
-import type { Matter } from "../../contract/matter.ts";
+import { type Matter, matter as matterSchema } from "../../contract/matter.ts";
+import type { EvidenceSource } from "../../platform/ledger/index.ts";
 import { commitmentOf } from "../../platform/ledger/leaf.ts";
+import { documentEvidence, scanEvidence } from "./evidence.ts";
 
 let p: TestPlatform;
 let register: Entry;
@@ -188,30 +191,80 @@ test("the set of a matter is one archive: list, documents, scans and receipts, f
 });
 
 test("a document or a scan changed behind the platform's back no longer fits its leaf", async () => {
-  for (const [source, field] of [
-    ["matters.document", "number"],
-    ["matters.document_scan", "sm3"],
+  for (const [source, field, evidence] of [
+    ["matters.document", "number", documentEvidence],
+    ["matters.document_scan", "sm3", scanEvidence],
   ] as const) {
     const { rows } = await p.t.pool.query(`select id, ${field} as value from ${source} order by id limit 1`);
     const change = (to: string) =>
       p.t.ownerPool.query(`update ${source} set ${field} = $1 where id = $2`, [to, rows[0].id]);
-    expect(await fits(source, rows[0].id)).toBe(true);
+    expect(await fits(source, evidence, rows[0].id)).toBe(true);
     await change("改动");
-    expect(await fits(source, rows[0].id)).toBe(false);
+    expect(await fits(source, evidence, rows[0].id)).toBe(false);
     await change(rows[0].value);
   }
 });
 
 /** Whether the record as it is now is what its leaf commits to. */
-async function fits(source: string, id: string): Promise<boolean> {
+async function fits(source: string, evidence: EvidenceSource, id: string): Promise<boolean> {
   const { rows } = await p.t.ownerPool.query(
     "select salt, commitment from ledger.body join ledger.leaf using (leaf_hash) where ref = $1",
     [`${source}:${id}`],
   );
-  const body = await p.t.db.transaction().execute(async (tx) => evidence[source]?.read(tx, [id]));
-  const found = body?.get(id);
+  const body = await p.t.db.transaction().execute(async (tx) => evidence.read(tx, [id]));
+  const found = body.get(id);
   return found !== undefined && commitmentOf(rows[0].salt, found).equals(rows[0].commitment);
 }
+
+/** Hands in a matter on paper at the window of an account's office. */
+const enter = async (who: string, body: object) =>
+  (await p.as(who)).post("/api/v1/window/matters", body, matterSchema);
+
+test("A27.1 a department's paper application is entered at the bureau's window, and not decided by who entered it", async () => {
+  const { rows } = await p.t.pool.query("select uscc from parties.party where name = '双鸭山市民政局'");
+  const applicant = { type: "organisation", creditCode: rows[0].uscc };
+  const body = { kind: "sharing-application", subject: register.id, form: request, applicant };
+  const entered = await enter("sjj", body);
+  expect(entered).toMatchObject({
+    starter: { name: "双鸭山市民政局" },
+    holder: { name: "双鸭山市数据局" },
+    window: { office: { name: "双鸭山市数据局" }, by: { name: "李文博" }, agent: null },
+  });
+  expect(await code(act(await p.as("sjj"), entered.id, "passToProvider"))).toBe("same_person_twice");
+  const [receipt] = (await documents(await p.as("mzj"), entered.id)).items;
+  if (receipt === undefined) throw new Error("no receipt");
+  const text = await textOf("mzj", receipt);
+  const [due] = entered.deadlines;
+  const day = due?.dueOn.split("-").map(Number) ?? [];
+  for (const part of [
+    entered.number,
+    `${day[0]}年${day[1]}月${day[2]}日前`,
+    "窗口代录：李文博",
+    receipt.code,
+  ]) {
+    expect(text).toContain(part);
+  }
+  expect(await p.anybody.get(`/api/v1/check/${receipt.code}`, checkedDocument)).toMatchObject({
+    kind: "receipt",
+    number: entered.number,
+    state: "市数据局审核",
+    closed: false,
+    dueOn: due?.dueOn,
+  });
+
+  for (const [who, refused] of [
+    ["gaj", "may_not_start"],
+    ["jixian-sjj", "may_not_start"],
+    ["citizen", "forbidden"],
+    ["sysadmin", "forbidden"],
+  ] as const) {
+    expect([who, await code(enter(who, body))]).toEqual([who, refused]);
+  }
+  const unknown = { ...body, applicant: { ...applicant, creditCode: "112305000000000000" } };
+  expect(await code(enter("sjj", unknown))).toBe("not_found");
+  const { rows: left } = await p.t.pool.query("select from matters.matter where started_by_name = '孙立群'");
+  expect(left).toHaveLength(0);
+});
 
 test("A38.3 A40.2 A40.4 A40.5 opening and objection leave their papers: review form, suspension, result, decision", async () => {
   const figures = await publish(p, "wjw", epidemicEntry);
@@ -255,6 +308,35 @@ test("A38.3 A40.2 A40.4 A40.5 opening and objection leave their papers: review f
   await act(await p.as("sjj"), id, "uphold", { reasons: "复核无误" });
   const decision = await textOf("citizen", await issue("sjj", id, "reviewDecision"));
   for (const part of ["异议复核决定书", "办理结果：维持结果", "复核无误"]) expect(decision).toContain(part);
+  await objectedOnPaper(figures);
   const own = await issue("citizen", id, "applicationForm");
   expect((await p.anybody.get(`/api/v1/check/${own.code}`, checkedDocument)).office).toBeNull();
 });
+
+/** A resident without an account sends an agent: no number of a document is kept, the authority is. */
+async function objectedOnPaper(figures: Entry): Promise<void> {
+  const sjj = await p.as("sjj");
+  const [proof, authority] = [
+    await sjj.attach("凭证.txt", "text/plain", "原始凭证\n"),
+    await sjj.attach("委托书.pdf", "application/pdf", "%PDF-1.7 authority"),
+  ];
+  const body = {
+    kind: "opening-objection",
+    subject: figures.id,
+    form: { ground: "error", claim: "数字有误", where: "", contact: "0469-0000001" },
+    attachments: [proof],
+    applicant: { type: "person", name: "㼆某", document: "identity-card", seen: true },
+    agent: { name: "代某", document: "identity-card", seen: true, authority },
+  };
+  const unseen = { ...body, applicant: { ...body.applicant, seen: false } };
+  expect((await refusal(enter("sjj", unseen))).status).toBe(400);
+  const entered = await enter("sjj", body);
+  expect(entered).toMatchObject({ starter: { name: "㼆某" }, window: { agent: "代某" } });
+  expect((await download("wjw", authority)).toString()).toBe("%PDF-1.7 authority");
+  await act(await p.as("wjw"), entered.id, "restore", { form: { finding: "已核对" }, reasons: "一致" });
+  const version = (await see(sjj, entered.id)).version;
+  const step = (who: string) => async () =>
+    (await p.as(who)).post(`/api/v1/window/matters/${entered.id}/actions/accept`, { version }, matterSchema);
+  expect(await code(step("wjw")())).toBe("not_the_holder");
+  expect((await step("sjj")()).state).toBe("closed");
+}
