@@ -158,7 +158,7 @@ export const sharingApplication = procedure({
       by: "provider",
       to: "starter",
       after: ["grant"],
-      says: "经审核，同意共享，逐项决定如下：",
+      says: "经审核，决定如下：",
       closing: "请按照申请的应用场景使用，不得用于其他目的。",
     },
     refusalReasons: {

@@ -52,6 +52,8 @@ const basisOf = ({ rule, measures }: Content): string => {
 };
 
 const dateOf = (at: Date): string => chineseDate(civilDate(at));
+/** Quotation marks inside quotation marks are single. */
+const quoted = (text: string): string => text.replaceAll("“", "‘").replaceAll("”", "’");
 const isPerson = ({ kind }: Party): boolean => kind === "citizen";
 
 function letter(content: Content): Block[] {
@@ -65,7 +67,7 @@ function letter(content: Content): Block[] {
   const received =
     typeof rule.to === "object"
       ? ""
-      : `${who}于${dateOf(matter.received_at)}提出的“${matter.title}”（办件编号：${matter.number}）收悉。`;
+      : `${who}于${dateOf(matter.received_at)}提出的“${quoted(matter.title)}”（办件编号：${matter.number}）收悉。`;
   return [
     { type: "letterhead", text: issuer.name },
     ...(number === null ? [] : [{ type: "number", text: number } as const]),
@@ -155,7 +157,7 @@ function body(content: Content): Block[] {
     { text: opinionOf(taken, procedure, names) },
     { text: dateOf(taken.at) },
   ]);
-  return [{ type: "table", widths: [3, 4, 5, 2.4], head: ["环节", "单位、经办人", "意见", "日期"], rows }];
+  return [{ type: "table", widths: [3, 4, 5, 3], head: ["环节", "单位、经办人", "意见", "日期"], rows }];
 }
 
 function opinionOf(step: StepRow, procedure: Procedure, names: ReadonlyMap<string, string>): string {
