@@ -5,12 +5,12 @@ import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
 import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
 import type { CheckedDocument, MatterDocuments } from "../../src/contract/document.ts";
 import type {
-  Entry,Entry, 
-  EntryContent,EntryContent, 
+  Entry,
+  EntryContent,
   EntrySearch,
-  EntrySummary,EntrySummary, 
+  EntrySummary,
   EntryVersion,
-  EntryVersionSummary
+  EntryVersionSummary,
 } from "../../src/contract/entry.ts";
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
