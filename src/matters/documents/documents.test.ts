@@ -262,12 +262,16 @@ test("A27.1 a department's paper application is entered at the bureau's window, 
   }
   const unknown = { ...body, applicant: { ...applicant, creditCode: "112305000000000000" } };
   expect(await code(enter("sjj", unknown))).toBe("not_found");
-  const { rows: left } = await p.t.pool.query("select from matters.matter where started_by_name = '孙立群'");
+  const { rows: left } = await p.t.pool.query(
+    "select from matters.matter where kind = 'sharing-application' and started_by_name = '孙立群'",
+  );
   expect(left).toHaveLength(0);
 });
 
-test("A38.3 A40.2 A40.4 A40.5 opening and objection leave their papers: review form, suspension, result, decision", async () => {
-  const figures = await publish(p, "wjw", epidemicEntry);
+let figures: Entry;
+
+test("A38.3 the security and secrecy review leaves its form", async () => {
+  figures = await publish(p, "wjw", epidemicEntry);
   const wjw = await p.as("wjw");
   const row = "2020-02-09,黑龙江省,230000,双鸭山市,230500,38,0,0,2";
   const header = "日期,省份,省份代码,地市,地市代码,累计确诊,疑似,累计治愈,累计死亡";
@@ -284,8 +288,10 @@ test("A38.3 A40.2 A40.4 A40.5 opening and objection leave their papers: review f
   ]) {
     expect(review).toContain(part);
   }
+}, 180_000);
 
-  const citizen = await p.as("citizen");
+test("A40.2 A40.4 A40.5 an objection leaves its papers: suspension, result, decision of the review", async () => {
+  const [citizen, wjw] = [await p.as("citizen"), await p.as("wjw")];
   const attachments = [await citizen.attach("证据.txt", "text/plain", "通报截图\n")];
   const form = { ground: "error", claim: "数字有误", where: "2月9日", contact: "0469-0000000" };
   const { id } = await start(citizen, { kind: "opening-objection", subject: figures.id, form, attachments });
@@ -308,13 +314,11 @@ test("A38.3 A40.2 A40.4 A40.5 opening and objection leave their papers: review f
   await act(await p.as("sjj"), id, "uphold", { reasons: "复核无误" });
   const decision = await textOf("citizen", await issue("sjj", id, "reviewDecision"));
   for (const part of ["异议复核决定书", "办理结果：维持结果", "复核无误"]) expect(decision).toContain(part);
-  await objectedOnPaper(figures);
   const own = await issue("citizen", id, "applicationForm");
   expect((await p.anybody.get(`/api/v1/check/${own.code}`, checkedDocument)).office).toBeNull();
-});
+}, 180_000);
 
-/** A resident without an account sends an agent: no number of a document is kept, the authority is. */
-async function objectedOnPaper(figures: Entry): Promise<void> {
+test("A40.1 a resident without an account objects on paper by an agent, whose authority is kept, no number is", async () => {
   const sjj = await p.as("sjj");
   const [proof, authority] = [
     await sjj.attach("凭证.txt", "text/plain", "原始凭证\n"),
@@ -339,4 +343,4 @@ async function objectedOnPaper(figures: Entry): Promise<void> {
     (await p.as(who)).post(`/api/v1/window/matters/${entered.id}/actions/accept`, { version }, matterSchema);
   expect(await code(step("wjw")())).toBe("not_the_holder");
   expect((await step("sjj")()).state).toBe("closed");
-}
+}, 180_000);
