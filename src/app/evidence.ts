@@ -1,7 +1,6 @@
 import { grantEvidence, retentionEvidence, usageEvidence } from "../access/index.ts";
 import { batchEvidence } from "../ch4-collection/index.ts";
-import { decisionEvidence, supervisionEvidence } from "../matters/index.ts";
-import { decisionEvidence, documentEvidence, scanEvidence } from "../matters/index.ts";
+import { decisionEvidence, documentEvidence, scanEvidence, supervisionEvidence } from "../matters/index.ts";
 import type { EvidenceSources } from "../platform/ledger/index.ts";
 
 /** Where the ledger's records are read anew from, by the source named in their `ref`. */
