@@ -105,6 +105,8 @@ const bodies: Readonly<Record<string, () => unknown>> = {
   "PUT /api/v1/entries/:id": () => ({ draftVersion: 1, draft: epidemicEntry }),
   "POST /api/v1/entries/:id/resources": () => ({ kind: "table" }),
   "POST /api/v1/matters/:id/actions/:action": () => ({ version: 1 }),
+  "POST /api/v1/matters/:id/documents": () => ({ name: "applicationForm" }),
+  "POST /api/v1/matters/:id/documents/:document/scans": () => ({ file: randomUUID() }),
   "POST /api/v1/matters/:id/sign-for": () => ({}),
   "POST /api/v1/matters/:id/assign": () => ({ version: 1, current: null }),
   "POST /api/v1/matters/:id/comments": () => ({ text: "内部批注" }),
