@@ -30,7 +30,7 @@ export interface DocumentPorts {
   readonly publicUrl: string;
   /** Name of the Measures, as it is cited. */
   readonly measures: string;
-  /** 机关代字 of an office, such as 双数. */
+  /** 机关代字 of an office, as it begins its numbers. */
   officeSign(partyName: string): string;
 }
 
