@@ -1,0 +1,56 @@
+import { opinionActLabel, reviewStageLabel } from "../../../src/contract/labels.zh.ts";
+import type { Change, Draft, ReviewStage } from "../../../src/contract/office.ts";
+import { instantText } from "../../shared/format.ts";
+
+const chipClass: Readonly<Record<ReviewStage, string>> = {
+  "section-head": "chip active",
+  "chief-data-officer": "chip active",
+  returned: "chip attention",
+  sent: "chip done",
+  withdrawn: "chip later",
+  lapsed: "chip later",
+};
+
+export function StageChip({ stage }: { stage: ReviewStage }) {
+  return <span className={chipClass[stage]}>{reviewStageLabel[stage]}</span>;
+}
+
+/** What differs, field by field: before struck, after beside it. */
+export function Changes({ changes }: { changes: readonly Change[] }) {
+  if (changes.length === 0) return null;
+  return (
+    <ul className="changes small">
+      {changes.map((change) => (
+        <li key={change.title}>
+          {change.title}：<del>{change.before}</del> <ins>{change.after}</ins>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Every hand on the draft, oldest first. */
+export function Opinions({ draft, now }: { draft: Draft; now: string | undefined }) {
+  return (
+    <ol className="history">
+      {draft.opinions.map((opinion) => (
+        <li key={`${opinion.at} ${opinion.act} ${opinion.stage}`}>
+          <time dateTime={opinion.at} className="small muted">
+            {instantText(opinion.at, now)}
+          </time>
+          <div>
+            <p>
+              <b>{opinion.by?.name ?? "平台"}</b>
+              {opinion.onBehalfOf !== null && `（代${opinion.onBehalfOf.name}）`}
+              {opinion.unit !== null && <span className="muted">　{opinion.unit}</span>}
+              {"　"}
+              {opinionActLabel[opinion.act]}
+            </p>
+            {opinion.opinion !== null && <p className="reasons">{opinion.opinion}</p>}
+            <Changes changes={opinion.changes} />
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
