@@ -206,7 +206,7 @@ describe("Whatever is sent", () => {
         { numRuns: 8 },
       );
     }
-  });
+  }, 180_000);
 
   test.each([
     ["a null character", "零\u0000字节"],

@@ -21,19 +21,13 @@ import type {
   MatterSummary,
   ParameterInfo,
   ProcedureInfo,
-} from "../../src/contract/matter.ts";
-  ProcedureInfo,
   SavedView,
 } from "../../src/contract/matter.ts";
 import type { ChannelState, Notice, NoticeChannel, readNotices } from "../../src/contract/notice.ts";
-import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
-import type { Me, PlatformInfo, signedIn } from "../../src/contract/session.ts";
-import type { supervise } from "../../src/contract/supervision.ts";
-
-import type { Article, Attachment, Matter, MatterSummary, ProcedureInfo } from "../../src/contract/matter.ts";
 import type { Delegation, Draft, DraftSummary, Office, OfficeRule } from "../../src/contract/office.ts";
 import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
 import type { Me, PlatformInfo, PostChoice, signedIn } from "../../src/contract/session.ts";
+import type { supervise } from "../../src/contract/supervision.ts";
 import type { IssueTask, Task } from "../../src/contract/task.ts";
 import type { Unit } from "../../src/contract/unit.ts";
 import { get, getText, type Query, queryString, send, sendFile, sendForFile } from "./http.ts";
@@ -91,6 +85,7 @@ export const api = {
   article: (number: number) => get<Article>(at("articles", String(number))),
   matters: (query: {
     box: string;
+    scope?: string | undefined;
     q?: string | undefined;
     kind?: string | undefined;
     light?: string | undefined;
@@ -124,8 +119,6 @@ export const api = {
   loadCalendar: (confirmed: YearNotice & { digest: string }) =>
     send<{ moved: number }>("POST", at("calendar", "years"), confirmed),
 
-  matters: (query: { box: string; scope?: string; kind?: string; cursor?: string; limit?: number }) =>
-    get<List<MatterSummary>>(at("matters"), query),
   matter: (id: string) => get<Matter>(at("matters", id)),
   start: (body: { kind: string; subject?: string; form: Form; attachments: string[] }, key: string) =>
     send<Matter>("POST", at("matters"), body, key),

@@ -1,5 +1,6 @@
 import { opinionActLabel, reviewStageLabel } from "../../../src/contract/labels.zh.ts";
-import type { Change, Draft, ReviewStage } from "../../../src/contract/office.ts";
+import type { Draft, ReviewStage } from "../../../src/contract/office.ts";
+import { Changes } from "../../shared/Changes.tsx";
 import { instantText } from "../../shared/format.ts";
 
 const chipClass: Readonly<Record<ReviewStage, string>> = {
@@ -13,20 +14,6 @@ const chipClass: Readonly<Record<ReviewStage, string>> = {
 
 export function StageChip({ stage }: { stage: ReviewStage }) {
   return <span className={chipClass[stage]}>{reviewStageLabel[stage]}</span>;
-}
-
-/** What differs, field by field: before struck, after beside it. */
-export function Changes({ changes }: { changes: readonly Change[] }) {
-  if (changes.length === 0) return null;
-  return (
-    <ul className="changes small">
-      {changes.map((change) => (
-        <li key={change.title}>
-          {change.title}：<del>{change.before}</del> <ins>{change.after}</ins>
-        </li>
-      ))}
-    </ul>
-  );
 }
 
 /** Every hand on the draft, oldest first. */
