@@ -1,11 +1,12 @@
 import { prepareMonths } from "../access/index.ts";
-import { partiesRoutes, taskRoutes, verificationKey } from "../ch2-parties/index.ts";
+import { partiesRoutes, postsOf, resolveCaller, taskRoutes, verificationKey } from "../ch2-parties/index.ts";
 import { catalogueRoutes, chainRoutes } from "../ch3-catalogue/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { portalRoutes } from "../ch6-opening/index.ts";
 import { documentRoutes, mattersRoutes, mayReadAttachment, windowRoutes } from "../matters/index.ts";
 import { fileRoutes } from "../platform/files/index.ts";
 import { createHttp, type Http } from "../platform/http/index.ts";
+import { postRoutes } from "../platform/identity/index.ts";
 import { ledgerRoutes } from "../platform/ledger/index.ts";
 import { noticeRoutes } from "../platform/notices/index.ts";
 import { clockRoutes } from "./clock-routes.ts";
@@ -36,6 +37,10 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   });
   observationRoutes(http, platform, parts);
   await parts.identity.routes(http);
+  postRoutes(http, database, {
+    resolveCaller: (person, post) => resolveCaller(db, person, post),
+    postsOf: (person) => postsOf(db, person),
+  });
   clockRoutes(http, platform, matters);
   fileRoutes(http, {
     database,

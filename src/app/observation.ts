@@ -1,3 +1,4 @@
+import { findOrphans } from "../matters/index.ts";
 import { assertDurable, migrationDirectories, pendingMigrations } from "../platform/db/index.ts";
 import { type Http, Problem } from "../platform/http/index.ts";
 import type { Parts } from "./parts.ts";
@@ -7,12 +8,18 @@ const open = { access: "anonymous", audit: null } as const;
 const schema = { hide: true };
 
 /** `/healthz`: the process answers. `/readyz`: it can work, too. `/metrics`: its figures, for Prometheus. */
-export function observationRoutes(http: Http, platform: Platform, { events, jobs, notices }: Parts): void {
+export function observationRoutes(http: Http, platform: Platform, parts: Parts): void {
+  const { events, jobs, matters, notices } = parts;
   const { metrics, database } = platform;
   const { pool } = database;
   metrics.gauge("events_pending", "Deliveries of events still to be made", () => events.pending());
   metrics.gauge("jobs_waiting", "Jobs waiting in all queues", () => jobs.waiting());
   metrics.gauge("notices_waiting", "Messages to persons still to be sent", () => notices.waiting());
+  metrics.gauge("matters_orphaned", "Open matters and drafts that nobody can go on with", async () => {
+    const { parties, db } = matters.engine;
+    const orphans = await findOrphans(parties, db);
+    return orphans.matters.length + orphans.assignments.length + orphans.drafts.length;
+  });
   metrics.gauge("db_connections", "Connections of the database pool", () => pool.totalCount);
   metrics.gauge("db_connections_idle", "Connections not in use", () => pool.idleCount);
   metrics.gauge("db_waiting", "Requests waiting for a connection", () => pool.waitingCount);

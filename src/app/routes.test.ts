@@ -16,7 +16,7 @@ import {
 import { epidemicEntry, registerEntry, registerHeader, registerRows } from "../../test/support/city.ts";
 import { checkWorkbook, fileFrom } from "../../test/support/imports.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
-import { drafted } from "../contract/office.ts";
+import { delegation, drafted, office } from "../contract/office.ts";
 import { uuid } from "../platform/ids/index.ts";
 
 let p: TestPlatform;
@@ -56,6 +56,7 @@ beforeAll(async () => {
     files: { id: file },
     tasks: { id: task.id },
     drafts: { id: inside },
+    delegations: { id: await lentPost() },
   };
   for (const [kind, values] of Object.entries(ids)) owned.set(kind, values);
 });
@@ -74,6 +75,17 @@ async function draftOf(subject: string): Promise<string> {
   const { draft } = await api.post("/api/v1/matters", { kind: "catalogue-publication", subject }, drafted);
   await rule("{}");
   return draft.id;
+}
+
+/** A delegation inside 市公安局. */
+async function lentPost(): Promise<string> {
+  const api = await p.as("gaj");
+  const { staff } = await api.get("/api/v1/office", office);
+  const [own, other] = ["孙立群", "韩冬"].map((wanted) => staff.find(({ name }) => name === wanted));
+  const dates = { startsOn: "2026-09-21", endsOn: "2026-09-22" };
+  const body = { post: own?.postId, to: other?.id, ...dates };
+  const { items } = await api.post("/api/v1/delegations", body, z.object({ items: z.array(delegation) }));
+  return items[0]?.id ?? "";
 }
 
 const routes = () =>
@@ -110,6 +122,7 @@ const bodies: Readonly<Record<string, () => unknown>> = {
   "POST /api/v1/matters/:id/sign-for": () => ({}),
   "POST /api/v1/matters/:id/assign": () => ({ version: 1, current: null }),
   "POST /api/v1/matters/:id/comments": () => ({ text: "内部批注" }),
+  "POST /api/v1/delegations/:id/revoke": () => ({}),
   "POST /api/v1/drafts/:id/pass": () => ({ version: 1 }),
   "POST /api/v1/drafts/:id/return": () => ({ version: 1, opinion: "重拟" }),
   "POST /api/v1/drafts/:id/redraft": () => ({ version: 1 }),
@@ -195,7 +208,7 @@ describe("Whatever is sent", () => {
         { numRuns: 8 },
       );
     }
-  });
+  }, 180_000);
 
   test.each([
     ["a null character", "零\u0000字节"],

@@ -1,7 +1,8 @@
 export { resolveActor } from "./actors.ts";
 export { dataTask } from "./article-08-task.ts";
-export { resolveCaller } from "./callers.ts";
+export { postsOf, resolveCaller } from "./callers.ts";
 export { type SecretBox, type VerificationKey, verificationKey } from "./clients.ts";
+export { type Departure, depart } from "./departure.ts";
 export {
   addParty,
   addPerson,

@@ -225,3 +225,41 @@ export const fieldLabels: Readonly<Record<string, Readonly<Record<string, string
   updateFrequency: updateFrequencyLabel,
   changeKind: changeKindLabel,
 };
+
+export const stageLabel = {
+  "section-head": "处室负责人",
+  "chief-data-officer": "首席数据官",
+} as const;
+
+export const reviewStageLabel = {
+  "section-head": "处室负责人审核",
+  "chief-data-officer": "首席数据官审核",
+  returned: "已退回起草人",
+  sent: "已审结",
+  withdrawn: "已撤销",
+  lapsed: "已失效",
+} as const;
+
+export const opinionActLabel = {
+  drafted: "起草送审",
+  passed: "同意",
+  returned: "退回",
+  redrafted: "修改后重新送审",
+  withdrawn: "撤销送审",
+  lapsed: "办件已另行办理，送审失效",
+  "handed-over": "移交",
+} as const;
+
+export const assignmentActLabel = {
+  signed: "签收",
+  assigned: "分办给",
+  released: "退回待分办",
+  "handed-over": "移交给",
+} as const;
+
+export const delegationStateLabel = {
+  coming: "未开始",
+  running: "代办中",
+  over: "已到期",
+  revoked: "已撤销",
+} as const;

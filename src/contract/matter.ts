@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { civilDate, instant, int64, partyRef, personRef, uuid } from "./common.ts";
-import { officeView } from "./office.ts";
+import { change, officeView } from "./office.ts";
 import { supervision } from "./supervision.ts";
 
 /** One deadline of a matter. `statutory` is the law's, `promised` the city's parameter; a silent law has none. */
@@ -59,6 +59,8 @@ export const historyEntry = z.object({
   form: z.record(z.string(), z.unknown()),
   /** JSON Schema of what the step stated, for its titles; null where it states nothing or is the opening. */
   formSchema: z.record(z.string(), z.unknown()).nullable(),
+  /** Where this was stated before, in the matter or its opening: what is different now. */
+  changes: z.array(change),
   /** Receipt of the ledger leaf, to check with `/ledger/v1/proof/inclusion?receipt=`. */
   receipt: z.string().nullable(),
 });

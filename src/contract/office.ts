@@ -141,7 +141,6 @@ export const delegation = z.object({
   id: uuid,
   from: personRef,
   to: personRef,
-  unit: z.string().nullable(),
   startsOn: civilDate,
   endsOn: civilDate,
   recordedBy: personRef,
@@ -150,6 +149,14 @@ export const delegation = z.object({
   mayRevoke: z.boolean(),
 });
 export type Delegation = z.infer<typeof delegation>;
+
+export const recordDelegation = z.object({
+  /** The post that is lent, and to whom. */
+  post: uuid,
+  to: uuid,
+  startsOn: civilDate,
+  endsOn: civilDate,
+});
 
 /** Gives a matter to a person or a unit of the office; neither gives it back to nobody's. */
 export const assign = z.object({
@@ -199,3 +206,11 @@ export const officeView = z.object({
   comments: z.array(comment),
 });
 export type OfficeView = z.infer<typeof officeView>;
+
+/** What nobody can go on with: ids of open matters without anybody who may act, or given to who has left; of drafts. */
+export const orphans = z.object({
+  matters: z.array(uuid),
+  assignments: z.array(uuid),
+  drafts: z.array(uuid),
+});
+export type Orphans = z.infer<typeof orphans>;

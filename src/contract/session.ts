@@ -13,10 +13,23 @@ export const me = z.object({
   party: partyRef.extend({ kind: partyKind }),
   post: z.object({ id: uuid, unit: z.string().nullable() }),
   roles: z.array(role),
+  /** The colleague whose post this is, where the person acts for one. */
+  actingFor: personRef.nullable(),
   /** Must be sent back as `X-CSRF-Token` with every mutation made under the cookie. */
   csrfToken: z.string(),
 });
 export type Me = z.infer<typeof me>;
+
+/** A post the person may act in now. */
+export const postChoice = z.object({
+  id: uuid,
+  party: partyRef,
+  unit: z.string().nullable(),
+  roles: z.array(role),
+  actingFor: personRef.nullable(),
+});
+export type PostChoice = z.infer<typeof postChoice>;
+export const choosePost = z.object({ post: uuid });
 
 /** `token` serves as `Authorization: Bearer`; browsers use the cookie set beside it. */
 export const signedIn = z.object({ token: z.string(), me });

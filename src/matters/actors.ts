@@ -33,6 +33,12 @@ const isMemberOfPublic = (caller: Caller): boolean =>
 const leadsGovernment = (caller: Caller): boolean =>
   caller.party.kind === "government" && caller.roles.includes("leader") && !is(caller, bystanders);
 
+/** Whether a post with these roles lets anybody act for a party of this kind. */
+export const mayActIn = (kind: PartyKind, roles: readonly Role[]): boolean =>
+  (departments.has(kind) && roles.some((role) => officials.has(role))) ||
+  (kind === "government" && roles.includes("leader")) ||
+  (members.has(kind) && roles.includes("member-of-public"));
+
 /** Whether the caller's post may take any step at all, for its party. */
 export const mayAct = (caller: Caller): boolean =>
   isOfficial(caller) || isMemberOfPublic(caller) || leadsGovernment(caller);

@@ -9,6 +9,7 @@ import {
   police,
   testMatters,
 } from "../../test/support/matters.ts";
+import { decideInParallel } from "../../test/support/parallel-decisions.ts";
 import { testDatabase } from "../../test/support/postgres.ts";
 import type { OfficeRule } from "../contract/office.ts";
 import { type Db, inTransaction, type Tx } from "../platform/db/index.ts";
@@ -240,4 +241,11 @@ test("the rule is set by heads of the office alone, on record, and not where nob
     "delete from matters.internal_opinion",
   ])
     await expect(t.pool.query(statement)).rejects.toMatchObject({ code: "42501" });
+});
+
+test("of fifty who decide at once exactly one wins, round after round", async () => {
+  await rule(head, {});
+  const { winners, refusals } = await decideInParallel(matters, { rounds: 3, approvers: 50 });
+  expect(winners).toEqual([1, 1, 1]);
+  expect(refusals).toEqual(["stale_version"]);
 });

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { JsonObject } from "../contract/json.ts";
+import { stageLabel } from "../contract/labels.zh.ts";
 import type { passDraft, returnDraft, Stage, withdrawDraft } from "../contract/office.ts";
 import { stage as stageSchema } from "../contract/office.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
@@ -9,7 +10,7 @@ import { uuid } from "../platform/ids/index.ts";
 import { isHead, isOfficial, personsOf } from "./actors.ts";
 import { openStages, writeOpinion } from "./draft-record.ts";
 import type { Engine } from "./engine.ts";
-import { directionOf, stagesAbove, stageTitle } from "./office-rule.ts";
+import { directionOf, stagesAbove } from "./office-rule.ts";
 import type { ReviewRow } from "./office-tables.ts";
 import { open, type Prepared, prepareStart, type StartMatter } from "./start.ts";
 import { type Act, prepareStep } from "./step.ts";
@@ -244,7 +245,7 @@ async function assertReviewer(tx: Tx, caller: Caller, row: ReviewRow): Promise<S
   const stage = stageSchema.safeParse(row.stage);
   if (!stage.success) throw wrongStage(row);
   if (!caller.roles.includes(stage.data)) {
-    throw new Problem("forbidden", `送审件现在由${stageTitle[stage.data]}审核，请由其办理。`);
+    throw new Problem("forbidden", `送审件现在由${stageLabel[stage.data]}审核，请由其办理。`);
   }
   if (await hasOtherHand(tx, caller, row, stage.data)) {
     throw new Problem(

@@ -224,3 +224,15 @@ test("history is written once: the application may neither change nor delete it"
     await expect(t.pool.query(statement)).rejects.toMatchObject({ code: "42501" });
   }
 });
+
+test("what is stated anew shows what is different, under the titles of the declaration", async () => {
+  const id = await withProvider();
+  await matters.act(officer, id, "approve", { version: 2, form: { months: 6 } });
+  await matters.act(chief, id, "unsign", { version: 3, reasons: "期限过短" });
+  await matters.act(officer, id, "approve", { version: 4, form: { months: 9 } });
+  const { history } = await matters.get(applicant, id);
+  expect(history.filter(({ action }) => action === "approve").map(({ changes }) => changes)).toEqual([
+    [],
+    [{ title: "有效期（月）", before: "6", after: "9" }],
+  ]);
+});

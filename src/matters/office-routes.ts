@@ -6,6 +6,7 @@ import {
   draftSummary,
   office,
   officeRule,
+  orphans,
   passDraft,
   passedDraft,
   returnDraft,
@@ -15,11 +16,13 @@ import type { Database } from "../platform/db/index.ts";
 import { callerOf } from "../platform/http/access.ts";
 import type { Http } from "../platform/http/create.ts";
 import { once } from "../platform/http/once.ts";
+import { delegationRoutes } from "./delegation-routes.ts";
 import { draftOf, listDrafts } from "./draft-view.ts";
 import { pass, redraft, sendBack, withdraw } from "./drafts.ts";
 import type { Matters } from "./index.ts";
 import { setOfficeRule } from "./office-rule.ts";
 import { showOffice } from "./office-view.ts";
+import { findOrphans } from "./orphans.ts";
 
 const params = z.object({ id: uuid });
 const officials = ["data-officer", "section-head", "chief-data-officer", "leader"] as const;
@@ -49,6 +52,15 @@ export function officeRoutes(
       });
     },
   );
+  http.get(
+    "/api/v1/office/orphans",
+    {
+      config: { access: ["system-admin", "auditor"], audit: null },
+      schema: { response: { 200: orphans } },
+    },
+    async () => findOrphans(engine.parties, database.kysely),
+  );
+  delegationRoutes(http, { matters, database });
   http.get(
     "/api/v1/drafts",
     {

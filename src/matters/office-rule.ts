@@ -1,3 +1,4 @@
+import { stageLabel } from "../contract/labels.zh.ts";
 import type { OfficeRule, Stage } from "../contract/office.ts";
 import type { Actor } from "../law/language.ts";
 import { lawNow } from "../platform/clocks/index.ts";
@@ -10,10 +11,6 @@ import type { PartiesPort } from "./ports.ts";
 import "./office-tables.ts";
 
 const stages: readonly Stage[] = ["section-head", "chief-data-officer"];
-export const stageTitle: Readonly<Record<Stage, string>> = {
-  "section-head": "处室负责人",
-  "chief-data-officer": "首席数据官",
-};
 
 /** What an office has set itself; nothing where it never did. */
 export async function officeRule(db: Db | Tx, partyId: string): Promise<OfficeRule> {
@@ -60,7 +57,7 @@ export async function setOfficeRule(
   if (unmanned !== undefined) {
     throw new Problem(
       "stage_unmanned",
-      `本单位现在没有${stageTitle[unmanned]}，设了这一级送审件就无人可审。请先由管理员设岗。`,
+      `本单位现在没有${stageLabel[unmanned]}，设了这一级送审件就无人可审。请先由管理员设岗。`,
     );
   }
   const inOrder = (chosen: readonly Stage[]) => stages.filter((stage) => chosen.includes(stage));

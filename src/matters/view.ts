@@ -1,5 +1,6 @@
+import type { z } from "zod";
 import type { Action, Attachment, HistoryEntry, Matter } from "../contract/matter.ts";
-import type { OfficeView } from "../contract/office.ts";
+import type { Change, OfficeView } from "../contract/office.ts";
 import { chineseCitation } from "../law/citation.ts";
 import type { Procedure } from "../law/language.ts";
 import { lawNow, toInstant } from "../platform/clocks/index.ts";
@@ -9,6 +10,7 @@ import { actingParty, mayAct, personsOf, takenBeside } from "./actors.ts";
 import { isInCharge } from "./assignment.ts";
 import { loadCalendar } from "./calendar.ts";
 import { deadlinesOf, showDeadlines } from "./deadline-view.ts";
+import { differences } from "./differences.ts";
 import { boundOf, type Engine, viewOf } from "./engine.ts";
 import { formSchema } from "./forms.ts";
 import { stepsTaken } from "./hands.ts";
@@ -53,7 +55,7 @@ export async function get(engine: Engine, db: Db | Tx, caller: Caller, id: strin
     formSchema: formSchema(procedure.form),
     facts: facts.map((fact) => ({ ...fact })),
     path: pathOf(procedure, row, steps, summary.holder?.name ?? null, engine.parameters),
-    history: steps.map((step) => historyEntry(procedure, step)),
+    history: steps.map((step) => historyEntry(procedure, row, step, steps)),
     actions,
     supervisions: await Promise.all(
       supervised
@@ -67,7 +69,12 @@ export async function get(engine: Engine, db: Db | Tx, caller: Caller, id: strin
   };
 }
 
-function historyEntry(procedure: Procedure, step: StepRow): HistoryEntry {
+function historyEntry(
+  procedure: Procedure,
+  row: MatterRow,
+  step: StepRow,
+  steps: readonly StepRow[],
+): HistoryEntry {
   const declared = procedure.steps[step.action]?.form;
   const ref = (id: string | null, name: string | null) => (id === null ? null : { id, name: name ?? "" });
   return {
@@ -85,8 +92,24 @@ function historyEntry(procedure: Procedure, step: StepRow): HistoryEntry {
     reasons: step.reasons,
     form: { ...step.form },
     formSchema: declared === undefined ? null : formSchema(declared),
+    changes: declared === undefined ? [] : changesIn(declared, procedure, row, step, steps),
     receipt: step.receipt,
   };
+}
+
+/** A step taken anew against the time before; what the starter sends first against what the opening said of it. */
+function changesIn(
+  form: z.ZodObject,
+  procedure: Procedure,
+  row: MatterRow,
+  step: StepRow,
+  steps: readonly StepRow[],
+): Change[] {
+  const former = steps.findLast(({ action, seq }) => action === step.action && seq < step.seq);
+  if (former !== undefined) return differences(form, former.form, step.form);
+  if (procedure.steps[step.action]?.by !== "starter") return [];
+  const said = Object.entries(row.form).filter(([name]) => name in form.shape);
+  return said.length === 0 ? [] : differences(form, Object.fromEntries(said), step.form);
 }
 
 /** Steps of the present state that this caller's party and person may take; guards are asked only when taken. */

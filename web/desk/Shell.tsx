@@ -10,6 +10,7 @@ import { sessionQuery } from "../shared/queries.ts";
 import { SignIn } from "../shared/SignIn.tsx";
 import { Loaded } from "../shared/States.tsx";
 import { isCurrent, menu } from "./menu.ts";
+import { PostSwitch } from "./office/PostSwitch.tsx";
 
 function Search() {
   const router = useRouter();
@@ -67,6 +68,8 @@ function Account({ me }: { me: Me }) {
       </span>
       <b>{me.person.name}</b>
       <span className="muted long">{me.party.name}</span>
+      {me.actingFor !== null && <b className="acting">代{me.actingFor.name}</b>}
+      <PostSwitch me={me} />
       {me.post.unit !== null && <span className="muted long">{me.post.unit}</span>}
       <button type="button" className="link-button" onClick={() => signOut.mutate()}>
         退出

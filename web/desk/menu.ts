@@ -18,6 +18,8 @@ export const menu: readonly MenuGroup[] = [
       { title: "我发起的", href: "/desk/?box=started" },
       { title: "逾期办件", href: "/desk/?box=overdue" },
       { title: "全部办件", href: "/desk/?box=all" },
+      { title: "送审件", href: "/desk/drafts" },
+      { title: "本单位", href: "/desk/office" },
     ],
   },
   {

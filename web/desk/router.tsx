@@ -36,7 +36,7 @@ const routes = [
   createRoute({
     ...page,
     path: "/",
-    validateSearch: texts("box", "q", "kind", "light"),
+    validateSearch: texts("box", "scope", "q", "kind", "light"),
     component: lazyRouteComponent(() => import("./matters/TodoPage.tsx"), "TodoPage"),
   }),
   createRoute({
@@ -49,6 +49,22 @@ const routes = [
     path: "/start/$kind",
     validateSearch: texts("subject", "grant"),
     component: lazyRouteComponent(() => import("./matters/StartPage.tsx"), "StartPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/drafts",
+    validateSearch: texts("box"),
+    component: lazyRouteComponent(() => import("./office/DraftsPage.tsx"), "DraftsPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/drafts/$id",
+    component: lazyRouteComponent(() => import("./office/DraftPage.tsx"), "DraftPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/office",
+    component: lazyRouteComponent(() => import("./office/OfficePage.tsx"), "OfficePage"),
   }),
   createRoute({
     ...page,

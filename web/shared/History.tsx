@@ -1,5 +1,6 @@
 import type { Matter } from "../../src/contract/matter.ts";
 import { links } from "./api.ts";
+import { Changes } from "./Changes.tsx";
 import { instantText } from "./format.ts";
 import { LawTag } from "./LawTag.tsx";
 import { Facts } from "./Page.tsx";
@@ -53,6 +54,8 @@ export function History(props: {
                 <LawTag citation={entry.article} />
               </p>
               <Stated entry={entry} names={names} />
+              {entry.changes.length > 0 && <p className="small">与上次不同：</p>}
+              <Changes changes={entry.changes} />
               {entry.reasons !== null && <p className="reasons">{entry.reasons}</p>}
               {entry.receipt !== null && (
                 <p className="small receipt-check">

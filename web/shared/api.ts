@@ -25,8 +25,9 @@ import type {
   SavedView,
 } from "../../src/contract/matter.ts";
 import type { ChannelState, Notice, NoticeChannel, readNotices } from "../../src/contract/notice.ts";
+import type { Delegation, Draft, DraftSummary, Office, OfficeRule } from "../../src/contract/office.ts";
 import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
-import type { Me, PlatformInfo, signedIn } from "../../src/contract/session.ts";
+import type { Me, PlatformInfo, PostChoice, signedIn } from "../../src/contract/session.ts";
 import type { supervise } from "../../src/contract/supervision.ts";
 import type { IssueTask, Task } from "../../src/contract/task.ts";
 import type { Unit } from "../../src/contract/unit.ts";
@@ -51,6 +52,13 @@ export type PortalFigures = Inferred<typeof portalFigures>;
 export interface IssuedKey {
   keyid: string;
   secret: string | null;
+}
+/** A draft as it is passed on or sent anew; what is left out stays as it is. */
+interface Mended {
+  version: number;
+  opinion?: string;
+  reasons?: string;
+  form?: Form;
 }
 export type Form = Record<string, unknown>;
 
@@ -78,6 +86,7 @@ export const api = {
   article: (number: number) => get<Article>(at("articles", String(number))),
   matters: (query: {
     box: string;
+    scope?: string | undefined;
     q?: string | undefined;
     kind?: string | undefined;
     light?: string | undefined;
@@ -114,6 +123,34 @@ export const api = {
   matter: (id: string) => get<Matter>(at("matters", id)),
   start: (body: { kind: string; subject?: string; form: Form; attachments: string[] }, key: string) =>
     send<Matter>("POST", at("matters"), body, key),
+  submit: (body: { kind: string; subject?: string; form: Form; attachments: string[] }, key: string) =>
+    send<Matter | { draft: Draft }>("POST", at("matters"), body, key),
+  signFor: (id: string) => send<Matter>("POST", at("matters", id, "sign-for"), {}),
+  assign: (
+    id: string,
+    body: { version: number; current: string | null; person: string | null; unit: string | null },
+  ) => send<Matter>("POST", at("matters", id, "assign"), body),
+  comment: (id: string, text: string) => send<Matter>("POST", at("matters", id, "comments"), { text }),
+
+  office: () => get<Office>(at("office")),
+  setOfficeRule: (rule: OfficeRule) => send<Office>("PUT", at("office", "rule"), rule),
+  drafts: (box: string) => get<{ items: DraftSummary[] }>(at("drafts"), { box }),
+  draft: (id: string) => get<Draft>(at("drafts", id)),
+  passDraft: (id: string, body: Mended) =>
+    send<{ draft: Draft; matter: string | null }>("POST", at("drafts", id, "pass"), body),
+  redraft: (id: string, body: Mended) => send<Draft>("POST", at("drafts", id, "redraft"), body),
+  returnDraft: (id: string, version: number, opinion: string) =>
+    send<Draft>("POST", at("drafts", id, "return"), { version, opinion }),
+  withdrawDraft: (id: string, version: number) =>
+    send<Draft>("POST", at("drafts", id, "withdraw"), { version }),
+  delegations: () => get<{ items: Delegation[] }>(at("delegations")),
+  delegate: (body: { post: string; to: string; startsOn: string; endsOn: string }) =>
+    send<{ items: Delegation[] }>("POST", at("delegations"), body),
+  revokeDelegation: (id: string) =>
+    send<{ items: Delegation[] }>("POST", at("delegations", id, "revoke"), {}),
+  posts: () => get<{ items: PostChoice[] }>(at("session", "posts")),
+  choosePost: (post: string) => send<Me>("PUT", at("session", "post"), { post }),
+
   act: (
     id: string,
     action: string,

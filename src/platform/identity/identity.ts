@@ -120,17 +120,18 @@ const locked = ({ until }: Attempt): Problem =>
     `口令连续 ${allowedFailures} 次不对，账号已锁定至 ${clock.format(until)}；请届时再试，或联系管理员。`,
   );
 
-function sessionOf(session: Session | null): Session {
+export function sessionOf(session: Session | null): Session {
   if (session === null) throw new Problem("not_signed_in", "请登录后再办理。");
   return session;
 }
 
-function meOf({ caller, csrfToken }: Session): Me {
+export function meOf({ caller, csrfToken }: Session): Me {
   return {
     person: { id: caller.personId, name: caller.personName },
     party: { id: caller.party.id, name: caller.party.name, kind: caller.party.kind },
     post: { id: caller.postId, unit: caller.unit },
     roles: [...caller.roles],
+    actingFor: caller.actingFor ?? null,
     csrfToken,
   };
 }

@@ -16,6 +16,7 @@ import { Path } from "../../shared/Path.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Loaded } from "../../shared/States.tsx";
 import { EntryContentView } from "../ch3-catalogue/EntryContentView.tsx";
+import { MatterOffice } from "../office/MatterOffice.tsx";
 import { ColumnDecisions } from "./ColumnDecisions.tsx";
 import { checkColumns } from "./columns.ts";
 import { Supervisions } from "./Supervisions.tsx";
@@ -80,7 +81,8 @@ function MatterView({ matter }: { matter: Matter }) {
               widgets={widgets}
               onStale={() => queries.invalidateQueries({ queryKey: ["matter", matter.id] })}
               onActed={(acted) => {
-                setDone(`已办理，现在是“${acted.stateTitle}”。`);
+                const drafted = acted.office?.draft != null;
+                setDone(drafted ? "已送审，审结后生效。" : `已办理，现在是“${acted.stateTitle}”。`);
                 queries.setQueryData(["matter", matter.id], acted);
                 queries.invalidateQueries();
               }}
@@ -97,6 +99,7 @@ function MatterView({ matter }: { matter: Matter }) {
             />
           </Section>
         )}
+        {matter.office !== null && <MatterOffice matter={matter} office={matter.office} now={now} />}
         <div className="pair">
           <Section title="文书与附件">
             <Documents matter={matter} now={now} />

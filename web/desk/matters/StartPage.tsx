@@ -41,9 +41,12 @@ function StartForm(props: { info: ProcedureInfo; entry: Entry | undefined; grant
     mutationFn: () => {
       const attachments = attached.map((attachment) => attachment.id);
       const body = { kind: info.kind, form: formToSend(fields, form), attachments };
-      return api.start(subject === undefined ? body : { ...body, subject }, key.current);
+      return api.submit(subject === undefined ? body : { ...body, subject }, key.current);
     },
-    onSuccess: (matter) => router.history.push(`/desk/matters/${matter.id}`),
+    onSuccess: (started) =>
+      router.history.push(
+        "draft" in started ? `/desk/drafts/${started.draft.id}` : `/desk/matters/${started.id}`,
+      ),
     onError: (error) => {
       if (!(error instanceof ApiError) || error.status !== 0) key.current = crypto.randomUUID();
     },

@@ -23,6 +23,13 @@ const boxes = [
   { box: "all", title: "全部办件", href: "/desk/?box=all", empty: "本单位还没有办件。" },
 ] as const;
 
+const scopes = [
+  { scope: undefined, title: "本单位全部", href: "/desk/" },
+  { scope: "mine", title: "我办的", href: "/desk/?scope=mine" },
+  { scope: "unit", title: "本处室", href: "/desk/?scope=unit" },
+  { scope: "unassigned", title: "待分办", href: "/desk/?scope=unassigned" },
+] as const;
+
 function Summary({ matters }: { matters: readonly MatterSummary[] }) {
   const running = matters.map((matter) => pressing(matter.deadlines)).filter((d) => d?.state === "open");
   const late = running.filter((deadline) => deadline?.overdue === true).length;
@@ -55,7 +62,8 @@ export function TodoPage() {
   const current = boxes.find((candidate) => candidate.box === search.box) ?? boxes[0];
   const { box } = current;
   const { q, kind, light } = search;
-  const conditions = { box, q, kind, light };
+  const { scope } = (box === "todo" && scopes.find((one) => one.scope === search.scope)) || scopes[0];
+  const conditions = { box, q, kind, light, scope };
   const list = useList(["matters", conditions], (cursor) =>
     api.matters({ ...conditions, limit: 200, ...(cursor === undefined ? {} : { cursor }) }),
   );
@@ -87,6 +95,15 @@ export function TodoPage() {
           </a>
         ))}
       </nav>
+      {box === "todo" && (
+        <nav className="scopes small" aria-label="待办分类">
+          {scopes.map((one) => (
+            <a key={one.href} href={one.href} aria-current={one.scope === scope ? "page" : undefined}>
+              {one.title}
+            </a>
+          ))}
+        </nav>
+      )}
       {today !== undefined && (
         <DayStrip today={today} matters={list.items ?? []} chosen={day} onChoose={setDay} />
       )}
