@@ -1,11 +1,15 @@
 import { type AppendLeaf, readjustGrants } from "../access/index.ts";
 import { bindTask, dataTask } from "../ch2-parties/index.ts";
 import {
+  bindClassChange,
+  bindClassEvaluation,
   bindPublication,
   bindUpdate,
   type ComesIntoForce,
   cataloguePublication,
   catalogueUpdate,
+  classChangeProcedure,
+  classEvaluationProcedure,
 } from "../ch3-catalogue/index.ts";
 import {
   bindApplication,
@@ -31,6 +35,8 @@ export const procedures: readonly Procedure[] = [
   dataTask,
   cataloguePublication,
   catalogueUpdate,
+  classChangeProcedure,
+  classEvaluationProcedure,
   sharingApplication,
   grantReturn,
   grantStop,
@@ -51,6 +57,8 @@ export function bindProcedures(ports: {
     bindTask(),
     bindPublication(comesIntoForce),
     bindUpdate(comesIntoForce),
+    bindClassChange(comesIntoForce),
+    bindClassEvaluation(comesIntoForce),
     bindApplication(ports.append),
     bindGrantReturn(ports.append),
     bindGrantStop(ports.append),

@@ -77,9 +77,13 @@ const walks: readonly Walk[] = [
     provider: "wjw",
     open: async () => {
       const api = await p.as("wjw");
-      return (await submit(api, await compile(api, { ...epidemicEntry, name: "逐月统计" }))).id;
+      return (
+        await submit(api, await compile(api, { ...epidemicEntry, name: "逐月统计", sharingClass: null }))
+      ).id;
     },
     path: [
+      ["sjj", "promptClass"],
+      ["wjw", "stateClass", { form: { sharingClass: "unconditional" } }],
       ["sjj", "approve"],
       ["dsj", "verify"],
       ["sjj2", "returnFromReReview", { reasons }],
@@ -103,6 +107,16 @@ const walks: readonly Walk[] = [
       ["dsj", "verify"],
       ["sjj2", "returnFromReReview", { reasons }],
     ],
+  },
+  {
+    kind: "class-change",
+    starter: "gaj",
+    provider: "gaj",
+    open: async () => {
+      const form = { sharingClass: "not-shared", sharingBasis: "国家规定", changeReason: "依据国家规定" };
+      return (await start(await p.as("gaj"), { kind: "class-change", subject: register.id, form })).id;
+    },
+    path: [],
   },
   {
     kind: "sharing-application",

@@ -30,6 +30,7 @@ export const parameters = {
     value: 5,
     serves: "26",
   },
+  "class-evaluation": { title: "有条件共享、开放数据评估间隔", unit: "days", value: 365, serves: "25¶3" },
   "sharing-bureau-review": {
     title: "共享申请审核承诺时限",
     unit: "working-days",
@@ -81,6 +82,13 @@ export function promisedDays(values: Parameters, name: string): number {
     if (unit === "working-days" && typeof value === "number") return value;
   }
   throw new RangeError(`no parameter in working days: ${name}`);
+}
+
+/** The calendar days that a parameter counts. @throws RangeError where it is none that counts days */
+export function daysOf(values: Parameters, name: ParameterName): number {
+  const { unit, value } = values[name];
+  if (unit === "days" && typeof value === "number") return value;
+  throw new RangeError(`no parameter in days: ${name}`);
 }
 
 /** When working hours end, `HH:MM`. */

@@ -1,5 +1,6 @@
 import type { Mutation } from "./mutation.ts";
 
+const classes = "src/ch3-catalogue/class-change.test.ts";
 const update = "src/ch3-catalogue/catalogue-update.test.ts";
 
 /** Updates, classes, grades, lists, sources and projects around the catalogue (Art. 11-16, 23-26, 36-38, 68, 69). */
@@ -43,5 +44,86 @@ export const chain: readonly Mutation[] = [
     find: 'over: ["review", "verification", "re-review"],',
     replace: 'over: ["review"],',
     test: { file: update, title: "A13.3 review, verification, re-review" },
+  },
+  {
+    id: "A26.1",
+    guard: "an ordinary update does not make a sharing class stricter",
+    file: "src/ch3-catalogue/class-guards.ts",
+    find: 'if (sharing === "tightened" || sharing === "converted")',
+    replace: "if (false)",
+    test: { file: classes, title: "A26.1 A26.2 A37.4 no class becomes stricter" },
+  },
+  {
+    id: "A26.1",
+    guard: "a stricter class is in force after the review only",
+    file: "src/ch3-catalogue/article-26-class-change.ts",
+    find: 'to: "review",\n    cites: "26",\n    guards: ["entryIsPublished", "draftIsFree", "classesChange", "classesAreComplete", "conversionIsProven"],',
+    replace:
+      'to: "review",\n    cites: "26",\n    guards: ["entryIsPublished", "draftIsFree"],\n    effects: ["applyClasses"],',
+    test: { file: classes, title: "A26.1 unconditional data are tightened" },
+  },
+  {
+    id: "A26.2",
+    guard: "a change of class leaves the rest of the version in force",
+    file: "src/ch3-catalogue/class-store.ts",
+    find: "const content = { ...inForce.content, ...change };",
+    replace: "const content = { ...entry.draft, ...change };",
+    test: { file: classes, title: "A26.2 conditional data are not closed" },
+  },
+  {
+    id: "A37.4",
+    guard: "an ordinary update does not make an opening class stricter",
+    file: "src/ch3-catalogue/class-guards.ts",
+    find: 'if (opening === "tightened" || opening === "converted")',
+    replace: "if (false)",
+    test: { file: classes, title: "A26.1 A26.2 A37.4 no class becomes stricter" },
+  },
+  {
+    id: "A25.4",
+    guard: "no review passes over a class left blank",
+    file: "src/ch3-catalogue/article-12-catalogue-publication.ts",
+    find: '      guards: ["classIsStated"],\n',
+    replace: "",
+    test: { file: classes, title: "A25.4 is prompted first" },
+  },
+  {
+    id: "A25.4",
+    guard: "a class left blank is deemed by the platform",
+    file: "src/ch3-catalogue/article-12-catalogue-publication.ts",
+    find: '      steps: ["deem"],\n',
+    replace: "      steps: [],\n",
+    test: { file: classes, title: "A25.4 is deemed unconditional" },
+  },
+  {
+    id: "A25.5",
+    guard: "what qualifies becomes unconditional at once",
+    file: "src/ch3-catalogue/class-change.ts",
+    find: 'if (result === "keep") return;',
+    replace: "return;",
+    test: { file: classes, title: "A25.5 A37.5 conditional data are evaluated" },
+  },
+  {
+    id: "A37.5",
+    guard: "only conditional data are evaluated",
+    file: "src/ch3-catalogue/class-change.ts",
+    find: 'if (classOf(content, context.matter.form.side) !== "conditional")',
+    replace: "if (false)",
+    test: { file: classes, title: "A25.5 A37.5 conditional data are evaluated" },
+  },
+  {
+    id: "A25.6",
+    guard: "closed data are converted with evidence",
+    file: "src/ch3-catalogue/class-change.ts",
+    find: "if (form.conversion !== undefined && context.attachments.length > 0) return undefined;",
+    replace: "if (form.conversion !== undefined) return undefined;",
+    test: { file: classes, title: "A25.6 A37.6 closed data are shared or opened" },
+  },
+  {
+    id: "A37.6",
+    guard: "closed data are not opened in passing",
+    file: "src/ch3-catalogue/class-change.ts",
+    find: "if (converted === undefined) return undefined;",
+    replace: 'if (converted !== "sharing") return undefined;',
+    test: { file: classes, title: "A25.6 A37.6 closed data are shared or opened" },
   },
 ];

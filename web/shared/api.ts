@@ -12,6 +12,7 @@ import type {
   EntryVersionSummary,
 } from "../../src/contract/entry.ts";
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
+import type { EntryClasses } from "../../src/contract/entry-classes.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
 import type { inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
 import type {
@@ -140,6 +141,7 @@ export const api = {
   applyImport: (id: string, key: string) =>
     send<CatalogueImport>("POST", at("imports", id, "apply"), {}, key),
   entry: (id: string) => get<Entry>(at("entries", id)),
+  entryClasses: (id: string) => get<EntryClasses>(at("entries", id, "classes")),
   createEntry: (draft: EntryContent) => send<Entry>("POST", at("entries"), { draft }),
   saveEntry: (id: string, draftVersion: number, draft: EntryContent) =>
     send<Entry>("PUT", at("entries", id), { draftVersion, draft }),

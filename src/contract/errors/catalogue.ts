@@ -14,4 +14,12 @@ export const catalogue = {
   import_not_ready: { status: 409, title: "导入不能写入" },
   import_outdated: { status: 409, title: "检查之后目录有变动" },
   import_too_large: { status: 413, title: "一次导入的目录过多" },
+  class_change_needed: { status: 409, title: "须办理属性变更" },
+  class_unstated: { status: 409, title: "共享类型未明确" },
+  class_stated: { status: 409, title: "共享类型已明确" },
+  class_incomplete: { status: 422, title: "属性填写不完整" },
+  class_unchanged: { status: 422, title: "属性没有变化" },
+  class_not_conditional: { status: 409, title: "不是有条件的属性" },
+  class_needs_review: { status: 409, title: "须经审核" },
+  conversion_unproven: { status: 422, title: "转换缺少依据" },
 } as const;
