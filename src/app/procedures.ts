@@ -3,6 +3,10 @@ import { bindTask, dataTask } from "../ch2-parties/index.ts";
 import {
   bindClassChange,
   bindClassEvaluation,
+  bindListPublication,
+  bindListSubmission,
+  bindProjectAcceptance,
+  bindProjectApproval,
   bindPublication,
   bindUpdate,
   type ComesIntoForce,
@@ -10,7 +14,20 @@ import {
   catalogueUpdate,
   classChangeProcedure,
   classEvaluationProcedure,
+  listPublication,
+  listSubmission,
+  projectAcceptanceProcedure,
+  projectApprovalProcedure,
 } from "../ch3-catalogue/index.ts";
+import {
+  bindCollectionItem,
+  bindJointCollection,
+  bindSourceDesignation,
+  collectionLines,
+  collectionRegistration,
+  jointCollectionRegistration,
+  sourceDesignation,
+} from "../ch4-collection/index.ts";
 import {
   bindApplication,
   bindGrantReturn,
@@ -29,12 +46,20 @@ import {
 } from "../ch6-opening/index.ts";
 import type { Procedure } from "../law/language.ts";
 import type { BoundProcedure } from "../matters/index.ts";
+import { rowCount } from "../vault/index.ts";
 
 /** Every procedure the platform declares, in the order of the Measures: what `npm run generate` documents. */
 export const procedures: readonly Procedure[] = [
   dataTask,
   cataloguePublication,
   catalogueUpdate,
+  projectApprovalProcedure,
+  projectAcceptanceProcedure,
+  collectionRegistration,
+  sourceDesignation,
+  jointCollectionRegistration,
+  listSubmission,
+  listPublication,
   classChangeProcedure,
   classEvaluationProcedure,
   sharingApplication,
@@ -57,6 +82,13 @@ export function bindProcedures(ports: {
     bindTask(),
     bindPublication(comesIntoForce),
     bindUpdate(comesIntoForce),
+    bindProjectApproval(),
+    bindProjectAcceptance(rowCount),
+    bindCollectionItem(),
+    bindSourceDesignation(),
+    bindJointCollection(),
+    bindListSubmission(collectionLines),
+    bindListPublication(),
     bindClassChange(comesIntoForce),
     bindClassEvaluation(comesIntoForce),
     bindApplication(ports.append),

@@ -224,6 +224,28 @@ export const classHowLabel = {
   evaluated: "定期评估",
 } as const;
 
+export const listNameLabel = {
+  "sharing-demand": "共享需求清单",
+  "sharing-responsibility": "共享责任清单",
+  "not-shared": "不予共享负面清单",
+  "open-responsibility": "开放责任清单",
+  collection: "采集清单",
+} as const;
+
+export const projectKindLabel = {
+  new: "新建",
+  rebuilt: "改建",
+  extended: "扩建",
+  upgraded: "升级",
+  purchased: "政府购买服务",
+} as const;
+
+export const collectedAboutLabel = {
+  person: "自然人",
+  organisation: "法人和非法人组织",
+  other: "其他",
+} as const;
+
 /** Dictionaries of the coded fields of declared forms (`contract/forms.ts`), by name of the field. */
 export const fieldLabels: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   mode: sharingModeLabel,
@@ -239,5 +261,9 @@ export const fieldLabels: Readonly<Record<string, Readonly<Record<string, string
   sharingModes: sharingModeLabel,
   conversion: conversionGroundLabel,
   side: classSideLabel,
+  list: listNameLabel,
+  about: collectedAboutLabel,
+  frequency: updateFrequencyLabel,
+  projectKind: projectKindLabel,
   result: evaluationResultLabel,
 };

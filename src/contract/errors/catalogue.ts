@@ -21,5 +21,11 @@ export const catalogue = {
   class_unchanged: { status: 422, title: "属性没有变化" },
   class_not_conditional: { status: 409, title: "不是有条件的属性" },
   class_needs_review: { status: 409, title: "须经审核" },
+  list_empty: { status: 409, title: "清单没有内容" },
+  list_under_way: { status: 409, title: "清单正在确认" },
+  list_not_yours: { status: 403, title: "清单不由本单位发布" },
+  project_catalogue_incomplete: { status: 422, title: "项目数据目录不完整" },
+  project_not_approved: { status: 422, title: "没有立项证明" },
+  project_not_delivered: { status: 409, title: "不具备验收条件" },
   conversion_unproven: { status: 422, title: "转换缺少依据" },
 } as const;
