@@ -12,6 +12,8 @@ import type {
   EntryVersionSummary,
 } from "../../src/contract/entry.ts";
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
+import type { SourceItem, StatutorySource } from "../../src/contract/collection-forms.ts";
+import type { Entry, EntryContent, EntrySummary } from "../../src/contract/entry.ts";
 import type { EntryClasses } from "../../src/contract/entry-classes.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
 import type { inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
@@ -27,6 +29,8 @@ import type {
   SavedView,
 } from "../../src/contract/matter.ts";
 import type { ChannelState, Notice, NoticeChannel, readNotices } from "../../src/contract/notice.ts";
+import type { ListName, ListRow, ListStatus, ListVersion } from "../../src/contract/lists.ts";
+import type { Article, Attachment, Matter, MatterSummary, ProcedureInfo } from "../../src/contract/matter.ts";
 import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
 import type { Me, PlatformInfo, signedIn } from "../../src/contract/session.ts";
 import type { supervise } from "../../src/contract/supervision.ts";
@@ -142,6 +146,12 @@ export const api = {
     send<CatalogueImport>("POST", at("imports", id, "apply"), {}, key),
   entry: (id: string) => get<Entry>(at("entries", id)),
   entryClasses: (id: string) => get<EntryClasses>(at("entries", id, "classes")),
+  list: (list: ListName, cursor?: string) => get<List<ListRow>>(at("lists", list), { cursor }),
+  listStatus: (list: ListName) => get<{ items: ListStatus[] }>(at("lists", list, "status")),
+  listVersions: (list: ListName) => get<{ items: ListVersion[] }>(at("lists", list, "versions")),
+  sources: (q: string, cursor?: string) =>
+    get<List<SourceItem>>(at("sources"), { ...(q === "" ? {} : { q }), cursor }),
+  statutorySources: () => get<{ items: StatutorySource[] }>(at("sources", "statutory")),
   createEntry: (draft: EntryContent) => send<Entry>("POST", at("entries"), { draft }),
   saveEntry: (id: string, draftVersion: number, draft: EntryContent) =>
     send<Entry>("PUT", at("entries", id), { draftVersion, draft }),
