@@ -4,6 +4,7 @@ import { uuid } from "../platform/ids/index.ts";
 import { type ClassFields, classOf, moveOf, type Side } from "./classes.ts";
 import "./class-tables.ts";
 import { gradeOf } from "./checks.ts";
+import { indexEntry } from "./search-index.ts";
 import { type EntryRow, type PublishedEntry, publishedEntry } from "./store.ts";
 
 export type How = "stated" | "deemed" | "tightened" | "relaxed" | "converted" | "evaluated";
@@ -86,6 +87,8 @@ export async function publishChange(
     }))
     .where("id", "=", entry.id)
     .execute();
+  await indexEntry(tx, entry, false, content);
+  await indexEntry(tx, entry, true, { ...entry.draft, ...change });
   return { ...inForce, content, version, grade: gradeOf(content), publishedAt: by.at };
 }
 
@@ -99,6 +102,7 @@ export async function amendDraft(tx: Tx, entry: EntryRow, change: Partial<EntryC
     }))
     .where("id", "=", entry.id)
     .execute();
+  await indexEntry(tx, entry, true, { ...entry.draft, ...change });
 }
 
 export const classEvents = (db: Db | Tx, entryId: string) =>

@@ -13,8 +13,16 @@ import type {
 } from "../../src/contract/entry.ts";
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
 import type { SourceItem, StatutorySource } from "../../src/contract/collection-forms.ts";
-import type { Entry, EntryContent, EntrySummary } from "../../src/contract/entry.ts";
+import type {
+  Entry,Entry, 
+  EntryContent,EntryContent, 
+  EntrySearch,
+  EntrySummary,EntrySummary, 
+  EntryVersion,
+  EntryVersionSummary
+} from "../../src/contract/entry.ts";
 import type { EntryClasses } from "../../src/contract/entry-classes.ts";
+import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
 import type { inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
 import type {
