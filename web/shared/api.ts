@@ -14,17 +14,18 @@ import type {
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
 import type { SourceItem, StatutorySource } from "../../src/contract/collection-forms.ts";
 import type {
-  Entry,Entry, 
-  EntryContent,EntryContent, 
+  Entry,
+  EntryContent,
   EntrySearch,
-  EntrySummary,EntrySummary, 
+  EntrySummary,
   EntryVersion,
-  EntryVersionSummary
+  EntryVersionSummary,
 } from "../../src/contract/entry.ts";
 import type { EntryClasses } from "../../src/contract/entry-classes.ts";
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
 import type { inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
+import type { ListName, ListRow, ListStatus, ListVersion } from "../../src/contract/lists.ts";
 import type {
   Article,
   Attachment,
