@@ -2,17 +2,8 @@ import type { z } from "zod";
 import type { Batch, BatchProblem } from "../../src/contract/batch.ts";
 import type { CalendarDay, CalendarPreview, CalendarYear, YearNotice } from "../../src/contract/calendar.ts";
 import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
-import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
-import type {
-  Entry,
-  EntryContent,
-  EntrySearch,
-  EntrySummary,
-  EntryVersion,
-  EntryVersionSummary,
-} from "../../src/contract/entry.ts";
-import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
 import type { SourceItem, StatutorySource } from "../../src/contract/collection-forms.ts";
+import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
 import type {
   Entry,
   EntryContent,
@@ -33,13 +24,9 @@ import type {
   MatterSummary,
   ParameterInfo,
   ProcedureInfo,
-} from "../../src/contract/matter.ts";
-  ProcedureInfo,
   SavedView,
 } from "../../src/contract/matter.ts";
 import type { ChannelState, Notice, NoticeChannel, readNotices } from "../../src/contract/notice.ts";
-import type { ListName, ListRow, ListStatus, ListVersion } from "../../src/contract/lists.ts";
-import type { Article, Attachment, Matter, MatterSummary, ProcedureInfo } from "../../src/contract/matter.ts";
 import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
 import type { Me, PlatformInfo, signedIn } from "../../src/contract/session.ts";
 import type { supervise } from "../../src/contract/supervision.ts";
