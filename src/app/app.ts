@@ -1,6 +1,7 @@
 import { prepareMonths } from "../access/index.ts";
 import { partiesRoutes, postsOf, resolveCaller, taskRoutes, verificationKey } from "../ch2-parties/index.ts";
-import { catalogueRoutes, chainRoutes } from "../ch3-catalogue/index.ts";
+import { catalogueRoutes, chainRoutes, listRoutes } from "../ch3-catalogue/index.ts";
+import { collectionLines, sourceRoutes } from "../ch4-collection/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { portalRoutes } from "../ch6-opening/index.ts";
 import { documentRoutes, mattersRoutes, mayReadAttachment, windowRoutes } from "../matters/index.ts";
@@ -65,6 +66,8 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   partiesRoutes(http, { db: database, box });
   taskRoutes(http, { db: database, matters, cursors });
   catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors, imports: parts.imports });
+  listRoutes(http, { db: database, cursors, collection: collectionLines });
+  sourceRoutes(http, { db: database, cursors });
   chainRoutes(http, { db: database, matters });
   parts.collection.routes(http);
   gatewayRoutes(http, { gateway, verificationKey: (keyid) => verificationKey(database.pool, box, keyid) });

@@ -1,4 +1,5 @@
 import { grantEvidence, retentionEvidence, usageEvidence } from "../access/index.ts";
+import { recordEvidence } from "../ch3-catalogue/index.ts";
 import { batchEvidence } from "../ch4-collection/index.ts";
 import { decisionEvidence, documentEvidence, scanEvidence, supervisionEvidence } from "../matters/index.ts";
 import type { EvidenceSources } from "../platform/ledger/index.ts";
@@ -12,5 +13,6 @@ export const evidence: EvidenceSources = {
   "access.grant": grantEvidence,
   "access.usage": usageEvidence,
   "access.dropped": retentionEvidence,
+  "catalogue.record": recordEvidence,
   "collection.batch": batchEvidence,
 };

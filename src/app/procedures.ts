@@ -1,12 +1,33 @@
 import { type AppendLeaf, readjustGrants } from "../access/index.ts";
 import { bindTask, dataTask } from "../ch2-parties/index.ts";
 import {
+  bindClassChange,
+  bindClassEvaluation,
+  bindListPublication,
+  bindListSubmission,
+  bindProjectAcceptance,
+  bindProjectApproval,
   bindPublication,
   bindUpdate,
   type ComesIntoForce,
   cataloguePublication,
   catalogueUpdate,
+  classChangeProcedure,
+  classEvaluationProcedure,
+  listPublication,
+  listSubmission,
+  projectAcceptanceProcedure,
+  projectApprovalProcedure,
 } from "../ch3-catalogue/index.ts";
+import {
+  bindCollectionItem,
+  bindJointCollection,
+  bindSourceDesignation,
+  collectionLines,
+  collectionRegistration,
+  jointCollectionRegistration,
+  sourceDesignation,
+} from "../ch4-collection/index.ts";
 import {
   bindApplication,
   bindGrantReturn,
@@ -25,12 +46,22 @@ import {
 } from "../ch6-opening/index.ts";
 import type { Procedure } from "../law/language.ts";
 import type { BoundProcedure } from "../matters/index.ts";
+import { rowCount } from "../vault/index.ts";
 
 /** Every procedure the platform declares, in the order of the Measures: what `npm run generate` documents. */
 export const procedures: readonly Procedure[] = [
   dataTask,
   cataloguePublication,
   catalogueUpdate,
+  projectApprovalProcedure,
+  projectAcceptanceProcedure,
+  collectionRegistration,
+  sourceDesignation,
+  jointCollectionRegistration,
+  listSubmission,
+  listPublication,
+  classChangeProcedure,
+  classEvaluationProcedure,
   sharingApplication,
   grantReturn,
   grantStop,
@@ -51,6 +82,15 @@ export function bindProcedures(ports: {
     bindTask(),
     bindPublication(comesIntoForce),
     bindUpdate(comesIntoForce),
+    bindProjectApproval(),
+    bindProjectAcceptance(rowCount),
+    bindCollectionItem(),
+    bindSourceDesignation(),
+    bindJointCollection(),
+    bindListSubmission(collectionLines),
+    bindListPublication(),
+    bindClassChange(comesIntoForce),
+    bindClassEvaluation(comesIntoForce),
     bindApplication(ports.append),
     bindGrantReturn(ports.append),
     bindGrantStop(ports.append),

@@ -12,6 +12,7 @@ import {
   refusal,
   request,
   save,
+  start,
   submit,
   upload,
 } from "../../test/support/business.ts";
@@ -114,12 +115,21 @@ test("A37.4 A11.8 a reviewed stricter class or grade closes what is open, and no
     await change("wjw", entry, { ...epidemicEntry, name, abstract: "只改摘要" });
     expect((await read(entry)).status).toBe(200);
     const api = await p.as("wjw");
-    await save(api, await readEntry(api, entry.id), { ...stricter, name });
-    const { id } = await submit(api, entry);
-    await act(await p.as("sjj"), id, "approve");
-    expect((await read(entry)).status).toBe(200);
-    await act(await p.as("dsj"), id, "verify");
-    await act(await p.as("sjj2"), id, "publish");
+    const { openingClass } = stricter;
+    if (openingClass !== "unconditional") {
+      const { openingBasis, openingConditions } = { ...epidemicEntry, ...stricter };
+      const form = { openingClass, openingBasis, openingConditions, changeReason: "依法不宜开放" };
+      const { id } = await start(api, { kind: "class-change", subject: entry.id, form });
+      expect((await read(entry)).status).toBe(200);
+      await act(await p.as("sjj"), id, "approve");
+    } else {
+      await save(api, await readEntry(api, entry.id), { ...stricter, name });
+      const { id } = await submit(api, entry);
+      await act(await p.as("sjj"), id, "approve");
+      expect((await read(entry)).status).toBe(200);
+      await act(await p.as("dsj"), id, "verify");
+      await act(await p.as("sjj2"), id, "publish");
+    }
     const refused = await refusal(read(entry));
     expect([name, refused.code, refused.article]).toEqual([name, "opening_withdrawn", article]);
   }

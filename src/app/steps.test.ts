@@ -48,6 +48,13 @@ beforeAll(async () => {
 });
 afterAll(() => p.close());
 
+const project = () => ({
+  projectName: "监测系统",
+  systemName: "监测平台",
+  projectKind: "new",
+  approver: "市发展改革委",
+  entries: [figures.id],
+});
 const reasons = "试验用的理由";
 const finding = { finding: "已核对原件" };
 const walks: readonly Walk[] = [
@@ -77,9 +84,13 @@ const walks: readonly Walk[] = [
     provider: "wjw",
     open: async () => {
       const api = await p.as("wjw");
-      return (await submit(api, await compile(api, { ...epidemicEntry, name: "逐月统计" }))).id;
+      return (
+        await submit(api, await compile(api, { ...epidemicEntry, name: "逐月统计", sharingClass: null }))
+      ).id;
     },
     path: [
+      ["sjj", "promptClass"],
+      ["wjw", "stateClass", { form: { sharingClass: "unconditional" } }],
       ["sjj", "approve"],
       ["dsj", "verify"],
       ["sjj2", "returnFromReReview", { reasons }],
@@ -103,6 +114,88 @@ const walks: readonly Walk[] = [
       ["dsj", "verify"],
       ["sjj2", "returnFromReReview", { reasons }],
     ],
+  },
+  {
+    kind: "project-approval",
+    starter: "wjw",
+    provider: "wjw",
+    open: async () => (await start(await p.as("wjw"), { kind: "project-approval", form: project() })).id,
+    path: [],
+  },
+  {
+    kind: "project-acceptance",
+    starter: "wjw",
+    provider: "wjw",
+    open: async () => {
+      const api = await p.as("wjw");
+      const approval = await start(api, { kind: "project-approval", form: project() });
+      await act(await p.as("sjj"), approval.id, "certify");
+      const form = { approvalNumber: approval.number, entries: [figures.id] };
+      return (await start(api, { kind: "project-acceptance", form })).id;
+    },
+    path: [],
+  },
+  {
+    kind: "collection-item",
+    starter: "mzj",
+    provider: "mzj",
+    open: async () => {
+      const form = {
+        itemName: "家庭收入",
+        about: "person",
+        legalBasis: "《社会救助暂行办法》第十一条",
+        collectionScope: "低保申请人",
+        necessity: "认定低保对象",
+        frequency: "irregular",
+        itemStandard: "MZ/T 048",
+      };
+      return (await start(await p.as("mzj"), { kind: "collection-item", form })).id;
+    },
+    path: [],
+  },
+  {
+    kind: "source-designation",
+    starter: "mzj",
+    provider: "wjw",
+    open: async () => {
+      const form = { itemName: "随访结果", itemStandard: "WS 364", duty: "“三定”规定第三条" };
+      const first = await start(await p.as("wjw"), { kind: "source-designation", form });
+      await act(await p.as("sjj"), first.id, "designate");
+      return (await start(await p.as("mzj"), { kind: "source-designation", form })).id;
+    },
+    path: [["sjj", "hear"]],
+  },
+  {
+    kind: "list-submission",
+    starter: "wjw",
+    provider: "wjw",
+    open: async () => {
+      const form = { list: "sharing-responsibility" };
+      return (await start(await p.as("wjw"), { kind: "list-submission", form })).id;
+    },
+    path: [],
+  },
+  {
+    kind: "list-publication",
+    starter: "sjj",
+    provider: "sjj",
+    open: async () => {
+      const form = { list: "sharing-responsibility" };
+      const submitted = await start(await p.as("gaj"), { kind: "list-submission", form });
+      await act(await p.as("sjj"), submitted.id, "confirm");
+      return (await start(await p.as("sjj"), { kind: "list-publication", form })).id;
+    },
+    path: [],
+  },
+  {
+    kind: "class-change",
+    starter: "gaj",
+    provider: "gaj",
+    open: async () => {
+      const form = { sharingClass: "not-shared", sharingBasis: "国家规定", changeReason: "依据国家规定" };
+      return (await start(await p.as("gaj"), { kind: "class-change", subject: register.id, form })).id;
+    },
+    path: [],
   },
   {
     kind: "sharing-application",

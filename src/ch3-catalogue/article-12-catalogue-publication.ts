@@ -1,3 +1,4 @@
+import { statedClass } from "../contract/catalogue-forms.ts";
 import { opinion, publicationNote } from "../contract/forms.ts";
 import { procedure, promised, silent } from "../law/language.ts";
 
@@ -17,13 +18,14 @@ export const cataloguePublication = procedure({
     by: "department",
     to: "review",
     cites: "12¶3",
-    guards: ["entryIsOwn", "entryIsDraft", "noUpdateIsDue", "entryIsComplete"],
+    guards: ["entryIsOwn", "entryIsDraft", "noUpdateIsDue", "entryIsComplete", "classesKeepTheirWay"],
     effects: ["freezeDraft"],
   },
   states: {
     review: { title: "同级数据局审核", holder: "same-level-authority" },
     verification: { title: "市大数据中心校核", holder: "service-agency" },
     "re-review": { title: "市数据局复核", holder: "municipal-authority" },
+    unstated: { title: "待明确共享类型", holder: "starter" },
     returned: { title: "退回修改", holder: "starter" },
     published: { title: "已发布", final: "done" },
     withdrawn: { title: "已撤回", final: "withdrawn" },
@@ -36,7 +38,36 @@ export const cataloguePublication = procedure({
       to: "verification",
       by: "same-level-authority",
       form: opinion,
+      guards: ["classIsStated"],
       tone: "primary",
+    },
+    promptClass: {
+      title: "提示明确共享类型",
+      cites: "25¶3",
+      from: "review",
+      to: "unstated",
+      by: "same-level-authority",
+      guards: ["classIsUnstated"],
+      confirm: "单位在提示期内仍未明确的，平台依法将本目录视为无条件共享，再回到审核。",
+    },
+    stateClass: {
+      title: "明确共享类型",
+      cites: "25¶2",
+      from: "unstated",
+      to: "review",
+      by: "starter",
+      form: statedClass,
+      guards: ["statedClassIsComplete"],
+      effects: ["stateClass"],
+      tone: "primary",
+    },
+    deem: {
+      title: "未明确，视为无条件共享",
+      cites: "25¶3",
+      from: "unstated",
+      to: "review",
+      by: "platform",
+      effects: ["deemUnconditional"],
     },
     returnFromReview: {
       title: "退回修改",
@@ -73,7 +104,7 @@ export const cataloguePublication = procedure({
       to: "published",
       by: "municipal-authority",
       form: opinion,
-      guards: ["noDuplicateName"],
+      guards: ["noDuplicateName", "classesKeepTheirWay"],
       effects: ["publishEntry"],
       tone: "primary",
     },
@@ -92,14 +123,14 @@ export const cataloguePublication = procedure({
       from: "returned",
       to: "review",
       by: "starter",
-      guards: ["entryIsComplete"],
+      guards: ["entryIsComplete", "classesKeepTheirWay"],
       effects: ["freezeDraft"],
       tone: "primary",
     },
     withdraw: {
       title: "撤回",
       cites: "12¶3",
-      from: ["review", "returned"],
+      from: ["review", "unstated", "returned"],
       to: "withdrawn",
       by: "starter",
       effects: ["thawDraft"],
@@ -114,6 +145,13 @@ export const cataloguePublication = procedure({
       promised: promised("catalogue-review"),
       overdue: "73(1)",
     },
+    unstated: {
+      title: "明确共享类型",
+      over: ["unstated"],
+      statutory: silent("未明确的视为无条件共享，提示期由本市自定"),
+      promised: promised("unstated-class"),
+      overdue: "25¶3",
+    },
     verification: {
       title: "校核",
       over: ["verification"],
@@ -127,6 +165,14 @@ export const cataloguePublication = procedure({
       statutory: silent("复核，办法没有规定天数"),
       promised: promised("catalogue-re-review"),
       overdue: "73(1)",
+    },
+  },
+  timers: {
+    deem: {
+      title: "未明确的共享类型视为无条件共享",
+      in: "unstated",
+      after: promised("unstated-class"),
+      steps: ["deem"],
     },
   },
   differentPersons: [

@@ -11,11 +11,13 @@ import {
   entryIsComplete,
   entryNamed,
   heldBy,
+  nameInForce,
   noDuplicateName,
   openMatter,
   publishEntry,
   subject,
 } from "./chain.ts";
+import { recordMoves } from "./class-store.ts";
 import { freezeDraft, publishedEntry, thawDraft } from "./store.ts";
 
 type Form = z.infer<typeof changeNotice>;
@@ -41,16 +43,16 @@ export function bindUpdate(comesIntoForce: ComesIntoForce): BoundProcedure {
       freezeDraft: async (context) => freezeDraft(context.tx, (await subject(context)).id, context.matter.id),
       thawDraft: async (context) => thawDraft(context.tx, await subject(context)),
       publishEntry: async (context) => {
-        await publishEntry(context, comesIntoForce);
+        const before = await publishedEntry(context.tx, (await subject(context)).id);
+        const after = await publishEntry(context, comesIntoForce);
+        if (before === undefined) return;
+        const by = { basis: context.matter.form.basis, matterId: context.matter.id, at: context.at };
+        const change = { entryId: after.id, before: before.content, after: after.content };
+        await recordMoves(context.tx, change, by);
       },
     },
     facts: async (db, matter, caller) => (matter.state === "updating" ? [] : draftFacts(db, matter, caller)),
   });
-}
-
-async function nameInForce(opening: Parameters<typeof entryNamed>[0]): Promise<string | null> {
-  if (opening.subject === null) return null;
-  return (await publishedEntry(opening.tx, opening.subject))?.content.name ?? null;
 }
 
 const starterMayDeclare: Guard<Form> = async ({ tx, matter }) => {

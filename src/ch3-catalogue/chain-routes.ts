@@ -1,13 +1,26 @@
+import { z } from "zod";
+import { uuid } from "../contract/common.ts";
+import { entryClasses } from "../contract/entry-classes.ts";
 import { declareChange, startedTogether, submitEntries } from "../contract/submission.ts";
 import type { Matters } from "../matters/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import { callerOf } from "../platform/http/access.ts";
 import type { Http } from "../platform/http/create.ts";
 import { once } from "../platform/http/once.ts";
+import { viewClasses } from "./class-view.ts";
 import { startTogether } from "./together.ts";
 
 /** Several entries sent on their way at once (Art. 12, 13); each is then a matter like any other. */
 export function chainRoutes(http: Http, { db, matters }: { db: Database; matters: Matters }): void {
+  http.get(
+    "/api/v1/entries/:id/classes",
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { params: z.object({ id: uuid }), response: { 200: entryClasses } },
+    },
+    async (request) =>
+      viewClasses(db.kysely, matters.engine.parameters, callerOf(request), request.params.id),
+  );
   http.post(
     "/api/v1/catalogue/submissions",
     {

@@ -1,9 +1,17 @@
 import { sharingClassLabel } from "../contract/labels.zh.ts";
+import { parameters } from "../law/parameters.ts";
 import { refuse } from "../law/refusal.ts";
 import type { Context, Fact, Facts, Guard, Opening } from "../matters/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { issuesOf } from "./checks.ts";
-import { type EntryRow, findEntry, lockEntry, type PublishedEntry, publishDraft } from "./store.ts";
+import {
+  type EntryRow,
+  findEntry,
+  lockEntry,
+  type PublishedEntry,
+  publishDraft,
+  publishedEntry,
+} from "./store.ts";
 
 /** What the ways through the chain of review, verification and re-review have in common (Art. 12, 13). */
 
@@ -12,6 +20,12 @@ export type ComesIntoForce = (tx: Tx, entry: PublishedEntry, at: Date) => Promis
 
 export async function entryNamed({ tx, subject }: Opening<unknown>): Promise<EntryRow | undefined> {
   return subject === null ? undefined : findEntry(tx, subject);
+}
+
+/** Name of the version in force; null where there is none that a stranger may know of. */
+export async function nameInForce({ tx, subject }: Opening<unknown>): Promise<string | null> {
+  if (subject === null) return null;
+  return (await publishedEntry(tx, subject))?.content.name ?? null;
 }
 
 export async function ownEntry(opening: Opening<unknown>): Promise<EntryRow | undefined> {
@@ -112,6 +126,9 @@ export async function inForce(
   });
 }
 
+/** Art. 25 ¶3 as the provider is warned of it; the matter names the day once it has been prompted. */
+const unstatedWarning = `未明确：审核时将提示，自提示之日起${parameters["unstated-class"].value}个工作日内仍不明确的，依法视为无条件共享`;
+
 /** What a reviewer wants to know at a glance of the draft. */
 export const draftFacts: Facts<unknown> = async (db, matter): Promise<readonly Fact[]> => {
   const entry = matter.subject && (await findEntry(db, matter.subject.id));
@@ -121,7 +138,7 @@ export const draftFacts: Facts<unknown> = async (db, matter): Promise<readonly F
     { label: "数据项", value: `${items.length} 项`, article: "12¶5" },
     {
       label: "共享类型",
-      value: sharingClass === null ? "未明确" : sharingClassLabel[sharingClass],
+      value: sharingClass === null ? unstatedWarning : sharingClassLabel[sharingClass],
       article: "24",
     },
   ];

@@ -57,11 +57,11 @@ function basicIssues(content: EntryContent): Issue[] {
 
 function sharingIssues(content: EntryContent): Issue[] {
   const found: Issue[] = [];
-  if (content.sharingClass === null)
-    return [issue("/sharingClass", 10, "请明确共享类型；未明确的依法视为无条件共享", "25¶2")];
+  if (content.sharingClass === null && (isPersonal(content) || gradeOf(content) >= 3))
+    found.push(issue("/sharingClass", 10, "含个人信息或者3级以上数据项，须明确共享类型，不能留空", "25¶2"));
   if (content.sharingClass !== "not-shared" && content.sharingModes.length === 0)
     found.push(issue("/sharingModes", 12, "请至少选择一种共享方式", "12¶5"));
-  if (content.sharingClass === "unconditional") return found;
+  if (content.sharingClass === null || content.sharingClass === "unconditional") return found;
   if (content.sharingBasis === "")
     found.push(
       issue("/sharingBasis", 11, "有条件共享和不予共享须写明法律、行政法规或者有关规定依据，写到条", "25¶3"),

@@ -1,11 +1,20 @@
 export { cataloguePublication } from "./article-12-catalogue-publication.ts";
 export { catalogueUpdate } from "./article-13-catalogue-update.ts";
+export { projectAcceptanceProcedure, projectApprovalProcedure } from "./article-14-project.ts";
+export { listPublication, listSubmission } from "./article-23-lists.ts";
+export { classChangeProcedure, classEvaluationProcedure } from "./article-26-class-change.ts";
 export { bindUpdate } from "./catalogue-update.ts";
 export type { ComesIntoForce } from "./chain.ts";
 export { chainRoutes } from "./chain-routes.ts";
 export { gradeOf, isPersonal } from "./checks.ts";
+export { bindClassChange, bindClassEvaluation } from "./class-change.ts";
 export type { CataloguePorts } from "./entries.ts";
+export { bindListPublication, bindListSubmission } from "./list-procedures.ts";
+export { listRoutes } from "./list-routes.ts";
+export type { CollectionLines, Scope } from "./lists.ts";
+export { bindProjectAcceptance, bindProjectApproval } from "./project.ts";
 export { bindPublication } from "./publication.ts";
+export { keep, recordEvidence } from "./records.ts";
 export { catalogueRoutes } from "./routes.ts";
 export { type ImportParts, readImportsBy } from "./sheets-import.ts";
 export {

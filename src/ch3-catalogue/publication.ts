@@ -1,3 +1,4 @@
+import { statedClass } from "../contract/catalogue-forms.ts";
 import { refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Guard } from "../matters/index.ts";
 import { cataloguePublication } from "./article-12-catalogue-publication.ts";
@@ -12,7 +13,10 @@ import {
   publishEntry,
   subject,
 } from "./chain.ts";
+import { classesKeepTheirWay } from "./class-guards.ts";
+import { unconditionalSharing } from "./classes.ts";
 import { freezeDraft, thawDraft } from "./store.ts";
+import { classIsStated, classIsUnstated, settleClass, statedClassIsComplete } from "./unstated-class.ts";
 
 /** Art. 12 running: the draft is frozen while it is reviewed and becomes the version in force at the end. */
 export function bindPublication(comesIntoForce: ComesIntoForce): BoundProcedure {
@@ -20,10 +24,22 @@ export function bindPublication(comesIntoForce: ComesIntoForce): BoundProcedure 
     title: async (opening) => `“${(await ownEntry(opening))?.draft.name || "未命名目录"}”目录编制发布`,
     provider: async (opening) => opening.caller.party.id,
     subjectTitle: async (opening) => (await ownEntry(opening))?.draft.name ?? null,
-    guards: { entryIsOwn, entryIsDraft, noUpdateIsDue, entryIsComplete, noDuplicateName },
+    guards: {
+      entryIsOwn,
+      entryIsDraft,
+      noUpdateIsDue,
+      entryIsComplete,
+      classesKeepTheirWay,
+      classIsStated,
+      classIsUnstated,
+      statedClassIsComplete,
+      noDuplicateName,
+    },
     effects: {
       freezeDraft: async (context) => freezeDraft(context.tx, (await subject(context)).id, context.matter.id),
       thawDraft: async (context) => thawDraft(context.tx, await subject(context)),
+      stateClass: async (context) => settleClass(context, "stated", statedClass.parse(context.form)),
+      deemUnconditional: async (context) => settleClass(context, "deemed", unconditionalSharing),
       publishEntry: async (context) => {
         await publishEntry(context, comesIntoForce);
       },

@@ -1,4 +1,12 @@
+export {
+  collectionRegistration,
+  jointCollectionRegistration,
+  sourceDesignation,
+} from "./article-15-source.ts";
 export { type Collection, createCollection } from "./collection.ts";
 export { batchEvidence } from "./evidence.ts";
+export { sourceRoutes } from "./source-routes.ts";
+export { collectionLines } from "./source-store.ts";
+export { bindCollectionItem, bindJointCollection, bindSourceDesignation } from "./sources.ts";
 export { countsOf } from "./store.ts";
 export { type FolderLimits, UploadFolder } from "./upload-folder.ts";

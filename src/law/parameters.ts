@@ -30,6 +30,10 @@ export const parameters = {
     value: 5,
     serves: "26",
   },
+  "list-confirmation": { title: "清单确认承诺时限", unit: "working-days", value: 5, serves: "23" },
+  "project-review": { title: "项目数据目录审核承诺时限", unit: "working-days", value: 3, serves: "14¶1" },
+  "source-answer": { title: "数源争议陈述意见期限", unit: "working-days", value: 5, serves: "15¶2" },
+  "class-evaluation": { title: "有条件共享、开放数据评估间隔", unit: "days", value: 365, serves: "25¶3" },
   "sharing-bureau-review": {
     title: "共享申请审核承诺时限",
     unit: "working-days",
@@ -81,6 +85,13 @@ export function promisedDays(values: Parameters, name: string): number {
     if (unit === "working-days" && typeof value === "number") return value;
   }
   throw new RangeError(`no parameter in working days: ${name}`);
+}
+
+/** The calendar days that a parameter counts. @throws RangeError where it is none that counts days */
+export function daysOf(values: Parameters, name: ParameterName): number {
+  const { unit, value } = values[name];
+  if (unit === "days" && typeof value === "number") return value;
+  throw new RangeError(`no parameter in days: ${name}`);
 }
 
 /** When working hours end, `HH:MM`. */

@@ -116,7 +116,7 @@ export const catalogue: readonly Mutation[] = [
     id: "A24.1",
     guard: "one of the three classes is stated",
     file: "src/ch3-catalogue/checks.ts",
-    find: "if (content.sharingClass === null)",
+    find: "if (content.sharingClass === null && (isPersonal(content) || gradeOf(content) >= 3))",
     replace: "if (false)",
     test: { file: "src/ch3-catalogue/publication.test.ts", title: "A24.1 one of the three sharing classes" },
   },
@@ -151,14 +151,6 @@ export const catalogue: readonly Mutation[] = [
     find: '      "version.content",\n',
     replace: '      "entry.draft as content",\n',
     test: { file: "src/ch3-catalogue/publication.test.ts", title: "A26.1 a change in review" },
-  },
-  {
-    id: "A26.2",
-    guard: "the published class stays in force until the chain has passed",
-    file: "src/ch3-catalogue/store.ts",
-    find: '      "version.content",\n',
-    replace: '      "entry.draft as content",\n',
-    test: { file: "src/ch3-catalogue/publication.test.ts", title: "A26.2 conditional data are not closed" },
   },
   {
     id: "A11.5",

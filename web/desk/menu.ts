@@ -26,12 +26,20 @@ export const menu: readonly MenuGroup[] = [
     title: "第二章　职责与组织",
     items: [{ title: "任务", href: "/desk/tasks" }],
   },
-  { title: "第三章　目录管理", items: [{ title: "数据目录", href: "/desk/entries" }] },
+  {
+    title: "第三章　目录管理",
+    items: [
+      { title: "数据目录", href: "/desk/entries" },
+      { title: "清单", href: "/desk/lists" },
+      { title: "信息化项目", href: "/desk/projects" },
+    ],
+  },
   {
     title: "第四章　采集汇聚",
     items: [
       { title: "批次", href: "/desk/batches" },
       { title: "上传数据", href: "/desk/upload" },
+      { title: "数源与采集项", href: "/desk/sources" },
     ],
   },
   {

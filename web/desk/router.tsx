@@ -130,6 +130,22 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/lists",
+    validateSearch: texts("list"),
+    component: lazyRouteComponent(() => import("./ch3-catalogue/ListsPage.tsx"), "ListsPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/projects",
+    component: lazyRouteComponent(() => import("./ch3-catalogue/ProjectsPage.tsx"), "ProjectsPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/sources",
+    component: lazyRouteComponent(() => import("./ch4-collection/SourcesPage.tsx"), "SourcesPage"),
+  }),
+  createRoute({
+    ...page,
     path: "/batches",
     validateSearch: texts("resource"),
     component: lazyRouteComponent(() => import("./ch4-collection/BatchesPage.tsx"), "BatchesPage"),

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Batch, BatchProblem } from "../../src/contract/batch.ts";
 import type { CalendarDay, CalendarPreview, CalendarYear, YearNotice } from "../../src/contract/calendar.ts";
 import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
+import type { SourceItem, StatutorySource } from "../../src/contract/collection-forms.ts";
 import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
 import type { CheckedDocument, MatterDocuments } from "../../src/contract/document.ts";
 import type {
@@ -12,9 +13,11 @@ import type {
   EntryVersion,
   EntryVersionSummary,
 } from "../../src/contract/entry.ts";
+import type { EntryClasses } from "../../src/contract/entry-classes.ts";
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
 import type { inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
+import type { ListName, ListRow, ListStatus, ListVersion } from "../../src/contract/lists.ts";
 import type {
   Article,
   Attachment,
@@ -176,6 +179,13 @@ export const api = {
   applyImport: (id: string, key: string) =>
     send<CatalogueImport>("POST", at("imports", id, "apply"), {}, key),
   entry: (id: string) => get<Entry>(at("entries", id)),
+  entryClasses: (id: string) => get<EntryClasses>(at("entries", id, "classes")),
+  list: (list: ListName, cursor?: string) => get<List<ListRow>>(at("lists", list), { cursor }),
+  listStatus: (list: ListName) => get<{ items: ListStatus[] }>(at("lists", list, "status")),
+  listVersions: (list: ListName) => get<{ items: ListVersion[] }>(at("lists", list, "versions")),
+  sources: (q: string, cursor?: string) =>
+    get<List<SourceItem>>(at("sources"), { ...(q === "" ? {} : { q }), cursor }),
+  statutorySources: () => get<{ items: StatutorySource[] }>(at("sources", "statutory")),
   createEntry: (draft: EntryContent) => send<Entry>("POST", at("entries"), { draft }),
   saveEntry: (id: string, draftVersion: number, draft: EntryContent) =>
     send<Entry>("PUT", at("entries", id), { draftVersion, draft }),

@@ -2,6 +2,8 @@
 export const kinds = {
   publishEntry: "catalogue-publication",
   declareChange: "catalogue-update",
+  changeClass: "class-change",
+  evaluateClass: "class-evaluation",
   applyForSharing: "sharing-application",
   returnGrant: "grant-return",
   publishDataset: "opening-publication",

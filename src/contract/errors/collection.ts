@@ -19,4 +19,12 @@ export const collection = {
   upload_conflict: { status: 409, title: "续传位置不符" },
   upload_expired: { status: 410, title: "上传已过期" },
   upload_store_full: { status: 507, title: "上传空间已满" },
+  source_own_already: { status: 409, title: "已是数源部门" },
+  source_is_statutory: { status: 409, title: "数源部门由办法规定" },
+  source_undisputed: { status: 409, title: "没有争议" },
+  source_not_heard: { status: 409, title: "还没有听取意见" },
+  item_listed: { status: 409, title: "已在采集清单" },
+  collected_elsewhere: { status: 409, title: "已有数源部门" },
+  obtainable_by_sharing: { status: 409, title: "可以通过共享获取" },
+  division_unclear: { status: 422, title: "分工不清楚" },
 } as const;

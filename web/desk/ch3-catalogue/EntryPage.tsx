@@ -11,6 +11,7 @@ import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, Grade, Section, useTitle } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
+import { Classes } from "./Classes.tsx";
 import { EntryContentView } from "./EntryContentView.tsx";
 import { StatusChip } from "./StatusChip.tsx";
 
@@ -146,6 +147,7 @@ function EntryView({ entry }: { entry: Entry }) {
         </p>
       </header>
       <EntryContentView entry={entry} />
+      <Classes entry={entry} />
       <Resources entry={entry} />
     </>
   );

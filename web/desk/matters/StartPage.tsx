@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import type { Entry } from "../../../src/contract/entry.ts";
+import { entryStatusLabel } from "../../../src/contract/labels.zh.ts";
 import type { Attachment, ProcedureInfo } from "../../../src/contract/matter.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import { AttachmentsInput } from "../../shared/Attachments.tsx";
@@ -26,6 +27,22 @@ function columnChoices(entry: Entry | undefined): Record<string, Choice[]> {
     note: `${item.grade}级`,
   }));
   return { columns };
+}
+
+/** Entries of the caller's own unit, offered where a form asks which are concerned. */
+function useOwnEntries(wanted: boolean): Record<string, Choice[]> {
+  const read = useQuery({
+    queryKey: ["entries", "own"],
+    queryFn: () => api.entries({ mine: true, limit: 200 }),
+    enabled: wanted,
+  });
+  if (!wanted) return {};
+  const entries = (read.data?.items ?? []).map((entry) => ({
+    value: entry.id,
+    label: entry.name === "" ? "未命名的目录" : entry.name,
+    note: entryStatusLabel[entry.status],
+  }));
+  return { entries };
 }
 
 function StartForm(props: { info: ProcedureInfo; entry: Entry | undefined; grant: string | undefined }) {
@@ -54,7 +71,8 @@ function StartForm(props: { info: ProcedureInfo; entry: Entry | undefined; grant
   const refused = start.error instanceof ApiError ? start.error : null;
   const errors = found.length > 0 ? found : (refused?.errors ?? []);
   const choices = columnChoices(entry);
-  const known = fields.some((field) => field.name === "columns") ? choices : {};
+  const own = useOwnEntries(fields.some((field) => field.name === "entries"));
+  const known = { ...(fields.some((field) => field.name === "columns") ? choices : {}), ...own };
   return (
     <form
       noValidate

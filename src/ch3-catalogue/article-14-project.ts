@@ -1,0 +1,108 @@
+import { opinion } from "../contract/forms.ts";
+import { projectAcceptance, projectApproval } from "../contract/project-forms.ts";
+import { procedure, promised, silent } from "../law/language.ts";
+
+const limit = {
+  title: "审核",
+  over: ["review"],
+  statutory: silent("项目数据目录的审核，办法没有规定天数"),
+  promised: promised("project-review"),
+  overdue: "73(1)",
+} as const;
+
+/** Art. 14, 69 ¶3: without a catalogue and an opening catalogue no system is approved, built or bought. */
+export const projectApprovalProcedure = procedure({
+  kind: "project-approval",
+  title: "信息化项目立项数据目录审核",
+  articles: [14, 69],
+  summary:
+    "财政资金建设或者政府购买服务的信息系统，立项报批时提交数据目录和开放目录；审核通过后出具可核验的证明。",
+  numbering: "双数项",
+  subject: null,
+  form: projectApproval,
+  opens: {
+    by: "department",
+    to: "review",
+    cites: "14¶1",
+    guards: ["entriesAreOwn", "entriesAreComplete", "purchaseIsNamed"],
+  },
+  states: {
+    review: { title: "同级数据局审核", holder: "same-level-authority" },
+    certified: { title: "已出具证明", final: "done" },
+    refused: { title: "不通过", final: "refused" },
+    withdrawn: { title: "已撤回", final: "withdrawn" },
+  },
+  steps: {
+    certify: {
+      title: "审核通过，出具立项证明",
+      cites: "14¶1",
+      from: "review",
+      to: "certified",
+      by: "same-level-authority",
+      form: opinion,
+      guards: ["entriesAreComplete"],
+      effects: ["issueCertificate"],
+      tone: "primary",
+    },
+    refuse: {
+      title: "不通过",
+      cites: "14¶1",
+      from: "review",
+      to: "refused",
+      by: "same-level-authority",
+      reasons: "required",
+      tone: "danger",
+    },
+    withdraw: { title: "撤回", cites: "14¶1", from: "review", to: "withdrawn", by: "starter" },
+  },
+  deadlines: { review: limit },
+  feedbackTo: "starter",
+});
+
+/** Art. 14, 69 ¶3: before acceptance the catalogue is updated and published, and the data are shared and aggregated. */
+export const projectAcceptanceProcedure = procedure({
+  kind: "project-acceptance",
+  title: "信息化项目验收数据归集审核",
+  articles: [14, 69],
+  summary: "竣工验收前，项目的目录已更新发布、数据已挂载并归集到平台；审核通过后出具可核验的证明。",
+  numbering: "双数验",
+  subject: null,
+  form: projectAcceptance,
+  opens: {
+    by: "department",
+    to: "review",
+    cites: "14¶1",
+    guards: ["projectWasApproved", "entriesAreOwn", "nothingLeftOut", "entriesAreDelivered"],
+  },
+  states: {
+    review: { title: "同级数据局审核", holder: "same-level-authority" },
+    certified: { title: "已出具证明", final: "done" },
+    refused: { title: "不通过", final: "refused" },
+    withdrawn: { title: "已撤回", final: "withdrawn" },
+  },
+  steps: {
+    certify: {
+      title: "审核通过，出具验收证明",
+      cites: "14¶1",
+      from: "review",
+      to: "certified",
+      by: "same-level-authority",
+      form: opinion,
+      guards: ["entriesAreDelivered"],
+      effects: ["issueCertificate"],
+      tone: "primary",
+    },
+    refuse: {
+      title: "不通过",
+      cites: "14¶1",
+      from: "review",
+      to: "refused",
+      by: "same-level-authority",
+      reasons: "required",
+      tone: "danger",
+    },
+    withdraw: { title: "撤回", cites: "14¶1", from: "review", to: "withdrawn", by: "starter" },
+  },
+  deadlines: { review: limit },
+  feedbackTo: "starter",
+});

@@ -1,0 +1,179 @@
+import type { z } from "zod";
+import type { classChange, classEvaluation } from "../contract/catalogue-forms.ts";
+import type { EntryContent } from "../contract/entry.ts";
+import { openingClassLabel, sharingClassLabel } from "../contract/labels.zh.ts";
+import { refuse } from "../law/refusal.ts";
+import { type BoundProcedure, bind, type Context, type Guard } from "../matters/index.ts";
+import { classChangeProcedure, classEvaluationProcedure } from "./article-26-class-change.ts";
+import { type ComesIntoForce, entryNamed, heldBy, inForce, nameInForce, subject } from "./chain.ts";
+import { issuesOf } from "./checks.ts";
+import { publishChange, recordClass, recordMoves } from "./class-store.ts";
+import { classOf, mayBeDeemed, moveOf, unconditionalOpening, unconditionalSharing } from "./classes.ts";
+import { type PublishedEntry, publishedEntry } from "./store.ts";
+
+type Form = z.infer<typeof classChange>;
+type Evaluation = z.infer<typeof classEvaluation>;
+
+/** Art. 26 running: the classes in force change when the bureau agrees, as a version of the entry of its own. */
+export function bindClassChange(comesIntoForce: ComesIntoForce): BoundProcedure {
+  return bind(classChangeProcedure, {
+    title: async (opening) => `“${await nameInForce(opening)}”共享、开放属性变更`,
+    provider: async (opening) => (await entryNamed(opening))?.providerId ?? null,
+    subjectTitle: nameInForce,
+    guards: { entryIsPublished, draftIsFree, classesChange, classesAreComplete, conversionIsProven },
+    effects: {
+      applyClasses: async (context) => {
+        const { tx, matter, at } = context;
+        const entry = await subject(context);
+        const before = (await versionInForce(context)).content;
+        const change = changedFields(before, matter.form);
+        const published = await publishChange(tx, entry, change, { matterId: matter.id, at });
+        const by = { basis: matter.form.changeReason, matterId: matter.id, at };
+        await recordMoves(tx, { entryId: entry.id, before, after: published.content }, by);
+        await inForce(context, published, comesIntoForce);
+      },
+    },
+    facts: async (db, matter) => {
+      const entry = matter.subject && (await publishedEntry(db, matter.subject.id));
+      if (!entry) return [];
+      const { sharingClass, openingClass } = entry.content;
+      return [
+        {
+          label: "现行共享类型",
+          value: sharingClass === null ? "未明确" : sharingClassLabel[sharingClass],
+          article: "24",
+        },
+        {
+          label: "现行开放类型",
+          value: openingClass === null ? "未填" : openingClassLabel[openingClass],
+          article: "37¶1",
+        },
+      ];
+    },
+  });
+}
+
+/** Art. 25 ¶3, 37 ¶3 running. */
+export function bindClassEvaluation(comesIntoForce: ComesIntoForce): BoundProcedure {
+  return bind(classEvaluationProcedure, {
+    title: async (opening) => `“${await nameInForce(opening)}”有条件属性评估`,
+    provider: async (opening) => (await entryNamed(opening))?.providerId ?? null,
+    subjectTitle: nameInForce,
+    guards: { entryIsPublished, classIsConditional, mayBeUnconditional },
+    effects: { recordEvaluation: async (context) => evaluated(context, comesIntoForce) },
+  });
+}
+
+async function evaluated(context: Context<Evaluation>, comesIntoForce: ComesIntoForce): Promise<void> {
+  const { tx, matter, at } = context;
+  const { side, result, finding } = matter.form;
+  const entry = await subject(context);
+  const by = { basis: finding, matterId: matter.id, at };
+  const event = { entryId: entry.id, side, before: "conditional" };
+  await recordClass(tx, {
+    ...event,
+    how: "evaluated",
+    after: result === "keep" ? "conditional" : "unconditional",
+    ...by,
+  });
+  if (result === "keep") return;
+  const change = side === "sharing" ? unconditionalSharing : unconditionalOpening;
+  const published = await publishChange(tx, entry, change, { matterId: matter.id, at });
+  await recordClass(tx, { ...event, how: "relaxed", after: "unconditional", ...by });
+  await inForce(context, published, comesIntoForce);
+}
+
+/** The fields that the change sets; what belongs to a class that is left goes with it. */
+function changedFields(content: EntryContent, form: Form): Partial<EntryContent> {
+  const { sharingScope, sharingPurpose, sharingBasis, openingConditions, openingBasis } = form;
+  const modes = form.sharingModes.length > 0 ? form.sharingModes : content.sharingModes;
+  const sharing = {
+    unconditional: unconditionalSharing,
+    conditional: { sharingClass: "conditional", sharingScope, sharingPurpose, sharingBasis },
+    "not-shared": { sharingClass: "not-shared", sharingScope: "", sharingPurpose: "", sharingBasis },
+  } as const;
+  const opening = {
+    unconditional: unconditionalOpening,
+    conditional: { openingClass: "conditional", openingConditions, openingBasis: "" },
+    "not-open": { openingClass: "not-open", openingConditions: "", openingBasis },
+  } as const;
+  return {
+    ...(form.sharingClass === undefined ? {} : { ...sharing[form.sharingClass], sharingModes: modes }),
+    ...(form.openingClass === undefined ? {} : opening[form.openingClass]),
+  };
+}
+
+async function versionInForce({ tx, matter }: Context<unknown>): Promise<PublishedEntry> {
+  const entry = matter.subject && (await publishedEntry(tx, matter.subject.id));
+  if (!entry) throw new Error(`matter ${matter.number} has lost its entry`);
+  return entry;
+}
+
+const entryIsPublished: Guard<unknown> = async (context) => {
+  if ((await subject(context)).publishedVersion === null)
+    return refuse("entry_not_published", "26", "目录还没有发布，直接修改草稿即可");
+};
+
+const draftIsFree: Guard<unknown> = async (context) => {
+  const held = await heldBy(context.tx, await subject(context), context.matter.id);
+  if (held !== undefined)
+    return refuse("entry_not_editable", "26", `本目录正在办理（${held}），请办结或者撤回后再申请变更属性`);
+};
+
+const classesChange: Guard<Form> = async (context) => {
+  const { content } = await versionInForce(context);
+  const after = { ...content, ...changedFields(content, context.matter.form) };
+  const sides = ["sharing", "opening"] as const;
+  if (sides.every((side) => moveOf(content, after, side) === "same"))
+    return refuse("class_unchanged", "26", "共享、开放类型与现行的相同；只改条件的，请用“更新目录”办理");
+};
+
+/** Basis, scope, purpose and conditions are stated with the class that needs them (Art. 25 ¶3, 37 ¶1). */
+const classesAreComplete: Guard<Form> = async (context) => {
+  const { content } = await versionInForce(context);
+  const after = { ...content, ...changedFields(content, context.matter.form) };
+  const faults = issuesOf(after).filter(({ pointer }) => /^\/(sharing|opening)/.test(pointer));
+  const [first] = faults;
+  if (first !== undefined)
+    return refuse(
+      "class_incomplete",
+      first.article,
+      `还有 ${faults.length} 处要填，填完才能提交`,
+      faults.map(({ pointer, detail, article }) => ({ pointer: `/form${pointer}`, detail, article })),
+    );
+};
+
+/** Art. 25 ¶4, 37 ¶3: closed data is shared or opened once it was processed or its owners agree, with the evidence. */
+const conversionIsProven: Guard<Form> = async (context) => {
+  const { content } = await versionInForce(context);
+  const { form } = context.matter;
+  const after = { ...content, ...changedFields(content, form) };
+  const converted = (["sharing", "opening"] as const).find(
+    (side) => moveOf(content, after, side) === "converted",
+  );
+  if (converted === undefined) return undefined;
+  if (form.conversion !== undefined && context.attachments.length > 0) return undefined;
+  return refuse(
+    "conversion_unproven",
+    converted === "sharing" ? "25¶4" : "37¶3",
+    "不予共享、不予开放的数据放宽的，须选择依据（脱密、脱敏或者权利人同意），并附处理记录或者同意材料",
+    [{ pointer: "/form/conversion", detail: "须选择依据并附材料" }],
+  );
+};
+
+const classIsConditional: Guard<Evaluation> = async (context) => {
+  const { content } = await versionInForce(context);
+  if (classOf(content, context.matter.form.side) !== "conditional")
+    return refuse("class_not_conditional", "25¶3", "这种属性现在不是“有条件”，不需要评估");
+};
+
+/** What is about persons, or of grade 3, loses its conditions only in a reviewed change. */
+const mayBeUnconditional: Guard<Evaluation> = async (context) => {
+  if (context.matter.form.result === "keep") return undefined;
+  if (!mayBeDeemed((await versionInForce(context)).content))
+    return refuse(
+      "class_needs_review",
+      "11¶4",
+      "含个人信息或者3级以上数据项，不能由评估直接转为无条件；请办理“共享、开放属性变更”，由数据局审核",
+    );
+};

@@ -1,0 +1,55 @@
+import { api } from "../../shared/api.ts";
+import { LawTag } from "../../shared/LawTag.tsx";
+import { ListStates, useList } from "../../shared/list.tsx";
+import { Breadcrumb, Section, useTitle } from "../../shared/Page.tsx";
+import { useLawTime } from "../../shared/queries.ts";
+import { Empty } from "../../shared/States.tsx";
+import { MatterTable } from "../matters/MatterTable.tsx";
+
+const stages = [
+  { kind: "project-approval", title: "立项", empty: "还没有项目提交立项数据目录。" },
+  { kind: "project-acceptance", title: "验收", empty: "还没有项目申请验收审核。" },
+] as const;
+
+function Stage({ stage }: { stage: (typeof stages)[number] }) {
+  const { today } = useLawTime();
+  const list = useList(["projects", stage.kind], (cursor) =>
+    api.matters({ box: "all", kind: stage.kind, ...(cursor === undefined ? {} : { cursor }) }),
+  );
+  return (
+    <Section title={stage.title}>
+      <ListStates list={list} unit="件" empty={<Empty>{stage.empty}</Empty>}>
+        {(matters) => <MatterTable matters={matters} today={today} />}
+      </ListStates>
+    </Section>
+  );
+}
+
+/** Art. 14, 69: the gate of projects at approval and at acceptance, also of purchased services. */
+export function ProjectsPage() {
+  useTitle("信息化项目");
+  return (
+    <>
+      <Breadcrumb trail={[{ title: "第三章 目录管理" }, { title: "信息化项目" }]} />
+      <header className="page-head">
+        <h1>信息化项目</h1>
+        <div className="acts">
+          <a className="button" href="/desk/start/project-acceptance">
+            申请验收审核
+          </a>
+          <a className="button primary" href="/desk/start/project-approval">
+            提交立项数据目录
+          </a>
+        </div>
+        <p className="sub">
+          立项时数据目录和开放目录编制完整，验收前已发布、挂载并归集；证明写入操作存证，持证人可以离线核验。
+          <LawTag citation="14" />
+          <LawTag citation="69" />
+        </p>
+      </header>
+      {stages.map((stage) => (
+        <Stage key={stage.kind} stage={stage} />
+      ))}
+    </>
+  );
+}
