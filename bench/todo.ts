@@ -12,7 +12,7 @@ const PAGE = 50;
 const fill = `
   insert into matters.matter (id, kind, number, title, state, version, starter_party, started_by, started_by_name,
     provider_party, holder_party, form, received_at, entered_at, next_due)
-  select md5('m' || n)::uuid, '${application.kind}', '双数试〔2026〕' || n || '号', '市民政局申请“场景' || n || '”',
+  select gen_random_uuid(), '${application.kind}', '双数试〔2026〕' || n || '号', '市民政局申请“场景' || n || '”',
     'with-bureau', 1, '${civil.id}', md5('q')::uuid, '赵敏', '${police.id}', '${bureau.id}', '{"scenario": "核对"}',
     platform.wall_now(), platform.wall_now(), date '2026-09-01' + n % 200
   from generate_series(1, ${MATTERS}) n;
