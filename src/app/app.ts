@@ -1,12 +1,19 @@
 import { prepareMonths } from "../access/index.ts";
-import { partiesRoutes, taskRoutes, verificationKey } from "../ch2-parties/index.ts";
+import {
+  dutyRoutes,
+  mayReadRecordFile,
+  partiesRoutes,
+  registerRoutes,
+  taskRoutes,
+  verificationKey,
+} from "../ch2-parties/index.ts";
 import { catalogueRoutes, chainRoutes } from "../ch3-catalogue/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { portalRoutes } from "../ch6-opening/index.ts";
 import { documentRoutes, mattersRoutes, mayReadAttachment } from "../matters/index.ts";
 import { fileRoutes } from "../platform/files/index.ts";
 import { createHttp, type Http } from "../platform/http/index.ts";
-import { ledgerRoutes } from "../platform/ledger/index.ts";
+import { append, ledgerRoutes } from "../platform/ledger/index.ts";
 import { noticeRoutes } from "../platform/notices/index.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import { runDaily } from "./daily.ts";
@@ -15,12 +22,13 @@ import { observationRoutes } from "./observation.ts";
 import { pageRoutes } from "./pages.ts";
 import { createParts } from "./parts.ts";
 import type { Platform } from "./platform.ts";
+import { progressRoutes } from "./progress.ts";
 import { runWith } from "./running.ts";
 import { version } from "./version.ts";
 
 /** The whole platform over HTTP, ready to listen. `publicUrl`: scheme and authority the world sees. */
 export async function createApp(platform: Platform, publicUrl: string): Promise<Http> {
-  const { config, database, log, metrics } = platform;
+  const { config, city, database, log, metrics } = platform;
   const db = database.kysely;
   await prepareMonths(db);
   const parts = await createParts(platform, publicUrl);
@@ -39,7 +47,8 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   fileRoutes(http, {
     database,
     store: parts.files,
-    mayRead: (caller, id) => mayReadAttachment(db, caller, id),
+    mayRead: async (caller, id) =>
+      (await mayReadAttachment(db, caller, id)) || mayReadRecordFile(db, caller, id),
   });
   noticeRoutes(http, { notices: parts.notices, database, cursors });
   mattersRoutes(http, { matters, database });
@@ -50,6 +59,9 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   };
   partiesRoutes(http, { db: database, box });
   taskRoutes(http, { db: database, matters, cursors });
+  registerRoutes(http, { db: database, ledger: { append }, cursors });
+  dutyRoutes(http, { db: database, measures: city.measures, parameters: city.parameters });
+  progressRoutes(http, database);
   catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors, imports: parts.imports });
   chainRoutes(http, { db: database, matters });
   parts.collection.routes(http);

@@ -1,4 +1,5 @@
 import { grantEvidence, retentionEvidence, usageEvidence } from "../access/index.ts";
+import { recordEvidence } from "../ch2-parties/index.ts";
 import { batchEvidence } from "../ch4-collection/index.ts";
 import { decisionEvidence, supervisionEvidence } from "../matters/index.ts";
 import type { EvidenceSources } from "../platform/ledger/index.ts";
@@ -7,6 +8,7 @@ import type { EvidenceSources } from "../platform/ledger/index.ts";
 export const evidence: EvidenceSources = {
   "matters.step": decisionEvidence,
   "matters.supervision": supervisionEvidence,
+  "parties.record": recordEvidence,
   "access.grant": grantEvidence,
   "access.usage": usageEvidence,
   "access.dropped": retentionEvidence,

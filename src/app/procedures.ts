@@ -1,5 +1,14 @@
 import { type AppendLeaf, readjustGrants } from "../access/index.ts";
-import { bindTask, dataTask } from "../ch2-parties/index.ts";
+import {
+  bindChannelMerger,
+  bindCountyPlatform,
+  bindResponsibility,
+  bindTask,
+  channelMerger,
+  countyPlatform,
+  dataTask,
+  responsibilityAssignment,
+} from "../ch2-parties/index.ts";
 import {
   bindPublication,
   bindUpdate,
@@ -28,7 +37,10 @@ import type { BoundProcedure } from "../matters/index.ts";
 
 /** Every procedure the platform declares, in the order of the Measures: what `npm run generate` documents. */
 export const procedures: readonly Procedure[] = [
+  channelMerger,
+  countyPlatform,
   dataTask,
+  responsibilityAssignment,
   cataloguePublication,
   catalogueUpdate,
   sharingApplication,
@@ -48,7 +60,10 @@ export function bindProcedures(ports: {
     await closeWhatMayNotBeOpen(tx, ports.opening.seal, entry, at);
   };
   return [
+    bindChannelMerger(),
+    bindCountyPlatform(),
     bindTask(),
+    bindResponsibility(),
     bindPublication(comesIntoForce),
     bindUpdate(comesIntoForce),
     bindApplication(ports.append),

@@ -9,6 +9,7 @@ export const leafKind = z.enum([
   "export",
   "usage-digest",
   "retention",
+  "record",
 ]);
 export type LeafKind = z.infer<typeof leafKind>;
 

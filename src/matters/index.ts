@@ -21,6 +21,7 @@ export { importYear, previewYear, type YearNotice } from "./calendar-import.ts";
 export type { Context, Effect, Fact, Facts, Guard, MatterView, Opening } from "./context.ts";
 export { documentRoutes } from "./documents/routes.ts";
 export { decisionEvidence } from "./evidence.ts";
+export { formSchema, readForm } from "./forms.ts";
 export type { MatterQuery } from "./list.ts";
 export { subscribeNotices } from "./notices.ts";
 export type { EventsPort, FilesPort, LedgerPort, PartiesPort, Party, Post } from "./ports.ts";
@@ -29,6 +30,8 @@ export type { StartMatter } from "./start.ts";
 export type { Act } from "./step.ts";
 export { supervisionEvidence } from "./supervision.ts";
 export type { Swept } from "./sweep.ts";
+export { clocks } from "./take.ts";
+export { maySee } from "./visibility.ts";
 
 export interface MattersOptions {
   readonly db: Db;

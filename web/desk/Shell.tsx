@@ -7,9 +7,11 @@ import { Brand } from "../shared/Brand.tsx";
 import { DemoBanner } from "../shared/DemoBanner.tsx";
 import { Icon } from "../shared/Icon.tsx";
 import { sessionQuery } from "../shared/queries.ts";
+import { ServiceNotices } from "../shared/ServiceStatus.tsx";
 import { SignIn } from "../shared/SignIn.tsx";
 import { Loaded } from "../shared/States.tsx";
 import { isCurrent, menu } from "./menu.ts";
+import { ValidityNotice } from "./ValidityNotice.tsx";
 
 function Search() {
   const router = useRouter();
@@ -124,6 +126,8 @@ function SignedIn({ me }: { me: Me }) {
       <div className="desk-body">
         <Menu open={open} onChoose={() => setOpen(false)} />
         <main id="main" tabIndex={-1}>
+          <ServiceNotices />
+          <ValidityNotice me={me} />
           <Outlet />
         </main>
       </div>

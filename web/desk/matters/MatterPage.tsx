@@ -18,6 +18,7 @@ import { Empty, Loaded } from "../../shared/States.tsx";
 import { EntryContentView } from "../ch3-catalogue/EntryContentView.tsx";
 import { ColumnDecisions } from "./ColumnDecisions.tsx";
 import { checkColumns } from "./columns.ts";
+import { Opinions } from "./Opinions.tsx";
 import { Supervisions } from "./Supervisions.tsx";
 import { useEntry, useEntryItems } from "./useEntry.ts";
 
@@ -108,6 +109,7 @@ function MatterView({ matter }: { matter: Matter }) {
             />
           </Section>
         )}
+        <Opinions matter={matter.id} />
         <div className="pair">
           <Section title="文书与附件">
             <Attachments matter={matter} />
