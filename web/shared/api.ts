@@ -22,8 +22,6 @@ import type {
   MatterSummary,
   ParameterInfo,
   ProcedureInfo,
-} from "../../src/contract/matter.ts";
-  ProcedureInfo,
   SavedView,
 } from "../../src/contract/matter.ts";
 import type { ChannelState, Notice, NoticeChannel, readNotices } from "../../src/contract/notice.ts";
