@@ -1,5 +1,14 @@
 import { prepareMonths } from "../access/index.ts";
-import { partiesRoutes, postsOf, resolveCaller, taskRoutes, verificationKey } from "../ch2-parties/index.ts";
+import {
+  dutyRoutes,
+  mayReadRecordFile,
+  partiesRoutes,
+  postsOf,
+  registerRoutes,
+  resolveCaller,
+  taskRoutes,
+  verificationKey,
+} from "../ch2-parties/index.ts";
 import { catalogueRoutes, chainRoutes, listRoutes } from "../ch3-catalogue/index.ts";
 import { collectionLines, sourceRoutes } from "../ch4-collection/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
@@ -8,7 +17,7 @@ import { documentRoutes, mattersRoutes, mayReadAttachment, windowRoutes } from "
 import { fileRoutes } from "../platform/files/index.ts";
 import { createHttp, type Http } from "../platform/http/index.ts";
 import { postRoutes } from "../platform/identity/index.ts";
-import { ledgerRoutes } from "../platform/ledger/index.ts";
+import { append, ledgerRoutes } from "../platform/ledger/index.ts";
 import { noticeRoutes } from "../platform/notices/index.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import { runDaily } from "./daily.ts";
@@ -17,6 +26,7 @@ import { observationRoutes } from "./observation.ts";
 import { pageRoutes } from "./pages.ts";
 import { createParts } from "./parts.ts";
 import type { Platform } from "./platform.ts";
+import { progressRoutes } from "./progress.ts";
 import { runWith } from "./running.ts";
 import { version } from "./version.ts";
 import { windowParties } from "./window-parties.ts";
@@ -46,7 +56,8 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   fileRoutes(http, {
     database,
     store: parts.files,
-    mayRead: (caller, id) => mayReadAttachment(db, caller, id),
+    mayRead: async (caller, id) =>
+      (await mayReadAttachment(db, caller, id)) || mayReadRecordFile(db, caller, id),
   });
   noticeRoutes(http, { notices: parts.notices, database, cursors });
   mattersRoutes(http, { matters, database });
@@ -65,6 +76,9 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   };
   partiesRoutes(http, { db: database, box });
   taskRoutes(http, { db: database, matters, cursors });
+  registerRoutes(http, { db: database, ledger: { append }, cursors });
+  dutyRoutes(http, { db: database, measures: city.measures, parameters: city.parameters });
+  progressRoutes(http, database);
   catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors, imports: parts.imports });
   listRoutes(http, { db: database, cursors, collection: collectionLines });
   sourceRoutes(http, { db: database, cursors });

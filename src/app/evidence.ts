@@ -1,5 +1,6 @@
 import { grantEvidence, retentionEvidence, usageEvidence } from "../access/index.ts";
-import { recordEvidence } from "../ch3-catalogue/index.ts";
+import { recordEvidence as registerEvidence } from "../ch2-parties/index.ts";
+import { recordEvidence as catalogueEvidence } from "../ch3-catalogue/index.ts";
 import { batchEvidence } from "../ch4-collection/index.ts";
 import { decisionEvidence, documentEvidence, scanEvidence, supervisionEvidence } from "../matters/index.ts";
 import type { EvidenceSources } from "../platform/ledger/index.ts";
@@ -10,9 +11,10 @@ export const evidence: EvidenceSources = {
   "matters.supervision": supervisionEvidence,
   "matters.document": documentEvidence,
   "matters.document_scan": scanEvidence,
+  "parties.record": registerEvidence,
   "access.grant": grantEvidence,
   "access.usage": usageEvidence,
   "access.dropped": retentionEvidence,
-  "catalogue.record": recordEvidence,
+  "catalogue.record": catalogueEvidence,
   "collection.batch": batchEvidence,
 };

@@ -17,6 +17,7 @@ const portalPages = [
   "/datasets",
   "/dataset/:code",
   "/objection/:code",
+  "/library",
   "/matters",
   "/matters/:id",
   "/rules",

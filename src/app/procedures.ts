@@ -1,5 +1,14 @@
 import { type AppendLeaf, readjustGrants } from "../access/index.ts";
-import { bindTask, dataTask } from "../ch2-parties/index.ts";
+import {
+  bindChannelMerger,
+  bindCountyPlatform,
+  bindResponsibility,
+  bindTask,
+  channelMerger,
+  countyPlatform,
+  dataTask,
+  responsibilityAssignment,
+} from "../ch2-parties/index.ts";
 import {
   bindClassChange,
   bindClassEvaluation,
@@ -50,7 +59,10 @@ import { rowCount } from "../vault/index.ts";
 
 /** Every procedure the platform declares, in the order of the Measures: what `npm run generate` documents. */
 export const procedures: readonly Procedure[] = [
+  channelMerger,
+  countyPlatform,
   dataTask,
+  responsibilityAssignment,
   cataloguePublication,
   catalogueUpdate,
   projectApprovalProcedure,
@@ -79,7 +91,10 @@ export function bindProcedures(ports: {
     await closeWhatMayNotBeOpen(tx, ports.opening.seal, entry, at);
   };
   return [
+    bindChannelMerger(),
+    bindCountyPlatform(),
     bindTask(),
+    bindResponsibility(),
     bindPublication(comesIntoForce),
     bindUpdate(comesIntoForce),
     bindProjectApproval(),

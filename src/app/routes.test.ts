@@ -45,6 +45,22 @@ beforeAll(async () => {
   };
   const task = await start(await p.as("sjj"), { kind: "data-task", form });
   const inside = await draftOf(draft.id);
+  const duty = await api.post(
+    "/api/v1/records",
+    {
+      register: "duties",
+      form: {
+        sector: "本市公安行业",
+        leader: "副局长",
+        unit: "科技信息化支队",
+        stages: "采集由治安支队",
+        collection: "采集清单",
+        quality: "韩冬",
+        security: "孙立群",
+      },
+    },
+    z.object({ id: z.uuid() }),
+  );
   const ids = {
     imports: { id: imported.id },
     entries: { id: draft.id },
@@ -57,6 +73,7 @@ beforeAll(async () => {
     tasks: { id: task.id },
     drafts: { id: inside },
     delegations: { id: await lentPost() },
+    records: { id: duty.id },
   };
   for (const [kind, values] of Object.entries(ids)) owned.set(kind, values);
 });
@@ -129,6 +146,8 @@ const bodies: Readonly<Record<string, () => unknown>> = {
   "POST /api/v1/drafts/:id/withdraw": () => ({ version: 1 }),
   "POST /api/v1/matters/:id/supervisions": () => ({ kind: "urge", demand: "请尽快办理" }),
   "POST /api/v1/matters/:id/supervisions/:supervision/answer": () => ({ answer: "已办理" }),
+  "POST /api/v1/records/:id/versions": () => ({ version: 1, form: {}, reason: "更正" }),
+  "POST /api/v1/records/:id/end": () => ({ version: 1, reason: "撤销" }),
   "POST /api/v1/clients/:id/keys": () => ({ algorithm: "hmac-sha256" }),
 };
 const bodyOf = ({ method, url }: { method: string; url: string }) => bodies[`${method} ${url}`]?.();

@@ -1,5 +1,7 @@
 import type { Actor } from "../law/language.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
+import { party } from "./directory.ts";
+import { officeHolder } from "./offices.ts";
 import "./tables.ts";
 
 /** The parties a matter is about: who started it and, where there is one, whose data it concerns. */
@@ -25,11 +27,18 @@ export async function resolveActor(db: Db | Tx, actor: Actor, about: About): Pro
       return municipal(db, "service-agency");
     case "same-level-authority":
       return sameLevelAuthority(db, about.provider ?? about.starter);
+    case "staffing-office":
+      return staffingOffice(db, about.provider ?? about.starter);
     case "department":
     case "public":
     case "platform":
       return null;
   }
+}
+
+async function staffingOffice(db: Db | Tx, partyId: string): Promise<string | null> {
+  const { region } = await party(db, partyId);
+  return (await officeHolder(db, "staffing", region))?.id ?? null;
 }
 
 async function municipal(db: Db | Tx, kind: "authority" | "service-agency"): Promise<string> {

@@ -1,6 +1,9 @@
 export { resolveActor } from "./actors.ts";
+export { channelMerger, countyPlatform } from "./article-07-channel.ts";
+export { responsibilityAssignment } from "./article-08-responsibility.ts";
 export { dataTask } from "./article-08-task.ts";
 export { postsOf, resolveCaller } from "./callers.ts";
+export { bindChannelMerger, bindCountyPlatform } from "./channels.ts";
 export { type SecretBox, type VerificationKey, verificationKey } from "./clients.ts";
 export { type Departure, depart } from "./departure.ts";
 export {
@@ -13,6 +16,12 @@ export {
   partyOfCode,
   personNames,
 } from "./directory.ts";
+export { dutyRoutes } from "./duty-routes.ts";
+export { giveOffice } from "./offices.ts";
+export { mayReadRecordFile } from "./registers/records.ts";
+export { registerRoutes } from "./registers/routes.ts";
+export { recordEvidence } from "./registers/store.ts";
+export { bindResponsibility } from "./responsibilities.ts";
 export { partiesRoutes } from "./routes.ts";
 export { staff } from "./staff.ts";
 export { taskRoutes } from "./task-routes.ts";

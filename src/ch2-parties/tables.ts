@@ -1,5 +1,8 @@
 import type { ColumnType } from "kysely";
 import type { SignatureAlgorithm } from "../contract/client.ts";
+import type { Channel, Responsibility } from "../contract/duty.ts";
+import type { JsonObject } from "../contract/json.ts";
+import type { RegisterName } from "../contract/record.ts";
 import type { PartyKind, PartyLevel, Role } from "../contract/roles.ts";
 
 interface RegionTable {
@@ -79,6 +82,71 @@ interface TaskMatterTable {
   addressee_id: string;
 }
 
+type Json = ColumnType<JsonObject, string, never>;
+
+interface RecordTable {
+  id: string;
+  register: RegisterName;
+  keeper_id: string;
+  version: number;
+  ended: boolean;
+}
+
+interface RecordVersionTable {
+  record_id: string;
+  version: number;
+  content: Json;
+  ended: boolean;
+  reason: string | null;
+  person_id: string;
+  person_name: string;
+  at: Date;
+  wall_at: Date;
+  receipt: string;
+}
+
+interface RecordFileTable {
+  record_id: string;
+  version: number;
+  file_id: string;
+  name: string;
+  bytes: string;
+  media_type: string;
+  sm3: string;
+}
+
+interface OfficeTable {
+  office: "standardisation" | "staffing";
+  region: string;
+  party_id: string;
+  since: Date;
+  until: Date | null;
+}
+
+interface ResponsibilityTable {
+  id: string;
+  region: string;
+  category: string;
+  data_kind: Responsibility["dataKind"];
+  department_id: string;
+  basis: string;
+  scope: string;
+  matter_id: string;
+  since: string;
+  until: string | null;
+}
+
+interface ChannelTable {
+  id: string;
+  name: string;
+  purpose: Channel["purpose"];
+  state: Channel["state"];
+  owner_id: string | null;
+  matter_id: string | null;
+  merge_by: string | null;
+  merged_on: string | null;
+}
+
 declare module "../platform/db/tables.ts" {
   interface Tables {
     "parties.region": RegionTable;
@@ -90,5 +158,12 @@ declare module "../platform/db/tables.ts" {
     "parties.client": ClientTable;
     "parties.client_key": ClientKeyTable;
     "parties.task_matter": TaskMatterTable;
+    "parties.record": RecordTable;
+    "parties.record_version": RecordVersionTable;
+    "parties.record_file": RecordFileTable;
+    "parties.record_matter": { record_id: string; matter_id: string };
+    "parties.office": OfficeTable;
+    "parties.responsibility": ResponsibilityTable;
+    "parties.channel": ChannelTable;
   }
 }

@@ -14,9 +14,10 @@ const unitKinds: readonly PartyKind[] = [
   "superior-unit",
 ];
 
+export const isUnit = ({ party }: Caller): boolean => unitKinds.includes(party.kind);
+
 /** Whether the caller belongs to such a unit, or watches over them. */
-export const isInside = ({ party }: Caller): boolean =>
-  unitKinds.includes(party.kind) || party.kind === "regulator";
+export const isInside = (caller: Caller): boolean => isUnit(caller) || caller.party.kind === "regulator";
 
 function units(db: Db | Tx) {
   return db

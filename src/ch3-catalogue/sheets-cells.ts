@@ -58,7 +58,7 @@ export const several =
       : { fault: notInTable(unknown.part, codes) };
   };
 
-/** Names of areas such as 尖山区, or their codes. */
+/** Names of areas, or their codes. */
 export const areasRead: Reader = (cell, areas) => {
   const found = parts(cell).map((part) => ({ part, code: codeOf(Object.fromEntries(areas), part) }));
   const unknown = found.find(({ code }) => code === undefined);

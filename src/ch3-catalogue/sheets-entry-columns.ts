@@ -86,7 +86,7 @@ export const entryColumns: readonly Column<EntrySource>[] = [
     title: "数据覆盖地域",
     pointer: "/area",
     width: 20,
-    help: "写名称，多个用顿号隔开。例：尖山区、集贤县",
+    help: "写本市地区的名称，多个用顿号隔开",
     read: areasRead,
     write: ({ content }, areas) => content.area.map((code) => areas.get(code) ?? code).join("、"),
   }),

@@ -10,6 +10,7 @@ export const leafKind = z.enum([
   "usage-digest",
   "retention",
   "document",
+  "record",
 ]);
 export type LeafKind = z.infer<typeof leafKind>;
 

@@ -34,7 +34,8 @@ export const promised = (parameter: PromiseName): Promised => ({ parameter });
 /**
  * Who acts, seen from the matter. The party is resolved when the step is taken:
  * `same-level-authority` is the data bureau of the region of the provider (design: readings of the law),
- * replaced by the next level where that bureau is itself the provider; `platform` acts by timer.
+ * replaced by the next level where that bureau is itself the provider; `staffing-office` is the 机构编制部门 of that
+ * region, else the city's; `platform` acts by timer.
  */
 export type Actor =
   | "department"
@@ -44,6 +45,7 @@ export type Actor =
   | "same-level-authority"
   | "municipal-authority"
   | "service-agency"
+  | "staffing-office"
   | "platform";
 
 /** A station of the matter: who holds it, or that it is over. */

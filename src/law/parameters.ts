@@ -65,6 +65,18 @@ export const parameters = {
   },
   "due-soon": { title: "临期提示（黄灯）", unit: "working-days", value: 3, serves: "8(2)" },
   "due-reminder": { title: "到期前提醒", unit: "working-days", value: 1, serves: "8(2)" },
+  "responsibility-consent": {
+    title: "明确数源部门会商承诺时限",
+    unit: "working-days",
+    value: 5,
+    serves: "8(6)",
+  },
+  "channel-plan-review": {
+    title: "通道归并计划、平台例外审核承诺时限",
+    unit: "working-days",
+    value: 5,
+    serves: "7¶2",
+  },
   "expiry-warning": { title: "办法到期提前提示", unit: "days", value: 180, serves: "78" },
 } as const satisfies Readonly<Record<string, Parameter>>;
 

@@ -7,10 +7,12 @@ import { Brand } from "../shared/Brand.tsx";
 import { DemoBanner } from "../shared/DemoBanner.tsx";
 import { Icon } from "../shared/Icon.tsx";
 import { sessionQuery } from "../shared/queries.ts";
+import { ServiceNotices } from "../shared/ServiceStatus.tsx";
 import { SignIn } from "../shared/SignIn.tsx";
 import { Loaded } from "../shared/States.tsx";
 import { isCurrent, menu } from "./menu.ts";
 import { PostSwitch } from "./office/PostSwitch.tsx";
+import { ValidityNotice } from "./ValidityNotice.tsx";
 
 function Search() {
   const router = useRouter();
@@ -127,6 +129,8 @@ function SignedIn({ me }: { me: Me }) {
       <div className="desk-body">
         <Menu open={open} onChoose={() => setOpen(false)} />
         <main id="main" tabIndex={-1}>
+          <ServiceNotices />
+          <ValidityNotice me={me} />
           <Outlet />
         </main>
       </div>

@@ -24,7 +24,18 @@ export const menu: readonly MenuGroup[] = [
   },
   {
     title: "第二章　职责与组织",
-    items: [{ title: "任务", href: "/desk/tasks" }],
+    items: [
+      { title: "任务", href: "/desk/tasks" },
+      { title: "政策标准", href: "/desk/library" },
+      { title: "职责分工", href: "/desk/duties" },
+      { title: "渠道与平台", href: "/desk/channels" },
+      {
+        title: "专家与会议",
+        href: "/desk/registers/meetings",
+        covers: ["/desk/registers/experts", "/desk/registers/opinions", "/desk/registers/assessments"],
+      },
+      { title: "维护公告", href: "/desk/registers/maintenance", covers: ["/desk/registers/processing"] },
+    ],
   },
   {
     title: "第三章　目录管理",

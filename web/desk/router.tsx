@@ -93,6 +93,33 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/library",
+    validateSearch: texts("at", "q", "topic"),
+    component: lazyRouteComponent(() => import("./ch2-parties/LibraryPage.tsx"), "LibraryPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/duties",
+    validateSearch: texts("tab"),
+    component: lazyRouteComponent(() => import("./ch2-parties/DutiesPage.tsx"), "DutiesPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/channels",
+    component: lazyRouteComponent(() => import("./ch2-parties/ChannelsPage.tsx"), "ChannelsPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/registers/$name",
+    component: lazyRouteComponent(() => import("./ch2-parties/RegisterPage.tsx"), "RegisterPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/records/$id",
+    component: lazyRouteComponent(() => import("./ch2-parties/RecordPage.tsx"), "RecordPage"),
+  }),
+  createRoute({
+    ...page,
     path: "/entries",
     validateSearch: texts(
       "q",

@@ -8,6 +8,7 @@ import { useAddress } from "./navigation.ts";
 const DatasetsPage = lazy(() => import("./DatasetsPage.tsx").then((m) => ({ default: m.DatasetsPage })));
 const DatasetPage = lazy(() => import("./DatasetPage.tsx").then((m) => ({ default: m.DatasetPage })));
 const ObjectionPage = lazy(() => import("./ObjectionPage.tsx").then((m) => ({ default: m.ObjectionPage })));
+const LibraryPage = lazy(() => import("./LibraryPage.tsx").then((m) => ({ default: m.LibraryPage })));
 const MattersPage = lazy(() => import("./MattersPage.tsx").then((m) => ({ default: m.MattersPage })));
 const MatterPage = lazy(() => import("./MatterPage.tsx").then((m) => ({ default: m.MatterPage })));
 const RulesPage = lazy(() => import("./RulesPage.tsx").then((m) => ({ default: m.RulesPage })));
@@ -17,6 +18,7 @@ const SignInPage = lazy(() => import("./SignInPage.tsx").then((m) => ({ default:
 const plain: Readonly<Record<string, ReactNode>> = {
   "": <HomePage />,
   datasets: <DatasetsPage />,
+  library: <LibraryPage />,
   matters: <MattersPage />,
   rules: <RulesPage article={null} />,
   "sign-in": <SignInPage />,

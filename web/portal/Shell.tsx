@@ -5,12 +5,14 @@ import { Brand } from "../shared/Brand.tsx";
 import { DemoBanner } from "../shared/DemoBanner.tsx";
 import { Icon } from "../shared/Icon.tsx";
 import { sessionQuery, usePlatform } from "../shared/queries.ts";
+import { ServiceLine, ServiceNotices } from "../shared/ServiceStatus.tsx";
 import { useAddress } from "./navigation.ts";
 import { useElderMode } from "./preferences.ts";
 
 const pages = [
   { title: "首页", href: "/" },
   { title: "开放数据", href: "/datasets", covers: "/dataset" },
+  { title: "政策标准", href: "/library", covers: "/library" },
   { title: "我的办理", href: "/matters", covers: "/matters" },
 ];
 
@@ -95,6 +97,7 @@ function Footer() {
               <p>承办：{platform.serviceAgency}</p>
             </>
           )}
+          <ServiceLine />
         </div>
         <div>
           <h2>法规</h2>
@@ -149,6 +152,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </header>
       <main id="main" className="inner" tabIndex={-1}>
+        <ServiceNotices />
         {children}
       </main>
       <Footer />

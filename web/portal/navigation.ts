@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 
 /** The portal has nine addresses; the History API serves them without a router library (see ADR 0060). */
+/** The portal has eight addresses; the History API serves them without a router library (see ADR 0060). */
 
 const moved = "gongshu:moved";
 

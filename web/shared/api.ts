@@ -5,6 +5,7 @@ import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
 import type { SourceItem, StatutorySource } from "../../src/contract/collection-forms.ts";
 import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
 import type { CheckedDocument, MatterDocuments } from "../../src/contract/document.ts";
+import type { Channel, Responsibility } from "../../src/contract/duty.ts";
 import type {
   Entry,
   EntryContent,
@@ -30,6 +31,9 @@ import type {
 import type { ChannelState, Notice, NoticeChannel, readNotices } from "../../src/contract/notice.ts";
 import type { Delegation, Draft, DraftSummary, Office, OfficeRule } from "../../src/contract/office.ts";
 import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
+import type { Progress } from "../../src/contract/progress.ts";
+import type { RecordDetail, RegisterInfo, RegisterRecord } from "../../src/contract/record.ts";
+import type { LibraryDocument, ServiceStatus, Validity } from "../../src/contract/service.ts";
 import type { Me, PlatformInfo, PostChoice, signedIn } from "../../src/contract/session.ts";
 import type { supervise } from "../../src/contract/supervision.ts";
 import type { IssueTask, Task } from "../../src/contract/task.ts";
@@ -70,6 +74,24 @@ const at = (...parts: string[]) => [v1, ...parts.map(encodeURIComponent)].join("
 
 export const api = {
   units: () => get<{ items: Unit[] }>(at("units")),
+  registers: () => get<{ items: RegisterInfo[] }>(at("registers")),
+  records: (query: { register: string; matter?: string; cursor?: string }) =>
+    get<List<RegisterRecord>>(at("records"), query),
+  record: (id: string) => get<RecordDetail>(at("records", id)),
+  enterRecord: (body: { register: string; form: Form; attachments: string[] }, key: string) =>
+    send<RecordDetail>("POST", at("records"), body, key),
+  changeRecord: (id: string, body: { version: number; form: Form; attachments: string[]; reason: string }) =>
+    send<RecordDetail>("POST", at("records", id, "versions"), body),
+  endRecord: (id: string, body: { version: number; reason: string }) =>
+    send<RecordDetail>("POST", at("records", id, "end"), body),
+  library: (query: { at?: string | undefined; q?: string | undefined; topic?: string | undefined }) =>
+    get<{ at: string; items: LibraryDocument[] }>(at("library"), query),
+  publishedLibrary: () => get<{ at: string; items: LibraryDocument[] }>(at("portal", "library")),
+  responsibilities: (q: string) => get<{ items: Responsibility[] }>(at("responsibilities"), { q }),
+  channels: () => get<{ items: Channel[] }>(at("channels")),
+  progress: () => get<{ at: string; items: Progress[] }>(at("progress")),
+  serviceStatus: () => get<ServiceStatus>(at("service-status")),
+  validity: () => get<Validity>(at("validity")),
   tasks: (query: { cursor?: string }) => get<List<Task>>(at("tasks"), query),
   task: (id: string) => get<Task>(at("tasks", id)),
   issueTask: (body: IssueTask, key: string) => send<Task>("POST", at("tasks"), body, key),
@@ -238,6 +260,7 @@ export const links = {
   stepReceipt: (matter: string, seq: number) => at("matters", matter, "receipts", String(seq)),
   template: at("entries", "template.xlsx"),
   importReport: (id: string) => at("imports", id, "report.xlsx"),
+  recordsCsv: (register: string) => `${at("records.csv")}?register=${encodeURIComponent(register)}`,
   problemsCsv: (batch: string) => at("batches", batch, "problems.csv"),
   download: (code: string, format: "csv" | "json") => `/open/v1/${code}/download.${format}`,
   rows: (code: string) => `/open/v1/${code}/rows`,

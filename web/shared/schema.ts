@@ -102,6 +102,9 @@ export function formToSend(
   const known = new Map(fields.map((field) => [field.name, field]));
   const entries = Object.entries(form).flatMap(([name, value]) => {
     const field = known.get(name);
+    if (field?.control === "lines" && Array.isArray(value)) {
+      return [[name, value.map(String).filter((line) => line.trim() !== "")] as const];
+    }
     if (field?.control === "number" && value !== "") return [[name, Number(value)] as const];
     if (field !== undefined && isBlank(value) && !Array.isArray(value)) return [];
     return [[name, value] as const];

@@ -46,12 +46,16 @@ export const demonstration = z
     /** Prefectures of the province, for the daily figures; the city itself among them. */
     prefectures: z.array(z.strictObject({ name: text, code: sixDigits })).min(1),
     parties: z.array(demoParty).min(1),
+    /** Who holds the offices that the Measures name beside the data bureau (Art. 8(5), 8(6)), by key of the party. */
+    offices: z.array(z.strictObject({ office: z.enum(["standardisation", "staffing"]), key: text })),
   })
-  .superRefine(({ parties }, context) => {
+  .superRefine(({ parties, offices }, context) => {
     const names = parties.flatMap(({ accounts }) => accounts.map(({ username }) => username));
     const complain = (message: string) => context.addIssue({ code: "custom", path: ["parties"], message });
     for (const name of twice(names)) complain(`账号 ${name} 出现了两次`);
     for (const name of twice(parties.map(({ key }) => key))) complain(`单位 ${name} 出现了两次`);
+    const strangers = offices.filter(({ key }) => !parties.some((party) => party.key === key));
+    for (const { key } of strangers) complain(`offices 里的单位 ${key} 不在 parties 里`);
     const missing = castNames.filter((name) => !names.includes(name));
     if (missing.length > 0) complain(`缺少演示账号：${missing.join("、")}`);
   });

@@ -1,4 +1,4 @@
-import { addParty, addPerson, addRegion } from "../../ch2-parties/index.ts";
+import { addParty, addPerson, addRegion, giveOffice } from "../../ch2-parties/index.ts";
 import { lawNow } from "../../platform/clocks/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import type { DemoCity } from "../city/load.ts";
@@ -26,6 +26,10 @@ export async function seedCity(tx: Tx, city: DemoCity): Promise<SeededCity> {
     partyIds.set(key, partyId);
     for (const { username, person, unit, roles } of accounts)
       personIds.set(username, await addPerson(tx, at, { name: person, partyId, unit, roles }));
+  }
+  for (const { office, key } of city.demonstration.offices) {
+    const partyId = partyIds.get(key);
+    if (partyId !== undefined) await giveOffice(tx, at, { office, region: city.code, partyId });
   }
   return { parties: partyIds, persons: personIds };
 }

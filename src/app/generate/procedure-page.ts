@@ -11,6 +11,7 @@ const actors: Readonly<Record<Actor, string>> = {
   "same-level-authority": "同级公共数据主管部门",
   "municipal-authority": "市公共数据主管部门",
   "service-agency": "市公共数据服务机构",
+  "staffing-office": "机构编制部门",
   platform: "平台",
 };
 

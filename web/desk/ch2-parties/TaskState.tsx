@@ -3,7 +3,7 @@ import type { TaskPart } from "../../../src/contract/task.ts";
 
 /** State of one unit's part; late is said in words, not by colour alone. */
 export function TaskState({ part }: { part: TaskPart }) {
-  if (part.overdue) return <span className="chip late">逾期，{taskStateLabel[part.state]}</span>;
+  if (part.overdue) return <span className="chip overdue">逾期，{taskStateLabel[part.state]}</span>;
   const done = part.state === "closed" || part.state === "reported";
   return <span className={done ? "chip done" : "chip later"}>{taskStateLabel[part.state]}</span>;
 }

@@ -178,7 +178,7 @@ function AreaField(props: EditorProps) {
         mode="multiple"
         status={area.status}
         aria-invalid={area.error !== undefined}
-        placeholder="例如 尖山区"
+        placeholder="输入地区名称"
         optionFilterProp="label"
         options={[...options, ...others.map((code) => ({ value: code, label: code }))]}
         value={content.area}

@@ -19,6 +19,7 @@ import { EntryContentView } from "../ch3-catalogue/EntryContentView.tsx";
 import { MatterOffice } from "../office/MatterOffice.tsx";
 import { ColumnDecisions } from "./ColumnDecisions.tsx";
 import { checkColumns } from "./columns.ts";
+import { Opinions } from "./Opinions.tsx";
 import { Supervisions } from "./Supervisions.tsx";
 import { useEntry, useEntryItems } from "./useEntry.ts";
 
@@ -100,6 +101,7 @@ function MatterView({ matter }: { matter: Matter }) {
           </Section>
         )}
         {matter.office !== null && <MatterOffice matter={matter} office={matter.office} now={now} />}
+        <Opinions matter={matter.id} />
         <div className="pair">
           <Section title="文书与附件">
             <Documents matter={matter} now={now} />

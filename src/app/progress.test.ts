@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import {
+  apply,
+  code,
+  compile,
+  grantConditional,
+  mount,
+  openToPublic,
+  publish,
+  start,
+  upload,
+} from "../../test/support/business.ts";
+import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
+import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { type Progress, progress } from "../contract/progress.ts";
+import { moveLawClock } from "../platform/clocks/index.ts";
+import { inTransaction } from "../platform/db/index.ts";
+import { epidemicHeader } from "./demo/epidemic.ts";
+
+let p: TestPlatform;
+beforeAll(async () => {
+  p = await testPlatform();
+});
+afterAll(() => p.close());
+
+const seen = async (who: string): Promise<Progress[]> =>
+  (await (await p.as(who)).get("/api/v1/progress", z.object({ items: z.array(progress) }))).items;
+const of = async (name: string, who = "sjj"): Promise<Progress | undefined> =>
+  (await seen(who)).find((row) => row.name === name);
+
+test("A8.2 A9.5 progress per department and stage is counted from what was done, and late matters are seen", async () => {
+  expect(await of("双鸭山市卫生健康委员会")).toMatchObject({
+    published: 0,
+    batches: 0,
+    received: "0",
+    opened: 0,
+  });
+  const register = await publish(p, "gaj", registerEntry);
+  await mount(await p.as("gaj"), register);
+  const figures = await publish(p, "wjw", epidemicEntry);
+  const api = await p.as("wjw");
+  const lines = [
+    "2020-02-09,黑龙江省,230000,双鸭山市,230500,38,0,0,2",
+    "2020-02-09,黑龙江省,230000,境外,2300y0,0,0,0,0",
+  ];
+  await upload(api, await mount(api, figures), `${[epidemicHeader.join(","), ...lines].join("\n")}\n`);
+  await openToPublic(p, figures);
+  await compile(api, { ...epidemicEntry, name: "逐月统计" });
+  await grantConditional(p, "mzj", "gaj", register);
+  expect(await of("双鸭山市卫生健康委员会")).toMatchObject({
+    published: 1,
+    unpublished: 1,
+    mounted: 1,
+    batches: 1,
+    received: "2",
+    accepted: "1",
+    opened: 1,
+    provided: 0,
+  });
+  expect(await of("双鸭山市公安局")).toMatchObject({
+    published: 1,
+    mounted: 1,
+    batches: 0,
+    provided: 1,
+    used: 0,
+  });
+  expect(await of("双鸭山市民政局")).toMatchObject({ provided: 0, used: 1, overdue: 0 });
+  const form = {
+    title: "清查接口",
+    requirement: "逐个列出",
+    dueOn: "2026-09-30",
+    addressee: "双鸭山市民政局",
+  };
+  await start(await p.as("sjj"), { kind: "data-task", form });
+  await apply(await p.as("mzj"), register);
+  await inTransaction(p.t.db, (tx) => moveLawClock(tx, new Date("2026-10-08T09:00:00+08:00")));
+  expect((await of("双鸭山市民政局"))?.overdue).toBe(1);
+});
+
+test("A8.2 a bureau sees the units of its area, a unit itself, the public nothing", async () => {
+  expect((await seen("mzj")).map(({ name }) => name)).toEqual(["双鸭山市民政局"]);
+  const county = await seen("jixian-sjj");
+  expect(county.map(({ regionName }) => regionName)).toEqual(county.map(() => "集贤县"));
+  expect(county.length).toBeGreaterThan(1);
+  expect((await seen("auditor")).length).toBe((await seen("sjj")).length);
+  for (const outsider of ["citizen", "operator"])
+    expect([outsider, await code(seen(outsider))]).toEqual([outsider, "forbidden"]);
+});

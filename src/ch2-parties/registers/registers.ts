@@ -1,0 +1,20 @@
+import { assessments } from "./assessments.ts";
+import { duties } from "./duties.ts";
+import { experts, opinions } from "./experts.ts";
+import { library } from "./library.ts";
+import { maintenance } from "./maintenance.ts";
+import { meetings } from "./meetings.ts";
+import { processing } from "./processing.ts";
+import type { Register } from "./register.ts";
+
+/** Every register, in the order of the Measures. */
+export const registers: readonly Register[] = [
+  meetings,
+  maintenance,
+  library,
+  assessments,
+  experts,
+  opinions,
+  duties,
+  processing,
+];

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { int64, uuid } from "./common.ts";
+
+/** Art. 8(2): one unit over the stages, in numbers of what it has done. */
+export const progress = z.object({
+  id: uuid,
+  name: z.string(),
+  regionName: z.string(),
+  /** Categories it is the source department of. */
+  categories: z.number().int(),
+  published: z.number().int(),
+  unpublished: z.number().int(),
+  mounted: z.number().int(),
+  batches: z.number().int(),
+  received: int64,
+  accepted: int64,
+  /** Grants in force that it provides and that it uses. */
+  provided: z.number().int(),
+  used: z.number().int(),
+  opened: z.number().int(),
+  /** Matters that lie with it past their day. */
+  overdue: z.number().int(),
+});
+export type Progress = z.infer<typeof progress>;
