@@ -32,7 +32,7 @@ async function start(variables: Readonly<Record<string, string>> = { GONGSHU_HOM
 
 beforeAll(async () => {
   const { code, output } = await gongshu(["init"], { GONGSHU_HOME }).ended;
-  expect(output).toContain(`已建立正式环境：${GONGSHU_HOME}`);
+  expect(output).toContain(`已建立正式环境（双鸭山市）：${GONGSHU_HOME}`);
   expect(code).toBe(0);
 });
 afterEach(() => {

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   act,
   apply,
-  approve,
   code,
   compile,
   grantOf,
@@ -11,9 +10,8 @@ import {
   publish,
   refusal,
   request,
-  save,
   see,
-  submit,
+  start,
 } from "../../test/support/business.ts";
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
@@ -113,10 +111,13 @@ describe("Applying", () => {
     const entry = await publish(p, "wjw", { ...epidemicEntry, name: "传染病个案" });
     await mount(await p.as("wjw"), entry);
     const early = await apply(await p.as("mzj"), entry, plainRequest);
-    const closed = { sharingClass: "not-shared", sharingBasis: "《传染病防治法》第十六条" } as const;
-    const keeper = await p.as("wjw");
-    await save(keeper, entry, { ...entry.draft, ...closed });
-    await approve(p, (await submit(keeper, entry)).id);
+    const form = {
+      sharingClass: "not-shared",
+      sharingBasis: "《传染病防治法》第十六条",
+      changeReason: "依法不得泄露个人隐私",
+    };
+    const { id } = await start(await p.as("wjw"), { kind: "class-change", subject: entry.id, form });
+    await act(await p.as("sjj"), id, "approve");
     const refused = await refusal(apply(await p.as("rsj"), entry, plainRequest));
     expect([refused.code, refused.article]).toEqual(["entry_not_shared", "24(3)"]);
     for (const step of ["grantUnconditional", "passToProvider"])

@@ -96,7 +96,7 @@ test("A38.3 an item that the table holds sealed from an earlier version is refus
       ? { ...item, grade: 3, masking: "all" as const, storage: "sealed" as const }
       : item,
   );
-  const entry = await filled({ items, openingClass: "not-open", openingBasis: "含3级数据项" });
+  const entry = await filled({ items, openingClass: "conditional", openingConditions: "科研使用" });
   await save(await p.as("wjw"), entry, { ...epidemicEntry, name: entry.name });
   await approve(p, (await submit(await p.as("wjw"), entry)).id);
   expect(await code(start(await p.as("wjw"), openingOf(entry)))).toBe("column_not_open");

@@ -24,7 +24,7 @@ export const projectApproval = z.object({
 
 /** Art. 14, 69 ¶3: what stands before the acceptance of the project. */
 export const projectAcceptance = z.object({
-  approvalNumber: words("立项证明的办件编号", 50, "请填写立项时的办件编号，如双数项〔2026〕1号"),
+  approvalNumber: words("立项证明的办件编号", 50, "请填写立项时的办件编号，见立项证明"),
   entries: entries.meta({
     title: "系统建成后的数据目录",
     description: "须已发布、已挂载、已汇聚数据；立项时提交的目录都要包括在内",
