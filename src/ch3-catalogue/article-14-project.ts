@@ -17,7 +17,7 @@ export const projectApprovalProcedure = procedure({
   articles: [14, 69],
   summary:
     "财政资金建设或者政府购买服务的信息系统，立项报批时提交数据目录和开放目录；审核通过后出具可核验的证明。",
-  numbering: "双数项",
+  numbering: "项",
   subject: null,
   form: projectApproval,
   opens: {
@@ -65,7 +65,7 @@ export const projectAcceptanceProcedure = procedure({
   title: "信息化项目验收数据归集审核",
   articles: [14, 69],
   summary: "竣工验收前，项目的目录已更新发布、数据已挂载并归集到平台；审核通过后出具可核验的证明。",
-  numbering: "双数验",
+  numbering: "验",
   subject: null,
   form: projectAcceptance,
   opens: {

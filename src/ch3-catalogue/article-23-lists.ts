@@ -8,7 +8,7 @@ export const listSubmission = procedure({
   title: "清单报送",
   articles: [9, 23, 38],
   summary: "单位报送共享需求、共享责任、不予共享、开放责任和采集清单；内容由平台按现行目录生成，不另行填写。",
-  numbering: "双数单",
+  numbering: "单",
   subject: null,
   form: listForm,
   opens: { by: "department", to: "confirmation", cites: "23", guards: ["listHasLines", "noOtherSubmission"] },
@@ -57,7 +57,7 @@ export const listPublication = procedure({
   title: "清单发布",
   articles: [8, 23, 38],
   summary: "数据局汇总本行政区域各单位已确认的清单，经另一人复核后发布新版本，并写入操作存证。",
-  numbering: "双数布",
+  numbering: "布",
   subject: null,
   form: listForm,
   opens: {

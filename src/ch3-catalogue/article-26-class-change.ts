@@ -12,7 +12,7 @@ export const classChangeProcedure = procedure({
   articles: [25, 26, 37],
   summary:
     "收紧共享、开放类型，或者不予共享、不予开放的数据脱密脱敏后转换的，须经同级数据局审核；审核前原类型有效。",
-  numbering: "双数属",
+  numbering: "属",
   subject: "entry",
   form: classChange,
   opens: {
@@ -74,7 +74,7 @@ export const classEvaluationProcedure = procedure({
   title: "有条件共享、开放数据评估",
   articles: [25, 37],
   summary: "提供单位定期评估有条件共享、有条件开放的数据；具备条件的，评估办结时即转为无条件。",
-  numbering: "双数评",
+  numbering: "评",
   subject: "entry",
   form: classEvaluation,
   opens: {

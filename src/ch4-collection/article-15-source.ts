@@ -11,7 +11,7 @@ export const sourceDesignation = procedure({
   title: "数源部门认定",
   articles: [15, 16],
   summary: "按“一数一源一标准”认定数据项的唯一数源部门；已有数源部门的按争议办理，先听取其意见。",
-  numbering: "双数源",
+  numbering: "源",
   subject: null,
   form: sourceClaim,
   opens: { by: "department", to: "review", cites: "15¶2", guards: ["notOwnAlready", "lawNamesTheStarter"] },
@@ -84,7 +84,7 @@ export const collectionRegistration = procedure({
   title: "采集项登记",
   articles: [9, 15, 16],
   summary: "单位新增采集项前登记法定依据、范围、必要性和编码标准；可以通过共享获取的不得采集。",
-  numbering: "双数采",
+  numbering: "采",
   subject: null,
   form: collectionItem,
   opens: {
@@ -132,7 +132,7 @@ export const jointCollectionRegistration = procedure({
   title: "协同采集分工登记",
   articles: [15],
   summary: "跨部门协同采集的数据，由同级数据局统筹界定分工并登记，写明完整性、准确性、一致性、时效性要求。",
-  numbering: "双数协",
+  numbering: "协",
   subject: null,
   form: jointCollection,
   opens: {

@@ -42,10 +42,11 @@ export interface Decision {
 
 /** The button that takes the step; the choice above it is made first where there is one. */
 export async function submitButton(page: Page, action: string): Promise<Locator> {
-  await expect(page.locator("main form")).toBeVisible();
-  const choice = page.getByRole("radio", { name: action, exact: true });
+  const form = page.getByRole("form", { name: "办理", exact: true });
+  await expect(form).toBeVisible();
+  const choice = form.getByRole("radio", { name: action, exact: true });
   if ((await choice.count()) > 0) await choice.check();
-  return page.locator("main form").getByRole("button", { name: action, exact: true });
+  return form.getByRole("button", { name: action, exact: true });
 }
 
 /** Takes a step of the matter that the page shows and waits until the page says so. */

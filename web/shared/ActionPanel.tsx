@@ -191,6 +191,7 @@ export function ActionPanel(props: {
   };
   return (
     <form
+      aria-label="办理"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
