@@ -41,6 +41,15 @@ export const cataloguePublication = procedure({
       guards: ["classIsStated"],
       tone: "primary",
     },
+    returnFromReview: {
+      title: "退回修改",
+      cites: "12¶3",
+      from: "review",
+      to: "returned",
+      by: "same-level-authority",
+      reasons: "required",
+      effects: ["thawDraft"],
+    },
     promptClass: {
       title: "提示明确共享类型",
       cites: "25¶3",
@@ -68,15 +77,6 @@ export const cataloguePublication = procedure({
       to: "review",
       by: "platform",
       effects: ["deemUnconditional"],
-    },
-    returnFromReview: {
-      title: "退回修改",
-      cites: "12¶3",
-      from: "review",
-      to: "returned",
-      by: "same-level-authority",
-      reasons: "required",
-      effects: ["thawDraft"],
     },
     verify: {
       title: "校核通过",
