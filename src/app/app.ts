@@ -7,6 +7,7 @@ import {
   registerRoutes,
   resolveCaller,
   taskRoutes,
+  unitRoutes,
   verificationKey,
 } from "../ch2-parties/index.ts";
 import { catalogueRoutes, chainRoutes, listRoutes } from "../ch3-catalogue/index.ts";
@@ -75,6 +76,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
     open: (sealed: Buffer, place: string) => keyring.openSecret(place, sealed),
   };
   partiesRoutes(http, { db: database, box });
+  unitRoutes(http, { db: database });
   taskRoutes(http, { db: database, matters, cursors });
   registerRoutes(http, { db: database, ledger: { append }, cursors });
   dutyRoutes(http, { db: database, measures: city.measures, parameters: city.parameters });

@@ -7,6 +7,7 @@ export { bindChannelMerger, bindCountyPlatform } from "./channels.ts";
 export { type SecretBox, type VerificationKey, verificationKey } from "./clients.ts";
 export { type Departure, depart } from "./departure.ts";
 export {
+  addParties,
   addParty,
   addPerson,
   addRegion,
@@ -26,3 +27,4 @@ export { partiesRoutes } from "./routes.ts";
 export { staff } from "./staff.ts";
 export { taskRoutes } from "./task-routes.ts";
 export { bindTask } from "./tasks.ts";
+export { unitRoutes } from "./unit-routes.ts";

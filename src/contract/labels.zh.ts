@@ -385,3 +385,19 @@ export const delegationStateLabel = {
   over: "已到期",
   revoked: "已撤销",
 } as const;
+
+export const partyKindLabel = {
+  government: "政府",
+  authority: "数据局",
+  "service-agency": "大数据中心",
+  department: "部门",
+  "public-service-enterprise": "公共服务企业",
+  "superior-unit": "国家、省属单位",
+  regulator: "监管部门",
+  operator: "运营机构",
+  developer: "开发利用主体",
+  citizen: "个人",
+  company: "企业",
+} as const;
+
+export const successionLabel = { merger: "合并", split: "拆分" } as const;

@@ -94,6 +94,11 @@ export const opinionForm = z.object({
 export const dutyForm = z.object({
   sector: words("本行业范围", 500, "请写明负责哪个行业、领域的公共数据"),
   leader: words("负责人", 100, "请填写负责公共数据工作的领导"),
+  /** Asked for by the register; records of before it was asked for have none. */
+  chief: optional("首席数据官", 100).meta({
+    title: "首席数据官",
+    description: "姓名和职务，例如 王志远（副主任）",
+  }),
   unit: words("承担管理工作的内设机构", 100, "请填写内设机构"),
   stages: words("各环节分工", 2000, "请写明采集、治理、汇聚、共享、开放、登记各由谁负责"),
   collection: words("采集清单和规范", 1000, "请写明采集清单和规范的名称、文号，没有制定的写计划"),

@@ -78,6 +78,12 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/units",
+    validateSearch: texts("q", "region", "kind", "show"),
+    component: lazyRouteComponent(() => import("./ch2-parties/UnitsPage.tsx"), "UnitsPage"),
+  }),
+  createRoute({
+    ...page,
     path: "/tasks",
     component: lazyRouteComponent(() => import("./ch2-parties/TasksPage.tsx"), "TasksPage"),
   }),

@@ -37,7 +37,7 @@ import type { LibraryDocument, ServiceStatus, Validity } from "../../src/contrac
 import type { Me, PlatformInfo, PostChoice, signedIn } from "../../src/contract/session.ts";
 import type { supervise } from "../../src/contract/supervision.ts";
 import type { IssueTask, Task } from "../../src/contract/task.ts";
-import type { Unit } from "../../src/contract/unit.ts";
+import type { RegisteredUnit, Unit } from "../../src/contract/unit.ts";
 import { get, getText, type Query, queryString, send, sendFile, sendForFile } from "./http.ts";
 
 type Inferred<T extends { _output: unknown }> = T["_output"];
@@ -74,6 +74,7 @@ const at = (...parts: string[]) => [v1, ...parts.map(encodeURIComponent)].join("
 
 export const api = {
   units: () => get<{ items: Unit[] }>(at("units")),
+  unitRegister: () => get<{ items: RegisteredUnit[] }>(at("unit-register")),
   registers: () => get<{ items: RegisterInfo[] }>(at("registers")),
   records: (query: { register: string; matter?: string; cursor?: string }) =>
     get<List<RegisterRecord>>(at("records"), query),
