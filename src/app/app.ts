@@ -5,6 +5,7 @@ import {
   partiesRoutes,
   postsOf,
   registerRoutes,
+  reorganisationRoutes,
   resolveCaller,
   taskRoutes,
   unitRoutes,
@@ -22,6 +23,7 @@ import { append, ledgerRoutes } from "../platform/ledger/index.ts";
 import { noticeRoutes } from "../platform/notices/index.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import { runDaily } from "./daily.ts";
+import { holdingsOf } from "./holdings.ts";
 import { leavesRoutes } from "./leaves-routes.ts";
 import { observationRoutes } from "./observation.ts";
 import { pageRoutes } from "./pages.ts";
@@ -77,6 +79,11 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   };
   partiesRoutes(http, { db: database, box });
   unitRoutes(http, { db: database });
+  reorganisationRoutes(http, {
+    db: database,
+    ledger: { append },
+    holdings: holdingsOf(matters, append),
+  });
   taskRoutes(http, { db: database, matters, cursors });
   registerRoutes(http, { db: database, ledger: { append }, cursors });
   dutyRoutes(http, { db: database, measures: city.measures, parameters: city.parameters });

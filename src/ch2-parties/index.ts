@@ -18,10 +18,13 @@ export {
   personNames,
 } from "./directory.ts";
 export { dutyRoutes } from "./duty-routes.ts";
+export { partyHoldings } from "./holdings.ts";
 export { giveOffice } from "./offices.ts";
 export { mayReadRecordFile } from "./registers/records.ts";
 export { registerRoutes } from "./registers/routes.ts";
 export { recordEvidence } from "./registers/store.ts";
+export type { UnitHoldings } from "./reorganisation.ts";
+export { reorganisationRoutes } from "./reorganisation-routes.ts";
 export { bindResponsibility } from "./responsibilities.ts";
 export { partiesRoutes } from "./routes.ts";
 export { staff } from "./staff.ts";

@@ -401,3 +401,18 @@ export const partyKindLabel = {
 } as const;
 
 export const successionLabel = { merger: "合并", split: "拆分" } as const;
+
+export const unitActLabel = { rename: "更名", merge: "合并", split: "拆分", end: "撤销" } as const;
+
+export const holdingLabel = {
+  entries: "数据目录",
+  matters: "在办办件",
+  drafts: "送审件",
+  grants: "使用权限",
+  clients: "客户端系统和密钥",
+  posts: "人员岗位",
+  responsibilities: "数源类别",
+  items: "数据项的数源",
+  channels: "渠道与平台",
+  records: "登记事项",
+} as const;

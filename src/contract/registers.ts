@@ -131,6 +131,16 @@ export const processingForm = z.object({
   processedOn: date("处理日期"),
 });
 
+/** Art. 13: a change of units as it was carried out; entered by the act itself. */
+export const reorganisationForm = z.object({
+  title: words("变动", 300, "请写明变动"),
+  effectiveOn: date("生效日期"),
+  basis: words("依据文件", 1000, "请写明依据文件"),
+  before: lines.meta({ title: "原单位" }),
+  after: lines.meta({ title: "现单位" }),
+  moved: optional("移交的内容", 2000),
+});
+
 /** Art. 8(7): assessment of a department's work. */
 export const assessmentForm = z.object({
   unit: unitName("被评估单位", "请选择被评估单位"),

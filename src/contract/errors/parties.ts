@@ -8,4 +8,11 @@ export const parties = {
   not_the_keeper: { status: 403, title: "不由本单位登记" },
   record_exists: { status: 409, title: "已经登记过" },
   record_ended: { status: 409, title: "记录已经终止" },
+  unit_in_use: { status: 409, title: "单位还有在办的业务" },
+  unit_ended: { status: 409, title: "单位已经撤销" },
+  unit_name_taken: { status: 409, title: "单位名称重复" },
+  unit_must_stay: { status: 409, title: "单位不能撤并" },
+  change_not_due: { status: 422, title: "变动还没有生效" },
+  entries_unassigned: { status: 422, title: "目录没有指明承接单位" },
+  change_outdated: { status: 409, title: "移交的内容已经变化" },
 } as const;
