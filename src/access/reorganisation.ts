@@ -13,7 +13,7 @@ export const grantHoldings = (append: AppendLeaf): Holdings<"grants"> => ({
   held: async (db, party) =>
     db
       .selectFrom("access.grant")
-      .select(["id", (eb) => eb.fn<string>("concat", ["purpose", eb.val("　"), "scenario"]).as("title")])
+      .select(["id", sql<string>`purpose || '　' || scenario`.as("title")])
       .where("state", "!=", "ended")
       .where((eb) => eb.or([eb("holder_id", "=", party), eb("provider_id", "=", party)]))
       .orderBy("id")

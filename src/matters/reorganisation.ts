@@ -17,7 +17,7 @@ export const matterHoldings: Holdings<"matters"> = {
   held: async (db, party) =>
     db
       .selectFrom("matters.matter")
-      .select(["id", (eb) => eb.fn<string>("concat", ["number", eb.val("　"), "title"]).as("title")])
+      .select(["id", sql<string>`number || '　' || title`.as("title")])
       .where("outcome", "is", null)
       .where((eb) =>
         eb.or([
@@ -52,9 +52,8 @@ export const matterHoldings: Holdings<"matters"> = {
         from moving where moving.id = m.id
         returning m.id, moving.heir)
       insert into matters.hand_over (id, matter_id, from_party, to_party, reason, recorded_by, recorded_at)
-      select gen_random_uuid(), moved.id, ${from}, moved.heir, ${basis}, ${by.personId}, ${at} from moved`.execute(
-      tx,
-    );
+      select gen_random_uuid(), moved.id, ${from}::uuid, moved.heir, ${basis}::text, ${by.personId}::uuid, ${at}::timestamptz
+      from moved`.execute(tx);
     await sql`
       update matters.supervision s set to_party = ${to}
       from matters.matter m
