@@ -78,7 +78,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
     open: (sealed: Buffer, place: string) => keyring.openSecret(place, sealed),
   };
   partiesRoutes(http, { db: database, box });
-  unitRoutes(http, { db: database });
+  unitRoutes(http, { db: database, readFile: parts.imports.readFile });
   reorganisationRoutes(http, {
     db: database,
     ledger: { append },

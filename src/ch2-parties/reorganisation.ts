@@ -43,7 +43,8 @@ export async function preview(
   const plan = await planOf(db, change);
   assertPossible(plan, caller, change, civilDate(await lawNow(db)));
   const found: ChangePreview["holdings"] = [];
-  const digest = createHash("sha256").update(JSON.stringify(change));
+  // Who gets which entry is said only after the preview.
+  const digest = createHash("sha256").update(JSON.stringify({ ...change, entries: undefined }));
   for (const unit of change.act === "rename" ? [] : plan.from)
     for (const { kind, held } of holdings) {
       const items = await held(db, unit.id);

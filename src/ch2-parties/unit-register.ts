@@ -7,7 +7,7 @@ import { isInArea, unitKinds } from "./units.ts";
 import "./tables.ts";
 
 /** Kinds that the register shows: units (Art. 3, 77) and those who watch over them. */
-const shownKinds = [...unitKinds, "regulator"] as const;
+export const shownKinds = [...unitKinds, "regulator"] as const;
 
 /** Every unit with what it came from and went into, and who answers for its data (Art. 9), as far as the caller may know. */
 export async function unitRegister(db: Db | Tx, caller: Caller): Promise<RegisteredUnit[]> {

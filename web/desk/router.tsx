@@ -84,6 +84,17 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/units/reorganise",
+    validateSearch: texts("unit"),
+    component: lazyRouteComponent(() => import("./ch2-parties/ReorganisePage.tsx"), "ReorganisePage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/units/import",
+    component: lazyRouteComponent(() => import("./ch2-parties/UnitImportPage.tsx"), "UnitImportPage"),
+  }),
+  createRoute({
+    ...page,
     path: "/tasks",
     component: lazyRouteComponent(() => import("./ch2-parties/TasksPage.tsx"), "TasksPage"),
   }),

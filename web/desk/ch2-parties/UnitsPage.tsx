@@ -195,6 +195,16 @@ export function UnitsPage() {
           const missing = items.filter(isMissing).length;
           return (
             <>
+              {items.some(({ mayReorganise }) => mayReorganise) && (
+                <p className="acts">
+                  <a className="button" href="/desk/units/import">
+                    导入机构表
+                  </a>
+                  <a className="button" href="/desk/registers/reorganisations">
+                    变动记录
+                  </a>
+                </p>
+              )}
               <Filters items={items} search={search} onChange={change} />
               {missing > 0 && search.show !== "missing" && (
                 <p className="notice">
