@@ -61,7 +61,8 @@ test("an entry is compiled, returned once with reasons, mended, verified, re-rev
   await decide(await openMatter(open, "sjj2", name), "复核通过并发布");
   await department.goto("/desk/entries");
   await department.getByRole("link", { name }).click();
-  await expect(department.getByText("已发布", { exact: true })).toBeVisible();
+  await expect(department.getByRole("heading", { level: 1, name })).toBeVisible();
+  await expect(department.getByText("已发布", { exact: true }).first()).toBeVisible();
 });
 
 test("the real file is uploaded by the page: progress, the batch report adds up, every problem row is named", async ({
