@@ -63,7 +63,7 @@ test("a unit that is renamed keeps its former name in the register and in every 
   expect(await code(carryOut("sjj", rename("双鸭山市民政局")))).toBe("unit_name_taken");
 });
 
-test("A8.1 units are changed by the bureau of their area, on a day that has come, by a document", async () => {
+test("units are changed by the bureau of their area, on a day that has come, by a document", async () => {
   for (const other of ["mzj", "zrzyj", "dsj", "gov", "jixian-sjj"])
     expect([other, await code(preview(other, rename("某局")))]).toEqual([other, "not_the_authority"]);
   for (const other of ["citizen", "operator", "sysadmin"])

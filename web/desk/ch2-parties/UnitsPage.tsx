@@ -184,6 +184,16 @@ export function UnitsPage() {
       <Breadcrumb trail={[{ title: "第二章 职责与组织" }, { title: "单位名录" }]} />
       <header className="page-head">
         <h1>单位名录</h1>
+        {register.data?.items.some(({ mayReorganise }) => mayReorganise) === true && (
+          <div className="acts">
+            <a className="button" href="/desk/units/import">
+              导入机构表
+            </a>
+            <a className="button" href="/desk/registers/reorganisations">
+              变动记录
+            </a>
+          </div>
+        )}
         <p className="sub">
           本市和各县区的政府、部门、公共服务企业，以及在本市的国家、省属单位。每个单位在“职责分工”的“部门责任”里登记首席数据官和内设机构。
           <LawTag citation="9(2)" />
@@ -195,16 +205,6 @@ export function UnitsPage() {
           const missing = items.filter(isMissing).length;
           return (
             <>
-              {items.some(({ mayReorganise }) => mayReorganise) && (
-                <p className="acts">
-                  <a className="button" href="/desk/units/import">
-                    导入机构表
-                  </a>
-                  <a className="button" href="/desk/registers/reorganisations">
-                    变动记录
-                  </a>
-                </p>
-              )}
               <Filters items={items} search={search} onChange={change} />
               {missing > 0 && search.show !== "missing" && (
                 <p className="notice">
