@@ -54,7 +54,18 @@ test("a unit that is renamed keeps its former name in the register and in every 
     await p.as("zrzyj"),
     await compile(await p.as("zrzyj"), { ...registerEntry, name: "不动产登记" }),
   );
+  const assessment = {
+    unit: "双鸭山市自然资源局",
+    period: "2026年上半年",
+    score: 90,
+    findings: "目录更新及时",
+    assessedOn: "2026-09-01",
+  };
+  const entered = { register: "assessments", form: assessment, attachments: [] };
+  const { id } = await (await p.as("sjj")).post("/api/v1/records", entered, recordDetail);
   await carryOut("sjj", rename("双鸭山市自然资源和规划局"));
+  expect((await (await p.as("zrzyj")).get(`/api/v1/records/${id}`, recordDetail)).id).toBe(id);
+  expect(await code((await p.as("mzj")).get(`/api/v1/records/${id}`, recordDetail))).toBe("not_found");
   expect((await unitNamed("双鸭山市自然资源和规划局")).formerNames.map(({ name }) => name)).toEqual([
     "双鸭山市自然资源局",
   ]);

@@ -1,6 +1,5 @@
 import { expectNoSeriousAxe } from "../support/browser.ts";
 import { expect, test } from "../support/journey.ts";
-import { choose } from "./desk.ts";
 
 test("the bureau finds a unit, sees who has named nobody, and previews what a merger would move", async ({
   open,
@@ -12,11 +11,12 @@ test("the bureau finds a unit, sees who has named nobody, and previews what a me
   await page.getByRole("searchbox", { name: "查单位" }).fill("税务局");
   await page.keyboard.press("Enter");
   await expect(page.getByText("共 1 个单位。")).toBeVisible();
-  await page.goto("/desk/units?q=民政局&region=230521");
+  await page.goto("/desk/units?q=民政局&region=集贤县");
   await page.getByRole("link", { name: "集贤县民政局机构变动" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "机构变动：集贤县民政局" })).toBeVisible();
   await page.getByText("合并", { exact: true }).click();
-  await choose(page, "并入的单位", "集贤县卫生健康局");
+  await page.getByRole("combobox", { name: "并入的单位" }).fill("集贤县卫生健康局");
+  await page.keyboard.press("Enter");
   await page.getByLabel("生效日期").fill("2026-02-12");
   await page.getByLabel("依据文件", { exact: true }).fill("集编发〔2026〕3号");
   await page.getByRole("button", { name: "预览移交的内容" }).click();

@@ -275,13 +275,15 @@ function Change({ unit, units }: { unit: RegisteredUnit; units: readonly Registe
   return (
     <>
       <Section title="变动" note={advice[stated.act]}>
-        <Radio.Group
-          aria-label="变动的种类"
-          optionType="button"
-          value={stated.act}
-          onChange={(event) => change({ ...blank, act: event.target.value })}
-          options={acts.map((act) => ({ value: act, label: unitActLabel[act] }))}
-        />
+        <div className="filters">
+          <Radio.Group
+            aria-label="变动的种类"
+            optionType="button"
+            value={stated.act}
+            onChange={(event) => change({ ...blank, act: event.target.value })}
+            options={acts.map((act) => ({ value: act, label: unitActLabel[act] }))}
+          />
+        </div>
         <Particulars stated={stated} units={units} unit={unit} onChange={change} />
         <AttachmentsInput title="依据文件的扫描件" attached={attached} onChange={setAttached} />
         <p className="acts">

@@ -31,7 +31,7 @@ function fits(unit: RegisteredUnit, { q = "", region, kind, show }: Search): boo
   const names = [unit.name, unit.uscc ?? "", ...unit.formerNames.map(({ name }) => name)];
   return (
     names.some((name) => name.includes(q.trim())) &&
-    (region === undefined || unit.region === region) &&
+    (region === undefined || unit.regionName === region) &&
     (kind === undefined || unit.kind === kind) &&
     (show === "ended" ? unit.endedAt !== null : unit.endedAt === null) &&
     (show !== "missing" || isMissing(unit))
@@ -124,7 +124,7 @@ function Filters(props: {
 }) {
   const { items, search, onChange } = props;
   const [q, setQ] = useState(search.q ?? "");
-  const regions = new Map(items.map(({ region, regionName }) => [region, regionName]));
+  const regions = new Set(items.map(({ regionName }) => regionName));
   const kinds = new Set(items.map(({ kind }) => kind));
   return (
     <div className="filters">
@@ -142,7 +142,7 @@ function Filters(props: {
         onChange={(region) => onChange({ region })}
         options={[
           { value: "", label: "全部区域" },
-          ...[...regions].map(([value, label]) => ({ value, label })),
+          ...[...regions].map((value) => ({ value, label: value })),
         ]}
       />
       <Select
