@@ -35,6 +35,7 @@ const others = ["/desk/entries", "/desk/entries/import", "/desk/upload", "/desk/
 const ofBureau = [
   "/desk/?box=all",
   "/desk/?box=overdue",
+  "/desk/window",
   "/desk/drafts",
   "/desk/office",
   "/desk/notices",
