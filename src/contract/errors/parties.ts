@@ -8,4 +8,10 @@ export const parties = {
   not_the_keeper: { status: 403, title: "不由本单位登记" },
   record_exists: { status: 409, title: "已经登记过" },
   record_ended: { status: 409, title: "记录已经终止" },
+  username_taken: { status: 409, title: "账号重名" },
+  own_account: { status: 403, title: "不能办理本人的账号" },
+  administrators_apart: { status: 409, title: "三员须由专人担任" },
+  administrator_by_operator: { status: 403, title: "三员的口令不在这里重设" },
+  person_suspended: { status: 409, title: "人员已停用" },
+  person_active: { status: 409, title: "人员没有停用" },
 } as const;
