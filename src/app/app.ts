@@ -3,6 +3,7 @@ import {
   dutyRoutes,
   mayReadRecordFile,
   partiesRoutes,
+  personRoutes,
   postsOf,
   registerRoutes,
   resolveCaller,
@@ -74,6 +75,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   windowRoutes(http, { database, ports: paper, parties: windowParties });
   const box = sealingBy(keyring);
   partiesRoutes(http, { db: database, box });
+  personRoutes(http, { db: database, ledger: { append }, cursors, issuer: config.external?.issuer ?? null });
   taskRoutes(http, { db: database, matters, cursors });
   registerRoutes(http, { db: database, ledger: { append }, cursors });
   dutyRoutes(http, { db: database, measures: city.measures, parameters: city.parameters });

@@ -18,11 +18,14 @@ export {
 } from "./directory.ts";
 export { dutyRoutes } from "./duty-routes.ts";
 export { giveOffice } from "./offices.ts";
+export { personActEvidence } from "./person-acts.ts";
+export { personRoutes } from "./person-routes.ts";
 export { mayReadRecordFile } from "./registers/records.ts";
 export { registerRoutes } from "./registers/routes.ts";
 export { recordEvidence } from "./registers/store.ts";
 export { bindResponsibility } from "./responsibilities.ts";
 export { partiesRoutes } from "./routes.ts";
+export { administrators } from "./separation.ts";
 export { staff } from "./staff.ts";
 export { taskRoutes } from "./task-routes.ts";
 export { bindTask } from "./tasks.ts";
