@@ -77,7 +77,7 @@ describe("separated administrators", () => {
     }
   });
 
-  test("nobody changes their own", async () => {
+  test("A60.9 nobody changes their own", async () => {
     const [own, ownSecurity] = [await self(system), await self(security)];
     for (const [path, body] of everything(own).filter(([path]) => path !== base && opens(path)))
       expect([path, await code(system.send("POST", path, body))]).toEqual([path, "own_account"]);
@@ -85,7 +85,7 @@ describe("separated administrators", () => {
       expect([path, await code(security.send("POST", path, body))]).toEqual([path, "own_account"]);
   });
 
-  test("nobody holds two of them, nor one beside another post, also when both are granted at once", async () => {
+  test("A60.9 nobody holds two of them, nor one beside another post, also when both are granted at once", async () => {
     const { person: id } = await open("greedy");
     expect(await code(grant(id, ["system-admin", "auditor"]))).toBe("administrators_apart");
     expect(await code(grant(id, ["auditor", "data-officer"]))).toBe("administrators_apart");
@@ -105,7 +105,7 @@ describe("separated administrators", () => {
     expect(await code(link)).toBe("administrator_by_operator");
   });
 
-  test("every act is on record, with its leaf, and no code in it", async () => {
+  test("A60.4 every act is on record, with its leaf, and no code in it", async () => {
     const { id } = await employed("recorded");
     const [post] = (await found("recorded")).posts;
     const { code: given } = await security.post(`${base}/${id}/activation`, reason, issuedActivation);
@@ -156,7 +156,7 @@ describe("an account", () => {
     expect(await code(open("UNIQUE"))).toBe("username_taken");
   });
 
-  test("suspended, is shut at once: sessions, client keys, codes; it comes back without its posts", async () => {
+  test("A60.9 suspended, is shut at once: sessions, client keys, codes; it comes back without its posts", async () => {
     const { id, api } = await employed("leaving-us");
     const { keyid } = await issueKey(api);
     await system.send("POST", `${base}/${id}/suspend`, reason);
@@ -200,7 +200,7 @@ describe("an account", () => {
 });
 
 describe("who sees persons", () => {
-  test("administrators see all, a unit's data officers those of their unit, and nobody else", async () => {
+  test("A60.9 administrators see all, a unit's data officers those of their unit, and nobody else", async () => {
     const all = (await people(auditor)).map(({ username }) => username);
     expect(all.length).toBeGreaterThanOrEqual(3);
     const own = await people(await p.as("mzj"));

@@ -167,7 +167,7 @@ describe("sign-in at an OpenID provider", () => {
     expect((await enter(await proven("subject-linking"))).statusCode).toBe(200);
   });
 
-  test("a subject is one account's only", async () => {
+  test("A60.9 a subject is one account's only", async () => {
     await linked("first", "subject-first");
     const second = await site.account("second");
     const taken = { issuer: provider.issuer, subject: "subject-first" };
@@ -176,13 +176,13 @@ describe("sign-in at an OpenID provider", () => {
     ).rejects.toMatchObject({ code: "external_login_taken" });
   });
 
-  test("a suspended account stays shut", async () => {
+  test("A60.9 a suspended account stays shut", async () => {
     const caller = await linked("shut", "subject-shut");
     await inTransaction(t.db, (tx) => suspendAccount(tx, caller.personId));
     expect((await enter(await proven("subject-shut"))).json().code).toBe("external_login_unlinked");
   });
 
-  test("what is proven opens one session", async () => {
+  test("A60.9 what is proven opens one session", async () => {
     await linked("once", "subject-once");
     const cookie = await proven("subject-once");
     expect((await enter(cookie)).statusCode).toBe(200);

@@ -183,7 +183,7 @@ describe("lockout of an address", () => {
       payload: { username, password: given },
     });
 
-  test("after a hundred failures under whatever names, for that address only", async () => {
+  test("A60.9 after a hundred failures under whatever names, for that address only", async () => {
     await site.account("bystander");
     const codes: string[] = [];
     for (let n = 0; n < 101; n++) codes.push((await from("10.0.0.7", `sprayed-${n}`, "wrong")).json().code);
@@ -192,7 +192,7 @@ describe("lockout of an address", () => {
     expect((await from("10.0.0.8", "bystander")).statusCode).toBe(200);
   });
 
-  test("a good account among them buys no more guesses", async () => {
+  test("A60.9 a good account among them buys no more guesses", async () => {
     await site.account("insider");
     for (let n = 0; n < 60; n++) await from("10.0.0.9", `first-${n}`, "wrong");
     await from("10.0.0.9", "insider");
@@ -228,7 +228,7 @@ describe("activation", () => {
     expect((await activate("newcomer", code, "four quiet winters")).json().code).toBe("wrong_credentials");
   });
 
-  test("is nobody else's, and expires", async () => {
+  test("A60.9 is nobody else's, and expires", async () => {
     const { code } = await opened("dated");
     await opened("undated");
     expect((await activate("undated", code)).json().code).toBe("wrong_credentials");
@@ -241,7 +241,7 @@ describe("activation", () => {
     ["the account's name in it", "Choosing-a-long-one"],
     ["the person's name in it", "我是演示人员没错而且很长的口令"],
     ["hardly any characters", "abababababababab"],
-  ])("a weak password is refused and the code kept: %s", async (kind, weak) => {
+  ])("A60.9 a weak password is refused and the code kept: %s", async (kind, weak) => {
     const username = `choosing${kind.length}`;
     const { code } = await opened(username);
     const refused = await activate(username, code, weak.replace("Choosing", username));

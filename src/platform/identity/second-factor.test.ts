@@ -81,7 +81,7 @@ describe("a second factor", () => {
     expect(answer.json().code).toBe("wrong_credentials");
   });
 
-  test("a code is taken once, also by two at once, and none of an earlier step after it", async () => {
+  test("A60.9 a code is taken once, also by two at once, and none of an earlier step after it", async () => {
     const { held } = await enrolled("replayed");
     const code = held.code();
     const both = await Promise.all([signIn("replayed", code), signIn("replayed", code)]);
@@ -90,7 +90,7 @@ describe("a second factor", () => {
     expect((await signIn("replayed", held.code(1))).statusCode).toBe(200);
   });
 
-  test("five wrong codes lock it, the right one too", async () => {
+  test("A60.9 five wrong codes lock it, the right one too", async () => {
     const { held } = await enrolled("guessed");
     const codes = [];
     for (let n = 0; n < 5; n++) codes.push((await signIn("guessed", "000000")).json().code);
@@ -98,7 +98,7 @@ describe("a second factor", () => {
     expect((await signIn("guessed", held.code())).json().code).toBe("second_factor_locked");
   });
 
-  test("ten recovery codes serve once each, and only the account they were given to", async () => {
+  test("A60.9 ten recovery codes serve once each, and only the account they were given to", async () => {
     const { codes } = await enrolled("lost-phone");
     const other = await enrolled("other-phone");
     expect(new Set(codes).size).toBe(10);
@@ -133,7 +133,7 @@ describe("a second factor", () => {
     expect((await signIn("theirs", one.held.code())).statusCode).toBe(500);
   });
 
-  test("sessions opened by a password alone end when it is enrolled; the one that did it goes on", async () => {
+  test("A60.9 sessions opened by a password alone end when it is enrolled; the one that did it goes on", async () => {
     await site.account("two-windows");
     const [one, other] = [await site.bearer("two-windows"), await site.bearer("two-windows")];
     const { uri } = (await post("", one)).json();
@@ -142,7 +142,7 @@ describe("a second factor", () => {
     expect((await get(url, one)).secondFactor.enrolled).toBe(true);
   });
 
-  test("another device takes its place only with a code of the first", async () => {
+  test("A60.9 another device takes its place only with a code of the first", async () => {
     const { headers, held } = await enrolled("renewing");
     expect((await post("", headers)).json().code).toBe("second_factor_required");
     expect((await post("", headers, { code: "000000" })).json().code).toBe("second_factor_wrong");
@@ -162,7 +162,7 @@ describe("a second factor", () => {
 });
 
 describe("a post that needs a second factor", () => {
-  test("opens nothing but the enrolment until there is one", async () => {
+  test("A60.9 opens nothing but the enrolment until there is one", async () => {
     await site.account("guarding", ["security-admin"]);
     const headers = await site.bearer("guarding");
     expect((await get(url, headers)).secondFactor).toEqual({ enrolled: false, missing: true });
