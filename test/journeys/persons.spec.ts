@@ -71,6 +71,7 @@ test("the person activates the account, signs in, enrols a device and signs in w
   await sound(page, "activation");
   await page.getByLabel("激活码").fill(activation);
   await page.getByRole("button", { name: "设置口令" }).click();
+  await expect(page.getByRole("heading", { name: "登录", exact: true })).toBeVisible();
   await page.getByLabel("账号").fill(username);
   await page.getByLabel("口令", { exact: true }).fill(password);
   await page.getByRole("button", { name: "登录", exact: true }).click();
@@ -89,6 +90,7 @@ test("the person activates the account, signs in, enrols a device and signs in w
   await page.getByRole("button", { name: "我已存好" }).click();
   await expect(page.getByText("已绑定")).toBeVisible();
   await page.getByRole("button", { name: "退出" }).click();
+  await expect(page.getByRole("heading", { name: "登录", exact: true })).toBeVisible();
   await page.getByLabel("账号").fill(username);
   await page.getByLabel("口令", { exact: true }).fill(password);
   await page.getByRole("button", { name: "登录", exact: true }).click();

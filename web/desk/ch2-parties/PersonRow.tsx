@@ -9,8 +9,8 @@ import { ActDialog } from "./ActDialog.tsx";
 import { GrantPost } from "./GrantPost.tsx";
 
 function State({ person }: { person: Person }) {
+  const open = person.awaitsActivation ? "待激活" : "可以登录";
   const facts = [
-    person.awaitsActivation ? "待激活" : null,
     person.secondFactor ? "已绑定动态码" : null,
     person.externalLogin ? "已关联统一身份" : null,
   ].filter((fact) => fact !== null);
@@ -19,8 +19,8 @@ function State({ person }: { person: Person }) {
       {person.username === null ? (
         <span className="chip later">没有账号</span>
       ) : (
-        <span className={person.suspended ? "chip later" : "chip done"}>
-          {person.suspended ? "已停用" : "可以登录"}
+        <span className={person.suspended || person.awaitsActivation ? "chip later" : "chip done"}>
+          {person.suspended ? "已停用" : open}
         </span>
       )}
       {facts.length > 0 && <span className="muted small block">{facts.join("，")}</span>}
