@@ -216,10 +216,13 @@ export const procedureInfo = z.object({
   articles: z.array(z.number().int()),
   summary: z.string(),
   startable: z.boolean(),
+  /** Whether an office takes it on paper at its window and enters it for the applicant. */
+  onPaper: z.boolean(),
   /** What the matter must be about: its id is the `subject` of the start. */
   subject: z.enum(["entry", "grant", "dataset"]).nullable(),
   form: z.record(z.string(), z.unknown()),
-  opens: z.object({ by: z.string(), to: z.string(), article: z.string() }),
+  /** `public`: by people and companies, not by offices. */
+  opens: z.object({ by: z.string(), public: z.boolean(), to: z.string(), article: z.string() }),
   states: z.array(
     z.object({
       name: z.string(),

@@ -17,6 +17,8 @@ export const windowApplicant = z.discriminatedUnion("type", [
   }),
 ]);
 
+export type WindowApplicant = z.output<typeof windowApplicant>;
+
 export const windowAgent = z.object({
   name,
   document: identityDocument,
@@ -26,5 +28,7 @@ export const windowAgent = z.object({
 });
 
 /** A matter handed in on paper, entered by an officer of the receiving office. */
+export type WindowAgent = z.output<typeof windowAgent>;
+
 export const windowMatter = startMatter.extend({ applicant: windowApplicant, agent: windowAgent.optional() });
 export type WindowMatter = z.output<typeof windowMatter>;

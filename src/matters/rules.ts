@@ -20,9 +20,15 @@ export function procedureInWords(
     articles: [...procedure.articles],
     summary: procedure.summary,
     startable: caller !== null && mayOpen(caller, opens),
+    onPaper: opens.window !== undefined,
     subject: procedure.subject,
     form: formSchema(procedure.form),
-    opens: { by: actorTitleIn(procedure, opens.by), to: opens.to, article: chineseCitation(opens.cites) },
+    opens: {
+      by: actorTitleIn(procedure, opens.by),
+      public: opens.by === "public",
+      to: opens.to,
+      article: chineseCitation(opens.cites),
+    },
     states: Object.entries(states).map(([name, { title, holder, final }]) => ({
       name,
       title,

@@ -4,7 +4,8 @@ import { expectNoSeriousAxe } from "../support/browser.ts";
 import { type Account, expect, test } from "../support/journey.ts";
 import { givenDataset, givenGrant, givenObjection, newestBatch } from "./people.ts";
 
-test.describe.configure({ mode: "serial" });
+// Each test sweeps dozens of pages.
+test.describe.configure({ mode: "serial", timeout: 300_000 });
 
 /** 200 characters: the longest name, with characters outside the common sets. */
 const longName = `㼆𬭸疫情统计${"双鸭山市公共数据资源目录名称最长的情形".repeat(12)}`.slice(0, 200);
@@ -30,6 +31,30 @@ const lists = [
   "/desk/ledger",
 ];
 const others = ["/desk/entries", "/desk/entries/import", "/desk/upload", "/desk/opening", "/desk/rules"];
+/** Pages of the bureau: how offices work, and the registers of chapters 2 to 4. */
+const ofBureau = [
+  "/desk/?box=all",
+  "/desk/?box=overdue",
+  "/desk/window",
+  "/desk/drafts",
+  "/desk/office",
+  "/desk/notices",
+  "/desk/calendar",
+  "/desk/tasks",
+  "/desk/tasks/issue",
+  "/desk/library",
+  "/desk/duties",
+  "/desk/channels",
+  "/desk/registers/meetings",
+  "/desk/registers/experts",
+  "/desk/registers/opinions",
+  "/desk/registers/assessments",
+  "/desk/registers/maintenance",
+  "/desk/registers/processing",
+  "/desk/lists",
+  "/desk/projects",
+  "/desk/sources",
+];
 const ofEntry = () => [
   `/desk/entries/${entry.id}`,
   `/desk/entries/${entry.id}/edit`,
@@ -66,6 +91,17 @@ async function visit(open: Open, account: Account | null, paths: readonly string
   }
 }
 
+async function onPhone(open: Open, account: Account, paths: readonly string[]): Promise<void> {
+  const phone = await open(account, "about:blank");
+  await phone.setViewportSize({ width: 390, height: 844 });
+  for (const path of paths) {
+    await phone.goto(path);
+    await drawn(phone);
+    const beyond = await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(beyond, `pixels beyond the screen at ${path}`).toBeLessThanOrEqual(0);
+  }
+}
+
 test("axe: pages with nothing to show say so soundly", async ({ open }) => {
   await visit(open, "rsj", [...lists, "/desk/upload", "/desk/entries?q=没有这样的目录", "/desk/nowhere"]);
   await visit(open, "company", ["/matters"]);
@@ -84,14 +120,14 @@ test("axe: pages with names of 200 characters and rare characters are sound, and
 }) => {
   await visit(open, "wjw", [...lists, ...others, ...ofEntry()]);
   await visit(open, "citizen", [...ofPortal(), `/matters/${objection}`]);
-  const phone = await open("wjw", "about:blank");
-  await phone.setViewportSize({ width: 390, height: 844 });
-  for (const path of ["/desk/", "/desk/entries", "/desk/batches", ...ofEntry(), ...ofPortal()]) {
-    await phone.goto(path);
-    await drawn(phone);
-    const beyond = await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(beyond, `pixels beyond the screen at ${path}`).toBeLessThanOrEqual(0);
-  }
+  await onPhone(open, "wjw", ["/desk/", "/desk/entries", "/desk/batches", ...ofEntry(), ...ofPortal()]);
+});
+
+test("axe: the bureau's pages of offices, registers and lists are sound, and nothing runs off a phone", async ({
+  open,
+}) => {
+  await visit(open, "sjj", ofBureau);
+  await onPhone(open, "sjj", ofBureau);
 });
 
 /** Reads of these pages fail or wait, apart from who is signed in and what the platform is. */

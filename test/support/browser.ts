@@ -51,7 +51,7 @@ const settled = (page: Page) =>
 /** Serious and critical findings of axe on the page as it stands, one line per finding and element. */
 export async function seriousAxeFindings(page: Page): Promise<string[]> {
   await settled(page);
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, impact, help, nodes }) =>

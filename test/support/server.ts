@@ -69,7 +69,7 @@ export function program(
 ): Running {
   const child = spawn(join(projectRoot, "node_modules/.bin/node"), [join(checkout, path), ...values], {
     cwd: checkout,
-    env: { PATH: process.env.PATH, ...variables },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";

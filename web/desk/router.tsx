@@ -53,6 +53,12 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/window",
+    validateSearch: texts("kind", "subject"),
+    component: lazyRouteComponent(() => import("./window/WindowPage.tsx"), "WindowPage"),
+  }),
+  createRoute({
+    ...page,
     path: "/drafts",
     validateSearch: texts("box"),
     component: lazyRouteComponent(() => import("./office/DraftsPage.tsx"), "DraftsPage"),

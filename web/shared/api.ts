@@ -54,6 +54,7 @@ import type {
 import type { supervise } from "../../src/contract/supervision.ts";
 import type { IssueTask, Task } from "../../src/contract/task.ts";
 import type { Unit } from "../../src/contract/unit.ts";
+import type { WindowMatter } from "../../src/contract/window.ts";
 import { get, getText, type Query, queryString, send, sendFile, sendForFile } from "./http.ts";
 
 type Inferred<T extends { _output: unknown }> = T["_output"];
@@ -192,6 +193,8 @@ export const api = {
     send<Matter>("POST", at("matters"), body, key),
   submit: (body: { kind: string; subject?: string; form: Form; attachments: string[] }, key: string) =>
     send<Matter | { draft: Draft }>("POST", at("matters"), body, key),
+  enterAtWindow: (body: WindowMatter, key: string) =>
+    send<Matter>("POST", at("window", "matters"), body, key),
   signFor: (id: string) => send<Matter>("POST", at("matters", id, "sign-for"), {}),
   assign: (
     id: string,

@@ -103,7 +103,8 @@ export function formToSend(
   const entries = Object.entries(form).flatMap(([name, value]) => {
     const field = known.get(name);
     if (field?.control === "lines" && Array.isArray(value)) {
-      return [[name, value.map(String).filter((line) => line.trim() !== "")] as const];
+      // A widget fills a list with objects; only typed lines can be blank.
+      return [[name, value.filter((line) => typeof line !== "string" || line.trim() !== "")] as const];
     }
     if (field?.control === "number" && value !== "") return [[name, Number(value)] as const];
     if (field !== undefined && isBlank(value) && !Array.isArray(value)) return [];

@@ -69,17 +69,21 @@ export function ChannelsPage() {
       <Breadcrumb trail={[{ title: "第二章 职责与组织" }, { title: "渠道与平台" }]} />
       <header className="page-head">
         <h1>渠道与平台</h1>
+        <div className="acts">
+          {leads && (
+            <a className="button" href="/desk/start/county-platform">
+              县（区）平台例外
+            </a>
+          )}
+          <a className="button primary" href="/desk/start/channel-merger">
+            申报既有通道
+          </a>
+        </div>
         <p className="sub">
           本平台是全市唯一的汇聚、共享、开放通道。已经建成或者在建的其他通道要申报并归并；不得新建。
           <LawTag citation="7¶2" />
         </p>
       </header>
-      <p className="acts">
-        <a className="button primary" href="/desk/start/channel-merger">
-          申报既有通道
-        </a>
-        {leads && <a href="/desk/start/county-platform">县（区）平台例外</a>}
-      </p>
       <Loaded read={channels}>
         {({ items }) => (items.length === 0 ? <Empty>还没有登记通道。</Empty> : <Rows items={items} />)}
       </Loaded>

@@ -47,17 +47,17 @@ export function TasksPage() {
       <Breadcrumb trail={[{ title: "第二章 职责与组织" }, { title: "任务" }]} />
       <header className="page-head">
         <h1>任务</h1>
+        {issuer && <div className="acts">{issue}</div>}
         <p className="sub">
           数据局向部门提出的公共数据管理任务和要求。承办单位签收、反馈进展、报送结果，数据局验收后销号。
           <LawTag citation="8(3)" />
         </p>
       </header>
-      {issuer && <p className="acts">{issue}</p>}
       <ListStates
         list={list}
         unit="项"
         empty={
-          <Empty {...(issuer ? { action: issue } : {})}>
+          <Empty>
             {issuer ? "还没有下达过任务。" : "本单位还没有收到任务。数据局下达后，这里和“待办”里都能看到。"}
           </Empty>
         }

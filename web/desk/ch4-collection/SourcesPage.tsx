@@ -109,8 +109,8 @@ export function SourcesPage() {
           </a>
         </div>
         <p className="sub">
-          可以通过共享获取的数据不得重复采集。本单位的采集清单在<a href="/desk/lists?list=collection">清单</a>
-          里看。
+          可以通过共享获取的数据不得重复采集。
+          <a href="/desk/lists?list=collection">本单位的采集清单</a>
         </p>
       </header>
       <Register />

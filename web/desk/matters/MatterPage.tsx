@@ -66,6 +66,13 @@ function MatterView({ matter }: { matter: Matter }) {
         <Path matter={matter} today={today} now={now} />
       </Section>
       <div>
+        {matter.window !== null && (
+          <p className="notice">
+            {instantText(matter.window.at, now)}在{matter.window.office.name}窗口登记，录入人
+            {matter.window.by.name}
+            {matter.window.agent !== null && `，代理人${matter.window.agent}`}。
+          </p>
+        )}
         {done !== null && (
           <p className="chip done large" role="status">
             {done}

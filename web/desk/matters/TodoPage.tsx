@@ -1,4 +1,4 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import type { DecisionsOutcome } from "../../../src/contract/decisions.ts";
@@ -8,7 +8,7 @@ import { pressing } from "../../shared/DeadlineChip.tsx";
 import { dateText } from "../../shared/format.ts";
 import { ListStates, useList } from "../../shared/list.tsx";
 import { useTitle } from "../../shared/Page.tsx";
-import { useLawTime } from "../../shared/queries.ts";
+import { sessionQuery, useLawTime } from "../../shared/queries.ts";
 import { Empty } from "../../shared/States.tsx";
 import { DayStrip } from "./DayStrip.tsx";
 import { DecisionBar, OutcomeNote } from "./DecisionBar.tsx";
@@ -67,6 +67,7 @@ export function TodoPage() {
   const list = useList(["matters", conditions], (cursor) =>
     api.matters({ ...conditions, limit: 200, ...(cursor === undefined ? {} : { cursor }) }),
   );
+  const me = useQuery(sessionQuery).data;
   const queries = useQueryClient();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [outcome, setOutcome] = useState<DecisionsOutcome | null>(null);
@@ -83,6 +84,11 @@ export function TodoPage() {
         <h1>{current.title}</h1>
         {list.items !== undefined && <Summary matters={list.items} />}
         <div className="acts">
+          {me?.party.kind === "authority" && (
+            <a className="button" href="/desk/window">
+              窗口登记
+            </a>
+          )}
           <a className="button" href="/desk/rules">
             发起办件
           </a>

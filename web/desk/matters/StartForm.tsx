@@ -1,0 +1,114 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type ReactNode, useRef, useState } from "react";
+import type { Entry } from "../../../src/contract/entry.ts";
+import { entryStatusLabel } from "../../../src/contract/labels.zh.ts";
+import type { Attachment, ProcedureInfo } from "../../../src/contract/matter.ts";
+import type { FieldError } from "../../../src/contract/problem.ts";
+import { AttachmentsInput } from "../../shared/Attachments.tsx";
+import { api, type Form } from "../../shared/api.ts";
+import { ErrorSummary } from "../../shared/Field.tsx";
+import { ApiError } from "../../shared/http.ts";
+import { Section } from "../../shared/Page.tsx";
+import { controlOfPointer, SchemaForm } from "../../shared/SchemaForm.tsx";
+import { Failure } from "../../shared/States.tsx";
+import { type Choice, fieldsOf, formToSend, initialForm, missing } from "../../shared/schema.ts";
+
+/** Items of the entry, offered where the declared form asks for its columns. */
+function columnChoices(entry: Entry | undefined): Record<string, Choice[]> {
+  const content = entry?.published ?? entry?.draft;
+  if (content === undefined) return {};
+  const columns = content.items.map((item) => ({
+    value: item.column,
+    label: item.name,
+    note: `${item.grade}级`,
+  }));
+  return { columns };
+}
+
+/** Entries of the caller's own unit, offered where a form asks which are concerned. */
+function useOwnEntries(wanted: boolean): Record<string, Choice[]> {
+  const read = useQuery({
+    queryKey: ["entries", "own"],
+    queryFn: () => api.entries({ mine: true, limit: 200 }),
+    enabled: wanted,
+  });
+  if (!wanted) return {};
+  const entries = (read.data?.items ?? []).map((entry) => ({
+    value: entry.id,
+    label: entry.name === "" ? "未命名的目录" : entry.name,
+    note: entryStatusLabel[entry.status],
+  }));
+  return { entries };
+}
+
+/** What the applicant states: the declared form and the files that go with it. */
+export interface Stated {
+  form: Form;
+  attachments: string[];
+}
+
+/**
+ * The declared form of a procedure, sent once however often the button is pressed; `children` come before it, and
+ * `check` says what is still missing there.
+ */
+export function StartForm<Started>(props: {
+  info: ProcedureInfo;
+  entry: Entry | undefined;
+  send: (stated: Stated, key: string) => Promise<Started>;
+  onStarted: (started: Started) => void;
+  check?: () => FieldError[];
+  children?: ReactNode;
+}) {
+  const { info, entry } = props;
+  const fields = fieldsOf(info.form);
+  const [form, setForm] = useState<Form>(() => initialForm(fields));
+  const [attached, setAttached] = useState<Attachment[]>([]);
+  const [found, setFound] = useState<FieldError[]>([]);
+  const key = useRef(crypto.randomUUID());
+  const start = useMutation({
+    mutationFn: () => {
+      const attachments = attached.map((attachment) => attachment.id);
+      return props.send({ form: formToSend(fields, form), attachments }, key.current);
+    },
+    onSuccess: props.onStarted,
+    onError: (error) => {
+      if (!(error instanceof ApiError) || error.status !== 0) key.current = crypto.randomUUID();
+    },
+  });
+  const refused = start.error instanceof ApiError ? start.error : null;
+  const errors = found.length > 0 ? found : (refused?.errors ?? []);
+  const choices = columnChoices(entry);
+  const own = useOwnEntries(fields.some((field) => field.name === "entries"));
+  const known = { ...(fields.some((field) => field.name === "columns") ? choices : {}), ...own };
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        const problems = [...(props.check?.() ?? []), ...missing(fields, form)];
+        setFound(problems);
+        if (problems.length === 0) start.mutate();
+      }}
+    >
+      <ErrorSummary errors={errors} fieldId={(pointer) => controlOfPointer("start", pointer)} />
+      {refused !== null && errors.length === 0 && <Failure error={refused} />}
+      {props.children}
+      <Section title="申请内容" note={fields.length === 0 ? "本事项不用另填内容" : undefined}>
+        <SchemaForm
+          id="start"
+          fields={fields}
+          form={form}
+          errors={errors}
+          onChange={setForm}
+          choices={known}
+        />
+        <AttachmentsInput title="附件（选填）" attached={attached} onChange={setAttached} />
+      </Section>
+      <div className="action-bar">
+        <button type="submit" className="button primary" disabled={start.isPending}>
+          提交
+        </button>
+      </div>
+    </form>
+  );
+}
