@@ -2,7 +2,14 @@ import { catalogue } from "./catalogue.ts";
 import { collection } from "./collection.ts";
 import type { Mutation } from "./mutation.ts";
 import { opening } from "./opening.ts";
+import { people } from "./people.ts";
 import { sharing } from "./sharing.ts";
 
 /** Every guard that is shown to carry its obligation: without it the named test fails. */
-export const mutations: readonly Mutation[] = [...catalogue, ...collection, ...sharing, ...opening];
+export const mutations: readonly Mutation[] = [
+  ...catalogue,
+  ...collection,
+  ...sharing,
+  ...opening,
+  ...people,
+];
