@@ -16,6 +16,7 @@ export {
 export type { AppendLeaf } from "./ledger.ts";
 export { mask } from "./masking.ts";
 export { readjustGrants } from "./readjustment.ts";
+export { grantHoldings } from "./reorganisation.ts";
 export { dropExpiredMonths, retentionEvidence } from "./retention.ts";
 export { columnIssues, leastTreatment } from "./strictness.ts";
 export { KeyEnded } from "./usage.ts";

@@ -6,8 +6,10 @@ import {
   personRoutes,
   postsOf,
   registerRoutes,
+  reorganisationRoutes,
   resolveCaller,
   taskRoutes,
+  unitRoutes,
   verificationKey,
 } from "../ch2-parties/index.ts";
 import { catalogueRoutes, chainRoutes, listRoutes } from "../ch3-catalogue/index.ts";
@@ -22,6 +24,7 @@ import { append, ledgerRoutes } from "../platform/ledger/index.ts";
 import { noticeRoutes } from "../platform/notices/index.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import { runDaily } from "./daily.ts";
+import { holdingsOf } from "./holdings.ts";
 import { leavesRoutes } from "./leaves-routes.ts";
 import { observationRoutes } from "./observation.ts";
 import { pageRoutes } from "./pages.ts";
@@ -76,6 +79,12 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   const box = sealingBy(keyring);
   partiesRoutes(http, { db: database, box });
   personRoutes(http, { db: database, ledger: { append }, cursors, issuer: config.external?.issuer ?? null });
+  unitRoutes(http, { db: database, readFile: parts.imports.readFile });
+  reorganisationRoutes(http, {
+    db: database,
+    ledger: { append },
+    holdings: holdingsOf(matters, append),
+  });
   taskRoutes(http, { db: database, matters, cursors });
   registerRoutes(http, { db: database, ledger: { append }, cursors });
   dutyRoutes(http, { db: database, measures: city.measures, parameters: city.parameters });

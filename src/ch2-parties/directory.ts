@@ -66,18 +66,24 @@ export async function addRegion(
     .execute();
 }
 
-export async function addParty(
-  tx: Tx,
-  at: Date,
-  added: Omit<Party, "id"> & { shortName: string },
-): Promise<string> {
-  const id = uuid();
-  const { shortName, ...columns } = added;
-  await tx
-    .insertInto("parties.party")
-    .values({ id, ...columns, short_name: shortName, active_from: at, active_until: null })
-    .execute();
+type NewParty = Omit<Party, "id"> & { shortName: string };
+
+export async function addParty(tx: Tx, at: Date, added: NewParty): Promise<string> {
+  const [id = ""] = await addParties(tx, at, [added]);
   return id;
+}
+
+/** Enters any number of parties by one statement; their ids in the given order. */
+export async function addParties(tx: Tx, at: Date, added: readonly NewParty[]): Promise<string[]> {
+  const rows = added.map(({ shortName, name, uscc, kind, level, region }) => ({
+    id: uuid(),
+    ...{ name, uscc, kind, level, region },
+    short_name: shortName,
+    active_from: at,
+    active_until: null,
+  }));
+  if (rows.length > 0) await tx.insertInto("parties.party").values(rows).execute();
+  return rows.map(({ id }) => id);
 }
 
 /** A person with a first post. */

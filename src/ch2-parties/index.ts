@@ -7,6 +7,7 @@ export { bindChannelMerger, bindCountyPlatform } from "./channels.ts";
 export { type SecretBox, type VerificationKey, verificationKey } from "./clients.ts";
 export { type Departure, depart } from "./departure.ts";
 export {
+  addParties,
   addParty,
   addPerson,
   addRegion,
@@ -17,15 +18,19 @@ export {
   personNames,
 } from "./directory.ts";
 export { dutyRoutes } from "./duty-routes.ts";
+export { partyHoldings } from "./holdings.ts";
 export { giveOffice } from "./offices.ts";
 export { personActEvidence } from "./person-acts.ts";
 export { personRoutes } from "./person-routes.ts";
 export { mayReadRecordFile } from "./registers/records.ts";
 export { registerRoutes } from "./registers/routes.ts";
 export { recordEvidence } from "./registers/store.ts";
+export type { UnitHoldings } from "./reorganisation.ts";
+export { reorganisationRoutes } from "./reorganisation-routes.ts";
 export { bindResponsibility } from "./responsibilities.ts";
 export { partiesRoutes } from "./routes.ts";
 export { administrators } from "./separation.ts";
 export { staff } from "./staff.ts";
 export { taskRoutes } from "./task-routes.ts";
 export { bindTask } from "./tasks.ts";
+export { unitRoutes } from "./unit-routes.ts";

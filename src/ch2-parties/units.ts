@@ -5,7 +5,7 @@ import type { Caller } from "../platform/http/caller.ts";
 import "./tables.ts";
 
 /** Units that manage or serve the public (Art. 3), those of the province and the state in the city among them. */
-const unitKinds: readonly PartyKind[] = [
+export const unitKinds: readonly PartyKind[] = [
   "government",
   "authority",
   "service-agency",
@@ -49,5 +49,5 @@ export async function unitNamed(db: Db | Tx, name: string): Promise<Unit | undef
 }
 
 /** Whether a bureau's area takes a unit in: the city's all, a county's its own (Art. 8). */
-export const isInArea = (bureau: Caller["party"], unit: Unit): boolean =>
+export const isInArea = (bureau: Caller["party"], unit: Pick<Unit, "region">): boolean =>
   bureau.level === "city" || bureau.region === unit.region;

@@ -5,6 +5,7 @@ export {
 } from "./article-15-source.ts";
 export { type Collection, createCollection } from "./collection.ts";
 export { batchEvidence } from "./evidence.ts";
+export { sourceHoldings } from "./reorganisation.ts";
 export { sourceRoutes } from "./source-routes.ts";
 export { collectionLines } from "./source-store.ts";
 export { bindCollectionItem, bindJointCollection, bindSourceDesignation } from "./sources.ts";

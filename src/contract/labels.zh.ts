@@ -411,3 +411,34 @@ export const personActLabel = {
   "second-factor-reset": "重设动态码",
   "external-linked": "关联统一身份",
 } as const;
+
+export const partyKindLabel = {
+  government: "政府",
+  authority: "数据局",
+  "service-agency": "大数据中心",
+  department: "部门",
+  "public-service-enterprise": "公共服务企业",
+  "superior-unit": "国家、省属单位",
+  regulator: "监管部门",
+  operator: "运营机构",
+  developer: "开发利用主体",
+  citizen: "个人",
+  company: "企业",
+} as const;
+
+export const successionLabel = { merger: "合并", split: "拆分" } as const;
+
+export const unitActLabel = { rename: "更名", merge: "合并", split: "拆分", end: "撤销" } as const;
+
+export const holdingLabel = {
+  entries: "数据目录",
+  matters: "在办办件",
+  drafts: "送审件",
+  grants: "使用权限",
+  clients: "客户端系统和密钥",
+  posts: "人员岗位",
+  responsibilities: "数源类别",
+  items: "数据项的数源",
+  channels: "渠道与平台",
+  records: "登记事项",
+} as const;

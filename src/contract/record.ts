@@ -12,6 +12,7 @@ export const registerName = z.enum([
   "maintenance",
   "processing",
   "assessments",
+  "reorganisations",
 ]);
 export type RegisterName = z.infer<typeof registerName>;
 

@@ -94,6 +94,11 @@ export const opinionForm = z.object({
 export const dutyForm = z.object({
   sector: words("本行业范围", 500, "请写明负责哪个行业、领域的公共数据"),
   leader: words("负责人", 100, "请填写负责公共数据工作的领导"),
+  /** Asked for by the register; records of before it was asked for have none. */
+  chief: optional("首席数据官", 100).meta({
+    title: "首席数据官",
+    description: "姓名和职务，例如 王志远（副主任）",
+  }),
   unit: words("承担管理工作的内设机构", 100, "请填写内设机构"),
   stages: words("各环节分工", 2000, "请写明采集、治理、汇聚、共享、开放、登记各由谁负责"),
   collection: words("采集清单和规范", 1000, "请写明采集清单和规范的名称、文号，没有制定的写计划"),
@@ -124,6 +129,16 @@ export const processingForm = z.object({
   operator: words("处理人", 50, "请填写处理人"),
   reviewer: words("复核人", 50, "请填写复核人"),
   processedOn: date("处理日期"),
+});
+
+/** Art. 13: a change of units as it was carried out; entered by the act itself. */
+export const reorganisationForm = z.object({
+  title: words("变动", 300, "请写明变动"),
+  effectiveOn: date("生效日期"),
+  basis: words("依据文件", 1000, "请写明依据文件"),
+  before: lines.meta({ title: "原单位" }),
+  after: lines.meta({ title: "现单位" }),
+  moved: optional("移交的内容", 2000),
 });
 
 /** Art. 8(7): assessment of a department's work. */

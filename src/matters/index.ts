@@ -10,9 +10,10 @@ import { type Submitted, submit, submitStep } from "./drafts.ts";
 import type { Engine } from "./engine.ts";
 import { list, type MatterQuery } from "./list.ts";
 import type { EventsPort, FilesPort, LedgerPort, PartiesPort } from "./ports.ts";
-import type { StartMatter } from "./start.ts";
+import { open, prepareStart, type StartMatter } from "./start.ts";
 import type { Act } from "./step.ts";
 import { type Swept, sweep } from "./sweep.ts";
+import { ownHand } from "./take.ts";
 import { get } from "./view.ts";
 
 export { mayReadAttachment } from "./attachments.ts";
@@ -29,6 +30,7 @@ export type { MatterQuery } from "./list.ts";
 export { subscribeNotices } from "./notices.ts";
 export { findOrphans } from "./orphans.ts";
 export type { EventsPort, FilesPort, LedgerPort, PartiesPort, Party, Post } from "./ports.ts";
+export { draftHoldings, matterHoldings } from "./reorganisation.ts";
 export { mattersRoutes } from "./routes.ts";
 export type { StartMatter } from "./start.ts";
 export type { Act } from "./step.ts";
@@ -60,6 +62,8 @@ export interface Matters {
   submit(caller: Caller, input: StartMatter, tx?: Tx): Promise<Submitted>;
   /** Takes a step, or drafts it where the caller's office reviews such steps; all or nothing. */
   act(caller: Caller, id: string, action: string, input: Act, tx?: Tx): Promise<void>;
+  /** Opens a matter that follows of itself from an act already decided: no office reviews it again. */
+  follow(caller: Caller, input: StartMatter, tx: Tx): Promise<string>;
   get(caller: Caller, id: string, tx?: Tx): Promise<Matter>;
   list(caller: Caller, query: MatterQuery): Promise<{ items: MatterSummary[]; next: string | null }>;
   /** Does what is due at an instant of the law clock, see `sweep.ts`; to be called often, by any process. */
@@ -86,6 +90,8 @@ export function createMatters(options: MattersOptions): Matters {
     submit: (caller, input, tx) => within(tx, (inner) => submit(engine, inner, caller, input)),
     act: (caller, id, action, input, tx) =>
       within(tx, (inner) => submitStep(engine, inner, caller, id, action, input)),
+    follow: async (caller, input, tx) =>
+      open(engine, tx, await prepareStart(engine, tx, caller, input, ownHand)),
     get: (caller, id, tx) => get(engine, tx ?? db, caller, id),
     sweep: (at) => sweep(engine, at),
     list: (caller, query) => list(engine, cursors, caller, query),

@@ -25,6 +25,7 @@ export const menu: readonly MenuGroup[] = [
   {
     title: "第二章　职责与组织",
     items: [
+      { title: "单位名录", href: "/desk/units" },
       { title: "任务", href: "/desk/tasks" },
       { title: "政策标准", href: "/desk/library" },
       { title: "职责分工", href: "/desk/duties" },

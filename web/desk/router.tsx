@@ -96,6 +96,23 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/units",
+    validateSearch: texts("q", "region", "kind", "show"),
+    component: lazyRouteComponent(() => import("./ch2-parties/UnitsPage.tsx"), "UnitsPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/units/reorganise",
+    validateSearch: texts("unit"),
+    component: lazyRouteComponent(() => import("./ch2-parties/ReorganisePage.tsx"), "ReorganisePage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/units/import",
+    component: lazyRouteComponent(() => import("./ch2-parties/UnitImportPage.tsx"), "UnitImportPage"),
+  }),
+  createRoute({
+    ...page,
     path: "/tasks",
     component: lazyRouteComponent(() => import("./ch2-parties/TasksPage.tsx"), "TasksPage"),
   }),

@@ -40,6 +40,7 @@ import type {
 import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
 import type { Progress } from "../../src/contract/progress.ts";
 import type { RecordDetail, RegisterInfo, RegisterRecord } from "../../src/contract/record.ts";
+import type { ChangeDone, ChangePreview, UnitChange } from "../../src/contract/reorganisation.ts";
 import type { LibraryDocument, ServiceStatus, Validity } from "../../src/contract/service.ts";
 import type {
   activate,
@@ -53,7 +54,8 @@ import type {
 } from "../../src/contract/session.ts";
 import type { supervise } from "../../src/contract/supervision.ts";
 import type { IssueTask, Task } from "../../src/contract/task.ts";
-import type { Unit } from "../../src/contract/unit.ts";
+import type { RegisteredUnit, Unit } from "../../src/contract/unit.ts";
+import type { UnitImport } from "../../src/contract/unit-import.ts";
 import type { WindowMatter } from "../../src/contract/window.ts";
 import { get, getText, type Query, queryString, send, sendFile, sendForFile } from "./http.ts";
 
@@ -91,6 +93,13 @@ const at = (...parts: string[]) => [v1, ...parts.map(encodeURIComponent)].join("
 
 export const api = {
   units: () => get<{ items: Unit[] }>(at("units")),
+  unitRegister: () => get<{ items: RegisteredUnit[] }>(at("unit-register")),
+  previewUnitChange: (change: UnitChange) =>
+    send<ChangePreview>("POST", at("reorganisations", "preview"), change),
+  changeUnits: (given: { change: UnitChange; digest: string; attachments: string[] }, key: string) =>
+    send<ChangeDone>("POST", at("reorganisations"), given, key),
+  importUnits: (file: string, apply: boolean) =>
+    send<UnitImport>("POST", at("unit-imports"), { file, apply }),
   registers: () => get<{ items: RegisterInfo[] }>(at("registers")),
   records: (query: { register: string; matter?: string; cursor?: string }) =>
     get<List<RegisterRecord>>(at("records"), query),
@@ -303,6 +312,7 @@ export const links = {
   attachment: (id: string) => at("files", id),
   archive: (matter: string) => at("matters", matter, "archive.zip"),
   stepReceipt: (matter: string, seq: number) => at("matters", matter, "receipts", String(seq)),
+  unitTemplate: at("unit-register", "template.xlsx"),
   template: at("entries", "template.xlsx"),
   importReport: (id: string) => at("imports", id, "report.xlsx"),
   recordsCsv: (register: string) => `${at("records.csv")}?register=${encodeURIComponent(register)}`,

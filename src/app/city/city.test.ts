@@ -99,6 +99,24 @@ test("without demonstration data there is no demonstration, and a city that is n
   expect(await told(() => loadCity("atlantis", null))).toMatch(/没有城市配置 atlantis：.*现有：shuangyashan/);
 });
 
+test("the organs of a city come from lists for its regions, each once; a list for a strange region is refused", async () => {
+  const city = await loadCity(wanglan, null);
+  expect(city.units.map(({ name, level }) => [name, level])).toEqual(
+    expect.arrayContaining([
+      ["望澜市海洋发展局", "city"],
+      ["云桥县民政局", "county"],
+      ["北滩区民政局", "county"],
+    ]),
+  );
+  const path = join(folder, "units.json");
+  const strange = { groups: [{ of: ["230500"], kind: "department", names: ["{region}局"] }] };
+  await writeFile(path, JSON.stringify(strange));
+  expect(await complaint({})).toContain("区划 230500 不在 profile.json 的 regions 里");
+  await writeFile(path, JSON.stringify({ groups: [{ of: [], kind: "office", names: [] }] }));
+  expect(await complaint({})).toContain("groups[0].kind");
+  await rm(path);
+});
+
 test("a home keeps to the city it was begun for", async () => {
   expect((await loadCity(wanglan, "wanglan")).name).toBe("望澜市");
   expect(await told(() => loadCity(wanglan, "shuangyashan"))).toContain(

@@ -7,11 +7,14 @@ import { sentence } from "../../platform/http/sentences.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { projectRoot } from "../config.ts";
 import { type Demonstration, demonstration, type Profile, parametersOf, profile } from "./profile.ts";
+import { type CityUnit, unitGroups, unitsOf, unknownRegions } from "./units.ts";
 
 /** A city that the platform can run for. */
 export interface City extends Omit<Profile, "parameters"> {
   readonly parameters: Parameters;
   readonly province: { readonly code: string; readonly name: string };
+  /** The organs of the city and its counties; none where the profile lists none. */
+  readonly units: readonly CityUnit[];
   /** Null where the profile brings none: then there is no demonstration of this city. */
   readonly demonstration: Demonstration | null;
 }
@@ -69,7 +72,19 @@ async function readCity(folder: string): Promise<City> {
       `${path}：单位 ${strange.key} 的 region ${strange.region} 不在 profile.json 的 regions 里。`,
     );
   const province = read.regions.find(({ level }) => level === "province") ?? { code: "", name: "" };
-  return { ...read, parameters: parametersOf(read), province, demonstration: shown };
+  const units = await readUnits(join(folder, "units.json"), read);
+  return { ...read, parameters: parametersOf(read), province, units, demonstration: shown };
+}
+
+async function readUnits(path: string, city: Profile): Promise<CityUnit[]> {
+  if (!existsSync(path)) return [];
+  const groups = await readData(path, unitGroups);
+  const strangers = unknownRegions(groups, city);
+  if (strangers.length > 0)
+    throw new OperatorError(
+      `${path}：区划 ${strangers.join("、")} 不在 profile.json 的 regions 里，平台没有启动。请改正后再启动。`,
+    );
+  return unitsOf(groups, city);
 }
 
 /** @throws OperatorError that names every field that is wrong, and how to mend it */

@@ -5,7 +5,8 @@ import type { PartyKind } from "../../contract/roles.ts";
  * the city's area, organisation code from an unassigned range).
  */
 export function demoCreditCode(area: string, kind: PartyKind, n: number): string {
-  const category = ["operator", "developer", "company"].includes(kind) ? "91" : "11";
+  const enterprises = ["operator", "developer", "company", "public-service-enterprise"];
+  const category = enterprises.includes(kind) ? "91" : "11";
   const body = `${category}${area}${organisationCode(`DM${String(n).padStart(6, "0")}`)}`;
   const alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
   const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];

@@ -1,4 +1,4 @@
-import { addParty, addPerson, addRegion, giveOffice } from "../../ch2-parties/index.ts";
+import { addParties, addParty, addPerson, addRegion, giveOffice } from "../../ch2-parties/index.ts";
 import { lawNow } from "../../platform/clocks/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import type { DemoCity } from "../city/load.ts";
@@ -27,9 +27,18 @@ export async function seedCity(tx: Tx, city: DemoCity): Promise<SeededCity> {
     for (const { username, person, unit, roles } of accounts)
       personIds.set(username, await addPerson(tx, at, { name: person, partyId, unit, roles }));
   }
+  await addParties(tx, at, unitsWithoutAccounts(city));
   for (const { office, key } of city.demonstration.offices) {
     const partyId = partyIds.get(key);
     if (partyId !== undefined) await giveOffice(tx, at, { office, region: city.code, partyId });
   }
   return { parties: partyIds, persons: personIds };
+}
+
+/** The other organs of the city. Their codes begin far above those of the units with accounts, which may grow. */
+function unitsWithoutAccounts(city: DemoCity) {
+  const known = new Set(city.demonstration.parties.map(({ name }) => name));
+  return city.units
+    .filter(({ name }) => !known.has(name))
+    .map((unit, index) => ({ ...unit, uscc: demoCreditCode(city.code, unit.kind, 1001 + index) }));
 }

@@ -11,11 +11,15 @@ export const duties = register({
   article: "9",
   summary: "各部门登记本部门、本行业公共数据工作由谁负责，每个单位一条，变动时修改。",
   form: dutyForm,
-  columns: ["sector", "leader", "unit", "quality", "security"],
+  columns: ["sector", "chief", "unit", "quality", "security"],
   titleOf: (duty) => duty.sector,
   mayKeep: (caller) => works(caller) && isUnit(caller),
   mayRead: (caller) => (isAuthority(caller) ? keptInArea(caller) : nobody),
-  check: async ({ tx, caller, record }) => {
+  check: async ({ tx, caller, record, content }) => {
+    if (content.chief === "") {
+      const detail = "请填写首席数据官的姓名和职务";
+      return refuse("form_invalid", "9(2)", detail, [{ pointer: "/form/chief", detail }]);
+    }
     if (record !== null) return undefined;
     const own = (await currentOf(tx, "duties")).find(({ keeperId }) => keeperId === caller.party.id);
     if (own !== undefined)

@@ -71,9 +71,18 @@ export const keptBy = ({ party }: Caller): Where => sql`record.keeper_id = ${par
 export const keptInArea = ({ party }: Caller): Where =>
   party.level === "city" ? everybody : sql`keeper.region = ${party.region}`;
 
-/** The present version names the caller's unit in this field, alone or in a list. */
-export const namesUnit = ({ party }: Caller, field: string): Where =>
-  sql`jsonb_exists(current.content -> ${field}, ${party.name})`;
+/**
+ * The present version names the caller's unit in this field, alone or in a list: by its name of today, by one it had
+ * before, or by that of a unit that merged into it.
+ */
+export const namesUnit = ({ party }: Caller, field: string): Where => sql`exists (
+  select from (
+    select ${party.name}::text as name
+    union all select name from parties.former_name where party_id = ${party.id}
+    union all select merged.name from parties.succession
+      join parties.party merged on merged.id = succession.predecessor_id
+      where succession.successor_id = ${party.id} and succession.kind = 'merger') called
+  where jsonb_exists(current.content -> ${field}, called.name))`;
 
 /** It speaks of a matter in which the caller's unit takes part. */
 export const aboutOwnMatter = ({ party }: Caller): Where => sql`exists (

@@ -231,6 +231,7 @@ test("A8.8 an expert of the roster advises on a matter, and its parties read the
 const duty = {
   sector: "本市公安行业",
   leader: "副局长",
+  chief: "韩冬（副局长）",
   unit: "科技信息化支队",
   stages: "采集由治安支队，汇聚由科技信息化支队",
   collection: "公安数据采集清单（双公发〔2026〕8号）",

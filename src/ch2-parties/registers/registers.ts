@@ -6,6 +6,7 @@ import { maintenance } from "./maintenance.ts";
 import { meetings } from "./meetings.ts";
 import { processing } from "./processing.ts";
 import type { Register } from "./register.ts";
+import { reorganisations } from "./reorganisations.ts";
 
 /** Every register, in the order of the Measures. */
 export const registers: readonly Register[] = [
@@ -17,4 +18,5 @@ export const registers: readonly Register[] = [
   opinions,
   duties,
   processing,
+  reorganisations,
 ];

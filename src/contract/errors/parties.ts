@@ -14,4 +14,11 @@ export const parties = {
   administrator_by_operator: { status: 403, title: "三员的口令不在这里重设" },
   person_suspended: { status: 409, title: "人员已停用" },
   person_active: { status: 409, title: "人员没有停用" },
+  unit_in_use: { status: 409, title: "单位还有在办的业务" },
+  unit_ended: { status: 409, title: "单位已经撤销" },
+  unit_name_taken: { status: 409, title: "单位名称重复" },
+  unit_must_stay: { status: 409, title: "单位不能撤并" },
+  change_not_due: { status: 422, title: "变动还没有生效" },
+  entries_unassigned: { status: 422, title: "目录没有指明承接单位" },
+  change_outdated: { status: 409, title: "移交的内容已经变化" },
 } as const;
