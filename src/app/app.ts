@@ -3,6 +3,7 @@ import {
   dutyRoutes,
   mayReadRecordFile,
   partiesRoutes,
+  personRoutes,
   postsOf,
   registerRoutes,
   reorganisationRoutes,
@@ -31,6 +32,7 @@ import { createParts } from "./parts.ts";
 import type { Platform } from "./platform.ts";
 import { progressRoutes } from "./progress.ts";
 import { runWith } from "./running.ts";
+import { needsSecondFactor, sealingBy } from "./second-factor.ts";
 import { version } from "./version.ts";
 import { windowParties } from "./window-parties.ts";
 
@@ -53,6 +55,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   await parts.identity.routes(http);
   postRoutes(http, database, {
     resolveCaller: (person, post) => resolveCaller(db, person, post),
+    needsSecondFactor: needsSecondFactor(platform),
     postsOf: (person) => postsOf(db, person),
   });
   clockRoutes(http, platform, matters);
@@ -73,11 +76,9 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   };
   documentRoutes(http, { database, ports: paper });
   windowRoutes(http, { database, ports: paper, parties: windowParties });
-  const box = {
-    seal: (plain: Buffer, place: string) => keyring.sealSecret(place, plain),
-    open: (sealed: Buffer, place: string) => keyring.openSecret(place, sealed),
-  };
+  const box = sealingBy(keyring);
   partiesRoutes(http, { db: database, box });
+  personRoutes(http, { db: database, ledger: { append }, cursors, issuer: config.external?.issuer ?? null });
   unitRoutes(http, { db: database, readFile: parts.imports.readFile });
   reorganisationRoutes(http, {
     db: database,

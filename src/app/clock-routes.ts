@@ -7,7 +7,7 @@ import type { Platform } from "./platform.ts";
 import { version } from "./version.ts";
 
 /** What every page needs to know, and, in demonstration homes only, moving the law's clock forward. */
-export function clockRoutes(http: Http, { database, home, city }: Platform, matters: Matters): void {
+export function clockRoutes(http: Http, { database, home, city, config }: Platform, matters: Matters): void {
   const info = async (): Promise<PlatformInfo> => ({
     kind: home.kind,
     cityName: city.name,
@@ -19,6 +19,7 @@ export function clockRoutes(http: Http, { database, home, city }: Platform, matt
     lawTime: toInstant(await lawNow(database.kysely)),
     wallTime: toInstant(wallNow()),
     publicUrl: http.publicUrl,
+    externalLogin: config.external?.name ?? null,
     version,
   });
   http.get(

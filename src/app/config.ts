@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { type Role, role } from "../contract/roles.ts";
+import type { ExternalProvider } from "../platform/identity/index.ts";
 import { OperatorError } from "../platform/operator-error.ts";
 
 export const projectRoot = join(import.meta.dirname, "../..");
@@ -16,7 +18,21 @@ const environment = z.object({
   GONGSHU_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   GONGSHU_MAIL_FROM: z.email().optional(),
   GONGSHU_MAIL_DOMAINS: z.string().optional(),
+  GONGSHU_SECOND_FACTOR_ROLES: z.string().optional(),
+  GONGSHU_OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .refine(isGuarded)
+    .optional(),
+  GONGSHU_OIDC_CLIENT_ID: z.string().optional(),
+  GONGSHU_OIDC_CLIENT_SECRET: z.string().optional(),
+  GONGSHU_OIDC_NAME: z.string().max(20).default("统一身份认证"),
 });
+
+/** What a provider says is believed only over TLS, or where it never leaves this machine. */
+function isGuarded(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === "https:" || ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
+}
 
 const mends: Readonly<Record<string, string>> = {
   PORT: "应为 0 到 65535 的整数",
@@ -26,6 +42,8 @@ const mends: Readonly<Record<string, string>> = {
   GONGSHU_DEMO_PASSWORD: "至少 8 个字符",
   GONGSHU_SMTP_URL: "应为 smtp://用户:口令@主机:端口（或 smtps://）",
   GONGSHU_MAIL_FROM: "应为发信邮箱地址",
+  GONGSHU_OIDC_ISSUER: "应为 https://…，与提供方元数据中的 issuer 一字不差（http 只限本机）",
+  GONGSHU_OIDC_NAME: "最多 20 个字",
   GONGSHU_PUBLIC_URL: "应为 https://域名（不带路径）",
 };
 
@@ -42,6 +60,10 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Notices leave by e-mail where this is set. */
   readonly mail: { readonly url: string; readonly from: string; readonly domains: readonly string[] } | null;
+  /** Who signs in with a second factor only: roles, and "bureau" for everyone of a data bureau. Null: by the kind of home. */
+  readonly secondFactor: readonly (Role | "bureau")[] | null;
+  /** People may sign in by this OpenID provider. */
+  readonly external: ExternalProvider | null;
 }
 
 /** Settings come from the environment only; an empty variable counts as not set. */
@@ -64,6 +86,8 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     publicUrl: data.GONGSHU_PUBLIC_URL === undefined ? null : new URL(data.GONGSHU_PUBLIC_URL).origin,
     trustedProxies: listed(data.GONGSHU_TRUSTED_PROXIES),
     mail: mailOf(data),
+    secondFactor: secondFactorOf(data.GONGSHU_SECOND_FACTOR_ROLES),
+    external: externalOf(data),
   };
 }
 
@@ -75,4 +99,28 @@ function mailOf(data: z.infer<typeof environment>): Config["mail"] {
   if (from === undefined)
     throw new OperatorError("设置了 GONGSHU_SMTP_URL，还须设置发信邮箱 GONGSHU_MAIL_FROM。");
   return { url, from, domains: listed(domains).map((domain) => domain.toLowerCase()) };
+}
+
+const secondFactorRole = z.union([role, z.literal("bureau")]);
+
+function secondFactorOf(text: string | undefined): Config["secondFactor"] {
+  if (text === undefined) return null;
+  if (text.trim() === "none") return [];
+  return listed(text).map((name) => {
+    const known = secondFactorRole.safeParse(name);
+    if (known.success) return known.data;
+    throw new OperatorError(
+      `环境变量 GONGSHU_SECOND_FACTOR_ROLES 中的 ${name} 不是岗位。可用：bureau、${role.options.join("、")}，或者只写 none。`,
+    );
+  });
+}
+
+function externalOf(data: z.infer<typeof environment>): Config["external"] {
+  const { GONGSHU_OIDC_ISSUER: issuer, GONGSHU_OIDC_CLIENT_ID: clientId, GONGSHU_OIDC_NAME: name } = data;
+  if (issuer === undefined) return null;
+  if (clientId === undefined)
+    throw new OperatorError(
+      "设置了 GONGSHU_OIDC_ISSUER，还须设置在提供方登记的客户端标识 GONGSHU_OIDC_CLIENT_ID。",
+    );
+  return { issuer, clientId, clientSecret: data.GONGSHU_OIDC_CLIENT_SECRET ?? null, name };
 }

@@ -4,7 +4,7 @@ import type { Db } from "../platform/db/index.ts";
 import { pruneOutbox } from "../platform/events/index.ts";
 import { dropExpiredFiles, type FileStore } from "../platform/files/index.ts";
 import { forgetResults } from "../platform/http/index.ts";
-import { forgetLapsedAttempts, forgetSessions } from "../platform/identity/index.ts";
+import { forgetExternalSignIns, forgetLapsedAttempts, forgetSessions } from "../platform/identity/index.ts";
 import type { Jobs, Queue } from "../platform/jobs/index.ts";
 import { append } from "../platform/ledger/index.ts";
 import { forgetDeliveries } from "../platform/notices/index.ts";
@@ -31,5 +31,6 @@ export async function tidy({ db, files }: Kept): Promise<void> {
   await forgetDeliveries(db);
   await forgetSessions(db);
   await forgetLapsedAttempts(db);
+  await forgetExternalSignIns(db);
   await dropExpiredFiles(db, files);
 }

@@ -1,5 +1,5 @@
 import { grantEvidence, retentionEvidence, usageEvidence } from "../access/index.ts";
-import { recordEvidence as registerEvidence } from "../ch2-parties/index.ts";
+import { personActEvidence, recordEvidence as registerEvidence } from "../ch2-parties/index.ts";
 import { recordEvidence as catalogueEvidence } from "../ch3-catalogue/index.ts";
 import { batchEvidence } from "../ch4-collection/index.ts";
 import { decisionEvidence, documentEvidence, scanEvidence, supervisionEvidence } from "../matters/index.ts";
@@ -12,6 +12,7 @@ export const evidence: EvidenceSources = {
   "matters.document": documentEvidence,
   "matters.document_scan": scanEvidence,
   "parties.record": registerEvidence,
+  "parties.person_act": personActEvidence,
   "access.grant": grantEvidence,
   "access.usage": usageEvidence,
   "access.dropped": retentionEvidence,

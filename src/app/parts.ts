@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { Kysely, PostgresDialect } from "kysely";
 import { createGateway, type Gateway } from "../access/index.ts";
-import { party, resolveActor, resolveCaller, staff } from "../ch2-parties/index.ts";
+import { party, personNames, resolveActor, resolveCaller, staff } from "../ch2-parties/index.ts";
 import { type CataloguePorts, type ImportParts, readImportsBy } from "../ch3-catalogue/index.ts";
 import { type Collection, createCollection, UploadFolder } from "../ch4-collection/index.ts";
 import { applyAll, localSource } from "../ch6-opening/index.ts";
@@ -22,6 +22,7 @@ import { openKeyring } from "./keyring.ts";
 import type { Platform } from "./platform.ts";
 import { bindProcedures } from "./procedures.ts";
 import { publicationSeal } from "./publication-seal.ts";
+import { needsSecondFactor, sealingBy } from "./second-factor.ts";
 
 /** What the chapters are given to work with, besides the platform itself. */
 export interface Parts {
@@ -84,7 +85,15 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
   });
   subscribeNotices(events, matters.engine, (tx, notice) => notices.notify(tx, notice));
   return {
-    identity: createIdentity(database, (personId, postId) => resolveCaller(db, personId, postId)),
+    identity: createIdentity({
+      database,
+      resolveCaller: (personId, postId) => resolveCaller(db, personId, postId),
+      nameOf: async (personId) => (await personNames(db, [personId])).get(personId) ?? "",
+      sealing: sealingBy(keyring),
+      needsSecondFactor: needsSecondFactor(platform),
+      platformName: city.platformName,
+      external: platform.config.external,
+    }),
     events,
     jobs,
     files,

@@ -2,6 +2,7 @@ import type { PostChoice } from "../contract/session.ts";
 import { postsLentTo } from "../matters/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
+import { isAdministrator } from "./separation.ts";
 import "./tables.ts";
 
 /**
@@ -70,13 +71,10 @@ function posts(db: Db | Tx, personId: string) {
     .execute();
 }
 
-const administration = ["system-admin", "security-admin", "auditor"];
-
 /** Posts that colleagues of the same party have lent and hold still; an administrator is lent none (三员分立). */
 async function lentTo(db: Db | Tx, own: readonly HeldPost[]): Promise<HeldPost[]> {
   const [self] = own;
-  if (self === undefined || own.some(({ roles }) => roles.some((role) => administration.includes(role))))
-    return [];
+  if (self === undefined || own.some(({ roles }) => isAdministrator(roles))) return [];
   const lent = await postsLentTo(db, self.personId);
   const held = await Promise.all(
     lent.map(async ({ postId, fromPerson }) =>

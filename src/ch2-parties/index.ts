@@ -20,6 +20,8 @@ export {
 export { dutyRoutes } from "./duty-routes.ts";
 export { partyHoldings } from "./holdings.ts";
 export { giveOffice } from "./offices.ts";
+export { personActEvidence } from "./person-acts.ts";
+export { personRoutes } from "./person-routes.ts";
 export { mayReadRecordFile } from "./registers/records.ts";
 export { registerRoutes } from "./registers/routes.ts";
 export { recordEvidence } from "./registers/store.ts";
@@ -27,6 +29,7 @@ export type { UnitHoldings } from "./reorganisation.ts";
 export { reorganisationRoutes } from "./reorganisation-routes.ts";
 export { bindResponsibility } from "./responsibilities.ts";
 export { partiesRoutes } from "./routes.ts";
+export { administrators } from "./separation.ts";
 export { staff } from "./staff.ts";
 export { taskRoutes } from "./task-routes.ts";
 export { bindTask } from "./tasks.ts";

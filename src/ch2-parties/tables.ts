@@ -2,6 +2,7 @@ import type { ColumnType } from "kysely";
 import type { SignatureAlgorithm } from "../contract/client.ts";
 import type { Channel, Responsibility } from "../contract/duty.ts";
 import type { JsonObject } from "../contract/json.ts";
+import type { PersonAct } from "../contract/person.ts";
 import type { RegisterName } from "../contract/record.ts";
 import type { PartyKind, PartyLevel, Role } from "../contract/roles.ts";
 
@@ -147,6 +148,19 @@ interface ChannelTable {
   merged_on: string | null;
 }
 
+interface PersonActTable {
+  id: string;
+  person_id: string;
+  act: PersonAct;
+  detail: string;
+  reason: string | null;
+  by_person: string;
+  by_name: string;
+  at: Date;
+  wall_at: Date;
+  receipt: string;
+}
+
 declare module "../platform/db/tables.ts" {
   interface Tables {
     "parties.region": RegionTable;
@@ -165,5 +179,6 @@ declare module "../platform/db/tables.ts" {
     "parties.office": OfficeTable;
     "parties.responsibility": ResponsibilityTable;
     "parties.channel": ChannelTable;
+    "parties.person_act": PersonActTable;
   }
 }

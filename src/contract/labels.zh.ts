@@ -386,6 +386,32 @@ export const delegationStateLabel = {
   revoked: "已撤销",
 } as const;
 
+/** What a post lets its holder do. */
+export const roleLabel = {
+  "data-officer": "数据经办人",
+  "section-head": "处室负责人",
+  "chief-data-officer": "首席数据官",
+  "system-admin": "系统管理员",
+  "security-admin": "安全管理员",
+  auditor: "审计员",
+  leader: "领导",
+  operator: "运营人员",
+  developer: "开发人员",
+  "member-of-public": "公众",
+} as const;
+
+/** Acts of administrators on persons. */
+export const personActLabel = {
+  opened: "开设账号",
+  suspended: "停用",
+  restored: "恢复账号",
+  "post-granted": "授予岗位",
+  "post-ended": "终止岗位",
+  "activation-issued": "重发激活码",
+  "second-factor-reset": "重设动态码",
+  "external-linked": "关联统一身份",
+} as const;
+
 export const partyKindLabel = {
   government: "政府",
   authority: "数据局",

@@ -5,7 +5,33 @@ import { partyKind, role } from "./roles.ts";
 export const signIn = z.object({
   username: z.string().min(1).max(64).meta({ title: "账号" }),
   password: z.string().min(1).max(256).meta({ title: "口令" }),
+  /** Of the device or a recovery code, where the account has a second factor. */
+  code: z.string().min(1).max(32).optional().meta({ title: "动态码" }),
 });
+
+const activationCode = z.string().min(1).max(32).meta({ title: "激活码" });
+
+/** A person takes over their account with the code they were given. */
+export const activate = z.object({
+  username: z.string().min(1).max(64).meta({ title: "账号" }),
+  code: activationCode,
+  password: z.string().min(1).max(256).meta({ title: "新口令" }),
+});
+
+/** After signing in at the OpenID provider; `activation` links the subject to the account it is a code of. */
+export const enterExternally = z.object({
+  code: z.string().min(1).max(32).optional(),
+  activation: z.object({ username: z.string().min(1).max(64), code: activationCode }).optional(),
+});
+
+/** `code`: of the present device or a recovery code, where there is a second factor already. */
+export const beginSecondFactor = z.object({ code: z.string().min(1).max(32).optional() });
+/** `secret` in base32 for typing, `uri` for scanning (otpauth). */
+export const pendingFactor = z.object({ secret: z.string(), uri: z.string() });
+export type PendingFactor = z.infer<typeof pendingFactor>;
+export const confirmSecondFactor = z.object({ code: z.string().min(1).max(32).meta({ title: "动态码" }) });
+/** Shown this one time. */
+export const recoveryCodes = z.object({ codes: z.array(z.string()) });
 
 /** The caller as the desk and the portal show it: a person acting in one post. */
 export const me = z.object({
@@ -15,6 +41,8 @@ export const me = z.object({
   roles: z.array(role),
   /** The colleague whose post this is, where the person acts for one. */
   actingFor: personRef.nullable(),
+  /** `missing`: the post needs one and nothing else is open until it is enrolled. */
+  secondFactor: z.object({ enrolled: z.boolean(), missing: z.boolean() }),
   /** Must be sent back as `X-CSRF-Token` with every mutation made under the cookie. */
   csrfToken: z.string(),
 });
@@ -49,6 +77,8 @@ export const platformInfo = z.object({
   lawTime: z.iso.datetime({ offset: true }),
   wallTime: z.iso.datetime({ offset: true }),
   publicUrl: z.string(),
+  /** What the OpenID provider is called at the sign-in; null where there is none. */
+  externalLogin: z.string().nullable(),
   version: z.string(),
 });
 export type PlatformInfo = z.infer<typeof platformInfo>;

@@ -2,6 +2,7 @@ import { readXlsx } from "hucre";
 import { afterAll, expect, test } from "vitest";
 import { bureau, centre, civil, health, person, police, testMatters } from "../../test/support/matters.ts";
 import { testDatabase } from "../../test/support/postgres.ts";
+import { sessionFor } from "../../test/support/session.ts";
 import { parameters } from "../law/parameters.ts";
 import { lawNow, moveLawClock } from "../platform/clocks/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
@@ -26,7 +27,7 @@ const http = await createHttp({
   metrics: createMetrics(),
   identify: async (token) => {
     const caller = callers.get(token);
-    return caller === undefined ? null : { id: uuid(), caller, csrfToken: "" };
+    return caller === undefined ? null : sessionFor(caller);
   },
   version: "0.0.0",
 });

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { bureau, civil, health, person, testMatters } from "../../test/support/matters.ts";
 import { testDatabase } from "../../test/support/postgres.ts";
+import { sessionFor } from "../../test/support/session.ts";
 import { matter } from "../contract/matter.ts";
 import { createHttp } from "../platform/http/index.ts";
 import { uuid } from "../platform/ids/index.ts";
@@ -23,7 +24,7 @@ const http = await createHttp({
   metrics: createMetrics(),
   identify: async (token) => {
     const caller = callers.get(token);
-    return caller === undefined ? null : { id: uuid(), caller, csrfToken: "" };
+    return caller === undefined ? null : sessionFor(caller);
   },
   version: "0.0.0",
 });

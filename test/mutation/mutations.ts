@@ -3,6 +3,7 @@ import { collection } from "./collection.ts";
 import type { Mutation } from "./mutation.ts";
 import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
+import { people } from "./people.ts";
 import { sharing } from "./sharing.ts";
 
 /** Every guard that is shown to carry its obligation: without it the named test fails. */
@@ -12,4 +13,5 @@ export const mutations: readonly Mutation[] = [
   ...collection,
   ...sharing,
   ...opening,
+  ...people,
 ];

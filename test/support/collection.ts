@@ -13,6 +13,7 @@ import { append } from "../../src/platform/ledger/index.ts";
 import { createLog } from "../../src/platform/logging/log.ts";
 import { createMetrics } from "../../src/platform/metrics/metrics.ts";
 import { createTable, type VaultKeyring } from "../../src/vault/index.ts";
+import { sessionFor } from "./session.ts";
 import { identityAreas } from "./tables.ts";
 
 export interface CollectionSetup {
@@ -59,7 +60,7 @@ export async function serveCollection(setup: CollectionSetup) {
     metrics: createMetrics(),
     identify: async (token) => {
       const caller = setup.callers[token];
-      return caller === undefined ? null : { id: token, caller, csrfToken: "csrf" };
+      return caller === undefined ? null : sessionFor(caller, "csrf");
     },
     version: "0.0.0",
   });

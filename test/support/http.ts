@@ -1,7 +1,12 @@
 import type { PartyKind, Role } from "../../src/contract/roles.ts";
 import { inTransaction } from "../../src/platform/db/index.ts";
 import { type Caller, createHttp, type Http } from "../../src/platform/http/index.ts";
-import { createAccount, createIdentity } from "../../src/platform/identity/index.ts";
+import {
+  createAccount,
+  createIdentity,
+  type ExternalProvider,
+  type Sealing,
+} from "../../src/platform/identity/index.ts";
 import { uuid } from "../../src/platform/ids/index.ts";
 import { createLog } from "../../src/platform/logging/log.ts";
 import { createMetrics } from "../../src/platform/metrics/metrics.ts";
@@ -14,10 +19,21 @@ export async function testHttp(
     publicUrl?: string;
     routes?: (http: Http) => void | Promise<void>;
     log?: ReturnType<typeof createLog>;
+    external?: ExternalProvider;
+    sealing?: Sealing;
+    needSecondFactor?: Role[];
   } = {},
 ) {
   const callers = new Map<string, Caller>();
-  const identity = createIdentity(t.database, async (personId) => callers.get(personId) ?? null);
+  const identity = createIdentity({
+    database: t.database,
+    resolveCaller: async (personId) => callers.get(personId) ?? null,
+    nameOf: async (personId) => callers.get(personId)?.personName ?? "",
+    sealing: options.sealing ?? unsealed,
+    needsSecondFactor: ({ roles }) => options.needSecondFactor?.some((role) => roles.includes(role)) ?? false,
+    platformName: "测试平台",
+    external: options.external ?? null,
+  });
   const metrics = createMetrics();
   const http = await createHttp({
     publicUrl: options.publicUrl ?? "http://127.0.0.1:8080",
@@ -51,6 +67,16 @@ export async function testHttp(
     },
   };
 }
+
+/** Refuses to keep a secret: sites that have second factors give a key. */
+const unsealed: Sealing = {
+  seal: () => {
+    throw new Error("this test has no key to seal with");
+  },
+  open: () => {
+    throw new Error("this test has no key to open with");
+  },
+};
 
 export const password = "correct horse battery staple";
 

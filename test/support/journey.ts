@@ -22,7 +22,20 @@ export const platform = {
 };
 
 /** Accounts of the demonstration city that the journeys use. */
-export type Account = "wjw" | "wjw2" | "gaj" | "sjj" | "sjj2" | "dsj" | "mzj" | "citizen" | "rsj" | "company";
+export type Account =
+  | "wjw"
+  | "wjw2"
+  | "gaj"
+  | "sjj"
+  | "sjj2"
+  | "dsj"
+  | "mzj"
+  | "citizen"
+  | "rsj"
+  | "company"
+  | "sysadmin"
+  | "secadmin"
+  | "auditor";
 
 /** The same account over the HTTP API, for what a journey only needs to be there. */
 export const api = (account: Account): Promise<Api> => signInByApi(platform.url, account, platform.password);

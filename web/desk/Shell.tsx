@@ -11,6 +11,7 @@ import { ServiceNotices } from "../shared/ServiceStatus.tsx";
 import { SignIn } from "../shared/SignIn.tsx";
 import { Loaded } from "../shared/States.tsx";
 import { isCurrent, menu } from "./menu.ts";
+import { AccountPage } from "./office/AccountPage.tsx";
 import { PostSwitch } from "./office/PostSwitch.tsx";
 import { ValidityNotice } from "./ValidityNotice.tsx";
 
@@ -73,6 +74,9 @@ function Account({ me }: { me: Me }) {
       {me.actingFor !== null && <b className="acting">代{me.actingFor.name}</b>}
       <PostSwitch me={me} />
       {me.post.unit !== null && <span className="muted long">{me.post.unit}</span>}
+      <a className="link-button" href="/desk/account">
+        账号
+      </a>
       <button type="button" className="link-button" onClick={() => signOut.mutate()}>
         退出
       </button>
@@ -103,6 +107,21 @@ function Menu({ open, onChoose }: { open: boolean; onChoose: () => void }) {
         </div>
       ))}
     </nav>
+  );
+}
+
+/** A post that needs a second factor opens nothing but its enrolment until there is one. */
+function MustEnrol({ me }: { me: Me }) {
+  return (
+    <>
+      <header className="desk-top">
+        <Brand href="/desk/" note="工作台" />
+        <Account me={me} />
+      </header>
+      <main id="main" className="alone" tabIndex={-1}>
+        <AccountPage />
+      </main>
+    </>
   );
 }
 
@@ -163,7 +182,12 @@ export function Shell() {
         跳到正文
       </a>
       <DemoBanner />
-      <Loaded read={session}>{(me) => (me === null ? <SignedOut /> : <SignedIn me={me} />)}</Loaded>
+      <Loaded read={session}>
+        {(me) => {
+          if (me === null) return <SignedOut />;
+          return me.secondFactor.missing ? <MustEnrol me={me} /> : <SignedIn me={me} />;
+        }}
+      </Loaded>
     </>
   );
 }

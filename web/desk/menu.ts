@@ -65,6 +65,7 @@ export const menu: readonly MenuGroup[] = [
   {
     title: "平台",
     items: [
+      { title: "人员与岗位", href: "/desk/persons" },
       { title: "操作存证", href: "/desk/ledger" },
       { title: "平台规则", href: "/desk/rules" },
       { title: "工作日历", href: "/desk/calendar" },

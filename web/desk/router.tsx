@@ -7,6 +7,7 @@ import {
   stringifySearchWith,
 } from "@tanstack/react-router";
 import { Empty, Failure } from "../shared/States.tsx";
+import { AccountPage } from "./office/AccountPage.tsx";
 import { Shell } from "./Shell.tsx";
 
 type Search = Record<string, unknown>;
@@ -71,6 +72,17 @@ const routes = [
     ...page,
     path: "/office",
     component: lazyRouteComponent(() => import("./office/OfficePage.tsx"), "OfficePage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/account",
+    component: AccountPage,
+  }),
+  createRoute({
+    ...page,
+    path: "/persons",
+    validateSearch: texts("q"),
+    component: lazyRouteComponent(() => import("./ch2-parties/PersonsPage.tsx"), "PersonsPage"),
   }),
   createRoute({
     ...page,

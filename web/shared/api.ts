@@ -30,12 +30,28 @@ import type {
 } from "../../src/contract/matter.ts";
 import type { ChannelState, Notice, NoticeChannel, readNotices } from "../../src/contract/notice.ts";
 import type { Delegation, Draft, DraftSummary, Office, OfficeRule } from "../../src/contract/office.ts";
+import type {
+  grantPost,
+  IssuedActivation,
+  openPerson,
+  Person,
+  RecordedAct,
+} from "../../src/contract/person.ts";
 import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
 import type { Progress } from "../../src/contract/progress.ts";
 import type { RecordDetail, RegisterInfo, RegisterRecord } from "../../src/contract/record.ts";
 import type { ChangeDone, ChangePreview, UnitChange } from "../../src/contract/reorganisation.ts";
 import type { LibraryDocument, ServiceStatus, Validity } from "../../src/contract/service.ts";
-import type { Me, PlatformInfo, PostChoice, signedIn } from "../../src/contract/session.ts";
+import type {
+  activate,
+  beginSecondFactor,
+  enterExternally,
+  Me,
+  PendingFactor,
+  PlatformInfo,
+  PostChoice,
+  signedIn,
+} from "../../src/contract/session.ts";
 import type { supervise } from "../../src/contract/supervision.ts";
 import type { IssueTask, Task } from "../../src/contract/task.ts";
 import type { RegisteredUnit, Unit } from "../../src/contract/unit.ts";
@@ -111,8 +127,34 @@ export const api = {
   calendar: (from: string, to: string) => get<List<CalendarDay>>(at("calendar"), { from, to }),
 
   session: () => get<Me>(at("session")),
-  signIn: (username: string, password: string) =>
-    send<Inferred<typeof signedIn>>("POST", at("session"), { username, password }),
+  signIn: (username: string, password: string, code?: string) =>
+    send<Inferred<typeof signedIn>>("POST", at("session"), { username, password, code }),
+  activate: (body: z.input<typeof activate>) => send<null>("POST", at("session", "activation"), body),
+  enterExternally: (body: z.input<typeof enterExternally>) =>
+    send<Inferred<typeof signedIn>>("POST", at("session", "external", "enter"), body),
+  beginSecondFactor: (body: z.input<typeof beginSecondFactor>) =>
+    send<PendingFactor>("POST", at("session", "second-factor"), body),
+  confirmSecondFactor: (code: string) =>
+    send<{ codes: string[] }>("POST", at("session", "second-factor", "confirm"), { code }),
+
+  persons: (query: { q: string; cursor?: string | undefined }) =>
+    get<List<Person>>(at("administration", "persons"), query),
+  personActs: (query: { person?: string; cursor?: string | undefined }) =>
+    get<List<RecordedAct>>(at("administration", "acts"), query),
+  openPerson: (body: z.input<typeof openPerson>) =>
+    send<IssuedActivation>("POST", at("administration", "persons"), body),
+  personAct: (id: string, act: "suspend" | "restore", reason: string) =>
+    send<null>("POST", at("administration", "persons", id, act), { reason }),
+  renewActivation: (id: string, reason: string) =>
+    send<IssuedActivation>("POST", at("administration", "persons", id, "activation"), { reason }),
+  resetSecondFactor: (id: string, reason: string) =>
+    send<null>("POST", at("administration", "persons", id, "second-factor", "reset"), { reason }),
+  linkLogin: (id: string, subject: string) =>
+    send<null>("POST", at("administration", "persons", id, "external-login"), { subject }),
+  grantPost: (id: string, body: z.input<typeof grantPost>) =>
+    send<null>("POST", at("administration", "persons", id, "posts"), body),
+  endPost: (id: string, post: string, reason: string) =>
+    send<null>("POST", at("administration", "persons", id, "posts", post, "end"), { reason }),
   signOut: () => send<null>("DELETE", at("session")),
 
   procedures: () => get<List<ProcedureInfo>>(at("procedures")),

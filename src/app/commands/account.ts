@@ -2,13 +2,14 @@ import { createInterface } from "node:readline";
 import { Command, Option } from "commander";
 import { uscc } from "stdnum/lib/cjs/cn/index.js";
 import { z } from "zod";
-import { addParty, addPerson, addRegion, partyOfCode } from "../../ch2-parties/index.ts";
-import { partyKind, partyLevel, type Role, role } from "../../contract/roles.ts";
+import { addParty, addPerson, addRegion, administrators, partyOfCode } from "../../ch2-parties/index.ts";
+import { partyKind, partyLevel, role } from "../../contract/roles.ts";
 import { lawNow } from "../../platform/clocks/index.ts";
 import { inTransaction, type Tx } from "../../platform/db/index.ts";
 import {
   createAccount,
   personOfAccount,
+  resetSecondFactor,
   setPassword,
   suspendAccount,
 } from "../../platform/identity/index.ts";
@@ -18,8 +19,6 @@ import { withPlatform } from "../terminal.ts";
 
 const shortest = 12;
 const onStdin = `口令从标准输入读取一行，至少 ${shortest} 个字符，如：npx gongshu account … < 口令文件`;
-/** They watch over the others and hold no other role (三员分立). */
-const apart: readonly Role[] = ["system-admin", "security-admin", "auditor"];
 
 export const command = new Command("account").description("正式环境的单位、人员和账号");
 
@@ -59,7 +58,7 @@ command
   .action((username: string, options: unknown) =>
     inProduction(async (tx) => {
       const { party, person, unit, role: roles } = personOptions.parse(options);
-      if (roles.length > 1 && roles.some((one) => apart.includes(one)))
+      if (roles.length > 1 && administrators.some((one) => roles.includes(one)))
         throw new OperatorError("系统管理员、安全管理员、审计员须由专人担任，不能兼任其他岗位。");
       const partyId = await partyOfCode(tx, party);
       if (partyId === null)
@@ -78,6 +77,16 @@ command
     inProduction(async (tx) => {
       await setPassword(tx, await personOf(tx, username), await readPassword());
       return `已重设口令：${username}`;
+    }),
+  );
+
+command
+  .command("second-factor <账号>")
+  .description("取消动态码和备用码，登录随即失效；本人下次登录后重新绑定")
+  .action((username: string) =>
+    inProduction(async (tx) => {
+      await resetSecondFactor(tx, await personOf(tx, username));
+      return `已取消动态码：${username}`;
     }),
   );
 

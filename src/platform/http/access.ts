@@ -9,9 +9,14 @@ export type Access = "anonymous" | "signed-in" | readonly Role[];
 /** A live session, as the identity module finds it for a token. */
 export interface Session {
   readonly id: string;
+  readonly accountId: string;
   readonly caller: Caller;
   /** What a browser must send back as `X-CSRF-Token` with every mutation under its cookie. */
   readonly csrfToken: string;
+  /** Whether the account has a second factor. */
+  readonly secondFactor: boolean;
+  /** The post needs a second factor and the account has none: nothing but enrolling one is open. */
+  readonly mustEnrol: boolean;
 }
 
 declare module "fastify" {
@@ -22,6 +27,8 @@ declare module "fastify" {
     audit?: string | null;
     /** The handler runs under `once`, so an `Idempotency-Key` is honoured; elsewhere it is refused. */
     once?: true;
+    /** Open also to a session that must enrol a second factor first. */
+    beforeSecondFactor?: true;
   }
   interface FastifyRequest {
     session: Session | null;

@@ -13,7 +13,7 @@ export const cookieName = (publicUrl: string): string =>
 /** The hook every request passes before its body is read: who asks, and may they call this route at all. */
 export function gate(options: { identify: Identify; cookie: string }) {
   return async (request: FastifyRequest): Promise<void> => {
-    const { access } = request.routeOptions.config;
+    const { access, beforeSecondFactor = false } = request.routeOptions.config;
     // Only the "not found" answer has no access; pages and assets are the same for everyone.
     if (access === undefined) return;
     if (access === "anonymous" && !request.url.startsWith("/api/")) return;
@@ -27,12 +27,17 @@ export function gate(options: { identify: Identify; cookie: string }) {
       mutates(request.method) &&
       !tokenMatches(request, session);
     if (access === "anonymous") {
-      if (!forged) admit(request, session);
+      if (!forged && (beforeSecondFactor || session?.mustEnrol !== true)) admit(request, session);
       return;
     }
     if (session === null) throw new Problem("not_signed_in", "未登录或登录已过期，请重新登录。");
     if (forged)
       throw new Problem("csrf_failed", "请求缺少有效的页面令牌（X-CSRF-Token），请刷新页面后重试。");
+    if (session.mustEnrol && !beforeSecondFactor)
+      throw new Problem(
+        "second_factor_missing",
+        "您的岗位须绑定动态码后才能办理。请在“我的账号”中用手机上的身份验证器扫码绑定。",
+      );
     if (access !== "signed-in" && !access.some((role) => session.caller.roles.includes(role)))
       throw new Problem("forbidden", "您的岗位没有办理此项的权限；如确需办理，请联系本单位管理员。");
     admit(request, session);

@@ -3,7 +3,7 @@ import { password, testHttp } from "../../../test/support/http.ts";
 import { type TestDatabase, testDatabase } from "../../../test/support/postgres.ts";
 import type { Role } from "../../contract/roles.ts";
 import { inTransaction } from "../db/index.ts";
-import { setPassword, suspendAccount } from "./index.ts";
+import { reactivate, setPassword, suspendAccount } from "./index.ts";
 
 let t: TestDatabase;
 let site: Awaited<ReturnType<typeof testHttp>>;
@@ -171,6 +171,95 @@ describe("lockout", () => {
     for (let n = 0; n < 4; n++) await wrong("careless");
     await signIn("careless");
     for (let n = 0; n < 4; n++) expect((await wrong("careless")).json().code).toBe("wrong_credentials");
+  });
+});
+
+describe("lockout of an address", () => {
+  const from = (remoteAddress: string, username: string, given = password) =>
+    site.http.inject({
+      method: "POST",
+      url: sessionUrl,
+      remoteAddress,
+      payload: { username, password: given },
+    });
+
+  test("A60.9 after a hundred failures under whatever names, for that address only", async () => {
+    await site.account("bystander");
+    const codes: string[] = [];
+    for (let n = 0; n < 101; n++) codes.push((await from("10.0.0.7", `sprayed-${n}`, "wrong")).json().code);
+    expect(codes.indexOf("address_locked")).toBe(100);
+    expect((await from("10.0.0.7", "bystander")).json().code).toBe("address_locked");
+    expect((await from("10.0.0.8", "bystander")).statusCode).toBe(200);
+  });
+
+  test("A60.9 a good account among them buys no more guesses", async () => {
+    await site.account("insider");
+    for (let n = 0; n < 60; n++) await from("10.0.0.9", `first-${n}`, "wrong");
+    await from("10.0.0.9", "insider");
+    for (let n = 0; n < 40; n++) await from("10.0.0.9", `second-${n}`, "wrong");
+    expect((await from("10.0.0.9", "insider")).json().code).toBe("address_locked");
+  });
+
+  test("a name that reads like an address is another thing than the address", async () => {
+    await site.account("address");
+    for (let n = 0; n < 5; n++) await from("10.0.0.10", "10.0.0.11", "wrong");
+    expect((await from("10.0.0.11", "address")).statusCode).toBe(200);
+  });
+});
+
+describe("activation", () => {
+  const activate = (username: string, code: string, chosen = "three quiet winters") =>
+    site.http.inject({
+      method: "POST",
+      url: `${sessionUrl}/activation`,
+      payload: { username, code, password: chosen },
+    });
+  const opened = async (username: string) => {
+    const caller = await site.account(username);
+    return inTransaction(t.db, (tx) => reactivate(tx, caller.personId));
+  };
+
+  test("a code opens the account once, for a password of the person's own", async () => {
+    const { code } = await opened("newcomer");
+    expect((await signIn("newcomer")).json().code).toBe("wrong_credentials");
+    expect((await activate("newcomer", `${code.slice(0, -1)}-`)).json().code).toBe("wrong_credentials");
+    expect((await activate("newcomer", code)).statusCode).toBe(204);
+    expect((await signIn("newcomer", "three quiet winters")).statusCode).toBe(200);
+    expect((await activate("newcomer", code, "four quiet winters")).json().code).toBe("wrong_credentials");
+  });
+
+  test("A60.9 is nobody else's, and expires", async () => {
+    const { code } = await opened("dated");
+    await opened("undated");
+    expect((await activate("undated", code)).json().code).toBe("wrong_credentials");
+    await t.pool.query("update platform.activation set expires_at = platform.wall_now()");
+    expect((await activate("dated", code)).json().code).toBe("wrong_credentials");
+  });
+
+  test.each([
+    ["short", "eleven char"],
+    ["the account's name in it", "Choosing-a-long-one"],
+    ["the person's name in it", "我是演示人员没错而且很长的口令"],
+    ["hardly any characters", "abababababababab"],
+  ])("A60.9 a weak password is refused and the code kept: %s", async (kind, weak) => {
+    const username = `choosing${kind.length}`;
+    const { code } = await opened(username);
+    const refused = await activate(username, code, weak.replace("Choosing", username));
+    expect(refused.json().code).toBe("password_refused");
+    expect((await activate(username, code)).statusCode).toBe(204);
+  });
+
+  test("guesses at a code lock the account's name like guesses at a password", async () => {
+    const { code } = await opened("besieged");
+    for (let n = 0; n < 5; n++) await activate("besieged", "0000-0000-0000-0000");
+    expect((await activate("besieged", code)).json().code).toBe("account_locked");
+  });
+
+  test("ends with the account's suspension", async () => {
+    const caller = await site.account("gone");
+    const { code } = await inTransaction(t.db, (tx) => reactivate(tx, caller.personId));
+    await inTransaction(t.db, (tx) => suspendAccount(tx, caller.personId));
+    expect((await activate("gone", code)).json().code).toBe("wrong_credentials");
   });
 });
 

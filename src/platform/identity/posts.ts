@@ -3,7 +3,8 @@ import { choosePost, me, type PostChoice, postChoice } from "../../contract/sess
 import type { Database } from "../db/index.ts";
 import type { Http } from "../http/create.ts";
 import { Problem } from "../http/problem.ts";
-import { meOf, type ResolveCaller, sessionOf } from "./identity.ts";
+import { meOf, sessionOf } from "./me.ts";
+import type { SignInParts } from "./sign-in.ts";
 
 /** Posts a person may act in now, filled by the parties chapter. */
 export type PostsOf = (personId: string) => Promise<PostChoice[]>;
@@ -12,12 +13,16 @@ export type PostsOf = (personId: string) => Promise<PostChoice[]>;
 export function postRoutes(
   http: Http,
   database: Database,
-  { resolveCaller, postsOf }: { resolveCaller: ResolveCaller; postsOf: PostsOf },
+  {
+    resolveCaller,
+    needsSecondFactor,
+    postsOf,
+  }: Pick<SignInParts, "resolveCaller" | "needsSecondFactor"> & { postsOf: PostsOf },
 ): void {
   http.get(
     "/api/v1/session/posts",
     {
-      config: { access: "signed-in", audit: null },
+      config: { access: "signed-in", audit: null, beforeSecondFactor: true },
       schema: { summary: "可以办理的岗位", response: { 200: z.object({ items: z.array(postChoice) }) } },
     },
     async (request) => ({ items: await postsOf(sessionOf(request.session).caller.personId) }),
@@ -25,7 +30,7 @@ export function postRoutes(
   http.put(
     "/api/v1/session/post",
     {
-      config: { access: "signed-in", audit: "session.post_chosen" },
+      config: { access: "signed-in", audit: "session.post_chosen", beforeSecondFactor: true },
       schema: { summary: "选择办理的岗位", body: choosePost, response: { 200: me } },
     },
     async (request) => {
@@ -38,7 +43,8 @@ export function postRoutes(
         .set({ post_id: caller.postId })
         .where("id", "=", session.id)
         .execute();
-      return meOf({ ...session, caller });
+      const mustEnrol = !session.secondFactor && needsSecondFactor(caller);
+      return meOf({ ...session, caller, mustEnrol });
     },
   );
 }

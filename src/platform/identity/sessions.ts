@@ -10,8 +10,11 @@ export const idleMinutes = 60;
 
 export interface LiveSession {
   readonly id: string;
+  readonly accountId: string;
   readonly personId: string;
   readonly postId: string | null;
+  /** Whether the account has a second factor; then no session of it was opened without one. */
+  readonly secondFactor: boolean;
 }
 
 const hashOf = (token: string): Buffer => createHash("sha256").update(token).digest();
@@ -45,7 +48,9 @@ export async function openSession(
 /** The live session of a token: known, within both expiries, its account not suspended. Notes its use once a minute. */
 export async function findSession(db: Db, token: string): Promise<LiveSession | null> {
   const { rows } = await sql<LiveSession & { stale: boolean }>`
-    select s.id, a.person_id as "personId", s.post_id as "postId",
+    select s.id, a.id as "accountId", a.person_id as "personId", s.post_id as "postId",
+      exists (select from platform.second_factor f
+        where f.account_id = a.id and f.sealed_secret is not null) as "secondFactor",
       s.last_used_at < platform.wall_now() - interval '1 minute' as stale
     from platform.session s join platform.account a on a.id = s.account_id
     where s.token_hash = ${hashOf(token)} and a.suspended_at is null
@@ -61,7 +66,8 @@ export async function findSession(db: Db, token: string): Promise<LiveSession | 
       .where("id", "=", row.id)
       .execute();
   }
-  return { id: row.id, personId: row.personId, postId: row.postId };
+  const { stale: _, ...live } = row;
+  return live;
 }
 
 /** Clears away sessions past either expiry; to be run daily. */
@@ -74,4 +80,11 @@ export async function forgetSessions(db: Db): Promise<void> {
 
 export async function endSession(db: Db | Tx, id: string): Promise<void> {
   await db.deleteFrom("platform.session").where("id", "=", id).execute();
+}
+
+/** Ends the sessions of an account, all or all but one. */
+export async function endSessionsOf(tx: Tx, accountId: string, except?: string): Promise<void> {
+  let sessions = tx.deleteFrom("platform.session").where("account_id", "=", accountId);
+  if (except !== undefined) sessions = sessions.where("id", "<>", except);
+  await sessions.execute();
 }

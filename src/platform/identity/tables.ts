@@ -1,4 +1,4 @@
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 
 export interface AccountTable {
   id: string;
@@ -25,10 +25,49 @@ export interface SignInAttemptTable {
   lapses_at: Date;
 }
 
+export interface ActivationTable {
+  account_id: string;
+  code_hash: Buffer;
+  expires_at: Date;
+}
+
+export interface SecondFactorTable {
+  account_id: string;
+  sealed_secret: Buffer | null;
+  pending_secret: Buffer | null;
+  last_step: ColumnType<number, never, number>;
+}
+
+export interface RecoveryCodeTable {
+  account_id: string;
+  code_hash: Buffer;
+}
+
+export interface ExternalLoginTable {
+  issuer: string;
+  subject: string;
+  account_id: string;
+  linked_at: Generated<Date>;
+}
+
+export interface ExternalSignInTable {
+  token_hash: Buffer;
+  verifier: string | null;
+  nonce: string | null;
+  issuer: string | null;
+  subject: string | null;
+  expires_at: Date;
+}
+
 declare module "../db/tables.ts" {
   interface Tables {
     "platform.account": AccountTable;
     "platform.session": SessionTable;
     "platform.sign_in_attempt": SignInAttemptTable;
+    "platform.activation": ActivationTable;
+    "platform.second_factor": SecondFactorTable;
+    "platform.recovery_code": RecoveryCodeTable;
+    "platform.external_login": ExternalLoginTable;
+    "platform.external_sign_in": ExternalSignInTable;
   }
 }

@@ -1,0 +1,203 @@
+import { z } from "zod";
+import { listOf, listQuery, uuid } from "../contract/common.ts";
+import * as contract from "../contract/person.ts";
+import type { LedgerPort } from "../matters/index.ts";
+import { toInstant } from "../platform/clocks/index.ts";
+import { type Database, inTransaction, type Tx } from "../platform/db/index.ts";
+import { callerOf } from "../platform/http/access.ts";
+import type { Http } from "../platform/http/create.ts";
+import { type Cursors, pageOf } from "../platform/http/cursors.ts";
+import { Problem } from "../platform/http/problem.ts";
+import type { IssuedActivation } from "../platform/identity/index.ts";
+import {
+  type Doing,
+  dropSecondFactor,
+  endPost,
+  grantPost,
+  linkLogin,
+  openPerson,
+  renewActivation,
+  restorePerson,
+  suspendPerson,
+} from "./administration.ts";
+import { listActs } from "./person-acts.ts";
+import { listPersons } from "./persons.ts";
+import { administrators } from "./separation.ts";
+
+interface Parts {
+  readonly db: Database;
+  readonly ledger: LedgerPort;
+  readonly cursors: Cursors;
+  /** Issuer of the OpenID provider people may be linked to; null: there is none. */
+  readonly issuer: string | null;
+}
+
+const base = "/api/v1/administration/persons";
+const one = z.object({ id: uuid });
+const done = { 204: z.undefined() };
+const search = listQuery.extend({ q: z.string().max(100).optional() });
+
+/** Persons, accounts and posts: who opens an account does not grant its rights, and the third only reads (三员分立). */
+export function personRoutes(http: Http, { db, ledger, cursors, issuer }: Parts): void {
+  const act = <T>(request: Parameters<typeof callerOf>[0], work: (tx: Tx, doing: Doing) => Promise<T>) =>
+    inTransaction(db.kysely, (tx) => work(tx, { caller: callerOf(request), ledger }));
+
+  http.get(
+    base,
+    {
+      config: { access: [...administrators, "data-officer"], audit: "persons.read" },
+      schema: { summary: "人员与岗位", querystring: search, response: { 200: listOf(contract.person) } },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const { limit, cursor, q } = request.query;
+      const filter = ["persons", caller.party.id, caller.postId, q ?? ""];
+      const after = cursor === undefined ? undefined : cursors.decode(filter, cursor, uuid);
+      const rows = await listPersons(db.kysely, caller, { q, after, limit: limit + 1 });
+      return pageOf(
+        rows,
+        limit,
+        (row) => row,
+        ({ id }) => cursors.encode(filter, id),
+      );
+    },
+  );
+  http.get(
+    "/api/v1/administration/acts",
+    {
+      config: { access: administrators, audit: "person-acts.read" },
+      schema: {
+        summary: "人员管理的记录",
+        querystring: listQuery.extend({ person: uuid.optional() }),
+        response: { 200: listOf(contract.recordedAct) },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, person } = request.query;
+      const filter = ["person-acts", person ?? ""];
+      const before = cursor === undefined ? undefined : cursors.decode(filter, cursor, uuid);
+      const rows = await listActs(db.kysely, { person, before, limit: limit + 1 });
+      return pageOf(
+        rows,
+        limit,
+        (row) => row,
+        ({ id }) => cursors.encode(filter, id),
+      );
+    },
+  );
+
+  http.post(
+    base,
+    {
+      config: { access: ["system-admin"], audit: "person.opened" },
+      schema: {
+        summary: "开设账号",
+        body: contract.openPerson,
+        response: { 201: contract.issuedActivation },
+      },
+    },
+    async (request, reply) =>
+      reply.code(201).send(shown(await act(request, (tx, doing) => openPerson(tx, doing, request.body)))),
+  );
+  http.post(
+    `${base}/:id/suspend`,
+    {
+      config: { access: ["system-admin"], audit: "person.suspended" },
+      schema: { summary: "停用人员", params: one, body: contract.actReason, response: done },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      await act(request, (tx, doing) => suspendPerson(tx, doing, id, request.body.reason));
+      return reply.code(204).send();
+    },
+  );
+  http.post(
+    `${base}/:id/restore`,
+    {
+      config: { access: ["system-admin"], audit: "person.restored" },
+      schema: { summary: "恢复账号", params: one, body: contract.actReason, response: done },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      await act(request, (tx, doing) => restorePerson(tx, doing, id, request.body.reason));
+      return reply.code(204).send();
+    },
+  );
+
+  http.post(
+    `${base}/:id/posts`,
+    {
+      config: { access: ["security-admin"], audit: "post.granted" },
+      schema: { summary: "授予岗位", params: one, body: contract.grantPost, response: done },
+    },
+    async (request, reply) => {
+      await act(request, (tx, doing) => grantPost(tx, doing, request.params.id, request.body));
+      return reply.code(204).send();
+    },
+  );
+  http.post(
+    `${base}/:id/posts/:post/end`,
+    {
+      config: { access: ["security-admin"], audit: "post.ended" },
+      schema: {
+        summary: "终止岗位",
+        params: one.extend({ post: uuid }),
+        body: contract.actReason,
+        response: done,
+      },
+    },
+    async (request, reply) => {
+      const { id, post } = request.params;
+      await act(request, (tx, doing) => endPost(tx, doing, id, post, request.body.reason));
+      return reply.code(204).send();
+    },
+  );
+  http.post(
+    `${base}/:id/activation`,
+    {
+      config: { access: ["security-admin"], audit: "activation.issued" },
+      schema: {
+        summary: "重发激活码",
+        params: one,
+        body: contract.actReason,
+        response: { 201: contract.issuedActivation },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const issued = await act(request, (tx, doing) => renewActivation(tx, doing, id, request.body.reason));
+      return reply.code(201).send(shown(issued));
+    },
+  );
+  http.post(
+    `${base}/:id/second-factor/reset`,
+    {
+      config: { access: ["security-admin"], audit: "second-factor.reset" },
+      schema: { summary: "重设动态码", params: one, body: contract.actReason, response: done },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      await act(request, (tx, doing) => dropSecondFactor(tx, doing, id, request.body.reason));
+      return reply.code(204).send();
+    },
+  );
+  http.post(
+    `${base}/:id/external-login`,
+    {
+      config: { access: ["security-admin"], audit: "external-login.linked" },
+      schema: { summary: "关联统一身份", params: one, body: contract.linkExternalLogin, response: done },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (issuer === null) throw new Problem("not_found", "本平台没有接入统一身份认证，不必关联。");
+      await act(request, (tx, doing) => linkLogin(tx, doing, id, { issuer, subject: request.body.subject }));
+      return reply.code(204).send();
+    },
+  );
+}
+
+const shown = ({ person, code, expiresAt }: IssuedActivation & { person: string }) => ({
+  person,
+  code,
+  expiresAt: toInstant(expiresAt),
+});

@@ -1,0 +1,227 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { code, issueKey } from "../../test/support/business.ts";
+import { accounts, type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { type Api, signIn } from "../app/story/api.ts";
+import { listOf } from "../contract/common.ts";
+import { issuedActivation, type Person, person, recordedAct } from "../contract/person.ts";
+import { me } from "../contract/session.ts";
+import { personActEvidence } from "./index.ts";
+
+let p: TestPlatform;
+let system: Api;
+let security: Api;
+let auditor: Api;
+const base = "/api/v1/administration/persons";
+const chosen = "three quiet winters";
+
+beforeAll(async () => {
+  p = await testPlatform({ GONGSHU_OIDC_ISSUER: "http://127.0.0.1:9", GONGSHU_OIDC_CLIENT_ID: "gongshu" });
+  [system, security, auditor] = await Promise.all([p.as("sysadmin"), p.as("secadmin"), p.as("auditor")]);
+});
+afterAll(() => p.close());
+
+const people = async (api: Api, q = "") =>
+  (await api.get(`${base}?limit=200&q=${encodeURIComponent(q)}`, listOf(person))).items;
+const acts = async (id: string) =>
+  (await auditor.get(`/api/v1/administration/acts?person=${id}`, listOf(recordedAct))).items;
+const reason = { reason: "工作调整" };
+const open = (username: string, name = "新来的人") => system.post(base, { name, username }, issuedActivation);
+const grant = (id: string, roles: string[], party = "mzj") =>
+  security.send("POST", `${base}/${id}/posts`, { party: p.party(party), unit: null, roles });
+const activate = (username: string, given: string) =>
+  p.anybody.send("POST", "/api/v1/session/activation", { username, code: given, password: chosen });
+
+/** A person who signed in: opened, activated, with a post. */
+async function employed(username: string, roles = ["data-officer"], party = "mzj") {
+  const issued = await open(username);
+  await grant(issued.person, roles, party);
+  await activate(username, issued.code);
+  return { id: issued.person, api: await signIn(p.url, username, chosen) };
+}
+const self = async (api: Api) => (await api.get("/api/v1/session", me)).person.id;
+const found = async (username: string): Promise<Person> => {
+  const one = (await people(security, username)).find((each) => each.username === username);
+  if (one === undefined) throw new Error(`no person has the account ${username}`);
+  return one;
+};
+
+describe("separated administrators", () => {
+  const everything = (id: string): [string, object][] => [
+    [base, { name: "某人", username: `some-${randomUUID().slice(0, 8)}` }],
+    [`${base}/${id}/suspend`, reason],
+    [`${base}/${id}/restore`, reason],
+    [`${base}/${id}/posts`, { party: p.party("mzj"), unit: null, roles: ["data-officer"] }],
+    [`${base}/${id}/posts/${randomUUID()}/end`, reason],
+    [`${base}/${id}/activation`, reason],
+    [`${base}/${id}/second-factor/reset`, reason],
+    [`${base}/${id}/external-login`, { subject: "someone" }],
+  ];
+  const opens = (path: string) => path === base || /\/(suspend|restore)$/.test(path);
+
+  test("accounts are the system administrator's, rights the security administrator's, nothing is another's", async () => {
+    const { person: id } = await open("watched");
+    for (const [path, body] of everything(id)) {
+      const attempts = [
+        ...(opens(path) ? [security] : [system]),
+        auditor,
+        ...(await Promise.all(["mzj", "sjj", "gov", "citizen"].map((name) => p.as(name)))),
+      ];
+      for (const api of attempts)
+        expect([path, api.name, await code(api.send("POST", path, body))]).toEqual([
+          path,
+          api.name,
+          "forbidden",
+        ]);
+      await expect(p.anybody.send("POST", path, body)).rejects.toMatchObject({ status: 401 });
+    }
+  });
+
+  test("A60.9 nobody changes their own", async () => {
+    const [own, ownSecurity] = [await self(system), await self(security)];
+    for (const [path, body] of everything(own).filter(([path]) => path !== base && opens(path)))
+      expect([path, await code(system.send("POST", path, body))]).toEqual([path, "own_account"]);
+    for (const [path, body] of everything(ownSecurity).filter(([path]) => !opens(path)))
+      expect([path, await code(security.send("POST", path, body))]).toEqual([path, "own_account"]);
+  });
+
+  test("A60.9 nobody holds two of them, nor one beside another post, also when both are granted at once", async () => {
+    const { person: id } = await open("greedy");
+    expect(await code(grant(id, ["system-admin", "auditor"]))).toBe("administrators_apart");
+    expect(await code(grant(id, ["auditor", "data-officer"]))).toBe("administrators_apart");
+    const both = await Promise.allSettled([grant(id, ["system-admin"]), grant(id, ["security-admin"])]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(await code(grant(id, ["data-officer"], "wjw"))).toBe("administrators_apart");
+    const { id: officer } = await employed("officer-first");
+    expect(await code(grant(officer, ["auditor"]))).toBe("administrators_apart");
+  });
+
+  test("an administrator's password and login are no other administrator's to reset", async () => {
+    const administrator = await self(system);
+    expect(await code(security.send("POST", `${base}/${administrator}/activation`, reason))).toBe(
+      "administrator_by_operator",
+    );
+    const link = security.send("POST", `${base}/${administrator}/external-login`, { subject: "mine" });
+    expect(await code(link)).toBe("administrator_by_operator");
+  });
+
+  test("A60.4 every act is on record, with its leaf, and no code in it", async () => {
+    const { id } = await employed("recorded");
+    const [post] = (await found("recorded")).posts;
+    const { code: given } = await security.post(`${base}/${id}/activation`, reason, issuedActivation);
+    await security.send("POST", `${base}/${id}/second-factor/reset`, reason);
+    await security.send("POST", `${base}/${id}/external-login`, { subject: "s-1" });
+    await security.send("POST", `${base}/${id}/posts/${post?.id}/end`, reason);
+    await system.send("POST", `${base}/${id}/restore`, reason);
+    await system.send("POST", `${base}/${id}/suspend`, reason);
+    const recorded = await acts(id);
+    expect(recorded.map(({ act }) => act).toReversed()).toEqual([
+      "opened",
+      "post-granted",
+      "activation-issued",
+      "second-factor-reset",
+      "external-linked",
+      "post-ended",
+      "restored",
+      "suspended",
+    ]);
+    expect(JSON.stringify(recorded)).not.toContain(given);
+    const ids = recorded.map((one) => one.id);
+    const bodies = await p.t.db.transaction().execute((tx) => personActEvidence.read(tx, ids));
+    expect(bodies.size).toBe(ids.length);
+    const { rowCount } = await p.t.ownerPool.query("select from ledger.body where ref = any($1)", [
+      ids.map((one) => `parties.person_act:${one}`),
+    ]);
+    expect(rowCount).toBe(ids.length);
+    for (const stranger of ["sjj", "mzj", "gov"])
+      await expect((await p.as(stranger)).send("GET", "/api/v1/administration/acts")).rejects.toMatchObject({
+        code: "forbidden",
+      });
+  });
+});
+
+describe("an account", () => {
+  test("is opened without a right, and gets one by a post", async () => {
+    const issued = await open("fresh");
+    await activate("fresh", issued.code);
+    await expect(signIn(p.url, "fresh", chosen)).rejects.toMatchObject({ code: "forbidden" });
+    await grant(issued.person, ["data-officer"]);
+    const api = await signIn(p.url, "fresh", chosen);
+    expect((await api.get("/api/v1/session", me)).party.id).toBe(p.party("mzj"));
+    expect(await found("fresh")).toMatchObject({ awaitsActivation: false, suspended: false });
+  });
+
+  test("is one of its name", async () => {
+    await open("unique");
+    expect(await code(open("UNIQUE"))).toBe("username_taken");
+  });
+
+  test("A60.9 suspended, is shut at once: sessions, client keys, codes; it comes back without its posts", async () => {
+    const { id, api } = await employed("leaving-us");
+    const { keyid } = await issueKey(api);
+    await system.send("POST", `${base}/${id}/suspend`, reason);
+    await expect(api.send("GET", "/api/v1/session")).rejects.toMatchObject({ status: 401 });
+    await expect(signIn(p.url, "leaving-us", chosen)).rejects.toMatchObject({ code: "wrong_credentials" });
+    const { rows } = await p.t.ownerPool.query(
+      "select revoked_at is not null as revoked from parties.client_key where keyid = $1",
+      [keyid],
+    );
+    expect(rows).toEqual([{ revoked: true }]);
+    expect(await code(system.send("POST", `${base}/${id}/suspend`, reason))).toBe("person_suspended");
+    expect(await code(grant(id, ["data-officer"]))).toBe("person_suspended");
+    await system.send("POST", `${base}/${id}/restore`, reason);
+    await expect(signIn(p.url, "leaving-us", chosen)).rejects.toMatchObject({ code: "forbidden" });
+    await grant(id, ["data-officer"]);
+    await signIn(p.url, "leaving-us", chosen);
+    expect(await code(system.send("POST", `${base}/${id}/restore`, reason))).toBe("person_active");
+  });
+
+  test("loses one post of two and keeps the other", async () => {
+    const { id, api } = await employed("two-posts");
+    await grant(id, ["data-officer"], "wjw");
+    const ended = (await found("two-posts")).posts.find((post) => post.party.id === p.party("mzj"));
+    await security.send("POST", `${base}/${id}/posts/${ended?.id}/end`, reason);
+    const present = (await found("two-posts")).posts.filter(({ until }) => until === null);
+    expect(present.map(({ party }) => party.id)).toEqual([p.party("wjw")]);
+    expect((await api.get("/api/v1/session", me)).party.id).toBe(p.party("wjw"));
+    expect(await code(security.send("POST", `${base}/${id}/posts/${ended?.id}/end`, reason))).toBe(
+      "not_found",
+    );
+  });
+
+  test("a code sent anew ends password and sessions", async () => {
+    const { id, api } = await employed("forgetful");
+    const issued = await security.post(`${base}/${id}/activation`, reason, issuedActivation);
+    await expect(api.send("GET", "/api/v1/session")).rejects.toMatchObject({ status: 401 });
+    await expect(signIn(p.url, "forgetful", chosen)).rejects.toMatchObject({ code: "wrong_credentials" });
+    await activate("forgetful", issued.code);
+    await signIn(p.url, "forgetful", chosen);
+  });
+});
+
+describe("who sees persons", () => {
+  test("A60.9 administrators see all, a unit's data officers those of their unit, and nobody else", async () => {
+    const all = (await people(auditor)).map(({ username }) => username);
+    expect(all.length).toBeGreaterThanOrEqual(3);
+    const own = await people(await p.as("mzj"));
+    expect(own.length).toBeGreaterThan(0);
+    for (const one of own) {
+      const held = one.posts.filter(({ until }) => until === null).map(({ party }) => party.id);
+      expect(new Set(held)).toEqual(new Set([p.party("mzj")]));
+    }
+    for (const outsider of ["citizen", "company", "operator", "gov"].filter((name) =>
+      accounts.includes(name),
+    ))
+      expect([outsider, await code((await p.as(outsider)).send("GET", base))]).toEqual([
+        outsider,
+        "forbidden",
+      ]);
+  });
+
+  test("are found by a part of name or account", async () => {
+    await open("findable-one", "司马相如");
+    expect((await people(system, "马相")).map(({ username }) => username)).toEqual(["findable-one"]);
+    expect((await people(system, "ABLE-ON")).map(({ username }) => username)).toEqual(["findable-one"]);
+    expect(await people(system, "没有这样的人")).toEqual([]);
+  });
+});

@@ -1,0 +1,169 @@
+import { useState } from "react";
+import { roleLabel } from "../../../src/contract/labels.zh.ts";
+import type { HeldPost, IssuedActivation, Person } from "../../../src/contract/person.ts";
+import type { Role } from "../../../src/contract/roles.ts";
+import { api } from "../../shared/api.ts";
+import { civilDateOf, dateText } from "../../shared/format.ts";
+import { useLawTime, usePlatform } from "../../shared/queries.ts";
+import { ActDialog } from "./ActDialog.tsx";
+import { GrantPost } from "./GrantPost.tsx";
+
+function State({ person }: { person: Person }) {
+  const open = person.awaitsActivation ? "待激活" : "可以登录";
+  const facts = [
+    person.secondFactor ? "已绑定动态码" : null,
+    person.externalLogin ? "已关联统一身份" : null,
+  ].filter((fact) => fact !== null);
+  return (
+    <>
+      {person.username === null ? (
+        <span className="chip later">没有账号</span>
+      ) : (
+        <span className={person.suspended || person.awaitsActivation ? "chip later" : "chip done"}>
+          {person.suspended ? "已停用" : open}
+        </span>
+      )}
+      {facts.length > 0 && <span className="muted small block">{facts.join("，")}</span>}
+    </>
+  );
+}
+
+function Post({ post, onEnd }: { post: HeldPost; onEnd: (() => void) | null }) {
+  const { today } = useLawTime();
+  const until = post.until === null ? "今" : dateText(civilDateOf(post.until), today);
+  return (
+    <li className={post.until === null ? undefined : "muted"}>
+      {[post.party.name, post.unit, post.roles.map((role) => roleLabel[role]).join("、")]
+        .filter((part) => part !== null)
+        .join("　")}
+      <span className="muted small block">
+        {dateText(civilDateOf(post.from), today)}至{until}
+        {onEnd !== null && (
+          <button
+            type="button"
+            className="link-button"
+            onClick={onEnd}
+            aria-label={`终止${post.party.name}的岗位`}
+          >
+            终止
+          </button>
+        )}
+      </span>
+    </li>
+  );
+}
+
+type Asking = "suspend" | "restore" | "activation" | "second-factor" | "link" | "grant" | HeldPost;
+
+/** A person with the acts that the caller's roles allow. */
+export function PersonRow(props: {
+  person: Person;
+  roles: readonly Role[];
+  onIssued: (issued: IssuedActivation) => void;
+}) {
+  const { person, roles } = props;
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const opens = roles.includes("system-admin");
+  const grants = roles.includes("security-admin");
+  const external = usePlatform()?.externalLogin ?? null;
+  const button = (title: string, what: Asking) => (
+    <button
+      type="button"
+      className="button"
+      aria-label={`${title}：${person.name}`}
+      onClick={() => setAsking(what)}
+    >
+      {title}
+    </button>
+  );
+  return (
+    <tr>
+      <td className="main-cell">
+        <b>{person.name}</b>
+        <span className="muted small block breaking">{person.username ?? ""}</span>
+      </td>
+      <td>
+        <State person={person} />
+      </td>
+      <td data-label="岗位">
+        {person.posts.length === 0 && <span className="muted">没有岗位</span>}
+        <ul className="posts">
+          {person.posts.map((post) => (
+            <Post
+              key={post.id}
+              post={post}
+              onEnd={grants && post.until === null ? () => setAsking(post) : null}
+            />
+          ))}
+        </ul>
+      </td>
+      <td>
+        <div className="acts">
+          {opens && (person.suspended ? button("恢复", "restore") : button("停用", "suspend"))}
+          {grants && !person.suspended && button("授予岗位", "grant")}
+          {grants && !person.suspended && person.username !== null && button("重发激活码", "activation")}
+          {grants && person.secondFactor && button("重设动态码", "second-factor")}
+          {grants && external !== null && person.username !== null && button("关联统一身份", "link")}
+        </div>
+        {asking === "grant" && <GrantPost person={person} onClose={() => setAsking(null)} />}
+        {asking !== null && asking !== "grant" && (
+          <ActDialog {...dialog(person, asking, props.onIssued)} onClose={() => setAsking(null)} />
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function dialog(
+  person: Person,
+  asking: Exclude<Asking, "grant">,
+  onIssued: (issued: IssuedActivation) => void,
+) {
+  const { id, name } = person;
+  const because = { label: "理由", word: "确定" };
+  switch (asking) {
+    case "suspend":
+      return {
+        ...because,
+        title: `停用${name}`,
+        effect: "登录和本人签发的客户端密钥立即失效，手上的办件退回各单位重新分办。",
+        act: (reason: string) => api.personAct(id, "suspend", reason),
+      };
+    case "restore":
+      return {
+        ...because,
+        title: `恢复${name}的账号`,
+        effect: "账号可以登录，原有岗位不随之恢复，由安全管理员重新授予。",
+        act: (reason: string) => api.personAct(id, "restore", reason),
+      };
+    case "activation":
+      return {
+        ...because,
+        title: `给${name}重发激活码`,
+        effect: "原口令和登录立即失效，本人用激活码设置新口令。",
+        act: async (reason: string) => onIssued(await api.renewActivation(id, reason)),
+      };
+    case "second-factor":
+      return {
+        ...because,
+        title: `重设${name}的动态码`,
+        effect: "动态码、备用码和登录立即失效，本人用口令登录后重新绑定。",
+        act: (reason: string) => api.resetSecondFactor(id, reason),
+      };
+    case "link":
+      return {
+        title: `关联${name}的统一身份`,
+        effect: "填写统一身份认证中这个人的标识（sub）。关联只用来登录，不带来任何岗位。",
+        label: "统一身份标识",
+        word: "关联",
+        act: (subject: string) => api.linkLogin(id, subject),
+      };
+    default:
+      return {
+        ...because,
+        title: `终止${name}的岗位`,
+        effect: `${asking.party.name}的这个岗位立即终止；是在该单位的最后一个岗位的，手上的办件退回单位重新分办；不再有任何岗位的，账号同时停用。`,
+        act: (reason: string) => api.endPost(id, asking.id, reason),
+      };
+  }
+}
