@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { code, issueKey } from "../../test/support/business.ts";
+import { type Api, code, issueKey } from "../../test/support/business.ts";
 import { accounts, type TestPlatform, testPlatform } from "../../test/support/platform.ts";
-import { type Api, signIn } from "../app/story/api.ts";
 import { listOf } from "../contract/common.ts";
 import { issuedActivation, type Person, person, recordedAct } from "../contract/person.ts";
 import { me } from "../contract/session.ts";
@@ -37,7 +36,7 @@ async function employed(username: string, roles = ["data-officer"], party = "mzj
   const issued = await open(username);
   await grant(issued.person, roles, party);
   await activate(username, issued.code);
-  return { id: issued.person, api: await signIn(p.url, username, chosen) };
+  return { id: issued.person, api: await p.signIn(username, chosen) };
 }
 const self = async (api: Api) => (await api.get("/api/v1/session", me)).person.id;
 const found = async (username: string): Promise<Person> => {
@@ -144,9 +143,9 @@ describe("an account", () => {
   test("is opened without a right, and gets one by a post", async () => {
     const issued = await open("fresh");
     await activate("fresh", issued.code);
-    await expect(signIn(p.url, "fresh", chosen)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(p.signIn("fresh", chosen)).rejects.toMatchObject({ code: "forbidden" });
     await grant(issued.person, ["data-officer"]);
-    const api = await signIn(p.url, "fresh", chosen);
+    const api = await p.signIn("fresh", chosen);
     expect((await api.get("/api/v1/session", me)).party.id).toBe(p.party("mzj"));
     expect(await found("fresh")).toMatchObject({ awaitsActivation: false, suspended: false });
   });
@@ -161,7 +160,7 @@ describe("an account", () => {
     const { keyid } = await issueKey(api);
     await system.send("POST", `${base}/${id}/suspend`, reason);
     await expect(api.send("GET", "/api/v1/session")).rejects.toMatchObject({ status: 401 });
-    await expect(signIn(p.url, "leaving-us", chosen)).rejects.toMatchObject({ code: "wrong_credentials" });
+    await expect(p.signIn("leaving-us", chosen)).rejects.toMatchObject({ code: "wrong_credentials" });
     const { rows } = await p.t.ownerPool.query(
       "select revoked_at is not null as revoked from parties.client_key where keyid = $1",
       [keyid],
@@ -170,9 +169,9 @@ describe("an account", () => {
     expect(await code(system.send("POST", `${base}/${id}/suspend`, reason))).toBe("person_suspended");
     expect(await code(grant(id, ["data-officer"]))).toBe("person_suspended");
     await system.send("POST", `${base}/${id}/restore`, reason);
-    await expect(signIn(p.url, "leaving-us", chosen)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(p.signIn("leaving-us", chosen)).rejects.toMatchObject({ code: "forbidden" });
     await grant(id, ["data-officer"]);
-    await signIn(p.url, "leaving-us", chosen);
+    await p.signIn("leaving-us", chosen);
     expect(await code(system.send("POST", `${base}/${id}/restore`, reason))).toBe("person_active");
   });
 
@@ -193,9 +192,9 @@ describe("an account", () => {
     const { id, api } = await employed("forgetful");
     const issued = await security.post(`${base}/${id}/activation`, reason, issuedActivation);
     await expect(api.send("GET", "/api/v1/session")).rejects.toMatchObject({ status: 401 });
-    await expect(signIn(p.url, "forgetful", chosen)).rejects.toMatchObject({ code: "wrong_credentials" });
+    await expect(p.signIn("forgetful", chosen)).rejects.toMatchObject({ code: "wrong_credentials" });
     await activate("forgetful", issued.code);
-    await signIn(p.url, "forgetful", chosen);
+    await p.signIn("forgetful", chosen);
   });
 });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { TOTP } from "otpauth";
 import { expectNoSeriousAxe } from "../support/browser.ts";
@@ -7,7 +8,7 @@ test.describe.configure({ mode: "serial" });
 
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
-const username = `newcomer-${Date.now().toString(36)}`;
+const username = `newcomer-${randomUUID().slice(0, 8)}`;
 const password = "three quiet winters";
 
 /** Sound at both widths, and nothing runs off a phone. */
@@ -30,7 +31,7 @@ test("the system administrator opens an account, whose code is shown once", asyn
   await page.getByLabel("账号", { exact: true }).fill(username);
   await page.getByRole("button", { name: "开设" }).click();
   const dialog = page.getByRole("dialog", { name: "激活码已生成" });
-  activation = await dialog.locator("code").innerText();
+  activation = (await dialog.locator("code").textContent()) ?? "";
   expect(activation).toMatch(/^(\w{4}-){3}\w{4}$/);
   await sound(page, "activation-code");
   await dialog.getByRole("button", { name: "已交给本人" }).click();
@@ -79,13 +80,13 @@ test("the person activates the account, signs in, enrols a device and signs in w
   await page.getByRole("button", { name: "绑定动态码" }).click();
   await expect(page.getByRole("img", { name: /二维码/ })).toBeVisible();
   await sound(page, "enrol");
-  const secret = (await page.locator("code.breaking").innerText()).replaceAll(" ", "");
+  const secret = ((await page.locator("code.breaking").textContent()) ?? "").replaceAll(" ", "");
   const device = new TOTP({ secret });
   await page.getByLabel("动态码").fill(device.generate());
   await page.getByRole("button", { name: "确认绑定" }).click();
   const codes = page.locator(".recovery-codes code");
   await expect(codes).toHaveCount(10);
-  const recovery = await codes.first().innerText();
+  const recovery = (await codes.first().textContent()) ?? "";
   await sound(page, "recovery-codes");
   await page.getByRole("button", { name: "我已存好" }).click();
   await expect(page.getByText("已绑定")).toBeVisible();

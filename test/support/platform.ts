@@ -38,6 +38,8 @@ export interface TestPlatform {
   readonly anybody: Api;
   /** A demonstration account, signed in over HTTP; its account is made when it is first asked for. */
   as(username: string): Promise<Api>;
+  /** Any account, by name and password. */
+  signIn(username: string, password: string): Promise<Api>;
   /** Id of a party by its key in the demonstration city. */
   party(key: string): string;
   close(): Promise<void>;
@@ -82,6 +84,7 @@ export async function testPlatform(variables: NodeJS.ProcessEnv = {}): Promise<T
     http,
     url,
     anybody: new Api(url, null, "任何人"),
+    signIn: (username, given) => signIn(url, username, given),
     party: (key) => known(city.parties, key),
     as(username) {
       const entered = signedIn.get(username) ?? enter(username);

@@ -17,7 +17,6 @@ export { forgetLapsedAttempts } from "./attempts.ts";
 export { forgetExternalSignIns } from "./external.ts";
 export type { ExternalProvider } from "./external-routes.ts";
 export { createIdentity, type Identity, type ResolveCaller } from "./identity.ts";
-export { passwordFault } from "./password-rule.ts";
 export { type PostsOf, postRoutes } from "./posts.ts";
 export type { Sealing } from "./second-factor.ts";
 export { forgetSessions } from "./sessions.ts";

@@ -2,6 +2,7 @@ import { TOTP } from "otpauth";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { password, testHttp } from "../../../test/support/http.ts";
 import { type TestDatabase, testDatabase } from "../../../test/support/postgres.ts";
+import { wallNow } from "../clocks/index.ts";
 import { softwareCryptography } from "../crypto/index.ts";
 import { inTransaction } from "../db/index.ts";
 import { Keyring } from "../keys/index.ts";
@@ -46,7 +47,7 @@ const get = async (path: string, headers: Headers) => (await site.http.inject({ 
 function device(uri: string) {
   const totp = new URL(uri).searchParams;
   const generator = new TOTP({ secret: totp.get("secret") ?? "" });
-  return { code: (steps = 0) => generator.generate({ timestamp: Date.now() + steps * 30_000 }) };
+  return { code: (steps = 0) => generator.generate({ timestamp: wallNow().getTime() + steps * 30_000 }) };
 }
 
 /** An account with a second factor: its device, recovery codes and the session that enrolled it. */
