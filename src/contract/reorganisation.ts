@@ -35,7 +35,6 @@ export const unitChange = z.discriminatedUnion("act", [
   z.object({ act: z.literal("end"), unit: uuid, ...stated }),
 ]);
 export type UnitChange = z.infer<typeof unitChange>;
-export const unitAct = z.enum(["rename", "merge", "split", "end"]);
 
 export const holdingKind = z.enum([
   "entries",
