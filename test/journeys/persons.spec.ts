@@ -82,7 +82,7 @@ test("the person activates the account, signs in, enrols a device and signs in w
   await sound(page, "enrol");
   const secret = ((await page.locator("code.breaking").textContent()) ?? "").replaceAll(" ", "");
   const device = new TOTP({ secret });
-  await page.getByLabel("动态码").fill(device.generate());
+  await page.getByLabel("动态码", { exact: true }).fill(device.generate());
   await page.getByRole("button", { name: "确认绑定" }).click();
   const codes = page.locator(".recovery-codes code");
   await expect(codes).toHaveCount(10);
@@ -95,11 +95,11 @@ test("the person activates the account, signs in, enrols a device and signs in w
   await page.getByLabel("账号").fill(username);
   await page.getByLabel("口令", { exact: true }).fill(password);
   await page.getByRole("button", { name: "登录", exact: true }).click();
-  await page.getByLabel("动态码").fill("000000");
+  await page.getByLabel("动态码", { exact: true }).fill("000000");
   await page.getByRole("button", { name: "登录", exact: true }).click();
   await expect(page.getByRole("alert").getByText("动态码不对", { exact: true })).toBeVisible();
   await sound(page, "sign-in-code");
-  await page.getByLabel("动态码").fill(recovery);
+  await page.getByLabel("动态码", { exact: true }).fill(recovery);
   await page.getByRole("button", { name: "登录", exact: true }).click();
   await expect(page.getByRole("button", { name: "退出" })).toBeVisible();
 });
