@@ -52,6 +52,7 @@ beforeAll(async () => {
       form: {
         sector: "本市公安行业",
         leader: "副局长",
+        chief: "首席数据官 陈立",
         unit: "科技信息化支队",
         stages: "采集由治安支队",
         collection: "采集清单",
