@@ -167,7 +167,7 @@ function SignedOut() {
         </a>
       </header>
       <main id="main" className="alone" tabIndex={-1}>
-        <SignIn hint="用本单位分配的账号登录。忘记口令请找本单位系统管理员。" />
+        <SignIn hint="用本单位分配的账号登录。忘记口令请找安全管理员重发激活码。" />
       </main>
     </>
   );
