@@ -1,5 +1,6 @@
 import { catalogue } from "./catalogue.ts";
 import { collection } from "./collection.ts";
+import { duties } from "./duties.ts";
 import type { Mutation } from "./mutation.ts";
 import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
@@ -9,6 +10,7 @@ import { sharing } from "./sharing.ts";
 /** Every guard that is shown to carry its obligation: without it the named test fails. */
 export const mutations: readonly Mutation[] = [
   ...parties,
+  ...duties,
   ...catalogue,
   ...collection,
   ...sharing,
