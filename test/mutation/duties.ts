@@ -100,8 +100,8 @@ export const duties: readonly Mutation[] = [
     id: "A5.1",
     guard: "every version is put on record",
     file: "src/ch2-parties/registers/store.ts",
-    find: '.orderBy("version", "desc")',
-    replace: '.orderBy("version", "desc")\n    .limit(1)',
+    find: '.orderBy("version", "desc")\n',
+    replace: '.orderBy("version", "desc").limit(1)\n',
     test: registers("A5.1 a record is changed by versions"),
   },
   {

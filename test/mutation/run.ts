@@ -8,11 +8,14 @@ import { mutations } from "./mutations.ts";
 /**
  * `npm run mutate [pattern]`: removes one guard after the other in a copy of the tree and runs the one test that must
  * fail then. Writes `result.json`, from which `npm run generate` says what is proven. With a pattern, only the
- * mutations whose id or file it matches are run, and the other results are kept.
+ * mutations whose id or file it matches are run, and the other results are kept; `--new` runs those never run as they
+ * stand.
  */
 const root = join(import.meta.dirname, "../..");
 const resultFile = join(import.meta.dirname, "result.json");
-const wanted = new RegExp(process.argv[2] ?? "");
+const pattern = process.argv[2] ?? "";
+const wanted = ({ id, file }: Mutation, known: Result | undefined): boolean =>
+  pattern === "--new" ? known?.outcome !== "killed" : new RegExp(pattern).test(`${id} ${file}`);
 
 async function copyOfTree(): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), "gongshu-mutation-"));
@@ -80,7 +83,7 @@ try {
   for (const mutation of mutations) {
     const digest = digestOf(mutation);
     const known = earlier.find((result) => result.digest === digest);
-    const chosen = wanted.test(`${mutation.id} ${mutation.file}`);
+    const chosen = wanted(mutation, known);
     const outcome = chosen ? await prove(vitest, copy, mutation, sound) : (known?.outcome ?? "not run");
     if (chosen) console.log(`${outcome}\t${mutation.id}\t${mutation.guard}`);
     const { id, guard, file, test } = mutation;
