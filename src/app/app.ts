@@ -12,7 +12,7 @@ import {
   unitRoutes,
   verificationKey,
 } from "../ch2-parties/index.ts";
-import { catalogueRoutes, chainRoutes, listRoutes } from "../ch3-catalogue/index.ts";
+import { catalogueRoutes, chainRoutes, gradingRoutes, listRoutes } from "../ch3-catalogue/index.ts";
 import { collectionLines, sourceRoutes } from "../ch4-collection/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { portalRoutes } from "../ch6-opening/index.ts";
@@ -91,6 +91,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   progressRoutes(http, database);
   catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors, imports: parts.imports });
   listRoutes(http, { db: database, cursors, collection: collectionLines });
+  gradingRoutes(http, { db: database, cursors });
   sourceRoutes(http, { db: database, cursors });
   chainRoutes(http, { db: database, matters });
   parts.collection.routes(http);

@@ -24,6 +24,7 @@ export { personActEvidence } from "./person-acts.ts";
 export { personRoutes } from "./person-routes.ts";
 export { mayReadRecordFile } from "./registers/records.ts";
 export { registerRoutes } from "./registers/routes.ts";
+export { classificationStandard } from "./registers/standards.ts";
 export { recordEvidence } from "./registers/store.ts";
 export type { UnitHoldings } from "./reorganisation.ts";
 export { reorganisationRoutes } from "./reorganisation-routes.ts";

@@ -9,6 +9,7 @@ export { chainRoutes } from "./chain-routes.ts";
 export { gradeOf, isPersonal } from "./checks.ts";
 export { bindClassChange, bindClassEvaluation } from "./class-change.ts";
 export type { CataloguePorts } from "./entries.ts";
+export { gradingRoutes } from "./grading-routes.ts";
 export { bindListPublication, bindListSubmission } from "./list-procedures.ts";
 export { listRoutes } from "./list-routes.ts";
 export type { CollectionLines, Scope } from "./lists.ts";

@@ -6,6 +6,13 @@ export const sharingClassLabel = {
   "not-shared": "不予共享",
 } as const;
 
+/** Art. 11: what an inspection of classification and grading finds. */
+export const gradingFaultLabel = {
+  ungraded: "未分级",
+  stale: "标准已更新",
+  contradictory: "互相矛盾",
+} as const;
+
 export const openingClassLabel = {
   unconditional: "无条件开放",
   conditional: "有条件开放",
