@@ -24,6 +24,7 @@ export const phrases: ReadonlySet<unknown> = new Set([
   "ledger sequencer failed",
   "sweep of deadlines failed",
   "timer failed",
+  "external sign-in refused",
 ]);
 
 /**
