@@ -1,5 +1,5 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { Attachment, ProcedureInfo } from "../../src/contract/matter.ts";
 import type { Dataset } from "../../src/contract/portal.ts";
 import type { FieldError } from "../../src/contract/problem.ts";
@@ -13,19 +13,16 @@ import { Breadcrumb, Section, useTitle } from "../shared/Page.tsx";
 import { controlOfPointer, SchemaForm } from "../shared/SchemaForm.tsx";
 import { Empty, Failure, Loaded } from "../shared/States.tsx";
 import { fieldsOf, formToSend, initialForm, missing } from "../shared/schema.ts";
+import { useOnce } from "../shared/useOnce.ts";
 import { navigate } from "./navigation.ts";
 import { SignedIn } from "./SignedIn.tsx";
 
 function useObjection(dataset: Dataset) {
-  const key = useRef(crypto.randomUUID());
-  return useMutation({
-    mutationFn: (what: { form: Form; attachments: string[] }) =>
-      api.start({ kind: kinds.objectToDataset, subject: dataset.id, ...what }, key.current),
-    onSuccess: (matter) => navigate(`/matters/${matter.id}`),
-    onError: (error) => {
-      if (!(error instanceof ApiError) || error.status !== 0) key.current = crypto.randomUUID();
-    },
-  });
+  return useOnce(
+    (key, what: { form: Form; attachments: string[] }) =>
+      api.start({ kind: kinds.objectToDataset, subject: dataset.id, ...what }, key),
+    { onSuccess: (matter) => navigate(`/matters/${matter.id}`) },
+  );
 }
 
 function ObjectionForm({ info, dataset }: { info: ProcedureInfo; dataset: Dataset }) {

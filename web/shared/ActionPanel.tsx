@@ -1,5 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
-import { type ComponentType, useRef, useState } from "react";
+import { type ComponentType, useState } from "react";
 import type { Action, Attachment, Matter } from "../../src/contract/matter.ts";
 import type { FieldError } from "../../src/contract/problem.ts";
 import { AttachmentsInput } from "./Attachments.tsx";
@@ -11,6 +10,7 @@ import { LawTag } from "./LawTag.tsx";
 import { controlOfPointer, SchemaForm } from "./SchemaForm.tsx";
 import { Failure } from "./States.tsx";
 import { errorAt, fieldsOf, formToSend, initialForm, missing } from "./schema.ts";
+import { useOnce } from "./useOnce.ts";
 
 export interface WidgetProps {
   matter: Matter;
@@ -80,24 +80,18 @@ function Confirm(props: {
 
 /** One act on the matter: sends what was seen and typed; keeps it where the platform refuses. */
 function useAct(matter: Matter, onActed: (matter: Matter) => void, onStale: () => void) {
-  const key = useRef(crypto.randomUUID());
-  return useMutation({
-    mutationFn: ({ action, draft }: { action: Action; draft: Draft }) => {
+  return useOnce(
+    (key, { action, draft }: { action: Action; draft: Draft }) => {
       const body = {
         version: matter.version,
         form: formToSend(fieldsOf(action.form), draft.form),
         attachments: draft.attached.map((attachment) => attachment.id),
       };
       const reasons = draft.reasons.trim();
-      return api.act(matter.id, action.name, reasons === "" ? body : { ...body, reasons }, key.current);
+      return api.act(matter.id, action.name, reasons === "" ? body : { ...body, reasons }, key);
     },
-    onSuccess: onActed,
-    onError: (error) => {
-      if (error instanceof ApiError && error.status === 0) return;
-      key.current = crypto.randomUUID();
-      if (error instanceof ApiError && error.status === 409) onStale();
-    },
-  });
+    { onSuccess: onActed, onRefused: ({ status }) => status === 409 && onStale() },
+  );
 }
 
 function Reasons(props: {

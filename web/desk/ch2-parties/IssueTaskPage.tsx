@@ -1,7 +1,7 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { Select } from "antd";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import type { Attachment } from "../../../src/contract/matter.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import { AttachmentsInput } from "../../shared/Attachments.tsx";
@@ -14,6 +14,7 @@ import { sessionQuery } from "../../shared/queries.ts";
 import { Failure } from "../../shared/States.tsx";
 import { errorAt } from "../../shared/schema.ts";
 import { unitsQuery } from "../../shared/UnitInput.tsx";
+import { useOnce } from "../../shared/useOnce.ts";
 
 const blank = { title: "", requirement: "", basis: "", dueOn: "" };
 const labels = { title: "任务名称", requirement: "任务和要求", dueOn: "要求完成日期" };
@@ -36,17 +37,13 @@ export function IssueTaskPage() {
   const [addressees, setAddressees] = useState<string[]>([]);
   const [attached, setAttached] = useState<Attachment[]>([]);
   const [found, setFound] = useState<FieldError[]>([]);
-  const key = useRef(crypto.randomUUID());
-  const issue = useMutation({
-    mutationFn: () => {
+  const issue = useOnce(
+    (key) => {
       const attachments = attached.map((attachment) => attachment.id);
-      return api.issueTask({ ...stated, addressees, attachments }, key.current);
+      return api.issueTask({ ...stated, addressees, attachments }, key);
     },
-    onSuccess: (task) => router.history.push(`/desk/tasks/${task.id}`),
-    onError: (error) => {
-      if (!(error instanceof ApiError) || error.status !== 0) key.current = crypto.randomUUID();
-    },
-  });
+    { onSuccess: (task) => router.history.push(`/desk/tasks/${task.id}`) },
+  );
   const refused = issue.error instanceof ApiError ? issue.error : null;
   const errors = found.length > 0 ? found : (refused?.errors ?? []);
   const input = (name: keyof typeof blank) => ({

@@ -1,5 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Attachment } from "../../../src/contract/matter.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import type { RecordDetail } from "../../../src/contract/record.ts";
@@ -10,6 +9,7 @@ import { ApiError } from "../../shared/http.ts";
 import { controlOfPointer, SchemaForm } from "../../shared/SchemaForm.tsx";
 import { Failure } from "../../shared/States.tsx";
 import { errorAt, fieldsOf, formToSend, initialForm, missing } from "../../shared/schema.ts";
+import { useOnce } from "../../shared/useOnce.ts";
 
 export interface Stated {
   form: Form;
@@ -32,17 +32,13 @@ export function RecordForm(props: {
   const [attached, setAttached] = useState<Attachment[]>(() => before?.history[0]?.attachments ?? []);
   const [reason, setReason] = useState("");
   const [found, setFound] = useState<FieldError[]>([]);
-  const key = useRef(crypto.randomUUID());
-  const sending = useMutation({
-    mutationFn: () => {
+  const sending = useOnce(
+    (key) => {
       const attachments = attached.map((attachment) => attachment.id);
-      return props.send({ form: formToSend(fields, form), attachments, reason: reason.trim() }, key.current);
+      return props.send({ form: formToSend(fields, form), attachments, reason: reason.trim() }, key);
     },
-    onSuccess: props.onDone,
-    onError: (error) => {
-      if (!(error instanceof ApiError) || error.status !== 0) key.current = crypto.randomUUID();
-    },
-  });
+    { onSuccess: props.onDone },
+  );
   const refused = sending.error instanceof ApiError ? sending.error : null;
   const errors = found.length > 0 ? found : (refused?.errors ?? []);
   const submit = () => {

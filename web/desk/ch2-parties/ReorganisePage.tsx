@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Button, Radio, Select } from "antd";
-import { useRef, useState } from "react";
-import { holdingLabel, unitActLabel } from "../../../src/contract/labels.zh.ts";
+import { useState } from "react";
+import { unitActLabel } from "../../../src/contract/labels.zh.ts";
 import type { Attachment } from "../../../src/contract/matter.ts";
-import type { ChangeDone, ChangePreview, UnitChange } from "../../../src/contract/reorganisation.ts";
+import type { ChangeDone, UnitChange } from "../../../src/contract/reorganisation.ts";
 import type { RegisteredUnit } from "../../../src/contract/unit.ts";
 import { AttachmentsInput } from "../../shared/Attachments.tsx";
 import { api } from "../../shared/api.ts";
@@ -13,6 +13,9 @@ import { count } from "../../shared/format.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, Section, useTitle } from "../../shared/Page.tsx";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
+import { useOnce } from "../../shared/useOnce.ts";
+import { Holdings } from "./Holdings.tsx";
+import { UnitSelect } from "./UnitSelect.tsx";
 import { unitRegisterQuery } from "./UnitsPage.tsx";
 
 const route = getRouteApi("/units/reorganise");
@@ -62,25 +65,6 @@ const isComplete = ({ act, name, shortName, into, successors, rest, effectiveOn,
   (act !== "rename" || (name.trim() !== "" && shortName.trim() !== "")) &&
   (act !== "merge" || into !== "") &&
   (act !== "split" || (successors.length > 0 && rest !== ""));
-
-function UnitSelect(props: {
-  id: string;
-  units: readonly RegisteredUnit[];
-  value: string;
-  onChange: (value: string) => void;
-}) {
-  return (
-    <Select
-      id={props.id}
-      showSearch
-      optionFilterProp="label"
-      placeholder="输入名称的一部分后选择"
-      {...(props.value === "" ? {} : { value: props.value })}
-      onChange={props.onChange}
-      options={props.units.map(({ id, name }) => ({ value: id, label: name }))}
-    />
-  );
-}
 
 function Particulars(props: {
   stated: Stated;
@@ -162,63 +146,6 @@ function Particulars(props: {
   );
 }
 
-const shownItems = 5;
-
-function Holdings(props: {
-  preview: ChangePreview;
-  successors: readonly RegisteredUnit[] | null;
-  entries: Record<string, string>;
-  onEntry: (entry: string, successor: string) => void;
-}) {
-  const { holdings } = props.preview;
-  if (holdings.length === 0) return <Empty>名下没有要移交的事项。</Empty>;
-  return (
-    <table className="ruled stacked">
-      <thead>
-        <tr>
-          <th scope="col">内容</th>
-          <th scope="col">数量</th>
-          <th scope="col">包括</th>
-        </tr>
-      </thead>
-      <tbody>
-        {holdings.map(({ unit, kind, count: number, items }) => (
-          <tr key={unit.id + kind}>
-            <td className="main-cell">
-              <b>{holdingLabel[kind]}</b>
-            </td>
-            <td className="nowrap" data-label="数量">
-              {count(number)} 项
-            </td>
-            <td>
-              {kind === "entries" && props.successors !== null
-                ? items.map(({ id, title }) => (
-                    <div className="field" key={id}>
-                      <label htmlFor={`entry-${id}`}>“{title}”由谁承接</label>
-                      <UnitSelect
-                        id={`entry-${id}`}
-                        units={props.successors ?? []}
-                        value={props.entries[id] ?? ""}
-                        onChange={(successor) => props.onEntry(id, successor)}
-                      />
-                    </div>
-                  ))
-                : items.slice(0, shownItems).map(({ id, title }) => (
-                    <span className="block small" key={id}>
-                      {title}
-                    </span>
-                  ))}
-              {(kind !== "entries" || props.successors === null) && number > shownItems && (
-                <span className="muted small block">等 {count(number)} 项</span>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
 function Done({ done }: { done: ChangeDone }) {
   return (
     <Section title="已经办理">
@@ -248,19 +175,15 @@ function Change({ unit, units }: { unit: RegisteredUnit; units: readonly Registe
   const [stated, setStated] = useState<Stated>(blank);
   const [entries, setEntries] = useState<Record<string, string>>({});
   const [attached, setAttached] = useState<Attachment[]>([]);
-  const key = useRef(crypto.randomUUID());
   const preview = useMutation({ mutationFn: api.previewUnitChange });
-  const carryOut = useMutation({
-    mutationFn: (digest: string) => {
+  const carryOut = useOnce(
+    (key, digest: string) => {
       const change = changeOf(unit.id, stated, entries);
       const attachments = attached.map(({ id }) => id);
-      return api.changeUnits({ change, digest, attachments }, key.current);
+      return api.changeUnits({ change, digest, attachments }, key);
     },
-    onSuccess: () => queries.invalidateQueries(),
-    onError: () => {
-      key.current = crypto.randomUUID();
-    },
-  });
+    { onSuccess: () => queries.invalidateQueries() },
+  );
   const change = (set: Partial<Stated>) => {
     setStated({ ...stated, ...set });
     preview.reset();
@@ -270,7 +193,8 @@ function Change({ unit, units }: { unit: RegisteredUnit; units: readonly Registe
   const successors = stated.act === "split" ? units.filter(({ id }) => stated.successors.includes(id)) : null;
   const held = preview.data?.holdings ?? [];
   const toGive = held.filter(({ kind }) => kind === "entries").flatMap(({ items }) => items);
-  const given = successors === null || toGive.every(({ id }) => entries[id] !== undefined);
+  const given =
+    successors === null || toGive.every(({ id }) => stated.successors.includes(entries[id] ?? ""));
   const blocked = stated.act === "end" && held.length > 0;
   return (
     <>

@@ -1,7 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Button } from "antd";
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import type { Entry, EntryContent } from "../../../src/contract/entry.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import { api } from "../../shared/api.ts";
@@ -12,6 +12,7 @@ import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, useTitle } from "../../shared/Page.tsx";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
+import { useOnce } from "../../shared/useOnce.ts";
 import { Conflict } from "./Conflict.tsx";
 import { EditorSections } from "./EditorSections.tsx";
 import { fieldId, isBlank, issueErrors, numberOf, sections, ticksOf } from "./fields.ts";
@@ -104,26 +105,21 @@ function Editor({ entry }: { entry: Entry }) {
   const openMatter = useOpenMatter(entry);
   const router = useRouter();
   const queries = useQueryClient();
-  const key = useRef(crypto.randomUUID());
   useLeaveGuard(draft.state);
-  const submit = useMutation({
-    mutationFn: async () => {
+  const submit = useOnce(
+    async (key) => {
       if (draft.state !== "saved" && !(await draft.save())) return null;
       if (openMatter !== null) return { id: openMatter };
-      return api.start(
-        { kind: kinds.publishEntry, subject: entry.id, form: {}, attachments: [] },
-        key.current,
-      );
+      return api.start({ kind: kinds.publishEntry, subject: entry.id, form: {}, attachments: [] }, key);
     },
-    onSuccess: (matter) => {
-      if (matter === null) return;
-      queries.invalidateQueries();
-      router.history.push(`/desk/matters/${matter.id}`);
+    {
+      onSuccess: (matter) => {
+        if (matter === null) return;
+        queries.invalidateQueries();
+        router.history.push(`/desk/matters/${matter.id}`);
+      },
     },
-    onError: () => {
-      key.current = crypto.randomUUID();
-    },
-  });
+  );
   const refused = submit.error instanceof ApiError ? submit.error : null;
   const found = issueErrors(draft.saved);
   // What nobody has filled in yet is unfinished, not wrong, until it has been submitted once.

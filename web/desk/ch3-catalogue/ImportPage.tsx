@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Button, Progress } from "antd";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import type { CatalogueImport, ImportNote } from "../../../src/contract/entry-import.ts";
 import { importStateLabel } from "../../../src/contract/labels.zh.ts";
 import { FileButton } from "../../shared/Attachments.tsx";
@@ -13,6 +13,7 @@ import { ListStates, useList } from "../../shared/list.tsx";
 import { Breadcrumb, Facts, Scroll, Section, useTitle } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
+import { useOnce } from "../../shared/useOnce.ts";
 
 const route = getRouteApi("/entries/import");
 const look = { reading: "active", ready: "later", faulty: "refused", refused: "refused", applied: "done" };
@@ -169,15 +170,10 @@ function Notes({ id, notes }: { id: string; notes: number }) {
 function Confirm({ task }: { task: CatalogueImport }) {
   const [asking, setAsking] = useState(false);
   const queries = useQueryClient();
-  const key = useRef(crypto.randomUUID());
-  const apply = useMutation({
-    mutationFn: () => api.applyImport(task.id, key.current),
+  const apply = useOnce((key) => api.applyImport(task.id, key), {
     onSuccess: () => {
       setAsking(false);
       queries.invalidateQueries();
-    },
-    onError: () => {
-      key.current = crypto.randomUUID();
     },
   });
   const { create = 0, update = 0 } = task.counts ?? {};

@@ -1,5 +1,5 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { DecisionsOutcome } from "../../../src/contract/decisions.ts";
 import type { Action, MatterSummary } from "../../../src/contract/matter.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
@@ -10,6 +10,7 @@ import { Icon } from "../../shared/Icon.tsx";
 import { SchemaForm } from "../../shared/SchemaForm.tsx";
 import { Failure } from "../../shared/States.tsx";
 import { errorAt, fieldsOf, formToSend, initialForm, missing } from "../../shared/schema.ts";
+import { useOnce } from "../../shared/useOnce.ts";
 
 const toneClass = { primary: "button primary", default: "button", danger: "button danger" };
 const isLate = (matter: MatterSummary) => matter.deadlines.some(({ light }) => light === "red");
@@ -27,10 +28,9 @@ function Opinion(props: {
   const [form, setForm] = useState<Form>(initialForm(fields));
   const [reasons, setReasons] = useState("");
   const [errors, setErrors] = useState<FieldError[]>([]);
-  const key = useRef(crypto.randomUUID());
   const [first] = matters;
-  const decide = useMutation({
-    mutationFn: () =>
+  const decide = useOnce(
+    (key) =>
       api.decideMany(
         {
           kind: first?.kind ?? "",
@@ -40,10 +40,10 @@ function Opinion(props: {
           form: formToSend(fields, form),
           ...(reasons.trim() === "" ? {} : { reasons: reasons.trim() }),
         },
-        key.current,
+        key,
       ),
-    onSuccess: props.onDone,
-  });
+    { onSuccess: props.onDone },
+  );
   const submit = () => {
     const found = missing(fields, form);
     if (action.reasonsRequired && reasons.trim() === "")

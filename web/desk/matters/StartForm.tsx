@@ -1,5 +1,5 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { type ReactNode, useRef, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
 import type { Entry } from "../../../src/contract/entry.ts";
 import { entryStatusLabel } from "../../../src/contract/labels.zh.ts";
 import type { Attachment, ProcedureInfo } from "../../../src/contract/matter.ts";
@@ -12,6 +12,7 @@ import { Section } from "../../shared/Page.tsx";
 import { controlOfPointer, SchemaForm } from "../../shared/SchemaForm.tsx";
 import { Failure } from "../../shared/States.tsx";
 import { type Choice, fieldsOf, formToSend, initialForm, missing } from "../../shared/schema.ts";
+import { useOnce } from "../../shared/useOnce.ts";
 
 /** Items of the entry, offered where the declared form asks for its columns. */
 function columnChoices(entry: Entry | undefined): Record<string, Choice[]> {
@@ -64,17 +65,13 @@ export function StartForm<Started>(props: {
   const [form, setForm] = useState<Form>(() => initialForm(fields));
   const [attached, setAttached] = useState<Attachment[]>([]);
   const [found, setFound] = useState<FieldError[]>([]);
-  const key = useRef(crypto.randomUUID());
-  const start = useMutation({
-    mutationFn: () => {
+  const start = useOnce(
+    (key) => {
       const attachments = attached.map((attachment) => attachment.id);
-      return props.send({ form: formToSend(fields, form), attachments }, key.current);
+      return props.send({ form: formToSend(fields, form), attachments }, key);
     },
-    onSuccess: props.onStarted,
-    onError: (error) => {
-      if (!(error instanceof ApiError) || error.status !== 0) key.current = crypto.randomUUID();
-    },
-  });
+    { onSuccess: props.onStarted },
+  );
   const refused = start.error instanceof ApiError ? start.error : null;
   const errors = found.length > 0 ? found : (refused?.errors ?? []);
   const choices = columnChoices(entry);

@@ -1,5 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import type { Matter } from "../../../src/contract/matter.ts";
 import type { Supervision } from "../../../src/contract/supervision.ts";
 import { api } from "../../shared/api.ts";
@@ -7,6 +6,7 @@ import { Field } from "../../shared/Field.tsx";
 import { dateText, instantText } from "../../shared/format.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Failure } from "../../shared/States.tsx";
+import { useOnce } from "../../shared/useOnce.ts";
 
 interface Props {
   matter: Matter;
@@ -17,9 +17,7 @@ interface Props {
 
 function Answer({ matter, notice, onChanged }: Props & { notice: Supervision }) {
   const [answer, setAnswer] = useState("");
-  const key = useRef(crypto.randomUUID());
-  const send = useMutation({
-    mutationFn: () => api.answerSupervision(matter.id, notice.id, answer, key.current),
+  const send = useOnce((key) => api.answerSupervision(matter.id, notice.id, answer, key), {
     onSuccess: onChanged,
   });
   const id = `answer-${notice.id}`;
@@ -80,16 +78,16 @@ function Issue({ matter, today, onChanged }: Props) {
   const [kind, setKind] = useState<"urge" | "order">(matter.supervisable.at(-1) ?? "urge");
   const [demand, setDemand] = useState("");
   const [replyBy, setReplyBy] = useState("");
-  const key = useRef(crypto.randomUUID());
-  const send = useMutation({
-    mutationFn: () =>
-      api.supervise(matter.id, { kind, demand, ...(replyBy === "" ? {} : { replyBy }) }, key.current),
-    onSuccess: (changed) => {
-      key.current = crypto.randomUUID();
-      setDemand("");
-      onChanged(changed);
+  const send = useOnce(
+    (key) => api.supervise(matter.id, { kind, demand, ...(replyBy === "" ? {} : { replyBy }) }, key),
+    {
+      repeatable: true,
+      onSuccess: (changed) => {
+        setDemand("");
+        onChanged(changed);
+      },
     },
-  });
+  );
   return (
     <form
       onSubmit={(event) => {
