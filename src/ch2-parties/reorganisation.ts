@@ -34,12 +34,16 @@ interface Parts {
 const named = 100;
 
 /** What would move, and the digest that holds the act to it. Refused where the act itself would be. */
-export async function preview(
+export async function preview(db: Db | Tx, parts: Parts, caller: Caller, change: UnitChange) {
+  return (await look(db, parts, caller, change)).seen;
+}
+
+async function look(
   db: Db | Tx,
   { holdings }: Parts,
   caller: Caller,
   change: UnitChange,
-): Promise<ChangePreview> {
+): Promise<{ plan: Plan; seen: ChangePreview }> {
   const plan = await planOf(db, change);
   assertPossible(plan, caller, change, civilDate(await lawNow(db)));
   const found: ChangePreview["holdings"] = [];
@@ -54,7 +58,7 @@ export async function preview(
       const shown = kind === "entries" ? items : items.slice(0, named);
       found.push({ unit: { id, name }, kind, count: items.length, items: shown });
     }
-  return { digest: digest.digest("hex"), holdings: found };
+  return { plan, seen: { digest: digest.digest("hex"), holdings: found } };
 }
 
 /** Carries out what was shown, all or nothing. Returns the record of it. */
@@ -70,10 +74,9 @@ export async function reorganise(
     .where("id", "in", partiesOf(change))
     .forUpdate()
     .execute();
-  const seen = await preview(tx, parts, caller, change);
+  const { plan, seen } = await look(tx, parts, caller, change);
   if (seen.digest !== digest)
     throw new Problem("change_outdated", "预览之后，要移交的内容有变化。请重新预览，核对后再办理。");
-  const plan = await planOf(tx, change);
   assertEntriesGiven(change, seen);
   if (change.act === "end") assertHoldsNothing(plan, seen);
   const { at, wallAt } = await clocks(tx);

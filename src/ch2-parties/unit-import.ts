@@ -1,3 +1,4 @@
+import { uscc as creditCode } from "stdnum/lib/cjs/cn/index.js";
 import type { ImportNote } from "../contract/entry-import.ts";
 import { partyKindLabel } from "../contract/labels.zh.ts";
 import { type PartyKind, partyKind } from "../contract/roles.ts";
@@ -211,13 +212,10 @@ const kindOf = (label: string): PartyKind | undefined => {
   return shownKinds.find((one) => one === kind);
 };
 
-/** GB 32100: eighteen characters, the last one computed from the others. */
+/** GB 32100, as it is written: the library alone would overlook blanks and small letters. */
 function isCreditCode(code: string): boolean {
-  const alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-  if (![...code].every((character) => alphabet.includes(character)) || code.length !== 18) return false;
-  const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
-  const sum = weights.reduce((total, weight, at) => total + weight * alphabet.indexOf(code.charAt(at)), 0);
-  return code.charAt(17) === alphabet.charAt((31 - (sum % 31)) % 31);
+  const checked = creditCode.validate(code);
+  return checked.isValid && checked.compact === code;
 }
 
 const existing = (db: Db | Tx) =>
