@@ -14,8 +14,8 @@ import { mutations } from "./mutations.ts";
 const root = join(import.meta.dirname, "../..");
 const resultFile = join(import.meta.dirname, "result.json");
 const pattern = process.argv[2] ?? "";
-const wanted = ({ id, file }: Mutation, known: Result | undefined): boolean =>
-  pattern === "--new" ? known?.outcome !== "killed" : new RegExp(pattern).test(`${id} ${file}`);
+const wanted = ({ id, file }: Mutation, known: Result): boolean =>
+  pattern === "--new" ? known.outcome !== "killed" : new RegExp(pattern).test(`${id} ${file}`);
 
 async function copyOfTree(): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), "gongshu-mutation-"));
@@ -78,22 +78,28 @@ const copy = await copyOfTree();
 const vitest = await createVitest("test", { root: copy, watch: false, maxWorkers: 1, reporters: [] });
 await vitest.standalone();
 const sound = new Set<string>();
-const results: Result[] = [];
+const results = mutations.map((mutation): Result => {
+  const { id, guard, file, test } = mutation;
+  const digest = digestOf(mutation);
+  const outcome = earlier.find((result) => result.digest === digest)?.outcome ?? "not run";
+  return { id, guard, file, test: test.file, title: test.title, outcome, digest };
+});
+// Written as it goes: a run that is broken off keeps what it found.
+const keep = () => writeFile(resultFile, `${JSON.stringify(results, null, 2)}\n`);
 try {
-  for (const mutation of mutations) {
-    const digest = digestOf(mutation);
-    const known = earlier.find((result) => result.digest === digest);
-    const chosen = wanted(mutation, known);
-    const outcome = chosen ? await prove(vitest, copy, mutation, sound) : (known?.outcome ?? "not run");
-    if (chosen) console.log(`${outcome}\t${mutation.id}\t${mutation.guard}`);
-    const { id, guard, file, test } = mutation;
-    results.push({ id, guard, file, test: test.file, title: test.title, outcome, digest });
+  await keep();
+  for (const [index, mutation] of mutations.entries()) {
+    const result = results[index];
+    if (result === undefined || !wanted(mutation, result)) continue;
+    const outcome = await prove(vitest, copy, mutation, sound);
+    console.log(`${outcome}\t${mutation.id}\t${mutation.guard}`);
+    results[index] = { ...result, outcome };
+    await keep();
   }
 } finally {
   await vitest.close();
   await rm(copy, { recursive: true });
 }
-await writeFile(resultFile, `${JSON.stringify(results, null, 2)}\n`);
 const killed = results.filter(({ outcome }) => outcome === "killed").length;
 console.log(`${killed} of ${results.length} mutations killed`);
 process.exitCode = killed === results.length ? 0 : 1;
