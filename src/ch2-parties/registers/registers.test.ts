@@ -27,6 +27,7 @@ beforeAll(async () => {
     addressee: "双鸭山市公安局",
   };
   matter = await start(await p.as("sjj"), { kind: "data-task", form });
+  await enter("sjj", "library", standard);
 });
 afterAll(() => p.close());
 
@@ -140,10 +141,9 @@ const libraryAt = async (at: string, who = "wjw") =>
   ).items;
 
 test("A8.5 a standard of the city is made together with the standardisation authority", async () => {
-  expect(await field(enter("sjj", "library", { ...standard, jointly: [] }))).toContain(
-    "双鸭山市市场监督管理局",
-  );
-  await enter("sjj", "library", standard);
+  const made = { ...standard, number: "DB2305/T 003-2026", documentTopic: "quality" };
+  expect(await field(enter("sjj", "library", { ...made, jointly: [] }))).toContain("双鸭山市市场监督管理局");
+  await enter("sjj", "library", made);
   expect(await field(enter("sjj", "library", standard))).toContain("已经登记");
 });
 
