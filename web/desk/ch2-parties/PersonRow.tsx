@@ -39,14 +39,17 @@ function Post({ post, onEnd }: { post: HeldPost; onEnd: (() => void) | null }) {
       <span className="muted small block">
         {dateText(civilDateOf(post.from), today)}至{until}
         {onEnd !== null && (
-          <button
-            type="button"
-            className="link-button"
-            onClick={onEnd}
-            aria-label={`终止${post.party.name}的岗位`}
-          >
-            终止
-          </button>
+          <>
+            {"　"}
+            <button
+              type="button"
+              className="link-button"
+              onClick={onEnd}
+              aria-label={`终止${post.party.name}的岗位`}
+            >
+              终止
+            </button>
+          </>
         )}
       </span>
     </li>

@@ -36,7 +36,7 @@ export function PersonsPage() {
       </header>
       <search>
         <form
-          className="inline-form"
+          className="filters"
           onSubmit={(event) => {
             event.preventDefault();
             const words = String(new FormData(event.currentTarget).get("q")).trim();

@@ -63,7 +63,7 @@ function Name({ unit }: { unit: RegisteredUnit }) {
 
 function Duty({ unit }: { unit: RegisteredUnit }) {
   if (!unit.dutyKnown || unit.endedAt !== null) return <span className="muted">—</span>;
-  if (isMissing(unit)) return <span className="chip overdue">未明确</span>;
+  if (isMissing(unit)) return <span className="chip later">未明确</span>;
   if (unit.duty === null) return <span className="muted">—</span>;
   const { record, chief, section, phone } = unit.duty;
   return (
