@@ -1,4 +1,4 @@
-import { uscc as creditCode } from "stdnum/lib/cjs/cn/index.js";
+import { isCreditCode } from "../contract/credit-code.ts";
 import type { ImportNote } from "../contract/entry-import.ts";
 import { partyKindLabel } from "../contract/labels.zh.ts";
 import { type PartyKind, partyKind } from "../contract/roles.ts";
@@ -211,12 +211,6 @@ const kindOf = (label: string): PartyKind | undefined => {
   const kind = partyKind.options.find((one) => partyKindLabel[one] === label);
   return shownKinds.find((one) => one === kind);
 };
-
-/** GB 32100, as it is written: the library alone would overlook blanks and small letters. */
-function isCreditCode(code: string): boolean {
-  const checked = creditCode.validate(code);
-  return checked.isValid && checked.compact === code;
-}
 
 const existing = (db: Db | Tx) =>
   db

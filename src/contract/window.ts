@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { uuid } from "./common.ts";
+import { isCreditCode } from "./credit-code.ts";
 import { startMatter } from "./matter.ts";
 
 /** What was shown at the window; its number is looked at and not kept. */
@@ -13,7 +14,7 @@ export const windowApplicant = z.discriminatedUnion("type", [
   z.object({ type: z.literal("person"), name, document: identityDocument, seen }),
   z.object({
     type: z.literal("organisation"),
-    creditCode: z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/, "统一社会信用代码为 18 位"),
+    creditCode: z.string().refine(isCreditCode, "统一社会信用代码不对，请核对 18 位代码和末位校验码"),
   }),
 ]);
 

@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline";
 import { Command, Option } from "commander";
-import { uscc } from "stdnum/lib/cjs/cn/index.js";
 import { z } from "zod";
 import { addParty, addPerson, addRegion, administrators, partyOfCode } from "../../ch2-parties/index.ts";
+import { isCreditCode } from "../../contract/credit-code.ts";
 import { partyKind, partyLevel, role } from "../../contract/roles.ts";
 import { lawNow } from "../../platform/clocks/index.ts";
 import { inTransaction, type Tx } from "../../platform/db/index.ts";
@@ -36,7 +36,7 @@ command
   .option("--region <区划>", "区划代码，缺省为本市")
   .action((code: string, options: unknown) =>
     inProduction(async (tx, city) => {
-      if (!uscc.validate(code).isValid)
+      if (!isCreditCode(code))
         throw new OperatorError(`统一社会信用代码 ${code} 不对（18 位，含校验位），请核对登记证。`);
       const given = partyOptions.parse(options);
       const region = given.region ?? city.code;

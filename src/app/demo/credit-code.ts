@@ -1,3 +1,4 @@
+import { creditCodeCheck } from "../../contract/credit-code.ts";
 import type { PartyKind } from "../../contract/roles.ts";
 
 /**
@@ -8,10 +9,7 @@ export function demoCreditCode(area: string, kind: PartyKind, n: number): string
   const enterprises = ["operator", "developer", "company", "public-service-enterprise"];
   const category = enterprises.includes(kind) ? "91" : "11";
   const body = `${category}${area}${organisationCode(`DM${String(n).padStart(6, "0")}`)}`;
-  const alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-  const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
-  const sum = weights.reduce((total, weight, at) => total + weight * alphabet.indexOf(body.charAt(at)), 0);
-  return body + alphabet.charAt((31 - (sum % 31)) % 31);
+  return body + creditCodeCheck(body);
 }
 
 function organisationCode(first8: string): string {

@@ -1,4 +1,4 @@
-import { uscc } from "stdnum/lib/cjs/cn/index.js";
+import { isCreditCode, isWrittenAsCreditCode } from "../../contract/credit-code.ts";
 import type { EntryItem } from "../../contract/entry.ts";
 import { type IdentityAreas, isDivision, isIdentityArea } from "./divisions.ts";
 import type { Fault } from "./fault.ts";
@@ -47,12 +47,12 @@ function identityNumber(text: string, { areas, today }: CheckOptions): Fault | n
 /** GB 32100-2015. */
 function creditCode(text: string): Fault | null {
   const lost = lostDigits(text);
-  if (!/^[0-9A-HJ-NP-RTUWXY]{18}$/.test(text)) {
+  if (!isWrittenAsCreditCode(text)) {
     return (
       lost ?? { rule: "credit-code", mend: "须为 18 位数字和大写字母（不含 I、O、S、V、Z），请核对原值" }
     );
   }
-  if (uscc.validate(text).isValid) return null;
+  if (isCreditCode(text)) return null;
   return lost ?? { rule: "credit-code", mend: "校验位不符，请与登记系统核对" };
 }
 

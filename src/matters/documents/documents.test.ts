@@ -260,8 +260,9 @@ test("A27.1 a department's paper application is entered at the bureau's window, 
   ] as const) {
     expect([who, await code(enter(who, body))]).toEqual([who, refused]);
   }
-  const unknown = { ...body, applicant: { ...applicant, creditCode: "112305000000000000" } };
-  expect(await code(enter("sjj", unknown))).toBe("not_found");
+  const of = (creditCode: string) => enter("sjj", { ...body, applicant: { ...applicant, creditCode } });
+  expect(await code(of("11230500000000000F"))).toBe("not_found");
+  expect((await refusal(of("112305000000000000"))).message).toContain("/applicant/creditCode");
   const { rows: left } = await p.t.pool.query(
     "select from matters.matter where kind = 'sharing-application' and started_by_name = '孙立群'",
   );
