@@ -13,6 +13,14 @@ export const gradingFaultLabel = {
   contradictory: "互相矛盾",
 } as const;
 
+/** How far the platform answers for an obligation. */
+export const standingOfObligationLabel = {
+  proven: "已证明",
+  named: "仅有测试",
+  people: "由人履行",
+  open: "未覆盖",
+} as const;
+
 export const openingClassLabel = {
   unconditional: "无条件开放",
   conditional: "有条件开放",
