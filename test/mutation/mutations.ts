@@ -1,4 +1,6 @@
 import { catalogue } from "./catalogue.ts";
+import { catalogueSheets } from "./catalogue-sheets.ts";
+import { chain } from "./chain.ts";
 import { collection } from "./collection.ts";
 import { duties } from "./duties.ts";
 import type { Mutation } from "./mutation.ts";
@@ -12,6 +14,8 @@ export const mutations: readonly Mutation[] = [
   ...parties,
   ...duties,
   ...catalogue,
+  ...catalogueSheets,
+  ...chain,
   ...collection,
   ...sharing,
   ...opening,
