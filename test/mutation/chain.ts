@@ -59,8 +59,8 @@ export const chain: readonly Mutation[] = [
     id: "A26.1",
     guard: "a stricter class is in force after the review only",
     file: "src/ch3-catalogue/article-26-class-change.ts",
-    find: '"classesAreComplete", "conversionIsProven"],\n',
-    replace: '"classesAreComplete", "conversionIsProven"],\n    effects: ["applyClasses"],\n',
+    find: '"conversionIsProven"],\n  },\n',
+    replace: '"conversionIsProven"],\n    effects: ["applyClasses"],\n  },\n',
     test: { file: classes, title: "A26.1 unconditional data are tightened" },
   },
   {
@@ -259,8 +259,8 @@ export const chain: readonly Mutation[] = [
     id: "A9.4",
     guard: "what is registered makes the list",
     file: "src/ch4-collection/sources.ts",
-    find: "enterList: async ({ tx, matter, at }) => {",
-    replace: "enterList: async ({ tx, matter, at }) => {\n        return;",
+    find: "enterList: async ({ tx, matter, at }) => {\n",
+    replace: "enterList: async ({ tx, matter, at }) => { if (matter.id !== '') return;\n",
     test: { file: sources, title: "A15.1 A9.4 an item is registered" },
   },
   {
