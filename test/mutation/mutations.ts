@@ -2,7 +2,10 @@ import { catalogue } from "./catalogue.ts";
 import { catalogueSheets } from "./catalogue-sheets.ts";
 import { chain } from "./chain.ts";
 import { collection } from "./collection.ts";
+import { common } from "./common.ts";
 import { duties } from "./duties.ts";
+import { everyProcedure } from "./engine.ts";
+import { signIn } from "./identity.ts";
 import type { Mutation } from "./mutation.ts";
 import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
@@ -20,4 +23,7 @@ export const mutations: readonly Mutation[] = [
   ...sharing,
   ...opening,
   ...people,
+  ...signIn,
+  ...everyProcedure,
+  ...common,
 ];
