@@ -13,7 +13,7 @@ import {
   start,
   submit,
 } from "../../test/support/business.ts";
-import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
+import { epidemicEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { addPerson } from "../ch2-parties/index.ts";
 import type { Entry, EntryContent } from "../contract/entry.ts";
@@ -170,16 +170,23 @@ describe("Remarks on single fields and items", () => {
     expect(rows[0].body.answers).toHaveLength(2);
   });
 
-  test("A12.3 only the keeper's own officers answer a remark", async () => {
-    const { keeper, entry } = await returned();
+  test("A12.3 only the keeper's own officers answer a remark, also where everybody reads the entry", async () => {
+    const keeper = await p.as("wjw");
+    const entry = await publish(p, "wjw", draft());
+    await save(keeper, entry, { ...entry.draft, timeFrom: "2020-01-02" });
+    const { id } = await submit(keeper, entry);
+    await act(await p.as("sjj"), id, "returnFromReview", { reasons, form: { remarks: two } });
     const [abstract] = await said(keeper, entry);
     const body = { answer: "kept", note: "不改" };
-    expect(await code(answer(await p.as("mzj"), entry, abstract?.id ?? "", body))).toBe("not_found");
-    const published = await publish(p, "gaj", { ...registerEntry, name: "另一单位的目录" });
-    expect(await code(answer(await p.as("gaj"), published, abstract?.id ?? "", body))).toBe("not_found");
-    await save(keeper, entry, { ...entry.draft, abstract: "改过" });
-    expect(await code(answer(await p.as("sjj"), entry, abstract?.id ?? "", body))).toBe("not_found");
-    await answer(await p.as("wjw2"), entry, abstract?.id ?? "", { answer: "mended" });
+    for (const other of ["mzj", "sjj", "jixian-wjw"])
+      expect([other, await code(answer(await p.as(other), entry, abstract?.id ?? "", body))]).toEqual([
+        other,
+        "entry_not_own",
+      ]);
+    expect(await said(await p.as("mzj"), entry)).toEqual([]);
+    const elsewhere = await compile(keeper, draft());
+    expect(await code(answer(keeper, elsewhere, abstract?.id ?? "", body))).toBe("not_found");
+    await answer(await p.as("wjw2"), entry, abstract?.id ?? "", body);
   });
 
   test("A13.1 an update sent back carries its remarks and comes again with answers", async () => {

@@ -40,8 +40,8 @@ export const remarks: readonly Mutation[] = [
     id: "A12.3",
     guard: "only the keeper's own officers answer",
     file: "src/ch3-catalogue/remarks.ts",
-    find: '.where("id", "=", remark).executeTakeFirst();',
-    replace: ".executeTakeFirst();",
+    find: "  assertEditable(caller, entry);\n",
+    replace: "",
     test: test("A12.3 only the keeper's own officers answer"),
   },
   {
