@@ -60,6 +60,7 @@ import type {
   PostChoice,
   signedIn,
 } from "../../src/contract/session.ts";
+import type { StartedTogether } from "../../src/contract/submission.ts";
 import type { supervise } from "../../src/contract/supervision.ts";
 import type { IssueTask, Task } from "../../src/contract/task.ts";
 import type { RegisteredUnit, Unit } from "../../src/contract/unit.ts";
@@ -276,6 +277,10 @@ export const api = {
   entryRemarks: (id: string) => get<{ items: EntryRemark[] }>(at("entries", id, "remarks")),
   answerRemark: (id: string, remark: string, body: z.input<typeof answerRemark>) =>
     send<{ items: EntryRemark[] }>("PUT", at("entries", id, "remarks", remark), body),
+  submitEntries: (body: Form & { entries: readonly string[] }, key: string) =>
+    send<StartedTogether>("POST", at("catalogue", "submissions"), body, key),
+  declareChanges: (body: Form & { entries: readonly string[] }, key: string) =>
+    send<StartedTogether>("POST", at("catalogue", "changes"), body, key),
   dropEntry: (id: string) => send<null>("DELETE", at("entries", id)),
   mountTable: (id: string) => send<Entry>("POST", at("entries", id, "resources"), { kind: "table" }),
 
