@@ -12,7 +12,7 @@ import {
   unitRoutes,
   verificationKey,
 } from "../ch2-parties/index.ts";
-import { catalogueRoutes, chainRoutes, gradingRoutes, listRoutes } from "../ch3-catalogue/index.ts";
+import { catalogueRoutes, chainRoutes, gradingRoutes, listRoutes, remarkRoutes } from "../ch3-catalogue/index.ts";
 import { collectionLines, sourceRoutes } from "../ch4-collection/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { portalRoutes } from "../ch6-opening/index.ts";
@@ -99,6 +99,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   gradingRoutes(http, { db: database, cursors });
   sourceRoutes(http, { db: database, cursors });
   chainRoutes(http, { db: database, matters });
+  remarkRoutes(http, { db: database });
   parts.collection.routes(http);
   gatewayRoutes(http, { gateway, verificationKey: (keyid) => verificationKey(database.pool, box, keyid) });
   grantRoutes(http, { database, cursors });

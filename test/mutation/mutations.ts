@@ -10,6 +10,7 @@ import type { Mutation } from "./mutation.ts";
 import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
 import { people } from "./people.ts";
+import { remarks } from "./remarks.ts";
 import { sharing } from "./sharing.ts";
 
 /** Every guard that is shown to carry its obligation: without it the named test fails. */
@@ -26,4 +27,5 @@ export const mutations: readonly Mutation[] = [
   ...signIn,
   ...everyProcedure,
   ...common,
+  ...remarks,
 ];

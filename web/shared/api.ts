@@ -30,7 +30,14 @@ import type {
   SavedView,
 } from "../../src/contract/matter.ts";
 import type { ChannelState, Notice, NoticeChannel, readNotices } from "../../src/contract/notice.ts";
-import type { Delegation, Draft, DraftSummary, Office, OfficeRule } from "../../src/contract/office.ts";
+import type {
+  Delegation,
+  Draft,
+  DraftSummary,
+  Office,
+  OfficeRule,
+  returnDraft,
+} from "../../src/contract/office.ts";
 import type {
   grantPost,
   IssuedActivation,
@@ -41,6 +48,7 @@ import type {
 import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
 import type { Progress } from "../../src/contract/progress.ts";
 import type { RecordDetail, RegisterInfo, RegisterRecord } from "../../src/contract/record.ts";
+import type { answerRemark, EntryRemark } from "../../src/contract/remark.ts";
 import type { ChangeDone, ChangePreview, UnitChange } from "../../src/contract/reorganisation.ts";
 import type { LibraryDocument, ServiceStatus, Validity } from "../../src/contract/service.ts";
 import type {
@@ -53,6 +61,7 @@ import type {
   PostChoice,
   signedIn,
 } from "../../src/contract/session.ts";
+import type { StartedTogether } from "../../src/contract/submission.ts";
 import type { supervise } from "../../src/contract/supervision.ts";
 import type { IssueTask, Task } from "../../src/contract/task.ts";
 import type { RegisteredUnit, Unit } from "../../src/contract/unit.ts";
@@ -221,8 +230,8 @@ export const api = {
   passDraft: (id: string, body: Mended) =>
     send<{ draft: Draft; matter: string | null }>("POST", at("drafts", id, "pass"), body),
   redraft: (id: string, body: Mended) => send<Draft>("POST", at("drafts", id, "redraft"), body),
-  returnDraft: (id: string, version: number, opinion: string) =>
-    send<Draft>("POST", at("drafts", id, "return"), { version, opinion }),
+  returnDraft: (id: string, body: z.input<typeof returnDraft>) =>
+    send<Draft>("POST", at("drafts", id, "return"), body),
   withdrawDraft: (id: string, version: number) =>
     send<Draft>("POST", at("drafts", id, "withdraw"), { version }),
   delegations: () => get<{ items: Delegation[] }>(at("delegations")),
@@ -268,6 +277,13 @@ export const api = {
   createEntry: (draft: EntryContent) => send<Entry>("POST", at("entries"), { draft }),
   saveEntry: (id: string, draftVersion: number, draft: EntryContent) =>
     send<Entry>("PUT", at("entries", id), { draftVersion, draft }),
+  entryRemarks: (id: string) => get<{ items: EntryRemark[] }>(at("entries", id, "remarks")),
+  answerRemark: (id: string, remark: string, body: z.input<typeof answerRemark>) =>
+    send<{ items: EntryRemark[] }>("PUT", at("entries", id, "remarks", remark), body),
+  submitEntries: (body: Form & { entries: readonly string[] }, key: string) =>
+    send<StartedTogether>("POST", at("catalogue", "submissions"), body, key),
+  declareChanges: (body: Form & { entries: readonly string[] }, key: string) =>
+    send<StartedTogether>("POST", at("catalogue", "changes"), body, key),
   dropEntry: (id: string) => send<null>("DELETE", at("entries", id)),
   mountTable: (id: string) => send<Entry>("POST", at("entries", id, "resources"), { kind: "table" }),
 

@@ -27,5 +27,8 @@ export const catalogue = {
   project_catalogue_incomplete: { status: 422, title: "项目数据目录不完整" },
   project_not_approved: { status: 422, title: "没有立项证明" },
   project_not_delivered: { status: 409, title: "不具备验收条件" },
+  remark_out_of_place: { status: 422, title: "意见的位置不存在" },
+  remark_unanswered: { status: 409, title: "退回意见没有处理" },
+  remark_settled: { status: 409, title: "退回意见已经答复" },
   conversion_unproven: { status: 422, title: "转换缺少依据" },
 } as const;
