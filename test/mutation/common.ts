@@ -78,8 +78,8 @@ export const common: readonly Mutation[] = [
     id: "A10.2",
     guard: "the service agency sends back with reasons",
     file: "src/ch3-catalogue/article-12-catalogue-publication.ts",
-    find: '      from: "verification",\n      to: "returned",\n      by: "service-agency",\n      reasons: "required",\n',
-    replace: '      from: "verification",\n      to: "returned",\n      by: "service-agency",\n',
+    find: 'by: "service-agency",\n      form: returnedEntry,\n      reasons: "required",\n',
+    replace: 'by: "service-agency",\n      form: returnedEntry,\n',
     test: { file: published, title: "A10.2 an entry is returned" },
   },
   {
