@@ -9,7 +9,7 @@ import { sound } from "./sound.ts";
 
 test.describe.configure({ mode: "serial" });
 
-/** A platform that signs in by a provider too, and asks heads of sections for a second factor. */
+/** A platform that signs in by a provider too, and asks auditors for a second factor. */
 let end: () => Promise<void>;
 test.beforeAll(async () => {
   const port = await freePort();
@@ -20,7 +20,7 @@ test.beforeAll(async () => {
     GONGSHU_OIDC_CLIENT_ID: "gongshu",
     GONGSHU_OIDC_CLIENT_SECRET: "shared with the provider",
     GONGSHU_OIDC_NAME: "政务统一认证",
-    GONGSHU_SECOND_FACTOR_ROLES: "section-head",
+    GONGSHU_SECOND_FACTOR_ROLES: "auditor",
   });
   end = async () => {
     await close();
@@ -73,18 +73,18 @@ test("A60.9 a post that needs a second factor does nothing before its holder has
   open,
 }) => {
   const page = await open(null, "/desk/");
-  await page.getByLabel("账号").fill("wjw-head");
+  await page.getByLabel("账号").fill("auditor");
   await page.getByLabel("口令", { exact: true }).fill(platform.password);
   await page.getByRole("button", { name: "登录", exact: true }).click();
   await expect(page.getByRole("button", { name: "绑定动态码" })).toBeVisible();
   await sound(page, "must-enrol");
-  await page.goto("/desk/entries");
+  await page.goto("/desk/coverage");
   await expect(page.getByRole("button", { name: "绑定动态码" })).toBeVisible();
   await page.getByRole("button", { name: "绑定动态码" }).click();
   const secret = ((await page.locator("code.breaking").textContent()) ?? "").replaceAll(" ", "");
   await page.getByLabel("动态码", { exact: true }).fill(new TOTP({ secret }).generate());
   await page.getByRole("button", { name: "确认绑定" }).click();
   await page.getByRole("button", { name: "我已存好" }).click();
-  await page.goto("/desk/entries");
-  await expect(page.getByRole("heading", { name: "数据目录", exact: true })).toBeVisible();
+  await page.goto("/desk/coverage");
+  await expect(page.getByRole("heading", { name: "义务覆盖", exact: true })).toBeVisible();
 });
