@@ -178,7 +178,14 @@ function Editor({ entry }: { entry: Entry }) {
       {draft.state === "failed" && draft.failure !== null && (
         <Failure error={draft.failure} retry={draft.save} retryWords="再存一次" />
       )}
-      {refused !== null && refused.errors.length === 0 && <Failure error={refused} />}
+      {refused !== null && refused.code !== "entry_incomplete" && <Failure error={refused} />}
+      {refused?.code === "class_change_needed" && (
+        <p className="acts">
+          <a className="button" href={`/desk/start/${kinds.changeClass}?subject=${entry.id}`}>
+            申请变更属性
+          </a>
+        </p>
+      )}
       <div className="editor">
         <Index content={draft.content} errors={errors} />
         <div>
