@@ -1,6 +1,11 @@
 import { catalogue } from "./catalogue.ts";
+import { catalogueSheets } from "./catalogue-sheets.ts";
+import { chain } from "./chain.ts";
 import { collection } from "./collection.ts";
+import { common } from "./common.ts";
 import { duties } from "./duties.ts";
+import { everyProcedure } from "./engine.ts";
+import { signIn } from "./identity.ts";
 import type { Mutation } from "./mutation.ts";
 import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
@@ -13,9 +18,14 @@ export const mutations: readonly Mutation[] = [
   ...parties,
   ...duties,
   ...catalogue,
+  ...catalogueSheets,
+  ...chain,
   ...collection,
   ...sharing,
   ...opening,
   ...people,
+  ...signIn,
+  ...everyProcedure,
+  ...common,
   ...remarks,
 ];

@@ -95,6 +95,12 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/coverage",
+    validateSearch: texts("chapter", "standing", "q"),
+    component: lazyRouteComponent(() => import("./coverage/CoveragePage.tsx"), "CoveragePage"),
+  }),
+  createRoute({
+    ...page,
     path: "/units",
     validateSearch: texts("q", "region", "kind", "show"),
     component: lazyRouteComponent(() => import("./ch2-parties/UnitsPage.tsx"), "UnitsPage"),

@@ -3,6 +3,7 @@ import type { Batch, BatchProblem } from "../../src/contract/batch.ts";
 import type { CalendarDay, CalendarPreview, CalendarYear, YearNotice } from "../../src/contract/calendar.ts";
 import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
 import type { SourceItem, StatutorySource } from "../../src/contract/collection-forms.ts";
+import type { Coverage, CoverageRow, Proof } from "../../src/contract/coverage.ts";
 import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
 import type { CheckedDocument, MatterDocuments } from "../../src/contract/document.ts";
 import type { Channel, Responsibility } from "../../src/contract/duty.ts";
@@ -125,6 +126,8 @@ export const api = {
   responsibilities: (q: string) => get<{ items: Responsibility[] }>(at("responsibilities"), { q }),
   channels: () => get<{ items: Channel[] }>(at("channels")),
   progress: () => get<{ at: string; items: Progress[] }>(at("progress")),
+  coverage: (query: Query) => get<Coverage>(at("coverage"), query),
+  proofOf: (obligation: string) => get<CoverageRow & { proof: Proof }>(at("coverage", obligation)),
   serviceStatus: () => get<ServiceStatus>(at("service-status")),
   validity: () => get<Validity>(at("validity")),
   tasks: (query: { cursor?: string }) => get<List<Task>>(at("tasks"), query),
@@ -332,6 +335,7 @@ export const links = {
   template: at("entries", "template.xlsx"),
   importReport: (id: string) => at("imports", id, "report.xlsx"),
   recordsCsv: (register: string) => `${at("records.csv")}?register=${encodeURIComponent(register)}`,
+  coverageCsv: (query: Query) => at("coverage.csv") + queryString(query),
   problemsCsv: (batch: string) => at("batches", batch, "problems.csv"),
   download: (code: string, format: "csv" | "json") => `/open/v1/${code}/download.${format}`,
   rows: (code: string) => `/open/v1/${code}/rows`,
