@@ -12,7 +12,13 @@ import {
   unitRoutes,
   verificationKey,
 } from "../ch2-parties/index.ts";
-import { catalogueRoutes, chainRoutes, gradingRoutes, listRoutes, remarkRoutes } from "../ch3-catalogue/index.ts";
+import {
+  catalogueRoutes,
+  chainRoutes,
+  gradingRoutes,
+  listRoutes,
+  remarkRoutes,
+} from "../ch3-catalogue/index.ts";
 import { collectionLines, sourceRoutes } from "../ch4-collection/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { portalRoutes } from "../ch6-opening/index.ts";

@@ -1,4 +1,3 @@
-import type { Page } from "@playwright/test";
 import { epidemicEntry } from "../support/city.ts";
 import { expect, test } from "../support/journey.ts";
 import { ownPlatform } from "../support/own-platform.ts";
@@ -6,7 +5,17 @@ import { compile, saved } from "./catalogue.ts";
 import { choose, decide, openMatter, submitButton } from "./desk.ts";
 import { moveClock } from "./people.ts";
 import { sound } from "./sound.ts";
-import { filledIn, givenHead, template, upload } from "./year.ts";
+import {
+  decideRefused,
+  entryTitle,
+  filledIn,
+  givenHead,
+  itemsOf,
+  remark,
+  row,
+  template,
+  upload,
+} from "./year.ts";
 
 // A department's year in its pages, on a platform whose clock nobody else moves: 2026-09-21, a Monday.
 test.describe.configure({ mode: "serial", timeout: 300_000 });
@@ -24,52 +33,6 @@ const names = {
   births: "助产机构分娩数季度统计",
   county: "集贤县乡镇卫生院床位信息",
 } as const;
-
-/** A row of the sheet 目录 that lacks nothing. */
-const row = (name: string, more: Readonly<Record<string, string>> = {}) => ({
-  数据资源名称: name,
-  数据资源摘要: `${name}，由各机构逐级上报汇总，不含个人信息。`,
-  数据格式: "数据库表",
-  行业分类: "卫生和社会工作",
-  覆盖时间起: "2024-01-01",
-  数据覆盖地域: "双鸭山市",
-  更新频率: "每月",
-  共享类型: "无条件共享",
-  共享方式: "接口查询、文件",
-  是否向社会开放: "无条件开放",
-  授权运营状态: "未纳入",
-  ...more,
-});
-const item = (of: string, name: string, column: string, more: Readonly<Record<string, string>> = {}) => ({
-  数据资源名称: of,
-  数据项名称: name,
-  字段名: column,
-  类型: "文本",
-  长度: "50",
-  必填: "是",
-  类别: "业务信息",
-  级别: "1级",
-  ...more,
-});
-const items = [names.visits, names.points, names.births].flatMap((name) => [
-  item(name, "机构名称", "jgmc", { 标识角色: "业务标识" }),
-  item(name, "人次", "rc", { 类型: "整数", 长度: "" }),
-]);
-
-/** Writes a reason to one field or item in the form that sends an entry back. */
-async function remark(page: Page, place: string, words: string): Promise<void> {
-  const list = page.getByRole("combobox", { name: "给哪一处写意见" });
-  await list.fill(place);
-  await list.press("Enter");
-  await page.getByRole("textbox", { name: place, exact: true }).fill(words);
-}
-const entryTitle = (name: string) => `“${name}”目录编制发布`;
-
-/** Takes a step that the platform must refuse, in these words. */
-async function decideRefused(page: Page, action: string, words: string) {
-  await (await submitButton(page, action)).click();
-  await expect(page.getByRole("alert").filter({ hasText: words }).first()).toBeVisible();
-}
 
 const narrowed = {
   范围: "市级部门",
@@ -92,7 +55,7 @@ test("A12.1 A9.3 the template is filled in and uploaded; faults are told with ro
     page,
     "选择填好的目录表",
     "目录（第一稿）.xlsx",
-    await filledIn(blank, { 目录: faulty, 数据项: items }),
+    await filledIn(blank, { 目录: faulty, 数据项: itemsOf(names.visits, names.points, names.births) }),
   );
   await expect(page.getByText("有错，待修改").first()).toBeVisible({ timeout: 30_000 });
   const finding = (title: string) => page.getByRole("row").filter({ hasText: title });
@@ -106,7 +69,7 @@ test("A12.1 A9.3 the template is filled in and uploaded; faults are told with ro
     page,
     "选择填好的目录表",
     "目录（改好）.xlsx",
-    await filledIn(blank, { 目录: mended, 数据项: items }),
+    await filledIn(blank, { 目录: mended, 数据项: itemsOf(names.visits, names.points, names.births) }),
   );
   await expect(page.getByText("检查通过，确认后写入草稿")).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: "写入草稿" }).click();
