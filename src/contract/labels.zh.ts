@@ -13,6 +13,16 @@ export const gradingFaultLabel = {
   contradictory: "互相矛盾",
 } as const;
 
+/** Art. 11 ¶4: what changed. */
+export const gradingTriggerLabel = {
+  content: "内容变化",
+  scope: "范围变化",
+  timeliness: "时效变化",
+  direction: "应用方向变化",
+} as const;
+
+const gradeLabel = { 1: "1级", 2: "2级", 3: "3级", 4: "4级" } as const;
+
 export const openingClassLabel = {
   unconditional: "无条件开放",
   conditional: "有条件开放",
@@ -353,6 +363,8 @@ export const fieldLabels: Readonly<Record<string, Readonly<Record<string, string
   frequency: updateFrequencyLabel,
   projectKind: projectKindLabel,
   result: evaluationResultLabel,
+  gradingTrigger: gradingTriggerLabel,
+  grade: gradeLabel,
 };
 
 export const stageLabel = {

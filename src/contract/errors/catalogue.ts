@@ -27,5 +27,9 @@ export const catalogue = {
   project_catalogue_incomplete: { status: 422, title: "项目数据目录不完整" },
   project_not_approved: { status: 422, title: "没有立项证明" },
   project_not_delivered: { status: 409, title: "不具备验收条件" },
+  grading_unchanged: { status: 422, title: "级别没有变化" },
+  grading_unsound: { status: 422, title: "定级不符合规定" },
+  regrading_under_way: { status: 409, title: "正在重新定级" },
+  grade_in_force: { status: 409, title: "提高的级别已生效" },
   conversion_unproven: { status: 422, title: "转换缺少依据" },
 } as const;
