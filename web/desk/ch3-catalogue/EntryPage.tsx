@@ -13,6 +13,7 @@ import { useLawTime } from "../../shared/queries.ts";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
 import { Classes } from "./Classes.tsx";
 import { EntryContentView } from "./EntryContentView.tsx";
+import { Grading } from "./Grading.tsx";
 import { StatusChip } from "./StatusChip.tsx";
 
 const route = getRouteApi("/entries/$id");
@@ -147,6 +148,7 @@ function EntryView({ entry }: { entry: Entry }) {
         </p>
       </header>
       <EntryContentView entry={entry} />
+      <Grading entry={entry} />
       <Classes entry={entry} />
       <Resources entry={entry} />
     </>
