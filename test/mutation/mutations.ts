@@ -1,6 +1,7 @@
 import { catalogue } from "./catalogue.ts";
 import { collection } from "./collection.ts";
 import { duties } from "./duties.ts";
+import { grading } from "./grading.ts";
 import type { Mutation } from "./mutation.ts";
 import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
@@ -12,6 +13,7 @@ export const mutations: readonly Mutation[] = [
   ...parties,
   ...duties,
   ...catalogue,
+  ...grading,
   ...collection,
   ...sharing,
   ...opening,

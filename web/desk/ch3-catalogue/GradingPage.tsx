@@ -8,7 +8,7 @@ import { api } from "../../shared/api.ts";
 import { dateText } from "../../shared/format.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { ListStates, useList } from "../../shared/list.tsx";
-import { Breadcrumb, useTitle } from "../../shared/Page.tsx";
+import { Breadcrumb, Section, useTitle } from "../../shared/Page.tsx";
 import { sessionQuery } from "../../shared/queries.ts";
 import { Empty, Loaded } from "../../shared/States.tsx";
 import { GradingProgress } from "./GradingProgress.tsx";
@@ -108,22 +108,29 @@ function Inspection({ fault, unit }: Search) {
             只看{unitName} <a href={address({ fault })}>看全部单位</a>
           </span>
         )}
-        <span className="acts">
-          <a className="button" href={at("xlsx")} download>
-            下载 Excel
-          </a>
-          <a className="button" href={at("csv")} download>
-            下载 CSV
-          </a>
-        </span>
       </div>
-      <ListStates
-        list={list}
-        unit="条"
-        empty={<Empty>没有发现问题：已发布和在审的目录都有类别和级别，没有互相矛盾的。</Empty>}
+      <Section
+        title="发现的问题"
+        aside={
+          <>
+            <a href={at("xlsx")} download>
+              下载 Excel
+            </a>
+            　
+            <a href={at("csv")} download>
+              下载 CSV
+            </a>
+          </>
+        }
       >
-        {(items) => <Findings items={items} />}
-      </ListStates>
+        <ListStates
+          list={list}
+          unit="条"
+          empty={<Empty>没有发现问题：已发布和在审的目录都有类别和级别，没有互相矛盾的。</Empty>}
+        >
+          {(items) => <Findings items={items} />}
+        </ListStates>
+      </Section>
     </>
   );
 }

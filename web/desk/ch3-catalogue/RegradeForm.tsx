@@ -34,7 +34,7 @@ function Row(props: { item: EntryItem; change: Change | undefined; onChange: (ch
       </td>
       <td data-label="新级别">
         <select
-          className="cell"
+          className="input"
           aria-label={`${item.name} 新级别`}
           value={change.grade}
           onChange={(event) => {
@@ -51,7 +51,7 @@ function Row(props: { item: EntryItem; change: Change | undefined; onChange: (ch
       </td>
       <td data-label="类别">
         <input
-          className="cell"
+          className="input"
           aria-label={`${item.name} 类别`}
           maxLength={100}
           value={change.category}
