@@ -1,0 +1,179 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Progress } from "antd";
+import { useState } from "react";
+import type { CatalogueImport, ImportNote } from "../../../src/contract/entry-import.ts";
+import { api, links } from "../../shared/api.ts";
+import { Dialog } from "../../shared/Dialog.tsx";
+import { LawTag } from "../../shared/LawTag.tsx";
+import { ListStates, useList } from "../../shared/list.tsx";
+import { Facts, Scroll, Section } from "../../shared/Page.tsx";
+import { Empty, Failure, Loaded } from "../../shared/States.tsx";
+import { useOnce } from "../../shared/useOnce.ts";
+import { StateChip, Upload } from "./ImportBegin.tsx";
+
+function Notes({ id, notes }: { id: string; notes: number }) {
+  const list = useList<ImportNote>(["import-notes", id], (cursor) => api.importNotes(id, cursor));
+  if (notes === 0) return null;
+  return (
+    <Section
+      title="检查结果"
+      aside={
+        <a href={links.importReport(id)} download>
+          下载报告（Excel）
+        </a>
+      }
+    >
+      <ListStates list={list} unit="处" empty={<Empty>没有要改的地方。</Empty>}>
+        {(items) => (
+          <Scroll label="检查结果">
+            <table className="ruled">
+              <thead>
+                <tr>
+                  <th scope="col">位置</th>
+                  <th scope="col">栏目</th>
+                  <th scope="col">程度</th>
+                  <th scope="col">问题和改法</th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((note, at) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: findings are listed once and never change
+                  <tr key={at}>
+                    <td className="nowrap">
+                      {note.sheet} <code>{`${note.column}${note.row}`}</code>
+                    </td>
+                    <td className="nowrap">{note.title}</td>
+                    <td className="nowrap">
+                      <span className={`chip ${note.severity === "error" ? "refused" : "soon"}`}>
+                        {note.severity === "error" ? "须改" : "提示"}
+                      </span>
+                    </td>
+                    <td>
+                      {note.detail}
+                      {note.article !== null && <LawTag citation={note.article} />}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Scroll>
+        )}
+      </ListStates>
+    </Section>
+  );
+}
+
+function Confirm({ task }: { task: CatalogueImport }) {
+  const [asking, setAsking] = useState(false);
+  const queries = useQueryClient();
+  const apply = useOnce((key) => api.applyImport(task.id, key), {
+    onSuccess: () => {
+      setAsking(false);
+      queries.invalidateQueries();
+    },
+  });
+  const { create = 0, update = 0 } = task.counts ?? {};
+  return (
+    <>
+      <Button type="primary" onClick={() => setAsking(true)}>
+        写入草稿
+      </Button>
+      {asking && (
+        <Dialog title={`把“${task.fileName}”写入草稿`} onClose={() => setAsking(false)}>
+          <p>
+            新建 {create} 个目录，更新 {update} 个目录的草稿。已发布的版本不受影响，报送审核之后才会改变。
+          </p>
+          {apply.error !== null && <Failure error={apply.error} />}
+          <p className="acts">
+            <Button autoFocus onClick={() => setAsking(false)}>
+              不写入
+            </Button>
+            <Button type="primary" loading={apply.isPending} onClick={() => apply.mutate()}>
+              写入草稿
+            </Button>
+          </p>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+const advice: Record<CatalogueImport["state"], string> = {
+  reading: "正在检查，可以离开本页，稍后再来看。",
+  ready: "检查通过，确认后写入草稿。",
+  faulty: "请按下面列出的位置改好，再上传一次。没有写入任何内容。",
+  refused: "文件没有读成，没有写入任何内容。",
+  applied: "已写入草稿。请到“数据目录”核对，填完整后报送。",
+};
+
+function Checked({ task }: { task: CatalogueImport }) {
+  const { done, total } = task.progress;
+  const { counts } = task;
+  const figures =
+    counts === null
+      ? []
+      : [
+          { label: "新建", value: `${counts.create} 个目录` },
+          { label: "更新", value: `${counts.update} 个目录` },
+          { label: "没有变化", value: `${counts.unchanged} 个目录` },
+          { label: "数据项", value: `${counts.items} 项` },
+          { label: "须改", value: `${counts.errors} 处` },
+          { label: "提示", value: `${counts.warnings} 处` },
+        ];
+  return (
+    <>
+      <header className="page-head">
+        <h1>{task.fileName}</h1>
+        <div className="acts">
+          {task.state === "ready" && <Confirm task={task} />}
+          {(task.state === "faulty" || task.state === "refused") && <Upload words="上传改好的表" />}
+          {task.state === "applied" && (
+            <a className="button primary" href="/desk/entries?mine=true">
+              看本单位目录
+            </a>
+          )}
+        </div>
+        <p className="sub" role="status">
+          <StateChip state={task.state} />
+          <span>{advice[task.state]}</span>
+        </p>
+      </header>
+      {task.state === "reading" && (
+        <Progress
+          percent={total === 0 ? 0 : Math.floor((done / total) * 100)}
+          aria-label="检查进度"
+          format={() => (total === 0 ? "正在打开" : `${done} / ${total}`)}
+        />
+      )}
+      {task.refusal !== null && (
+        <div className="state error" role="alert">
+          <p className="what">{task.refusal.title}</p>
+          <p>{task.refusal.detail}</p>
+        </div>
+      )}
+      {counts !== null && (
+        <Section
+          title="这次导入"
+          note={counts.errors > 0 ? "有错的行没有计入" : "新建 + 更新 + 没有变化 = 表中的目录"}
+        >
+          <Facts facts={figures} />
+        </Section>
+      )}
+      {counts !== null && <Notes id={task.id} notes={counts.errors + counts.warnings} />}
+    </>
+  );
+}
+
+/** One import: progress, findings, and the confirmation that writes it. */
+export function ImportCheck({ id }: { id: string }) {
+  const task = useQuery({
+    queryKey: ["import", id],
+    queryFn: () => api.import(id),
+    refetchInterval: ({ state }) => (state.data?.state === "reading" ? 1_000 : false),
+  });
+  return (
+    <Loaded read={task} rows={6}>
+      {(data) => <Checked task={data} />}
+    </Loaded>
+  );
+}
