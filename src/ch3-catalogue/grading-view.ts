@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { classificationStandard } from "../ch2-parties/index.ts";
 import type { EntryContent, EntryItem } from "../contract/entry.ts";
 import { type EntryGrading, type GradingEvent, gradingTrigger } from "../contract/grading.ts";
+import { civilDate } from "../law/deadlines.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import type { Db } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
@@ -27,7 +29,13 @@ export async function viewGrading(db: Db, caller: Caller, id: string): Promise<E
     };
     return changesBetween(earlier.content, version.content).map((change) => ({ ...common, ...change }));
   });
-  return { events: events.toReversed(), underWay: seesDraft ? await openRegrading(db, id) : null };
+  const last = versions.at(-1);
+  const standard = last && (await classificationStandard(db, civilDate(last.at)));
+  return {
+    standard: standard ?? null,
+    events: events.toReversed(),
+    underWay: seesDraft ? await openRegrading(db, id) : null,
+  };
 }
 
 const versionsWithMatters = (db: Db, id: string) =>

@@ -10,6 +10,7 @@ import { regradingProcedure } from "./article-11-regrading.ts";
 import { type ComesIntoForce, entryNamed, inForce, nameInForce, openMatter, subject } from "./chain.ts";
 import { issuesOf } from "./checks.ts";
 import { publishChange } from "./class-store.ts";
+import { floorIssues } from "./grading-floors.ts";
 import { idleRegrades, raisesAny, withEarlier, withRaises, withRegrades } from "./regrades.ts";
 import { type PublishedEntry, publishedEntry } from "./store.ts";
 
@@ -127,9 +128,10 @@ const gradesChange: Guard<Form> = async (context) => {
 /** The items as they would be hold what a submission demands of class, grade, masking and storage. */
 const gradesAreSound: Guard<Form> = async (context) => {
   const { columns } = context.matter.form;
-  const { content } = await versionInForce(context);
+  const { content, providerId } = await versionInForce(context);
   const after = withRegrades(columns)(content);
-  const faults = issuesOf(after).flatMap(({ pointer, detail, article }) => {
+  const issues = [...issuesOf(after), ...(await floorIssues(context.tx, providerId, after, context.at))];
+  const faults = issues.flatMap(({ pointer, detail, article }) => {
     const [, index, field] = /^\/items\/(\d+)\/(category|grade|masking|storage)$/.exec(pointer) ?? [];
     const at = columns.findIndex(({ column }) => column === after.items[Number(index)]?.column);
     return index === undefined || at === -1

@@ -89,6 +89,8 @@ export type GradingEvent = z.infer<typeof gradingEvent>;
 
 /** How the grades of an entry came to be. */
 export const entryGrading = z.object({
+  /** The city's standard that held when the version in force was published; null where none did. */
+  standard: gradingStandard.nullable(),
   events: z.array(gradingEvent),
   /** The matter in which they are being changed, for those who see the draft. */
   underWay: uuid.nullable(),

@@ -30,6 +30,7 @@ export const catalogue = {
   grading_unchanged: { status: 422, title: "级别没有变化" },
   grading_unsound: { status: 422, title: "定级不符合规定" },
   regrading_under_way: { status: 409, title: "正在重新定级" },
+  rule_looser: { status: 422, title: "细则比本市标准宽" },
   grade_in_force: { status: 409, title: "提高的级别已生效" },
   conversion_unproven: { status: 422, title: "转换缺少依据" },
 } as const;

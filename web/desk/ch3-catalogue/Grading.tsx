@@ -60,6 +60,11 @@ function Events({ events }: { events: EntryGrading["events"] }) {
 function Told({ entry, grading }: { entry: Entry; grading: EntryGrading }) {
   return (
     <>
+      {grading.standard !== null && (
+        <p>
+          按《{grading.standard.title}》（{grading.standard.number}，{grading.standard.edition}）定级。
+        </p>
+      )}
       {grading.underWay !== null && (
         <p className="callout" role="note">
           <a href={`/desk/matters/${grading.underWay}`}>正在重新定级</a>

@@ -154,6 +154,11 @@ export function GradingPage() {
       <Breadcrumb trail={[{ title: "第三章 目录管理" }, { title: "分类分级" }]} />
       <header className="page-head">
         <h1>分类分级</h1>
+        <div className="acts">
+          <a className="button" href="/desk/registers/grading-rules">
+            标准和各部门细则
+          </a>
+        </div>
       </header>
       <Loaded read={me}>
         {(session) =>
