@@ -1,5 +1,6 @@
 import type { Mutation } from "./mutation.ts";
 
+const rules = "src/app/grading-rules.test.ts";
 const regrading = "src/app/regrading.test.ts";
 
 /** Classification and grading: the city's inspection, and regrading (Art. 11). */
@@ -107,5 +108,37 @@ export const grading: readonly Mutation[] = [
     find: 'return party.level === "city" ? undefined : party.region;',
     replace: "return undefined;",
     test: { file: "src/ch3-catalogue/grading-inspection.test.ts", title: "A11.3 a county's bureau" },
+  },
+  {
+    id: "A11.1",
+    guard: "a department's rules are not laxer than the city's standard",
+    file: "src/ch2-parties/registers/grading-rules.ts",
+    find: "if (grade >= wanted) return [];",
+    replace: "if (grade >= 0) return [];",
+    test: { file: rules, title: "A11.1 A11.6 a department's rules" },
+  },
+  {
+    id: "A11.6",
+    guard: "no item is graded below the rules for its category",
+    file: "src/ch3-catalogue/grading-floors.ts",
+    find: "grade >= floor.grade",
+    replace: "grade >= 0",
+    test: { file: rules, title: "A11.1 A11.6 an entry below" },
+  },
+  {
+    id: "A11.6",
+    guard: "the department's rules come before its first data",
+    file: "src/ch4-collection/catalogue.ts",
+    find: "return standard !== null && !ruled;",
+    replace: "return standard === undefined && !ruled;",
+    test: { file: rules, title: "A11.6 without a standard" },
+  },
+  {
+    id: "A11.6",
+    guard: "without a standard of the city no rules are asked for",
+    file: "src/ch4-collection/catalogue.ts",
+    find: "standard !== null && ",
+    replace: "",
+    test: { file: rules, title: "A11.6 without a standard" },
   },
 ];
