@@ -18,6 +18,7 @@ export { bindProjectAcceptance, bindProjectApproval } from "./project.ts";
 export { bindPublication } from "./publication.ts";
 export { keep, recordEvidence } from "./records.ts";
 export { bindRegrading } from "./regrading.ts";
+export { remarkRoutes } from "./remark-routes.ts";
 export { entryHoldings } from "./reorganisation.ts";
 export { catalogueRoutes } from "./routes.ts";
 export { type ImportParts, readImportsBy } from "./sheets-import.ts";

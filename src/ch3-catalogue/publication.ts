@@ -15,6 +15,14 @@ import {
 } from "./chain.ts";
 import { classesKeepTheirWay } from "./class-guards.ts";
 import { unconditionalSharing } from "./classes.ts";
+import {
+  keepInternalRemarks,
+  keepRemarks,
+  placeNames,
+  remarksAreAnswered,
+  remarksAreInPlace,
+  settleRemarks,
+} from "./remarks.ts";
 import { freezeDraft, thawDraft } from "./store.ts";
 import { classIsStated, classIsUnstated, settleClass, statedClassIsComplete } from "./unstated-class.ts";
 
@@ -34,9 +42,13 @@ export function bindPublication(comesIntoForce: ComesIntoForce): BoundProcedure 
       classIsUnstated,
       statedClassIsComplete,
       noDuplicateName,
+      remarksAreInPlace,
+      remarksAreAnswered,
     },
     effects: {
       freezeDraft: async (context) => freezeDraft(context.tx, (await subject(context)).id, context.matter.id),
+      keepRemarks,
+      settleRemarks,
       thawDraft: async (context) => thawDraft(context.tx, await subject(context)),
       stateClass: async (context) => settleClass(context, "stated", statedClass.parse(context.form)),
       deemUnconditional: async (context) => settleClass(context, "deemed", unconditionalSharing),
@@ -44,6 +56,8 @@ export function bindPublication(comesIntoForce: ComesIntoForce): BoundProcedure 
         await publishEntry(context, comesIntoForce);
       },
     },
+    names: placeNames,
+    remarked: keepInternalRemarks,
     facts: draftFacts,
   });
 }

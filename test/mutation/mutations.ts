@@ -1,11 +1,17 @@
 import { catalogue } from "./catalogue.ts";
+import { catalogueSheets } from "./catalogue-sheets.ts";
+import { chain } from "./chain.ts";
 import { collection } from "./collection.ts";
+import { common } from "./common.ts";
 import { duties } from "./duties.ts";
+import { everyProcedure } from "./engine.ts";
 import { grading } from "./grading.ts";
+import { signIn } from "./identity.ts";
 import type { Mutation } from "./mutation.ts";
 import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
 import { people } from "./people.ts";
+import { remarks } from "./remarks.ts";
 import { sharing } from "./sharing.ts";
 
 /** Every guard that is shown to carry its obligation: without it the named test fails. */
@@ -14,8 +20,14 @@ export const mutations: readonly Mutation[] = [
   ...duties,
   ...catalogue,
   ...grading,
+  ...catalogueSheets,
+  ...chain,
   ...collection,
   ...sharing,
   ...opening,
   ...people,
+  ...signIn,
+  ...everyProcedure,
+  ...common,
+  ...remarks,
 ];

@@ -32,5 +32,8 @@ export const catalogue = {
   regrading_under_way: { status: 409, title: "正在重新定级" },
   rule_looser: { status: 422, title: "细则比本市标准宽" },
   grade_in_force: { status: 409, title: "提高的级别已生效" },
+  remark_out_of_place: { status: 422, title: "意见的位置不存在" },
+  remark_unanswered: { status: 409, title: "退回意见没有处理" },
+  remark_settled: { status: 409, title: "退回意见已经答复" },
   conversion_unproven: { status: 422, title: "转换缺少依据" },
 } as const;

@@ -14,6 +14,7 @@ import { Empty, Failure, Loaded } from "../../shared/States.tsx";
 import { Classes } from "./Classes.tsx";
 import { EntryContentView } from "./EntryContentView.tsx";
 import { Grading } from "./Grading.tsx";
+import { RemarksOverview } from "./Remarks.tsx";
 import { StatusChip } from "./StatusChip.tsx";
 
 const route = getRouteApi("/entries/$id");
@@ -149,6 +150,7 @@ function EntryView({ entry }: { entry: Entry }) {
       </header>
       <EntryContentView entry={entry} />
       <Grading entry={entry} />
+      <RemarksOverview entry={entry} />
       <Classes entry={entry} />
       <Resources entry={entry} />
     </>

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Matter } from "../../../src/contract/matter.ts";
+import { placesOf } from "../../../src/contract/remark.ts";
 import { ActionPanel, type Widget } from "../../shared/ActionPanel.tsx";
 import { api } from "../../shared/api.ts";
 import { DeadlineChip, pressing } from "../../shared/DeadlineChip.tsx";
@@ -16,9 +17,11 @@ import { Path } from "../../shared/Path.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Loaded } from "../../shared/States.tsx";
 import { EntryContentView } from "../ch3-catalogue/EntryContentView.tsx";
+import { RemarksOverview } from "../ch3-catalogue/Remarks.tsx";
 import { MatterOffice } from "../office/MatterOffice.tsx";
 import { ColumnDecisions } from "./ColumnDecisions.tsx";
 import { checkColumns } from "./columns.ts";
+import { entryRemarks } from "./EntryRemarks.tsx";
 import { Opinions } from "./Opinions.tsx";
 import { Supervisions } from "./Supervisions.tsx";
 import { useEntry, useEntryItems } from "./useEntry.ts";
@@ -27,7 +30,11 @@ const route = getRouteApi("/matters/$id");
 
 const widgets: Readonly<Record<string, Widget>> = {
   "column-decisions": { fields: ["columns"], Component: ColumnDecisions, check: checkColumns },
+  "entry-remarks": entryRemarks,
 };
+
+/** Matters in which the whole entry is under review. */
+const reviewsEntry: readonly string[] = [kinds.publishEntry, kinds.declareChange];
 
 function Head({ matter }: { matter: Matter }) {
   const { now, today } = useLawTime();
@@ -59,7 +66,11 @@ function MatterView({ matter }: { matter: Matter }) {
   const entry = useEntry(matter);
   const items = useEntryItems(matter);
   const [done, setDone] = useState<string | null>(null);
-  const names = new Map(items.map((item) => [item.column, item.name]));
+  const places = entry === undefined ? [] : placesOf(entry.draft);
+  const names = new Map([
+    ...items.map((item) => [item.column, item.name] as const),
+    ...places.map(({ place, title }) => [place, title] as const),
+  ]);
   return (
     <div className="matter">
       <Section title="办理过程">
@@ -81,7 +92,12 @@ function MatterView({ matter }: { matter: Matter }) {
         <Section title="申请内容" aside={<SubjectLink matter={matter} />}>
           <FormFacts matter={matter} names={names} />
         </Section>
-        {matter.kind === kinds.publishEntry && entry !== undefined && <EntryContentView entry={entry} />}
+        {reviewsEntry.includes(matter.kind) && entry !== undefined && (
+          <>
+            <EntryContentView entry={entry} />
+            <RemarksOverview entry={entry} />
+          </>
+        )}
         {matter.actions.length > 0 && (
           <Section title="办理">
             <ActionPanel
