@@ -17,6 +17,7 @@ import {
   bindProjectAcceptance,
   bindProjectApproval,
   bindPublication,
+  bindRegrading,
   bindUpdate,
   type ComesIntoForce,
   cataloguePublication,
@@ -27,6 +28,7 @@ import {
   listSubmission,
   projectAcceptanceProcedure,
   projectApprovalProcedure,
+  regradingProcedure,
 } from "../ch3-catalogue/index.ts";
 import {
   bindCollectionItem,
@@ -63,6 +65,7 @@ export const procedures: readonly Procedure[] = [
   countyPlatform,
   dataTask,
   responsibilityAssignment,
+  regradingProcedure,
   cataloguePublication,
   catalogueUpdate,
   projectApprovalProcedure,
@@ -86,8 +89,10 @@ export function bindProcedures(ports: {
   append: AppendLeaf;
   opening: OpeningPorts;
 }): readonly BoundProcedure[] {
+  const protects: ComesIntoForce = (tx, entry, at) =>
+    readjustGrants(tx, ports.append, { id: entry.id, items: entry.content.items }, at);
   const comesIntoForce: ComesIntoForce = async (tx, entry, at) => {
-    await readjustGrants(tx, ports.append, { id: entry.id, items: entry.content.items }, at);
+    await protects(tx, entry, at);
     await closeWhatMayNotBeOpen(tx, ports.opening.seal, entry, at);
   };
   return [
@@ -95,6 +100,7 @@ export function bindProcedures(ports: {
     bindCountyPlatform(),
     bindTask(),
     bindResponsibility(),
+    bindRegrading(protects, comesIntoForce),
     bindPublication(comesIntoForce),
     bindUpdate(comesIntoForce),
     bindProjectApproval(),

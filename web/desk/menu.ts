@@ -47,6 +47,7 @@ export const menu: readonly MenuGroup[] = [
     title: "第三章　目录管理",
     items: [
       { title: "数据目录", href: "/desk/entries" },
+      { title: "分类分级", href: "/desk/grading", covers: ["/desk/registers/grading-rules"] },
       { title: "清单", href: "/desk/lists" },
       { title: "信息化项目", href: "/desk/projects" },
     ],

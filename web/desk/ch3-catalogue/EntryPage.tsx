@@ -13,6 +13,7 @@ import { useLawTime } from "../../shared/queries.ts";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
 import { Classes } from "./Classes.tsx";
 import { EntryContentView } from "./EntryContentView.tsx";
+import { Grading } from "./Grading.tsx";
 import { RemarksOverview } from "./Remarks.tsx";
 import { StatusChip } from "./StatusChip.tsx";
 
@@ -148,6 +149,7 @@ function EntryView({ entry }: { entry: Entry }) {
         </p>
       </header>
       <EntryContentView entry={entry} />
+      <Grading entry={entry} />
       <RemarksOverview entry={entry} />
       <Classes entry={entry} />
       <Resources entry={entry} />
