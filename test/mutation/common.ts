@@ -118,7 +118,7 @@ export const common: readonly Mutation[] = [
     id: "A11.7",
     guard: "a new version in force adjusts the standing grants",
     file: "src/app/procedures.ts",
-    find: "    await readjustGrants(tx, ports.append, { id: entry.id, items: entry.content.items }, at);\n",
+    find: "    await protects(tx, entry, at);\n",
     replace: "",
     test: { file: regraded, title: "A11.5 A11.7 a stricter masking" },
   },
