@@ -12,7 +12,13 @@ import {
   unitRoutes,
   verificationKey,
 } from "../ch2-parties/index.ts";
-import { catalogueRoutes, chainRoutes, gradingRoutes, listRoutes } from "../ch3-catalogue/index.ts";
+import {
+  catalogueRoutes,
+  chainRoutes,
+  filingRoutes,
+  gradingRoutes,
+  listRoutes,
+} from "../ch3-catalogue/index.ts";
 import { collectionLines, sourceRoutes } from "../ch4-collection/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { portalRoutes } from "../ch6-opening/index.ts";
@@ -90,6 +96,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   dutyRoutes(http, { db: database, measures: city.measures, parameters: city.parameters });
   progressRoutes(http, database);
   catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors, imports: parts.imports });
+  filingRoutes(http, { ...parts.imports, cursors });
   listRoutes(http, { db: database, cursors, collection: collectionLines });
   gradingRoutes(http, { db: database, cursors });
   sourceRoutes(http, { db: database, cursors });

@@ -12,6 +12,7 @@ import {
 import {
   bindClassChange,
   bindClassEvaluation,
+  bindFiling,
   bindListPublication,
   bindListSubmission,
   bindProjectAcceptance,
@@ -19,6 +20,7 @@ import {
   bindPublication,
   bindUpdate,
   type ComesIntoForce,
+  catalogueFiling,
   cataloguePublication,
   catalogueUpdate,
   classChangeProcedure,
@@ -41,6 +43,7 @@ import {
   bindApplication,
   bindGrantReturn,
   bindGrantStop,
+  filedGrants,
   grantReturn,
   grantStop,
   sharingApplication,
@@ -55,7 +58,7 @@ import {
 } from "../ch6-opening/index.ts";
 import type { Procedure } from "../law/language.ts";
 import type { BoundProcedure } from "../matters/index.ts";
-import { rowCount } from "../vault/index.ts";
+import { createTable, rowCount } from "../vault/index.ts";
 
 /** Every procedure the platform declares, in the order of the Measures: what `npm run generate` documents. */
 export const procedures: readonly Procedure[] = [
@@ -65,6 +68,7 @@ export const procedures: readonly Procedure[] = [
   responsibilityAssignment,
   cataloguePublication,
   catalogueUpdate,
+  catalogueFiling,
   projectApprovalProcedure,
   projectAcceptanceProcedure,
   collectionRegistration,
@@ -97,6 +101,13 @@ export function bindProcedures(ports: {
     bindResponsibility(),
     bindPublication(comesIntoForce),
     bindUpdate(comesIntoForce),
+    bindFiling({
+      comesIntoForce,
+      grants: {
+        ...filedGrants(ports.append),
+        createTable: (tx, resource, content) => createTable(tx, resource, content.items),
+      },
+    }),
     bindProjectApproval(),
     bindProjectAcceptance(rowCount),
     bindCollectionItem(),

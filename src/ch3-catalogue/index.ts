@@ -1,3 +1,4 @@
+export { catalogueFiling } from "./article-12-catalogue-filing.ts";
 export { cataloguePublication } from "./article-12-catalogue-publication.ts";
 export { catalogueUpdate } from "./article-13-catalogue-update.ts";
 export { projectAcceptanceProcedure, projectApprovalProcedure } from "./article-14-project.ts";
@@ -9,6 +10,10 @@ export { chainRoutes } from "./chain-routes.ts";
 export { gradeOf, isPersonal } from "./checks.ts";
 export { bindClassChange, bindClassEvaluation } from "./class-change.ts";
 export type { CataloguePorts } from "./entries.ts";
+export { type FiledGrant, filedGrant } from "./filed.ts";
+export { bindFiling } from "./filing.ts";
+export { filingRoutes } from "./filing-routes.ts";
+export type { FiledGrants, StandingGrant } from "./filing-settling.ts";
 export { gradingRoutes } from "./grading-routes.ts";
 export { bindListPublication, bindListSubmission } from "./list-procedures.ts";
 export { listRoutes } from "./list-routes.ts";

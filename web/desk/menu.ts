@@ -44,6 +44,7 @@ export const menu: readonly MenuGroup[] = [
       { title: "数据目录", href: "/desk/entries" },
       { title: "清单", href: "/desk/lists" },
       { title: "信息化项目", href: "/desk/projects" },
+      { title: "存量备案", href: "/desk/filings" },
     ],
   },
   {

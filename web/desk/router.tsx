@@ -176,6 +176,12 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/filings",
+    validateSearch: texts("id"),
+    component: lazyRouteComponent(() => import("./ch3-catalogue/FilingsPage.tsx"), "FilingsPage"),
+  }),
+  createRoute({
+    ...page,
     path: "/entries/$id/versions",
     validateSearch: texts("from", "to"),
     component: lazyRouteComponent(() => import("./ch3-catalogue/VersionsPage.tsx"), "VersionsPage"),

@@ -16,6 +16,7 @@ import type {
 } from "../../src/contract/entry.ts";
 import type { EntryClasses } from "../../src/contract/entry-classes.ts";
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
+import type { FilingEntryLine, FilingGrantLine } from "../../src/contract/filing.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
 import type { inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
 import type { ListName, ListRow, ListStatus, ListVersion } from "../../src/contract/lists.ts";
@@ -252,6 +253,12 @@ export const api = {
   import: (id: string) => get<CatalogueImport>(at("imports", id)),
   importNotes: (id: string, cursor?: string) => get<List<ImportNote>>(at("imports", id, "notes"), { cursor }),
   startImport: (file: string, key: string) => send<CatalogueImport>("POST", at("imports"), { file }, key),
+  filings: () => get<List<CatalogueImport>>(at("filings"), { limit: 20 }),
+  startFiling: (file: string, key: string) => send<CatalogueImport>("POST", at("filings"), { file }, key),
+  filingEntries: (id: string, cursor?: string) =>
+    get<List<FilingEntryLine>>(at("filings", id, "entries"), { cursor }),
+  filingGrants: (id: string, cursor?: string) =>
+    get<List<FilingGrantLine>>(at("filings", id, "grants"), { cursor }),
   applyImport: (id: string, key: string) =>
     send<CatalogueImport>("POST", at("imports", id, "apply"), {}, key),
   entry: (id: string) => get<Entry>(at("entries", id)),
@@ -314,6 +321,7 @@ export const links = {
   stepReceipt: (matter: string, seq: number) => at("matters", matter, "receipts", String(seq)),
   unitTemplate: at("unit-register", "template.xlsx"),
   template: at("entries", "template.xlsx"),
+  filingTemplate: at("filings", "template.xlsx"),
   importReport: (id: string) => at("imports", id, "report.xlsx"),
   recordsCsv: (register: string) => `${at("records.csv")}?register=${encodeURIComponent(register)}`,
   problemsCsv: (batch: string) => at("batches", batch, "problems.csv"),

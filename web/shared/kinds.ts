@@ -2,6 +2,7 @@
 export const kinds = {
   publishEntry: "catalogue-publication",
   declareChange: "catalogue-update",
+  fileStock: "catalogue-filing",
   changeClass: "class-change",
   evaluateClass: "class-evaluation",
   applyForSharing: "sharing-application",

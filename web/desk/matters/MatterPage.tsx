@@ -16,6 +16,7 @@ import { Path } from "../../shared/Path.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Loaded } from "../../shared/States.tsx";
 import { EntryContentView } from "../ch3-catalogue/EntryContentView.tsx";
+import { FilingContent } from "../ch3-catalogue/FilingContent.tsx";
 import { MatterOffice } from "../office/MatterOffice.tsx";
 import { ColumnDecisions } from "./ColumnDecisions.tsx";
 import { checkColumns } from "./columns.ts";
@@ -60,6 +61,7 @@ function MatterView({ matter }: { matter: Matter }) {
   const items = useEntryItems(matter);
   const [done, setDone] = useState<string | null>(null);
   const names = new Map(items.map((item) => [item.column, item.name]));
+  if (matter.kind === kinds.fileStock) names.set(String(matter.form.filing), "见“批次内容”");
   return (
     <div className="matter">
       <Section title="办理过程">
@@ -81,6 +83,7 @@ function MatterView({ matter }: { matter: Matter }) {
         <Section title="申请内容" aside={<SubjectLink matter={matter} />}>
           <FormFacts matter={matter} names={names} />
         </Section>
+        {matter.kind === kinds.fileStock && <FilingContent id={String(matter.form.filing)} />}
         {matter.kind === kinds.publishEntry && entry !== undefined && <EntryContentView entry={entry} />}
         {matter.actions.length > 0 && (
           <Section title="办理">
