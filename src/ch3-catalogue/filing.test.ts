@@ -320,7 +320,7 @@ describe("Standing grants", () => {
     ]);
   });
 
-  test("A24.3 A63.1 nothing is granted that the entry does not allow; each fault names its row", async () => {
+  test("A63.1 nothing is granted that the entry does not allow; each fault names its row", async () => {
     const shut = { ...registerEntry, sharingClass: "not-shared" as const, name: "不予共享的户籍" };
     const errors = await errorsOf(
       [register("HLJ-M1"), { code: "HLJ-M2", provider: units.gaj, content: shut }],
