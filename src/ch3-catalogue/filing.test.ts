@@ -88,7 +88,7 @@ describe("Existing stock", () => {
     expect(await code(propose(batch.id))).toBe("import_not_ready");
   });
 
-  test("A12.7 what was filed shows its origin and the original day; no limit and no step stands in the past", async () => {
+  test("what was filed shows its origin and the original day; no limit and no step stands in the past", async () => {
     const conditional = { sharingClass: "conditional", sharingBasis: "《统计法》第九条" } as const;
     const scope = { sharingScope: "民政部门", sharingPurpose: "社会救助" };
     const { matter } = await filed([{ code: "HLJ-B1", content: { ...conditional, ...scope } }]);
@@ -134,7 +134,7 @@ describe("Existing stock", () => {
     expect(twin.map(({ title, article }) => [title, article])).toEqual([["数据资源名称", "12¶4"]]);
   });
 
-  test("A12.3 another unit's codes are refused, whoever files them", async () => {
+  test("A12.6 another unit's codes are refused, whoever files them", async () => {
     await filed([{ code: "HLJ-D1" }]);
     const foreign = await errorsOf([
       { code: "HLJ-D1", provider: units.gaj, content: { name: "改挂的目录" } },
@@ -153,7 +153,7 @@ describe("Existing stock", () => {
     );
   });
 
-  test("a batch is no import of drafts, and is the bureau's own business", async () => {
+  test("A12.1 a batch is no import of drafts, and is the bureau's own business", async () => {
     const batch = await checked([{ code: "HLJ-E1" }]);
     const apply = async (who: string) =>
       (await p.as(who)).post(`/api/v1/imports/${batch.id}/apply`, {}, catalogueImport);
@@ -206,7 +206,7 @@ describe("Existing stock", () => {
     expect(errors.map(({ title, article }) => [title, article])).toEqual([["共享类型", "26"]]);
   });
 
-  test("a batch that no longer fits writes nothing at all", async () => {
+  test("A12.1 a batch that no longer fits writes nothing at all", async () => {
     await filed([{ code: "HLJ-H1" }]);
     const changed = [{ code: "HLJ-H1", content: { abstract: "改过" } }, { code: "HLJ-H2" }];
     const batch = await checked(changed);
@@ -277,7 +277,7 @@ describe("Standing grants", () => {
     content: { ...registerEntry, name: `户籍${old}` },
   });
 
-  test("A27.1 become grants in force from the filing on, on its basis, and stand on the ledger", async () => {
+  test("become grants in force from the filing on, on its basis, and stand on the ledger", async () => {
     const { matter } = await filed([register("HLJ-K1")], [oldGrant("SQ-1", "HLJ-K1", { columns: ["xm"] })]);
     const [grant] = (await grantsOf("mzj")).filter((one) => one.filed?.number === "SQ-1");
     expect(grant).toMatchObject({
@@ -309,7 +309,7 @@ describe("Standing grants", () => {
     expect(jcs(record.body)).toContain("SQ-1");
   });
 
-  test("A27.2 filed again they are amended and never doubled", async () => {
+  test("filed again they are amended and never doubled", async () => {
     await filed([register("HLJ-L1")], [oldGrant("SQ-2", "HLJ-L1")]);
     expect((await filed([register("HLJ-L1")], [oldGrant("SQ-2", "HLJ-L1")])).batch.counts?.grants).toBe(1);
     const mine = async () => (await grantsOf("mzj")).filter((one) => one.filed?.number === "SQ-2");
@@ -320,7 +320,7 @@ describe("Standing grants", () => {
     ]);
   });
 
-  test("A63.1 nothing is granted that the entry does not allow; each fault names its row", async () => {
+  test("nothing is granted that the entry does not allow; each fault names its row", async () => {
     const shut = { ...registerEntry, sharingClass: "not-shared" as const, name: "不予共享的户籍" };
     const errors = await errorsOf(
       [register("HLJ-M1"), { code: "HLJ-M2", provider: units.gaj, content: shut }],

@@ -6,6 +6,7 @@ import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
 import { people } from "./people.ts";
 import { sharing } from "./sharing.ts";
+import { stock } from "./stock.ts";
 
 /** Every guard that is shown to carry its obligation: without it the named test fails. */
 export const mutations: readonly Mutation[] = [
@@ -16,4 +17,5 @@ export const mutations: readonly Mutation[] = [
   ...sharing,
   ...opening,
   ...people,
+  ...stock,
 ];

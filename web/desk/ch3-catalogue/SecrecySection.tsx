@@ -4,7 +4,7 @@ import { secrecyResultLabel } from "../../../src/contract/labels.zh.ts";
 import { Field } from "../../shared/Field.tsx";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Section } from "../../shared/Page.tsx";
-import type { EditorProps } from "./EditorSections.tsx";
+import type { EditorProps } from "./editorFields.tsx";
 import { fieldId, within } from "./fields.ts";
 
 const blank = { reviewer: "", date: null, result: null };

@@ -1,0 +1,65 @@
+/** Labels of what happens to entries: imports, inspections, changes of class, lists, projects. */
+
+export const importStateLabel = {
+  reading: "正在检查",
+  ready: "可以写入",
+  faulty: "有错，待修改",
+  refused: "没有读成",
+  applied: "已写入草稿",
+} as const;
+
+/** Art. 11: what an inspection of classification and grading finds. */
+export const gradingFaultLabel = {
+  ungraded: "未分级",
+  stale: "标准已更新",
+  contradictory: "互相矛盾",
+} as const;
+
+export const changeKindLabel = {
+  law: "法律、行政法规依据变化",
+  function: "法定职能变化",
+} as const;
+
+export const conversionGroundLabel = {
+  declassified: "已依法脱密",
+  desensitised: "已依法脱敏",
+  consent: "相关权利人同意",
+} as const;
+
+export const classSideLabel = { sharing: "共享属性", opening: "开放属性" } as const;
+
+export const evaluationResultLabel = {
+  keep: "仍需保留条件",
+  relax: "已具备条件，转为无条件",
+} as const;
+
+export const classHowLabel = {
+  stated: "经提示后明确",
+  deemed: "未明确，依法视为",
+  tightened: "经审核收紧",
+  relaxed: "放宽",
+  converted: "脱密脱敏或者经同意后转换",
+  evaluated: "定期评估",
+} as const;
+
+export const listNameLabel = {
+  "sharing-demand": "共享需求清单",
+  "sharing-responsibility": "共享责任清单",
+  "not-shared": "不予共享负面清单",
+  "open-responsibility": "开放责任清单",
+  collection: "采集清单",
+} as const;
+
+export const projectKindLabel = {
+  new: "新建",
+  rebuilt: "改建",
+  extended: "扩建",
+  upgraded: "升级",
+  purchased: "政府购买服务",
+} as const;
+
+export const collectedAboutLabel = {
+  person: "自然人",
+  organisation: "法人和非法人组织",
+  other: "其他",
+} as const;

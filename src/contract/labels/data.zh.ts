@@ -1,0 +1,47 @@
+/** Labels of data that arrive, are shared and are opened. */
+
+export const channelLabel = {
+  interface: "接口",
+  "front-end": "前置机",
+  upload: "文件上传",
+  extraction: "库表抽取",
+} as const;
+
+export const batchStateLabel = {
+  receiving: "接收中",
+  queued: "等待检查",
+  running: "检查中",
+  done: "已入库",
+  refused: "整批退回",
+} as const;
+
+export const columnTreatmentLabel = {
+  plain: "同意",
+  masked: "脱敏",
+  "verify-only": "仅核验",
+  refused: "不同意",
+} as const;
+
+export const grantStateLabel = { active: "有效", suspended: "已中断", ended: "已终止" } as const;
+
+export const usageOutcomeLabel = { answered: "已答复", refused: "已拒绝" } as const;
+
+export const usageOperationLabel = { query: "查询", verify: "核验" } as const;
+
+export const signatureAlgorithmLabel = {
+  "hmac-sha256": "HMAC-SHA256",
+  ed25519: "Ed25519（公钥）",
+  "hmac-sm3": "HMAC-SM3（国密）",
+} as const;
+
+export const datasetStateLabel = { open: "开放中", suspended: "中止开放", withdrawn: "已撤回" } as const;
+
+export const openingFormLabel = { csv: "CSV 文件", json: "JSON 文件", interface: "接口" } as const;
+
+export const objectionGroundLabel = {
+  error: "数据有错误",
+  omission: "数据有遗漏",
+  "trade-secret": "侵犯商业秘密",
+  privacy: "侵犯个人隐私",
+  "other-right": "侵犯其他合法权益",
+} as const;

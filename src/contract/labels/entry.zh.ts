@@ -1,0 +1,120 @@
+/** Labels of an entry and its items (Art. 12). */
+
+export const sharingClassLabel = {
+  unconditional: "无条件共享",
+  conditional: "有条件共享",
+  "not-shared": "不予共享",
+} as const;
+
+export const openingClassLabel = {
+  unconditional: "无条件开放",
+  conditional: "有条件开放",
+  "not-open": "不予开放",
+} as const;
+
+export const sharingModeLabel = {
+  query: "接口查询",
+  verify: "接口核验",
+  table: "库表交换",
+  file: "文件",
+  workroom: "安全工作间",
+} as const;
+
+export const itemTypeLabel = {
+  text: "文本",
+  integer: "整数",
+  decimal: "小数",
+  date: "日期",
+  "year-month": "年月",
+  datetime: "日期时间",
+  boolean: "是否",
+  code: "代码",
+} as const;
+
+export const itemStorageLabel = {
+  plain: "明文",
+  sealed: "密文",
+  "sealed-equality": "密文，可等值查",
+  "sealed-bucket": "密文，可等值查、分档查",
+} as const;
+
+export const itemRoleLabel = {
+  none: "无",
+  "subject-key": "主体标识",
+  "business-key": "业务标识",
+  "quasi-identifier": "准标识",
+} as const;
+
+export const itemStandardLabel = {
+  "identity-number": "GB 11643 公民身份号码",
+  "credit-code": "GB 32100 统一社会信用代码",
+  "division-code": "GB/T 2260 行政区划代码",
+  "mobile-number": "手机号码",
+} as const;
+
+export const maskingLabel = {
+  none: "不脱敏",
+  name: "姓名，保留首字",
+  "identity-number": "身份号码，保留前 3 后 4",
+  "mobile-number": "手机号码，保留前 3 后 4",
+  "bank-card": "银行账号，保留后 4",
+  address: "地址，保留到乡镇街道",
+  "birth-year": "出生日期，保留年份",
+  all: "全部遮盖",
+} as const;
+
+export const updateFrequencyLabel = {
+  realtime: "实时",
+  daily: "每日",
+  weekly: "每周",
+  monthly: "每月",
+  quarterly: "每季度",
+  "half-yearly": "每半年",
+  yearly: "每年",
+  irregular: "不定期",
+  archived: "不更新（历史数据）",
+} as const;
+
+export const dataFormatLabel = { table: "数据库表", file: "文件", interface: "接口" } as const;
+
+export const operationStatusLabel = {
+  "not-included": "未纳入",
+  planned: "拟纳入",
+  "in-operation": "运营中",
+} as const;
+
+export const secrecyResultLabel = {
+  "no-secrets": "不含国家秘密、工作秘密",
+  "secrets-removed": "已去除涉密内容后编目",
+} as const;
+
+export const entryStatusLabel = {
+  draft: "草稿",
+  "in-review": "审核中",
+  published: "已发布",
+  withdrawn: "已撤销",
+} as const;
+
+/** GB/T 4754 sections. */
+export const industryLabel = {
+  A: "农、林、牧、渔业",
+  B: "采矿业",
+  C: "制造业",
+  D: "电力、热力、燃气及水生产和供应业",
+  E: "建筑业",
+  F: "批发和零售业",
+  G: "交通运输、仓储和邮政业",
+  H: "住宿和餐饮业",
+  I: "信息传输、软件和信息技术服务业",
+  J: "金融业",
+  K: "房地产业",
+  L: "租赁和商务服务业",
+  M: "科学研究和技术服务业",
+  N: "水利、环境和公共设施管理业",
+  O: "居民服务、修理和其他服务业",
+  P: "教育",
+  Q: "卫生和社会工作",
+  R: "文化、体育和娱乐业",
+  S: "公共管理、社会保障和社会组织",
+  T: "国际组织",
+} as const;

@@ -1,0 +1,133 @@
+import { useQuery } from "@tanstack/react-query";
+import { Select } from "antd";
+import { dataFormat, type EntryContent, updateFrequency } from "../../../src/contract/entry.ts";
+import { dataFormatLabel, industryLabel, updateFrequencyLabel } from "../../../src/contract/labels.zh.ts";
+import { api } from "../../shared/api.ts";
+import { Field } from "../../shared/Field.tsx";
+import { dateText } from "../../shared/format.ts";
+import { Section } from "../../shared/Page.tsx";
+import { useLawTime } from "../../shared/queries.ts";
+import { Chosen, type EditorProps, Numbered, optionsOf, Text, useField } from "./editorFields.tsx";
+import { fieldId } from "./fields.ts";
+import { nextUpdate } from "./nextUpdate.ts";
+
+/** Areas by their names; what an older entry holds besides stays choosable. */
+function AreaField(props: EditorProps) {
+  const { content, onChange } = props;
+  const area = useField(props, "area");
+  const known = useQuery({ queryKey: ["areas"], queryFn: api.areas, staleTime: 600_000 });
+  const options = (known.data?.items ?? []).map(({ code, name }) => ({ value: code, label: name }));
+  const others = content.area.filter((code) => !options.some(({ value }) => value === code));
+  return (
+    <Field
+      id={area.id}
+      title={<Numbered number={6}>数据覆盖地域</Numbered>}
+      error={area.error}
+      hint="按名称选，可以选多个；覆盖全市的选市名即可"
+    >
+      <Select<string[]>
+        id={area.id}
+        mode="multiple"
+        status={area.status}
+        aria-invalid={area.error !== undefined}
+        placeholder="输入地区名称"
+        optionFilterProp="label"
+        options={[...options, ...others.map((code) => ({ value: code, label: code }))]}
+        value={content.area}
+        onChange={(chosen) => onChange({ ...content, area: chosen })}
+      />
+    </Field>
+  );
+}
+
+function nextUpdateHint(content: EntryContent, today: string | undefined): string | null {
+  const due = today === undefined ? null : nextUpdate(content.updateFrequency, today);
+  return due === null ? null : `下次应更新：${dateText(due, today)}前`;
+}
+
+export function BasicSection(props: EditorProps) {
+  const { content, onChange } = props;
+  const time = useField(props, "timeFrom");
+  const { today } = useLawTime();
+  return (
+    <Section title="基本信息" note="1–7" id="basic">
+      <div className="form-grid">
+        <Text
+          {...props}
+          name="name"
+          number={1}
+          title="数据资源名称"
+          placeholder="例如 城市最低生活保障对象信息"
+          hint="写数据的内容，不写系统名称；本单位内不重名"
+        />
+        <Chosen
+          {...props}
+          name="industry"
+          number={4}
+          title="行业分类"
+          options={Object.entries(industryLabel).map(([value, label]) => ({
+            value,
+            label: `${value} ${label}`,
+          }))}
+          value={content.industry}
+          onChoose={(industry) => onChange({ ...content, industry })}
+        />
+        <Text
+          {...props}
+          name="abstract"
+          number={2}
+          title="数据资源摘要"
+          area
+          placeholder="例如 本市居民最低生活保障在保、停保对象及家庭成员信息，由民政部门受理审批产生，含保障类别、金额和起止年月"
+          hint={`写明内容、来源和范围　${content.abstract.length} / 2000 字`}
+        />
+        <Chosen
+          {...props}
+          name="format"
+          number={3}
+          title="数据格式"
+          options={optionsOf(dataFormat.options, dataFormatLabel)}
+          value={content.format}
+          onChoose={(format) => onChange({ ...content, format })}
+        />
+        <Chosen
+          {...props}
+          name="updateFrequency"
+          number={7}
+          title="更新频率"
+          options={optionsOf(updateFrequency.options, updateFrequencyLabel)}
+          value={content.updateFrequency}
+          hint={nextUpdateHint(content, today)}
+          onChoose={(chosen) => onChange({ ...content, updateFrequency: chosen })}
+        />
+        <Field
+          id={time.id}
+          title={<Numbered number={5}>数据覆盖时间</Numbered>}
+          error={time.error}
+          hint="止日不填表示至今"
+        >
+          <span className="range">
+            <input
+              id={time.id}
+              className="input"
+              type="date"
+              aria-invalid={time.error !== undefined}
+              value={content.timeFrom ?? ""}
+              onChange={(event) => onChange({ ...content, timeFrom: event.target.value || null })}
+            />
+            至
+            <input
+              id={fieldId("/timeTo")}
+              aria-label="数据覆盖时间止"
+              className="input"
+              type="date"
+              value={content.timeTo ?? ""}
+              onChange={(event) => onChange({ ...content, timeTo: event.target.value || null })}
+            />
+          </span>
+        </Field>
+        <AreaField {...props} />
+      </div>
+    </Section>
+  );
+}

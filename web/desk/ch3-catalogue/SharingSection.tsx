@@ -1,0 +1,76 @@
+import { Checkbox } from "antd";
+import { sharingClass, sharingMode } from "../../../src/contract/entry.ts";
+import { sharingClassLabel, sharingModeLabel } from "../../../src/contract/labels.zh.ts";
+import { FieldErrorText } from "../../shared/Field.tsx";
+import { LawTag } from "../../shared/LawTag.tsx";
+import { Section } from "../../shared/Page.tsx";
+import { type EditorProps, Numbered, optionsOf, Radios, Text, useField } from "./editorFields.tsx";
+
+export function SharingSection(props: EditorProps) {
+  const { content, onChange } = props;
+  const modes = useField(props, "sharingModes");
+  const idle = content.sharingClass === "unconditional";
+  return (
+    <Section
+      title="共享属性"
+      note="10–12"
+      id="sharing"
+      aside={
+        <>
+          <LawTag citation="24" />
+          <LawTag citation="25" />
+        </>
+      }
+    >
+      <div className="form-grid">
+        <Radios
+          {...props}
+          name="sharingClass"
+          number={10}
+          title="共享类型"
+          options={optionsOf(sharingClass.options, sharingClassLabel)}
+          value={content.sharingClass}
+          hint="没有写明类型或条件的，依法视为无条件共享；含个人信息或 3 级以上数据的退回补充。"
+          onChoose={(chosen) => onChange({ ...content, sharingClass: chosen })}
+        />
+        <fieldset className="field" id={modes.id} tabIndex={-1}>
+          <legend>
+            <Numbered number={12}>共享方式</Numbered>
+          </legend>
+          <Checkbox.Group
+            options={optionsOf(sharingMode.options, sharingModeLabel)}
+            value={content.sharingModes}
+            onChange={(sharingModes) => onChange({ ...content, sharingModes })}
+          />
+          {modes.error !== undefined && <FieldErrorText id={`${modes.id}-error`} error={modes.error} />}
+        </fieldset>
+        <Text
+          {...props}
+          name="sharingScope"
+          number={11}
+          title="共享条件：共享范围"
+          placeholder={idle ? "无条件共享，不填写" : "可以共享给哪些单位"}
+          disabled={idle}
+          area
+        />
+        <Text
+          {...props}
+          name="sharingPurpose"
+          number={null}
+          title="共享条件：使用用途"
+          placeholder={idle ? "无条件共享，不填写" : "用于哪些事项"}
+          disabled={idle}
+          area
+        />
+        <Text
+          {...props}
+          name="sharingBasis"
+          number={null}
+          title="共享依据"
+          placeholder="法律、法规或者国家规定的名称和条款，写到条"
+          area
+        />
+      </div>
+    </Section>
+  );
+}

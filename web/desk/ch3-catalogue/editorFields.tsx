@@ -1,0 +1,133 @@
+import { Input, Radio, Select } from "antd";
+import type { ReactNode } from "react";
+import type { Entry, EntryContent } from "../../../src/contract/entry.ts";
+import type { FieldError } from "../../../src/contract/problem.ts";
+import { Field, FieldErrorText } from "../../shared/Field.tsx";
+import { fieldId, within } from "./fields.ts";
+
+export interface EditorProps {
+  entry: Entry;
+  content: EntryContent;
+  errors: readonly FieldError[];
+  onChange: (content: EntryContent) => void;
+}
+
+type TextName = {
+  [K in keyof EntryContent]-?: EntryContent[K] extends string ? K : never;
+}[keyof EntryContent];
+
+const errorOf = (errors: readonly FieldError[], name: string) =>
+  errors.find((error) => within(error.pointer).split("/")[1] === name);
+
+export const optionsOf = <T extends string>(values: readonly T[], labels: Readonly<Record<T, string>>) =>
+  values.map((value) => ({ value, label: labels[value] }));
+
+export function Numbered({ number, children }: { number: number | null; children: ReactNode }) {
+  return (
+    <>
+      {number !== null && <span className="field-number">{number}</span>}
+      {children}
+    </>
+  );
+}
+
+/** Props that every field of the editor shares. */
+export function useField({ errors }: EditorProps, name: keyof EntryContent) {
+  const error = errorOf(errors, name);
+  return { id: fieldId(`/${name}`), error, status: error === undefined ? ("" as const) : ("error" as const) };
+}
+
+export function Text(
+  props: EditorProps & {
+    name: TextName;
+    number: number | null;
+    title: string;
+    area?: boolean;
+    placeholder?: string;
+    hint?: ReactNode;
+    disabled?: boolean;
+  },
+) {
+  const { name, content, onChange } = props;
+  const { id, error, status } = useField(props, name);
+  const common = {
+    id,
+    status,
+    "aria-invalid": error !== undefined,
+    disabled: props.disabled === true,
+    placeholder: props.placeholder ?? "",
+    value: content[name],
+    onChange: (event: { target: { value: string } }) => onChange({ ...content, [name]: event.target.value }),
+  };
+  return (
+    <Field
+      id={id}
+      title={<Numbered number={props.number}>{props.title}</Numbered>}
+      wide={props.area === true}
+      hint={props.hint}
+      error={error}
+    >
+      {props.area === true ? <Input.TextArea {...common} rows={3} /> : <Input {...common} />}
+    </Field>
+  );
+}
+
+export function Chosen<T extends string>(
+  props: EditorProps & {
+    name: keyof EntryContent;
+    number: number;
+    title: string;
+    options: { value: T; label: string }[];
+    value: T | null;
+    hint?: ReactNode;
+    onChoose: (value: T) => void;
+  },
+) {
+  const { id, error, status } = useField(props, props.name);
+  return (
+    <Field
+      id={id}
+      title={<Numbered number={props.number}>{props.title}</Numbered>}
+      hint={props.hint}
+      error={error}
+    >
+      <Select<T>
+        id={id}
+        status={status}
+        aria-invalid={error !== undefined}
+        placeholder="请选择"
+        options={props.options}
+        value={props.value}
+        onChange={props.onChoose}
+      />
+    </Field>
+  );
+}
+
+export function Radios<T extends string>(
+  props: EditorProps & {
+    name: keyof EntryContent;
+    number: number;
+    title: string;
+    options: { value: T; label: string }[];
+    value: T | null;
+    hint?: ReactNode;
+    onChoose: (value: T) => void;
+  },
+) {
+  const { id, error } = useField(props, props.name);
+  return (
+    <fieldset className="field" id={id} tabIndex={-1}>
+      <legend>
+        <Numbered number={props.number}>{props.title}</Numbered>
+      </legend>
+      <Radio.Group
+        options={props.options}
+        value={props.value}
+        onChange={(event) => props.onChoose(event.target.value)}
+      />
+      {props.hint !== undefined && <p className="hint">{props.hint}</p>}
+      {error !== undefined && <FieldErrorText id={`${id}-error`} error={error} />}
+    </fieldset>
+  );
+}
