@@ -15,11 +15,12 @@ import {
 import {
   catalogueRoutes,
   chainRoutes,
+  dashboardRoutes,
   filingRoutes,
   gradingRoutes,
   listRoutes,
 } from "../ch3-catalogue/index.ts";
-import { collectionLines, sourceRoutes } from "../ch4-collection/index.ts";
+import { collectionLines, lastArrivals, sourceRoutes } from "../ch4-collection/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { portalRoutes } from "../ch6-opening/index.ts";
 import { documentRoutes, mattersRoutes, mayReadAttachment, windowRoutes } from "../matters/index.ts";
@@ -96,6 +97,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   dutyRoutes(http, { db: database, measures: city.measures, parameters: city.parameters });
   progressRoutes(http, database);
   catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors, imports: parts.imports });
+  dashboardRoutes(http, { db: database, collection: collectionLines, arrivals: lastArrivals });
   filingRoutes(http, { ...parts.imports, cursors });
   listRoutes(http, { db: database, cursors, collection: collectionLines });
   gradingRoutes(http, { db: database, cursors });

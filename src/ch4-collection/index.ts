@@ -1,3 +1,4 @@
+export { lastArrivals } from "./arrivals.ts";
 export {
   collectionRegistration,
   jointCollectionRegistration,

@@ -1,6 +1,7 @@
 import type { Mutation } from "./mutation.ts";
 
 const file = "src/ch3-catalogue/filing.test.ts";
+const dashboard = "src/ch3-catalogue/dashboard.test.ts";
 
 /** Existing stock, the dashboard, certificates of projects, duplicates (Art. 12, 14, 24, 26, 69). */
 export const stock: readonly Mutation[] = [
@@ -83,5 +84,29 @@ export const stock: readonly Mutation[] = [
     find: 'if (["tightened", "converted"].includes(moveOf(inForce, merged, side)))',
     replace: "if (false)",
     test: { file, title: "A26.1 a class is not tightened by filing again" },
+  },
+  {
+    id: "A12.1",
+    guard: "a department sees its own figures only",
+    file: "src/ch3-catalogue/dashboard.ts",
+    find: "  return { unit: party.id };",
+    replace: "  return {};",
+    test: { file: dashboard, title: "A12.1 a department sees its own figures" },
+  },
+  {
+    id: "A11.3",
+    guard: "progress of grading counts whole entries",
+    file: "src/ch3-catalogue/dashboard.ts",
+    find: "(count(*) filter (where in_force and graded))",
+    replace: "(count(*) filter (where graded is null))",
+    test: { file: dashboard, title: "A12.1 A11.3 A23.2 the figures equal" },
+  },
+  {
+    id: "A13.1",
+    guard: "updates that are late are counted",
+    file: "src/ch3-catalogue/dashboard.ts",
+    find: "matter.next_due < ${today}::date",
+    replace: "false",
+    test: { file: dashboard, title: "A13.1 updates of entries and of data" },
   },
 ];

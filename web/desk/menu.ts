@@ -42,6 +42,7 @@ export const menu: readonly MenuGroup[] = [
     title: "第三章　目录管理",
     items: [
       { title: "数据目录", href: "/desk/entries" },
+      { title: "目录情况", href: "/desk/catalogue/dashboard" },
       { title: "清单", href: "/desk/lists" },
       { title: "信息化项目", href: "/desk/projects" },
       { title: "存量备案", href: "/desk/filings" },

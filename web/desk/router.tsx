@@ -176,6 +176,11 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/catalogue/dashboard",
+    component: lazyRouteComponent(() => import("./ch3-catalogue/DashboardPage.tsx"), "DashboardPage"),
+  }),
+  createRoute({
+    ...page,
     path: "/filings",
     validateSearch: texts("id"),
     component: lazyRouteComponent(() => import("./ch3-catalogue/FilingsPage.tsx"), "FilingsPage"),

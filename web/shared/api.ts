@@ -3,6 +3,7 @@ import type { Batch, BatchProblem } from "../../src/contract/batch.ts";
 import type { CalendarDay, CalendarPreview, CalendarYear, YearNotice } from "../../src/contract/calendar.ts";
 import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
 import type { SourceItem, StatutorySource } from "../../src/contract/collection-forms.ts";
+import type { Dashboard } from "../../src/contract/dashboard.ts";
 import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
 import type { CheckedDocument, MatterDocuments } from "../../src/contract/document.ts";
 import type { Channel, Responsibility } from "../../src/contract/duty.ts";
@@ -253,6 +254,7 @@ export const api = {
   import: (id: string) => get<CatalogueImport>(at("imports", id)),
   importNotes: (id: string, cursor?: string) => get<List<ImportNote>>(at("imports", id, "notes"), { cursor }),
   startImport: (file: string, key: string) => send<CatalogueImport>("POST", at("imports"), { file }, key),
+  dashboard: () => get<Dashboard>(at("catalogue", "dashboard")),
   filings: () => get<List<CatalogueImport>>(at("filings"), { limit: 20 }),
   startFiling: (file: string, key: string) => send<CatalogueImport>("POST", at("filings"), { file }, key),
   filingEntries: (id: string, cursor?: string) =>
@@ -321,6 +323,7 @@ export const links = {
   stepReceipt: (matter: string, seq: number) => at("matters", matter, "receipts", String(seq)),
   unitTemplate: at("unit-register", "template.xlsx"),
   template: at("entries", "template.xlsx"),
+  dashboard: at("catalogue", "dashboard.xlsx"),
   filingTemplate: at("filings", "template.xlsx"),
   importReport: (id: string) => at("imports", id, "report.xlsx"),
   recordsCsv: (register: string) => `${at("records.csv")}?register=${encodeURIComponent(register)}`,

@@ -42,6 +42,14 @@ export const classHowLabel = {
   evaluated: "定期评估",
 } as const;
 
+export const listStandingLabel = {
+  none: "没有内容",
+  missing: "未报送",
+  "under-way": "正在确认",
+  stale: "已过时",
+  confirmed: "已确认",
+} as const;
+
 export const listNameLabel = {
   "sharing-demand": "共享需求清单",
   "sharing-responsibility": "共享责任清单",
