@@ -35,7 +35,8 @@ export function bindApplication(append: AppendLeaf): BoundProcedure {
       grantAll: async (step) => grant(append, step, await withoutConditions(step)),
       grantDecided: async (step) => grant(append, step, decisionsOf(step)),
     },
-    names: async (db, subject) => columnNames(await publishedEntry(db, subject)),
+    names: async (db, { subject }) =>
+      columnNames(subject === null ? undefined : await publishedEntry(db, subject.id)),
     facts: async (db, matter) => {
       const entry = matter.subject && (await publishedEntry(db, matter.subject.id));
       if (!entry) return [];

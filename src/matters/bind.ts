@@ -17,7 +17,10 @@ export interface Handlers<P extends Procedure> {
   readonly effects: Readonly<Record<EffectNames<P>, Effect<z.infer<P["form"]>>>>;
   readonly facts?: Facts<z.infer<P["form"]>>;
   /** What codes in the forms mean, such as the names of columns; for documents. */
-  readonly names?: (db: Db | Tx, subject: string) => Promise<ReadonlyMap<string, string>>;
+  readonly names?: (
+    db: Db | Tx,
+    matter: MatterView<z.infer<P["form"]>>,
+  ) => Promise<ReadonlyMap<string, string>>;
 }
 
 /** A procedure that can run. */
@@ -29,7 +32,7 @@ export interface BoundProcedure {
   readonly guards: ReadonlyMap<string, Guard>;
   readonly effects: ReadonlyMap<string, Effect>;
   readonly facts: Facts;
-  readonly names: (db: Db | Tx, subject: string | null) => Promise<ReadonlyMap<string, string>>;
+  readonly names: (db: Db | Tx, matter: MatterView) => Promise<ReadonlyMap<string, string>>;
 }
 
 /** Joins a declaration and its handlers. @throws OperatorError where one is missing or superfluous at run time */
@@ -63,7 +66,7 @@ export function bind<const P extends Procedure>(procedure: P, handlers: Handlers
       Object.entries(effects).map(([name, effect]) => [name, (context) => effect(ofContext(context))]),
     ),
     facts: async (db, matter, caller) => (facts === undefined ? [] : facts(db, ofMatter(matter), caller)),
-    names: async (db, subject) => (names === undefined || subject === null ? new Map() : names(db, subject)),
+    names: async (db, matter) => (names === undefined ? new Map() : names(db, ofMatter(matter))),
   };
   assertComplete(bound);
   return bound;

@@ -105,8 +105,8 @@ export const stock: readonly Mutation[] = [
     id: "A13.1",
     guard: "updates that are late are counted",
     file: "src/ch3-catalogue/dashboard.ts",
-    find: "matter.next_due < ${today}::date",
-    replace: "false",
+    find: "(count(*) filter (where matter.next_due <",
+    replace: "(count(*) filter (where matter.next_due >",
     test: { file: dashboard, title: "A13.1 updates of entries and of data" },
   },
 ];
