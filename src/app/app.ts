@@ -16,11 +16,12 @@ import {
   catalogueRoutes,
   chainRoutes,
   dashboardRoutes,
+  duplicatesRoutes,
   filingRoutes,
   gradingRoutes,
   listRoutes,
 } from "../ch3-catalogue/index.ts";
-import { collectionLines, lastArrivals, sourceRoutes } from "../ch4-collection/index.ts";
+import { collectionLines, lastArrivals, otherSources, sourceRoutes } from "../ch4-collection/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { portalRoutes } from "../ch6-opening/index.ts";
 import { documentRoutes, mattersRoutes, mayReadAttachment, windowRoutes } from "../matters/index.ts";
@@ -103,6 +104,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   gradingRoutes(http, { db: database, cursors });
   sourceRoutes(http, { db: database, cursors });
   chainRoutes(http, { db: database, matters });
+  duplicatesRoutes(http, { db: database, matters, otherSources });
   parts.collection.routes(http);
   gatewayRoutes(http, { gateway, verificationKey: (keyid) => verificationKey(database.pool, box, keyid) });
   grantRoutes(http, { database, cursors });

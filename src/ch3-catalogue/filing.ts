@@ -12,6 +12,7 @@ import { type ComesIntoForce, inForce, tellPublished } from "./chain.ts";
 import { recordMoves } from "./class-store.ts";
 import { type GivesGrants, settleGrants } from "./filing-settling.ts";
 import { mayFile } from "./policy.ts";
+import { indexItems } from "./published-items.ts";
 import { keep, recordOfMatter } from "./records.ts";
 import { publishedEntry, takeCatalogueCodes } from "./store.ts";
 
@@ -158,7 +159,7 @@ async function publishNew(step: Step, id: string): Promise<void> {
     insert into catalogue.entry_version (entry_id, version, content, grade, matter_id, published_at)
     select entry_id, 1, content, grade, ${matter.id}::uuid, ${at}::timestamptz
     from catalogue.import_entry where import_id = ${id} and action = 'create'`.execute(tx);
-  const { rows } = await sql<{ id: string; code: string }>`
+  const { rows } = await sql<{ id: string; code: string; content: EntryContent }>`
     with made as materialized (
       select * from catalogue.import_entry where import_id = ${id} and action = 'create'
     ), searched as (
@@ -167,8 +168,9 @@ async function publishNew(step: Step, id: string): Promise<void> {
         content ->> 'openingClass', grade, content ->> 'industry', searched, search
       from made, (values (true), (false)) as sides(of_draft)
     )
-    select entry_id as id, code from made order by line`.execute(tx);
-  for (const entry of rows) await tellPublished(step, { ...entry, version: 1 });
+    select entry_id as id, code, content from made order by line`.execute(tx);
+  await indexItems(tx, rows);
+  for (const { id: entryId, code } of rows) await tellPublished(step, { id: entryId, code, version: 1 });
 }
 
 /** What was filed before gets another version; its draft is the same, for nobody has worked on it. */
@@ -206,6 +208,7 @@ async function publishChanges(step: Step, id: string, comesIntoForce: ComesIntoF
   for (const { id: entryId, before } of rows) {
     const published = await publishedEntry(tx, entryId);
     if (published === undefined) continue;
+    await indexItems(tx, [published]);
     const by = { basis: "存量目录备案更新", matterId: matter.id, at };
     await recordMoves(tx, { entryId, before, after: published.content }, by);
     await inForce(step, published, comesIntoForce);

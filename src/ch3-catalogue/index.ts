@@ -10,6 +10,8 @@ export { chainRoutes } from "./chain-routes.ts";
 export { gradeOf, isPersonal } from "./checks.ts";
 export { bindClassChange, bindClassEvaluation } from "./class-change.ts";
 export { dashboardRoutes } from "./dashboard-routes.ts";
+export type { OtherSources } from "./duplicates.ts";
+export { duplicatesRoutes } from "./duplicates-routes.ts";
 export type { CataloguePorts } from "./entries.ts";
 export { type FiledGrant, filedGrant } from "./filed.ts";
 export { bindFiling } from "./filing.ts";

@@ -165,7 +165,10 @@ describe("Projects", () => {
     await save(api, gap, draft());
     const { id } = await begin("wjw", "project-approval", { ...project, entries: [gap.id] });
     const done = await act(await p.as("sjj"), id, "certify");
-    expect([done.closed, done.facts.map(({ label }) => label)]).toEqual([true, ["证明编号", "项目", "核定的目录", "存证回执"]]);
+    expect([done.closed, done.facts.map(({ label }) => label)]).toEqual([
+      true,
+      ["证明编号", "项目", "核定的目录", "存证回执"],
+    ]);
   });
 
   test("A14.3 a system that comes of a purchase of services passes the same gate, and names the purchase", async () => {

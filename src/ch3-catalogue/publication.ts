@@ -15,6 +15,7 @@ import {
 } from "./chain.ts";
 import { classesKeepTheirWay } from "./class-guards.ts";
 import { unconditionalSharing } from "./classes.ts";
+import { likenessesAreDecided } from "./duplicates.ts";
 import { freezeDraft, thawDraft } from "./store.ts";
 import { classIsStated, classIsUnstated, settleClass, statedClassIsComplete } from "./unstated-class.ts";
 
@@ -34,6 +35,7 @@ export function bindPublication(comesIntoForce: ComesIntoForce): BoundProcedure 
       classIsUnstated,
       statedClassIsComplete,
       noDuplicateName,
+      likenessesAreDecided,
     },
     effects: {
       freezeDraft: async (context) => freezeDraft(context.tx, (await subject(context)).id, context.matter.id),

@@ -47,6 +47,11 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/matters/$id/compare/$other",
+    component: lazyRouteComponent(() => import("./ch3-catalogue/ComparePage.tsx"), "ComparePage"),
+  }),
+  createRoute({
+    ...page,
     path: "/start/$kind",
     validateSearch: texts("subject", "grant"),
     component: lazyRouteComponent(() => import("./matters/StartPage.tsx"), "StartPage"),

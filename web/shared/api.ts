@@ -6,6 +6,7 @@ import type { SourceItem, StatutorySource } from "../../src/contract/collection-
 import type { Dashboard } from "../../src/contract/dashboard.ts";
 import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
 import type { CheckedDocument, MatterDocuments } from "../../src/contract/document.ts";
+import type { decideLikeness, Likenesses } from "../../src/contract/duplicates.ts";
 import type { Channel, Responsibility } from "../../src/contract/duty.ts";
 import type {
   Entry,
@@ -254,6 +255,9 @@ export const api = {
   import: (id: string) => get<CatalogueImport>(at("imports", id)),
   importNotes: (id: string, cursor?: string) => get<List<ImportNote>>(at("imports", id, "notes"), { cursor }),
   startImport: (file: string, key: string) => send<CatalogueImport>("POST", at("imports"), { file }, key),
+  likenesses: (matter: string) => get<Likenesses>(at("matters", matter, "likenesses")),
+  decideLikeness: (matter: string, body: z.input<typeof decideLikeness>, key: string) =>
+    send<Likenesses>("POST", at("matters", matter, "likenesses"), body, key),
   dashboard: () => get<Dashboard>(at("catalogue", "dashboard")),
   filings: () => get<List<CatalogueImport>>(at("filings"), { limit: 20 }),
   startFiling: (file: string, key: string) => send<CatalogueImport>("POST", at("filings"), { file }, key),

@@ -28,6 +28,7 @@ export const catalogue = {
   project_not_approved: { status: 422, title: "没有立项证明" },
   project_not_delivered: { status: 409, title: "不具备验收条件" },
   conversion_unproven: { status: 422, title: "转换缺少依据" },
+  duplicates_undecided: { status: 409, title: "重复的目录还没有决定" },
   filing_not_yours: { status: 403, title: "不由本单位备案" },
   filing_under_way: { status: 409, title: "批次正在审定" },
 } as const;

@@ -17,6 +17,7 @@ import { useLawTime } from "../../shared/queries.ts";
 import { Loaded } from "../../shared/States.tsx";
 import { EntryContentView } from "../ch3-catalogue/EntryContentView.tsx";
 import { FilingContent } from "../ch3-catalogue/FilingContent.tsx";
+import { Likenesses } from "../ch3-catalogue/Likenesses.tsx";
 import { MatterOffice } from "../office/MatterOffice.tsx";
 import { ColumnDecisions } from "./ColumnDecisions.tsx";
 import { checkColumns } from "./columns.ts";
@@ -84,6 +85,9 @@ function MatterView({ matter }: { matter: Matter }) {
           <FormFacts matter={matter} names={names} />
         </Section>
         {matter.kind === kinds.fileStock && <FilingContent id={String(matter.form.filing)} />}
+        {[kinds.publishEntry, kinds.declareChange].some((kind) => kind === matter.kind) && !matter.closed && (
+          <Likenesses matter={matter.id} />
+        )}
         {matter.kind === kinds.publishEntry && entry !== undefined && <EntryContentView entry={entry} />}
         {matter.actions.length > 0 && (
           <Section title="办理">
