@@ -95,7 +95,7 @@ test("A15.3 an item whose one source is another unit is shown as a conflict with
   const [item] = registerEntry.items;
   await p.t.ownerPool.query(
     `insert into collection.data_item (id, key, name, standard, source_id, basis, matter_id, since)
-     values (gen_random_uuid(), $1, $1, '', $2, '', gen_random_uuid(), now())`,
+     values (gen_random_uuid(), $1, $1, '', $2, '', gen_random_uuid(), platform.law_now())`,
     [item?.name, p.party("gaj")],
   );
   const own = epidemicEntry.items.map((one, at) =>

@@ -2,6 +2,7 @@ import type { Mutation } from "./mutation.ts";
 
 const file = "src/ch3-catalogue/filing.test.ts";
 const dashboard = "src/ch3-catalogue/dashboard.test.ts";
+const duplicates = "src/ch3-catalogue/duplicates.test.ts";
 
 /** Existing stock, the dashboard, certificates of projects, duplicates (Art. 12, 14, 24, 26, 69). */
 export const stock: readonly Mutation[] = [
@@ -108,5 +109,45 @@ export const stock: readonly Mutation[] = [
     find: "(count(*) filter (where matter.next_due <",
     replace: "(count(*) filter (where matter.next_due >",
     test: { file: dashboard, title: "A13.1 updates of entries and of data" },
+  },
+  {
+    id: "A12.6",
+    guard: "a duplicate in another unit is decided before it goes on",
+    file: "src/ch3-catalogue/duplicates.ts",
+    find: "  if (open.length > 0)\n",
+    replace: "  if (false)\n",
+    test: { file: duplicates, title: "A12.6 entries of one name and the same items" },
+  },
+  {
+    id: "A12.6",
+    guard: "only whoever holds the matter decides on duplicates",
+    file: "src/ch3-catalogue/duplicates-routes.ts",
+    find: "  if (!mayDecide(caller, matter))",
+    replace: "  if (false)",
+    test: { file: duplicates, title: "A12.6 only whoever holds the matter decides" },
+  },
+  {
+    id: "A12.6",
+    guard: "duplicates are seen by the parties of the matter only",
+    file: "src/ch3-catalogue/duplicates-routes.ts",
+    find: "matter !== undefined && (await maySee(db, caller, id))",
+    replace: "matter !== undefined",
+    test: { file: duplicates, title: "A12.6 only whoever holds the matter decides" },
+  },
+  {
+    id: "A15.3",
+    guard: "an item whose one source is another unit is a conflict",
+    file: "src/ch4-collection/source-store.ts",
+    find: '.where("source_id", "!=", unit)',
+    replace: '.where("source_id", "=", unit)',
+    test: { file: duplicates, title: "A15.3 an item whose one source" },
+  },
+  {
+    id: "A14.2",
+    guard: "the certificate can be checked against the ledger by anybody",
+    file: "src/matters/documents/check.ts",
+    find: 'row.kind === "certificate" ? row.receipt : null',
+    replace: "null",
+    test: { file: "src/ch3-catalogue/lists.test.ts", title: "A14.2 A69.5 nothing is accepted" },
   },
 ];
