@@ -42,8 +42,8 @@ test("a number of the law is one line: changed there, it stands in documents, in
   const written = await program("src/app/generate.ts", [documents], {}, checkout).ended;
   expect([written.code, written.output]).toEqual([0, expect.stringContaining("documents written")]);
   const page = async (folder: string) =>
-    (await readFile(join(folder, "procedures/sharing-application.md"), "utf8")).split("\n");
-  const [before, after] = [await page(join(projectRoot, "docs/generated")), await page(documents)];
+    (await readFile(join(folder, "docs/generated/procedures/sharing-application.md"), "utf8")).split("\n");
+  const [before, after] = [await page(projectRoot), await page(documents)];
   const lines = after.filter((line, at) => line !== before[at]);
   expect([before.length, lines]).toEqual([
     after.length,

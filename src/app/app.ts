@@ -20,6 +20,7 @@ import {
   filingRoutes,
   gradingRoutes,
   listRoutes,
+  remarkRoutes,
 } from "../ch3-catalogue/index.ts";
 import { collectionLines, lastArrivals, otherSources, sourceRoutes } from "../ch4-collection/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
@@ -31,6 +32,9 @@ import { postRoutes } from "../platform/identity/index.ts";
 import { append, ledgerRoutes } from "../platform/ledger/index.ts";
 import { noticeRoutes } from "../platform/notices/index.ts";
 import { clockRoutes } from "./clock-routes.ts";
+import { projectRoot } from "./config.ts";
+import { readProofs } from "./coverage/proofs.ts";
+import { coverageRoutes } from "./coverage/routes.ts";
 import { runDaily } from "./daily.ts";
 import { holdingsOf } from "./holdings.ts";
 import { leavesRoutes } from "./leaves-routes.ts";
@@ -38,6 +42,7 @@ import { observationRoutes } from "./observation.ts";
 import { pageRoutes } from "./pages.ts";
 import { createParts } from "./parts.ts";
 import type { Platform } from "./platform.ts";
+import { procedures } from "./procedures.ts";
 import { progressRoutes } from "./progress.ts";
 import { runWith } from "./running.ts";
 import { needsSecondFactor, sealingBy } from "./second-factor.ts";
@@ -97,6 +102,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   registerRoutes(http, { db: database, ledger: { append }, cursors });
   dutyRoutes(http, { db: database, measures: city.measures, parameters: city.parameters });
   progressRoutes(http, database);
+  coverageRoutes(http, { procedures, proofs: await readProofs(projectRoot) });
   catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors, imports: parts.imports });
   dashboardRoutes(http, { db: database, collection: collectionLines, arrivals: lastArrivals });
   filingRoutes(http, { ...parts.imports, cursors });
@@ -105,6 +111,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   sourceRoutes(http, { db: database, cursors });
   chainRoutes(http, { db: database, matters });
   duplicatesRoutes(http, { db: database, matters, otherSources });
+  remarkRoutes(http, { db: database });
   parts.collection.routes(http);
   gatewayRoutes(http, { gateway, verificationKey: (keyid) => verificationKey(database.pool, box, keyid) });
   grantRoutes(http, { database, cursors });

@@ -133,6 +133,7 @@ async function call(
 /** Bodies of the right shape, so that a refusal is about the caller and not about the form. */
 const bodies: Readonly<Record<string, () => unknown>> = {
   "PUT /api/v1/entries/:id": () => ({ draftVersion: 1, draft: epidemicEntry }),
+  "PUT /api/v1/entries/:id/remarks/:remark": () => ({ answer: "kept", note: "不改" }),
   "POST /api/v1/entries/:id/resources": () => ({ kind: "table" }),
   "POST /api/v1/matters/:id/actions/:action": () => ({ version: 1 }),
   "POST /api/v1/matters/:id/documents": () => ({ name: "applicationForm" }),

@@ -1,5 +1,6 @@
 import type { PartyKind, PartyLevel, Role } from "../contract/roles.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
+import { Problem } from "../platform/http/problem.ts";
 import { uuid } from "../platform/ids/index.ts";
 import "./tables.ts";
 
@@ -19,6 +20,23 @@ export async function party(db: Db | Tx, id: string): Promise<Party> {
     .select(["id", "name", "uscc", "kind", "level", "region"])
     .where("id", "=", id)
     .executeTakeFirstOrThrow();
+}
+
+/**
+ * Keeps parties as they are until the transaction ends: what is begun in the name of one is begun before it merges,
+ * splits or ends, and moves with it, or is refused. @throws Problem `unit_ended`
+ */
+export async function hold(tx: Tx, ids: readonly string[]): Promise<void> {
+  const held = await tx
+    .selectFrom("parties.party")
+    .select(["name", "active_until"])
+    .where("id", "in", [...new Set(ids)])
+    .orderBy("id")
+    .forKeyShare()
+    .execute();
+  const ended = held.find(({ active_until }) => active_until !== null);
+  if (ended !== undefined)
+    throw new Problem("unit_ended", `“${ended.name}”已经撤销，请由承接单位办理。`, { article: "13¶1" });
 }
 
 /** Names of parties by id, for lists. */

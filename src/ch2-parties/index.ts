@@ -11,6 +11,7 @@ export {
   addParty,
   addPerson,
   addRegion,
+  hold,
   type Party,
   party,
   partyNames,

@@ -14,9 +14,11 @@ import {
   request,
   see,
   submit,
+  upload,
 } from "../../test/support/business.ts";
-import { registerEntry } from "../../test/support/city.ts";
+import { registerCsv, registerEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { batch } from "../contract/batch.ts";
 import { recordDetail } from "../contract/record.ts";
 import { changeDone, changePreview } from "../contract/reorganisation.ts";
 import { registeredUnit } from "../contract/unit.ts";
@@ -99,12 +101,14 @@ test("the city's bureau, the Big Data Centre and the governments are not merged 
 
 test("A13.1 a merger moves entries, grants, keys, matters and posts; ten working days to update begin on its day", async () => {
   const entry = await publish(p, "gaj", registerEntry);
-  await mount(await p.as("gaj"), entry);
+  const sent = await upload(await p.as("gaj"), await mount(await p.as("gaj"), entry), registerCsv(3));
   const grant = await grantConditional(p, "mzj", "gaj", entry);
   await issueKey(await p.as("mzj"));
   await issueKey(await p.as("gaj"));
   const open = await apply(await p.as("mzj"), entry, { ...request, columns: ["xm"] });
   await act(await p.as("sjj"), open.id, "passToProvider");
+  const remark = { text: "请户政处先看用途" };
+  await (await p.as("gaj")).post(`/api/v1/matters/${open.id}/comments`, remark, z.unknown());
   const inUse = await refusal(carryOut("sjj", { act: "end", unit: p.party("gaj"), ...stated }));
   expect([inUse.code, inUse.message]).toEqual(["unit_in_use", expect.stringContaining("数据目录 1 项")]);
   const merger = { act: "merge", units: [p.party("gaj")], into: p.party("scjgj"), ...stated };
@@ -116,8 +120,13 @@ test("A13.1 a merger moves entries, grants, keys, matters and posts; ten working
   );
   const done = await carryOut("sjj", merger);
   expect(done.updates).toBe(1);
+  expect((await (await p.as("scjgj")).get(`/api/v1/batches/${sent.id}`, batch)).provider.name).toBe(
+    "双鸭山市公安局",
+  );
+  expect(await code((await p.as("mzj")).get(`/api/v1/batches/${sent.id}`, batch))).toBe("not_found");
   const matter = await see(await p.as("scjgj"), open.id);
   expect(matter.holder?.name).toBe("双鸭山市市场监督管理局");
+  expect(matter.office?.comments.map(({ text }) => text)).toEqual([remark.text]);
   await act(await p.as("scjgj"), open.id, "grant", { form: { columns: masked(["xm"]) } });
   const row = await p.t.db
     .selectFrom("access.grant")
@@ -177,6 +186,30 @@ test("A13.1 on a split each entry is given to a successor, and what is about it 
     new Map(Object.entries(entries)),
   );
   expect(await unitNamed("双鸭山市卫生健康委员会")).toMatchObject({ endedAt: null });
+});
+
+test("A13.1 what is begun in the name of a unit that has just ended is refused", async () => {
+  const late = await p.as("zrzyj");
+  const draft = { ...registerEntry, name: "林权登记" };
+  const entry = await compile(late, draft);
+  const client = await p.t.ownerPool.connect();
+  try {
+    await client.query("begin");
+    await client.query("select from parties.party where id = $1 for update", [p.party("zrzyj")]);
+    const attempts = [code(compile(late, { ...draft, name: "草原登记" })), code(submit(late, entry))];
+    await expect
+      .poll(async () => {
+        const waiting = "select from pg_locks where locktype in ('transactionid', 'tuple') and not granted";
+        return (await p.t.ownerPool.query(waiting)).rows.length;
+      })
+      .toBe(2);
+    const ended = "update parties.party set active_until = platform.law_now() where id = $1";
+    await client.query(ended, [p.party("zrzyj")]);
+    await client.query("commit");
+    expect(await Promise.all(attempts)).toEqual(["unit_ended", "unit_ended"]);
+  } finally {
+    client.release();
+  }
 });
 
 test("ten thousand open matters pass on in one act, each once, or not at all", async () => {

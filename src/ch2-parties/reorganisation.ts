@@ -72,6 +72,7 @@ export async function reorganise(
     .selectFrom("parties.party")
     .select("id")
     .where("id", "in", partiesOf(change))
+    .orderBy("id")
     .forUpdate()
     .execute();
   const { plan, seen } = await look(tx, parts, caller, change);

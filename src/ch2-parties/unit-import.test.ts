@@ -89,6 +89,13 @@ test("every fault is told by row and column, and a table with one enters nothing
   expect(await namesLike("双鸭山市地震局")).toEqual([]);
 });
 
+test("A2.1 a unit belongs to a region of the city; one from elsewhere is not entered", async () => {
+  const elsewhere = ["哈尔滨市甲局", "甲局", uscc(40), "部门", "230100"];
+  const { applied, notes } = await send("sjj", await table([elsewhere]), true);
+  expect([applied, notes.map(({ column, row }) => `${column}${row}`)]).toEqual([false, ["E2"]]);
+  expect(await namesLike("哈尔滨市甲局")).toEqual([]);
+});
+
 test("a name, kind or region that has changed is not slipped in by a table", async () => {
   const known = ["双鸭山市档案中心", "市档案中心", uscc(20), "部门", "230500"];
   await send("sjj", await table([known]), true);

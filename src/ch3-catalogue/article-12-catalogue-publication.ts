@@ -1,5 +1,6 @@
 import { statedClass } from "../contract/catalogue-forms.ts";
 import { opinion, publicationNote } from "../contract/forms.ts";
+import { returnedEntry } from "../contract/remark.ts";
 import { procedure, promised, silent } from "../law/language.ts";
 
 /**
@@ -18,8 +19,15 @@ export const cataloguePublication = procedure({
     by: "department",
     to: "review",
     cites: "12¶3",
-    guards: ["entryIsOwn", "entryIsDraft", "noUpdateIsDue", "entryIsComplete", "classesKeepTheirWay"],
-    effects: ["freezeDraft"],
+    guards: [
+      "entryIsOwn",
+      "entryIsDraft",
+      "noUpdateIsDue",
+      "entryIsComplete",
+      "classesKeepTheirWay",
+      "remarksAreAnswered",
+    ],
+    effects: ["settleRemarks", "freezeDraft"],
   },
   states: {
     review: { title: "同级数据局审核", holder: "same-level-authority" },
@@ -47,8 +55,11 @@ export const cataloguePublication = procedure({
       from: "review",
       to: "returned",
       by: "same-level-authority",
+      form: returnedEntry,
       reasons: "required",
-      effects: ["thawDraft"],
+      widget: "entry-remarks",
+      guards: ["remarksAreInPlace"],
+      effects: ["keepRemarks", "thawDraft"],
     },
     promptClass: {
       title: "提示明确共享类型",
@@ -94,8 +105,11 @@ export const cataloguePublication = procedure({
       from: "verification",
       to: "returned",
       by: "service-agency",
+      form: returnedEntry,
       reasons: "required",
-      effects: ["thawDraft"],
+      widget: "entry-remarks",
+      guards: ["remarksAreInPlace"],
+      effects: ["keepRemarks", "thawDraft"],
     },
     publish: {
       title: "复核通过并发布",
@@ -114,8 +128,11 @@ export const cataloguePublication = procedure({
       from: "re-review",
       to: "returned",
       by: "municipal-authority",
+      form: returnedEntry,
       reasons: "required",
-      effects: ["thawDraft"],
+      widget: "entry-remarks",
+      guards: ["remarksAreInPlace"],
+      effects: ["keepRemarks", "thawDraft"],
     },
     resubmit: {
       title: "修改后重新报送",
@@ -123,8 +140,8 @@ export const cataloguePublication = procedure({
       from: "returned",
       to: "review",
       by: "starter",
-      guards: ["entryIsComplete", "classesKeepTheirWay"],
-      effects: ["freezeDraft"],
+      guards: ["entryIsComplete", "classesKeepTheirWay", "remarksAreAnswered"],
+      effects: ["settleRemarks", "freezeDraft"],
       tone: "primary",
     },
     withdraw: {

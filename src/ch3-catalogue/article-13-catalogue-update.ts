@@ -1,5 +1,6 @@
 import { changeNotice } from "../contract/catalogue-forms.ts";
 import { opinion } from "../contract/forms.ts";
+import { returnedEntry } from "../contract/remark.ts";
 import { procedure, workingDays } from "../law/language.ts";
 
 /**
@@ -38,8 +39,8 @@ export const catalogueUpdate = procedure({
       from: ["updating", "returned"],
       to: "review",
       by: "provider",
-      guards: ["draftIsFree", "entryIsUpdated", "entryIsComplete"],
-      effects: ["freezeDraft"],
+      guards: ["draftIsFree", "entryIsUpdated", "entryIsComplete", "remarksAreAnswered"],
+      effects: ["settleRemarks", "freezeDraft"],
       tone: "primary",
     },
     cancel: {
@@ -66,8 +67,11 @@ export const catalogueUpdate = procedure({
       from: "review",
       to: "returned",
       by: "same-level-authority",
+      form: returnedEntry,
       reasons: "required",
-      effects: ["thawDraft"],
+      widget: "entry-remarks",
+      guards: ["remarksAreInPlace"],
+      effects: ["keepRemarks", "thawDraft"],
     },
     verify: {
       title: "校核通过",
@@ -85,8 +89,11 @@ export const catalogueUpdate = procedure({
       from: "verification",
       to: "returned",
       by: "service-agency",
+      form: returnedEntry,
       reasons: "required",
-      effects: ["thawDraft"],
+      widget: "entry-remarks",
+      guards: ["remarksAreInPlace"],
+      effects: ["keepRemarks", "thawDraft"],
     },
     publish: {
       title: "复核通过并发布",
@@ -105,8 +112,11 @@ export const catalogueUpdate = procedure({
       from: "re-review",
       to: "returned",
       by: "municipal-authority",
+      form: returnedEntry,
       reasons: "required",
-      effects: ["thawDraft"],
+      widget: "entry-remarks",
+      guards: ["remarksAreInPlace"],
+      effects: ["keepRemarks", "thawDraft"],
     },
   },
   deadlines: {

@@ -18,6 +18,14 @@ import {
   subject,
 } from "./chain.ts";
 import { recordMoves } from "./class-store.ts";
+import {
+  keepInternalRemarks,
+  keepRemarks,
+  placeNames,
+  remarksAreAnswered,
+  remarksAreInPlace,
+  settleRemarks,
+} from "./remarks.ts";
 import { freezeDraft, publishedEntry, thawDraft } from "./store.ts";
 
 type Form = z.infer<typeof changeNotice>;
@@ -38,9 +46,13 @@ export function bindUpdate(comesIntoForce: ComesIntoForce): BoundProcedure {
       entryIsUpdated,
       entryIsComplete,
       noDuplicateName,
+      remarksAreInPlace,
+      remarksAreAnswered,
     },
     effects: {
       freezeDraft: async (context) => freezeDraft(context.tx, (await subject(context)).id, context.matter.id),
+      keepRemarks,
+      settleRemarks,
       thawDraft: async (context) => thawDraft(context.tx, await subject(context)),
       publishEntry: async (context) => {
         const before = await publishedEntry(context.tx, (await subject(context)).id);
@@ -51,6 +63,8 @@ export function bindUpdate(comesIntoForce: ComesIntoForce): BoundProcedure {
         await recordMoves(context.tx, change, by);
       },
     },
+    names: placeNames,
+    remarked: keepInternalRemarks,
     facts: async (db, matter, caller) => (matter.state === "updating" ? [] : draftFacts(db, matter, caller)),
   });
 }

@@ -140,7 +140,7 @@ describe("A laxer class", () => {
     ]);
   });
 
-  test("A25.5 A37.5 conditional data are evaluated, and what qualifies is unconditional at once", async () => {
+  test("A25.5 A37.5 conditional data are evaluated, and what qualifies is unconditional at once; A25.1 the next review has its day", async () => {
     const opening = { openingClass: "conditional", openingConditions: "限高校科研" } as const;
     const entry = await publish(p, "wjw", draft({ ...conditional, ...opening }));
     const due = async () => (await classes("wjw", entry)).evaluations;

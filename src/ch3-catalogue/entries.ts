@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { party, partyNames } from "../ch2-parties/index.ts";
+import { hold, party, partyNames } from "../ch2-parties/index.ts";
 import type { Entry, EntryContent, EntrySummary } from "../contract/entry.ts";
 import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
@@ -39,6 +39,7 @@ const notFound = () => new Problem("not_found", "没有这条数据目录，或�
 export async function createEntry(tx: Tx, caller: Caller, draft: EntryContent): Promise<string> {
   if (!mayCompile(caller))
     throw new Problem("forbidden", "只有单位的数据经办人可以编制目录", { article: "9(3)" });
+  await hold(tx, [caller.party.id]);
   return insertEntry(tx, {
     providerId: caller.party.id,
     createdBy: caller.personId,

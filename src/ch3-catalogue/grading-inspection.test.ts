@@ -102,6 +102,7 @@ test("A11.2 only the bureaus and the auditor inspect, a county's bureau nothing 
 });
 
 test("A11.3 a county's bureau sees how far each unit of its county is, drafts counted", async () => {
+  await compile(await p.as("wjw"), { ...epidemicEntry, name: "市级草稿" });
   const api = await p.as("jixian-wjw");
   await compile(api, { ...epidemicEntry, name: "集贤县未分级", items: withFirst({ category: "" }).items });
   await submit(api, await compile(api, { ...epidemicEntry, name: "集贤县已分级" }));

@@ -24,6 +24,7 @@ export type { CollectionLines, Scope } from "./lists.ts";
 export { bindProjectAcceptance, bindProjectApproval } from "./project.ts";
 export { bindPublication } from "./publication.ts";
 export { keep, recordEvidence } from "./records.ts";
+export { remarkRoutes } from "./remark-routes.ts";
 export { entryHoldings } from "./reorganisation.ts";
 export { catalogueRoutes } from "./routes.ts";
 export { type ImportParts, readImportsBy } from "./sheets-import.ts";

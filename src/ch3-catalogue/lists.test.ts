@@ -94,7 +94,7 @@ describe("Lists", () => {
     expect(counties).not.toContain(p.party("mzj"));
   });
 
-  test("A38.1 A38.2 each region publishes its opening responsibility list; the sharing lists are the city's", async () => {
+  test("A38.1 A38.2 each region publishes its opening responsibility list; the sharing lists are the city's; A8.4 lists are of the bureaus", async () => {
     await publish(p, "jixian-wjw", draft(), "jixian-sjj");
     const { id } = await begin("jixian-wjw", "list-submission", { list: "open-responsibility" });
     await act(await p.as("jixian-sjj"), id, "confirm");

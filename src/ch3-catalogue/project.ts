@@ -227,7 +227,7 @@ function certified(body: JsonObject): Fact[] {
 }
 
 /** What the entries of the form are called, for the certificate on paper. */
-async function entryNames(db: Db | Tx, { form }: { form: Named["form"] }): Promise<Map<string, string>> {
+async function entryNames(db: Db | Tx, _subject: string, form: Named["form"]): Promise<Map<string, string>> {
   const found = await Promise.all(form.entries.map((id) => findEntry(db, id)));
   return new Map(found.flatMap((entry) => (entry ? [[entry.id, entry.draft.name] as const] : [])));
 }

@@ -104,7 +104,7 @@ describe("The chain", () => {
     expect(await code(readEntry(await p.as("mzj"), entry.id))).toBe("not_found");
   });
 
-  test("A12.2 a county's entry goes to its own bureau, then to the city", async () => {
+  test("A12.2 a county's entry goes to its own bureau, then to the city; A10.1 all pass through the service agency", async () => {
     const { entry, matter } = await submitted("jixian-wjw");
     expect(await holderOf("jixian-wjw", matter.id)).toBe(p.party("jixian-sjj"));
     expect(await code(act(await p.as("sjj"), matter.id, "approve", { version: 1 }))).toBe("not_found");
@@ -202,7 +202,7 @@ describe("The chain", () => {
     expect([refused.code, refused.article]).toEqual(["entry_incomplete", article]);
   });
 
-  test("an entry is returned from every station with reasons only, and can then be mended and sent again", async () => {
+  test("A10.2 an entry is returned from every station with reasons only, and can then be mended and sent again", async () => {
     const { entry, matter } = await submitted("wjw");
     const stations = [
       ["sjj", "returnFromReview", []],

@@ -16,6 +16,14 @@ import {
 import { classesKeepTheirWay } from "./class-guards.ts";
 import { unconditionalSharing } from "./classes.ts";
 import { likenessesAreDecided } from "./duplicates.ts";
+import {
+  keepInternalRemarks,
+  keepRemarks,
+  placeNames,
+  remarksAreAnswered,
+  remarksAreInPlace,
+  settleRemarks,
+} from "./remarks.ts";
 import { freezeDraft, thawDraft } from "./store.ts";
 import { classIsStated, classIsUnstated, settleClass, statedClassIsComplete } from "./unstated-class.ts";
 
@@ -36,9 +44,13 @@ export function bindPublication(comesIntoForce: ComesIntoForce): BoundProcedure 
       statedClassIsComplete,
       noDuplicateName,
       likenessesAreDecided,
+      remarksAreInPlace,
+      remarksAreAnswered,
     },
     effects: {
       freezeDraft: async (context) => freezeDraft(context.tx, (await subject(context)).id, context.matter.id),
+      keepRemarks,
+      settleRemarks,
       thawDraft: async (context) => thawDraft(context.tx, await subject(context)),
       stateClass: async (context) => settleClass(context, "stated", statedClass.parse(context.form)),
       deemUnconditional: async (context) => settleClass(context, "deemed", unconditionalSharing),
@@ -46,6 +58,8 @@ export function bindPublication(comesIntoForce: ComesIntoForce): BoundProcedure 
         await publishEntry(context, comesIntoForce);
       },
     },
+    names: placeNames,
+    remarked: keepInternalRemarks,
     facts: draftFacts,
   });
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
+import { hold } from "../ch2-parties/index.ts";
 import type { CatalogueImport, ImportNote } from "../contract/entry-import.ts";
 import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Database } from "../platform/db/index.ts";
@@ -155,6 +156,7 @@ export async function applyImport(tx: Tx, caller: Caller, id: string): Promise<C
   const row = await importQuery(tx).where("id", "=", id).forUpdate().executeTakeFirstOrThrow();
   if (row.state !== "ready")
     throw new Problem("import_not_ready", notReady[row.state] ?? "这次导入不能写入。");
+  await hold(tx, [row.partyId]);
   const at = await lawNow(tx);
   // One import of a unit at a time: two workbooks must not both make an entry of the same name.
   await sql`select pg_advisory_xact_lock(hashtext(${`catalogue.import ${row.partyId}`}))`.execute(tx);

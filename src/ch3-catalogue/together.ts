@@ -5,7 +5,7 @@ import type { Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
 
-/** One matter per entry in one transaction; an entry that is refused leaves nothing behind and holds up no other. */
+/** One matter per entry, or one draft where the office reviews it first, in one transaction; an entry that is refused leaves nothing behind and holds up no other. */
 export async function startTogether(
   tx: Tx,
   matters: Matters,
@@ -13,14 +13,17 @@ export async function startTogether(
   opening: { kind: string; form: Record<string, unknown>; entries: readonly string[] },
 ): Promise<StartedTogether> {
   const { kind, form } = opening;
-  const outcome: StartedTogether = { started: [], refused: [] };
+  const outcome: StartedTogether = { started: [], drafted: [], refused: [] };
   // In one order, so that two who submit the same entries do not wait for each other.
   for (const entry of opening.entries.toSorted()) {
     await sql`savepoint entry`.execute(tx);
     try {
-      const matter = await matters.start(caller, { kind, subject: entry, form }, tx);
-      const { number } = await matters.get(caller, matter, tx);
-      outcome.started.push({ entry, matter, number });
+      const submitted = await matters.submit(caller, { kind, subject: entry, form }, tx);
+      if ("draft" in submitted) outcome.drafted.push({ entry, draft: submitted.draft });
+      else {
+        const { matter } = submitted;
+        outcome.started.push({ entry, matter, number: (await matters.get(caller, matter, tx)).number });
+      }
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       await sql`rollback to savepoint entry`.execute(tx);

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { mountedResource } from "../ch3-catalogue/index.ts";
 import type { EntryItem } from "../contract/entry.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
@@ -17,6 +18,10 @@ export interface CollectedResource {
   /** Every item has its category and grade, as Art. 11 ¶4 wants it before data is aggregated. */
   readonly graded: boolean;
 }
+
+/** Ids of the entries that the party provides now, also those it has taken over. */
+export const entriesOf = (party: string) =>
+  sql<string>`(select id from catalogue.entry where provider_id = ${party})`;
 
 /** Undefined where nothing is mounted under this code, or its entry is not in force. */
 export async function collectedResource(db: Db | Tx, code: string): Promise<CollectedResource | undefined> {

@@ -254,7 +254,7 @@ describe("files refused as a whole", () => {
     expect((await deliver(resource, "名称,数量\n甲,1\n")).state).toBe("done");
   });
 
-  test("a file that is not what the sender digested is refused", async () => {
+  test("A7.8 a file that is not what the sender digested is refused", async () => {
     const resource = await mount(pair);
     const refused = await deliver(resource, "名称,数量\n甲,1\n", { sm3: "0".repeat(64) });
     expect(refused).toMatchObject({ state: "refused", refusal: { code: "file_digest_mismatch" } });

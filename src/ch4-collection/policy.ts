@@ -2,7 +2,7 @@ import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
 import type { Tables } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/index.ts";
 import { Problem } from "../platform/http/index.ts";
-import type { CollectedResource } from "./catalogue.ts";
+import { type CollectedResource, entriesOf } from "./catalogue.ts";
 import "./tables.ts";
 
 /** Posts that send data of their unit, and posts that may look at batches. Administrators may do neither. */
@@ -10,13 +10,17 @@ export const senders = ["data-officer", "section-head", "chief-data-officer"] as
 export const readers = [...senders, "auditor"] as const;
 
 /**
- * A batch is seen by the unit that provided it, the bureau of its level, the service agency and the auditor;
+ * A batch is seen by the unit that provided it, whoever provides the entry since, the bureau of its level, the service agency and the auditor;
  * to all others it does not exist.
  */
 export function mayRead(caller: Caller) {
   return (eb: ExpressionBuilder<Tables, "collection.batch">): Expression<SqlBool> => {
     if (caller.roles.includes("auditor") || caller.party.kind === "service-agency") return eb.val(true);
-    return eb.or([eb("provider_id", "=", caller.party.id), eb("authority_id", "=", caller.party.id)]);
+    return eb.or([
+      eb("provider_id", "=", caller.party.id),
+      eb("authority_id", "=", caller.party.id),
+      eb("entry_id", "in", entriesOf(caller.party.id)),
+    ]);
   };
 }
 

@@ -8,6 +8,7 @@ import {
   masked,
   mount,
   publish,
+  readEntry,
   refusal,
   request,
   see,
@@ -60,7 +61,8 @@ describe("Applying", () => {
     expect(opened.number).toMatch(/^双数享〔2026〕\d+号$/);
   });
 
-  test("A21.1 a county's department may apply to a city's, across levels and regions", async () => {
+  test("A21.1 a county's department finds a city's data and may apply, across levels and regions", async () => {
+    expect((await readEntry(await p.as("jixian-wjw"), register.id)).status).toBe("published");
     const { id } = await apply(await p.as("jixian-wjw"), register);
     await act(await p.as("sjj"), id, "passToProvider");
     await decide(id, masked(request.columns));

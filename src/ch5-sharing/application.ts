@@ -35,8 +35,7 @@ export function bindApplication(append: AppendLeaf): BoundProcedure {
       grantAll: async (step) => grant(append, step, await withoutConditions(step)),
       grantDecided: async (step) => grant(append, step, decisionsOf(step)),
     },
-    names: async (db, { subject }) =>
-      columnNames(subject === null ? undefined : await publishedEntry(db, subject.id)),
+    names: async (db, subject) => columnNames(await publishedEntry(db, subject)),
     facts: async (db, matter) => {
       const entry = matter.subject && (await publishedEntry(db, matter.subject.id));
       if (!entry) return [];

@@ -164,7 +164,14 @@ describe("What may be opened", () => {
     expect(await code(begin(openingOf(entry, ["city", "secret"])))).toBe("column_not_open");
   });
 
-  test("only the provider opens, only what is published, filled, and not open yet", async () => {
+  test("A3.4 what is opened are the rows themselves: an entry without any is not opened", async () => {
+    const empty = await publish(p, "wjw", { ...epidemicEntry, name: "没有数据" });
+    expect(await code(begin(openingOf(empty)))).toBe("no_data_to_open");
+    await mount(await p.as("wjw"), empty);
+    expect(await code(begin(openingOf(empty)))).toBe("no_data_to_open");
+  });
+
+  test("only the provider opens, only what is published and not open yet", async () => {
     const entry = await filled();
     for (const other of ["mzj", "sjj", "gaj", "jixian-wjw"])
       expect([other, await code(begin(openingOf(entry), other))]).toEqual([other, "not_found"]);
@@ -172,10 +179,6 @@ describe("What may be opened", () => {
       expect([outsider, await code(begin(openingOf(entry), outsider))]).toEqual([outsider, "may_not_start"]);
     const draft = await compile(await p.as("wjw"), { ...epidemicEntry, name: "未发布" });
     expect(await code(begin(openingOf(draft)))).toBe("not_found");
-    const empty = await publish(p, "wjw", { ...epidemicEntry, name: "没有数据" });
-    expect(await code(begin(openingOf(empty)))).toBe("no_data_to_open");
-    await mount(await p.as("wjw"), empty);
-    expect(await code(begin(openingOf(empty)))).toBe("no_data_to_open");
     await openToPublic(p, entry);
     expect(await code(begin(openingOf(entry)))).toBe("already_open");
   });

@@ -30,8 +30,7 @@ export function bindOpening(ports: OpeningPorts): BoundProcedure {
     subjectTitle: async (opening) => (await ownEntry(opening))?.content.name ?? null,
     guards: { entryIsPublished, entryMayOpen, columnsMayOpen, hasData, notOpenYet },
     effects: { openDataset: (context) => openDataset(ports, context) },
-    names: async (db, { subject }) =>
-      columnNames(subject === null ? undefined : await publishedEntry(db, subject.id)),
+    names: async (db, subject) => columnNames(await publishedEntry(db, subject)),
   });
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { civilDate, instant, partyRef, personRef, uuid } from "./common.ts";
+import { remarks } from "./remark.ts";
 
 /** Stages of the review inside one office, in their order (处室负责人, 首席数据官). */
 export const stage = z.enum(["section-head", "chief-data-officer"]);
@@ -80,6 +81,8 @@ export const draft = z.object({
   title: z.string(),
   /** Null of an opening that is no matter yet. */
   matter: uuid.nullable(),
+  /** What it is about, as the procedure says: the id of an entry, a grant, a dataset. */
+  subject: z.object({ type: z.string(), id: uuid }).nullable(),
   form: z.record(z.string(), z.unknown()),
   formSchema: z.record(z.string(), z.unknown()).nullable(),
   reasons: z.string().nullable(),
@@ -107,6 +110,7 @@ export const draftSummary = draft.pick({
   actionTitle: true,
   title: true,
   matter: true,
+  subject: true,
   stage: true,
   draftedBy: true,
   since: true,
@@ -131,6 +135,7 @@ export const passDraft = z.object({
 export const returnDraft = z.object({
   version: z.number().int(),
   opinion: text.min(1, "请写明退回的理由").meta({ title: "退回理由" }),
+  remarks,
 });
 export const withdrawDraft = z.object({ version: z.number().int() });
 

@@ -14,6 +14,8 @@ export const declareChange = changeNotice.extend({ entries });
 
 export const startedTogether = z.object({
   started: z.array(z.object({ entry: uuid, matter: uuid, number: z.string() })),
+  /** Where the caller's own office reviews first what it submits. */
+  drafted: z.array(z.object({ entry: uuid, draft: uuid })),
   refused: z.array(
     z.object({ entry: uuid, code: z.string(), detail: z.string(), article: z.string().nullable() }),
   ),

@@ -1,13 +1,17 @@
+import { titlesByArticle } from "./obligation-titles.ts";
+
 /** One duty or right of the Measures. `A27.4` is the fourth of Article 27 in text order, our own count. */
 export interface Obligation {
   readonly id: string;
   readonly article: number;
   /** One line of our own; the text governs. */
   readonly summary: string;
+  /** The same in Chinese, for people. */
+  readonly title: string;
 }
 
 /** By article, in text order. Article 1 states purpose and basis only. */
-const byArticle: Readonly<Record<number, readonly string[]>> = {
+const byArticle = {
   2: ["Everything inside the city falls under the Measures"],
   3: [
     "State and work secrets stay out",
@@ -75,9 +79,9 @@ const byArticle: Readonly<Record<number, readonly string[]>> = {
     "Eighteen fields on every entry",
   ],
   13: [
-    "Catalogue updated within 10 days of a change",
+    "Catalogue updated within 10 working days of a change",
     "Update sent for review",
-    "Update reviewed and published in 2 days",
+    "Update reviewed and published in 2 working days",
   ],
   14: [
     "Catalogue at project approval",
@@ -140,7 +144,7 @@ const byArticle: Readonly<Record<number, readonly string[]>> = {
     "Application by catalogue to the municipal bureau",
     "Scenario, mode, scope and basis stated",
     "Unconditional: use after the bureau's review",
-    "Conditional: provider decides in 1 day",
+    "Conditional: provider decides in 1 working day",
     "Refusal with specific reasons",
   ],
   28: [
@@ -148,7 +152,7 @@ const byArticle: Readonly<Record<number, readonly string[]>> = {
     "Departments' correction rules",
     "Anyone concerned may ask for correction",
     "Cross-verification and notice",
-    "Corrected and answered in 5 days",
+    "Corrected and answered in 5 working days",
   ],
   29: [
     "Dispute mechanism",
@@ -168,9 +172,9 @@ const byArticle: Readonly<Record<number, readonly string[]>> = {
   32: [
     "Supply and demand matched",
     "Demand stated in full",
-    "Demand reviewed in 3 days",
+    "Demand reviewed in 3 working days",
     "Rejection with specific reasons",
-    "Entry published and mounted in 10 days",
+    "Entry published and mounted in 10 working days",
   ],
   33: ["No wider scope, no other purpose", "No passing on", "Provider's consent before change"],
   34: ["Upward through the bureau", "Province asked by the municipal bureau"],
@@ -200,7 +204,7 @@ const byArticle: Readonly<Record<number, readonly string[]>> = {
   38: ["Regional responsibility list", "Department responsibility list", "Security review before opening"],
   39: [
     "Unconditional open data taken directly",
-    "Conditional applications answered in 5 days",
+    "Conditional applications answered in 5 working days",
     "Refusal with reasons and basis",
     "Bureau coordinates disputes",
     "Requests for data not yet open",
@@ -318,12 +322,20 @@ const byArticle: Readonly<Record<number, readonly string[]>> = {
   76: ["Confidentiality and honesty of staff"],
   77: ["Central and provincial units by reference"],
   78: ["In force for two years"],
-};
+} as const satisfies Readonly<Record<number, readonly string[]>>;
+
+export type ByArticle = typeof byArticle;
+
+const titles: Readonly<Record<string, readonly string[]>> = titlesByArticle;
+
+/** The type of the titles gives each article as many as it has obligations. */
+const titleOf = (article: string, index: number): string => titles[article]?.[index] ?? "";
 
 export const obligations: readonly Obligation[] = Object.entries(byArticle).flatMap(([article, summaries]) =>
   summaries.map((summary, index) => ({
     id: `A${article}.${index + 1}`,
     article: Number(article),
     summary,
+    title: titleOf(article, index),
   })),
 );

@@ -122,7 +122,7 @@ export function takenBeside(
 }
 
 /** Steps that one person may not take beside this one (`opens` is the opening). */
-function counterparts(procedure: Procedure, action: string): string[] {
+export function counterparts(procedure: Procedure, action: string): string[] {
   return (procedure.differentPersons ?? []).flatMap(([one, other]) => {
     if (one === action) return [other];
     return other === action ? [one] : [];

@@ -3,7 +3,7 @@ import type { JsonObject } from "../contract/json.ts";
 import type { EffectNames, GuardNames, Procedure, Step } from "../law/language.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { OperatorError } from "../platform/operator-error.ts";
-import type { Context, Effect, Facts, Guard, MatterView, Opening } from "./context.ts";
+import type { Context, Effect, Facts, Guard, InternalReturn, MatterView, Opening } from "./context.ts";
 
 /** What a chapter adds to a declaration to make it run. A missing or superfluous guard or effect does not compile. */
 export interface Handlers<P extends Procedure> {
@@ -19,8 +19,11 @@ export interface Handlers<P extends Procedure> {
   /** What codes in the forms mean, such as the names of columns; for documents. */
   readonly names?: (
     db: Db | Tx,
-    matter: MatterView<z.infer<P["form"]>>,
+    subject: string,
+    form: z.infer<P["form"]>,
   ) => Promise<ReadonlyMap<string, string>>;
+  /** Keeps what was said of single places of the subject when a draft was sent back inside its office. */
+  readonly remarked?: (returned: InternalReturn) => Promise<void>;
 }
 
 /** A procedure that can run. */
@@ -32,7 +35,13 @@ export interface BoundProcedure {
   readonly guards: ReadonlyMap<string, Guard>;
   readonly effects: ReadonlyMap<string, Effect>;
   readonly facts: Facts;
-  readonly names: (db: Db | Tx, matter: MatterView) => Promise<ReadonlyMap<string, string>>;
+  readonly names: (
+    db: Db | Tx,
+    subject: string | null,
+    form: JsonObject,
+  ) => Promise<ReadonlyMap<string, string>>;
+  /** Null where the subject has no places to speak of. */
+  readonly remarked: ((returned: InternalReturn) => Promise<void>) | null;
 }
 
 /** Joins a declaration and its handlers. @throws OperatorError where one is missing or superfluous at run time */
@@ -66,7 +75,9 @@ export function bind<const P extends Procedure>(procedure: P, handlers: Handlers
       Object.entries(effects).map(([name, effect]) => [name, (context) => effect(ofContext(context))]),
     ),
     facts: async (db, matter, caller) => (facts === undefined ? [] : facts(db, ofMatter(matter), caller)),
-    names: async (db, matter) => (names === undefined ? new Map() : names(db, ofMatter(matter))),
+    names: async (db, subject, form) =>
+      names === undefined ? new Map() : names(db, subject ?? "", typed(form)),
+    remarked: handlers.remarked ?? null,
   };
   assertComplete(bound);
   return bound;

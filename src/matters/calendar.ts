@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { CalendarDay } from "../contract/calendar.ts";
 import {
   type CivilDate,
@@ -11,11 +12,13 @@ import type { Db, Tx } from "../platform/db/tables.ts";
 import "./tables.ts";
 
 export async function loadCalendar(db: Db | Tx): Promise<WorkingCalendar> {
-  const years = await db.selectFrom("matters.calendar_year").select("year").execute();
-  const days = await db.selectFrom("matters.calendar_day").select(["day", "working"]).execute();
-  const dates = (working: boolean) =>
-    new Set(days.filter((day) => day.working === working).map(({ day }) => day));
-  return { years: new Set(years.map(({ year }) => year)), off: dates(false), work: dates(true) };
+  const { rows } = await sql<{ years: number[]; off: CivilDate[]; work: CivilDate[] }>`
+    select array(select year from matters.calendar_year) as years,
+      array(select day::text from matters.calendar_day where not working) as off,
+      array(select day::text from matters.calendar_day where working) as work`.execute(db);
+  const [read] = rows;
+  if (read === undefined) throw new Error("the calendar returned no row");
+  return { years: new Set(read.years), off: new Set(read.off), work: new Set(read.work) };
 }
 
 export function calendarDays(calendar: WorkingCalendar, from: CivilDate, to: CivilDate): CalendarDay[] {

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../contract/json.ts";
 import type { Attachment } from "../contract/matter.ts";
+import type { Remark } from "../contract/remark.ts";
 import type { Refusal } from "../law/refusal.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
@@ -51,6 +52,15 @@ export interface Context<Form = JsonObject> {
   readonly attachments: readonly Attachment[];
   readonly emit: EventsPort["emit"];
   readonly ledger: LedgerPort;
+}
+
+/** A draft sent back inside the office that wrote it, with what was said of single places of its subject. */
+export interface InternalReturn {
+  readonly tx: Tx;
+  readonly subject: string | null;
+  readonly remarks: readonly Remark[];
+  readonly caller: Caller;
+  readonly at: Date;
 }
 
 export interface Fact {

@@ -63,28 +63,28 @@ export function leavingOf(step: Pick<Step<string>, "supplement">, to: State): Le
   return step.supplement === true ? "stopped" : "met";
 }
 
-/** Closes what the new state leaves, opens what it starts, and sets its timers. Returns the nearest open due date. */
+/** Closes what the new state leaves, opens what it starts, sets its timers and the nearest due date of the matter. */
 export async function moveDeadlines(
   tx: Tx,
   procedure: Procedure,
   reckoning: Reckoning,
   move: Move,
-): Promise<string | null> {
+): Promise<void> {
   const open = await tx
     .selectFrom("matters.deadline")
     .select(["id", "name", "due_on"])
     .where("matter_id", "=", move.matterId)
     .where("state", "=", "open")
     .execute();
-  for (const { id, name, due_on } of open) {
-    if (procedure.deadlines[name]?.over.includes(move.to)) continue;
-    const late = move.leaving === "met" && isOverdue(due_on, move.at);
-    await tx
-      .updateTable("matters.deadline")
-      .set({ state: late ? "met-late" : move.leaving, closed_at: move.at })
-      .where("id", "=", id)
-      .execute();
-  }
+  const left = open.filter(({ name }) => procedure.deadlines[name]?.over.includes(move.to) !== true);
+  const late = left.filter(({ due_on }) => move.leaving === "met" && isOverdue(due_on, move.at));
+  await close(tx, late, "met-late", move.at);
+  await close(
+    tx,
+    left.filter((limit) => !late.includes(limit)),
+    move.leaving,
+    move.at,
+  );
   if (move.leaving === "cancelled") await callOffStopped(tx, move.matterId);
   const running = new Set(open.map(({ name }) => name));
   for (const [name, rule] of Object.entries(procedure.deadlines)) {
@@ -93,7 +93,18 @@ export async function moveDeadlines(
     await openDated(tx, reckoning, { ...move, name, rule });
   }
   await moveTimers(tx, procedure, reckoning, move);
-  return nextDue(tx, move.matterId);
+  await noteNextDue(tx, move.matterId);
+}
+
+async function close(
+  tx: Tx,
+  limits: readonly { readonly id: string }[],
+  state: Leaving | "met-late",
+  at: Date,
+): Promise<void> {
+  if (limits.length === 0) return;
+  const ids = limits.map(({ id }) => id);
+  await tx.updateTable("matters.deadline").set({ state, closed_at: at }).where("id", "in", ids).execute();
 }
 
 /** A matter withdrawn while its supplement was awaited waits no longer; runs that were followed by another stay stopped. */
@@ -170,26 +181,24 @@ async function openDeadline(
 ): Promise<void> {
   const since =
     rule.from === undefined ? at : countedFrom(calendar, z.iso.date().parse(form[rule.from.field]));
-  for (const { kind, days, article } of limitsOf(rule, parameters)) {
+  const limits = limitsOf(rule, parameters).map(({ kind, days, article }) => {
     const due = dueOn(calendar, since, days, officeHoursEnd(parameters));
-    await tx
-      .insertInto("matters.deadline")
-      .values({
-        id: uuid(),
-        matter_id: matterId,
-        name,
-        title: rule.title,
-        kind,
-        article,
-        received_at: since,
-        working_days: days,
-        due_on: due.dueOn,
-        remind_on: reminderOf({ calendar, parameters }, since, due.dueOn),
-        provisional: due.provisional,
-        state: "open",
-      })
-      .execute();
-  }
+    return {
+      id: uuid(),
+      matter_id: matterId,
+      name,
+      title: rule.title,
+      kind,
+      article,
+      received_at: since,
+      working_days: days,
+      due_on: due.dueOn,
+      remind_on: reminderOf({ calendar, parameters }, since, due.dueOn),
+      provisional: due.provisional,
+      state: "open" as const,
+    };
+  });
+  if (limits.length > 0) await tx.insertInto("matters.deadline").values(limits).execute();
 }
 
 /** The day that the opening's form sets; the promise column shows it, for it is not the law's. */
@@ -232,13 +241,15 @@ async function moveTimers(
   { calendar, parameters }: Reckoning,
   { matterId, to, at }: Move,
 ): Promise<void> {
+  const timers = Object.entries(procedure.timers ?? {});
+  if (timers.length === 0) return;
   await tx
     .updateTable("matters.timer")
     .set({ state: "cancelled", ended_at: at })
     .where("matter_id", "=", matterId)
     .where("state", "=", "set")
     .execute();
-  for (const [name, rule] of Object.entries(procedure.timers ?? {})) {
+  for (const [name, rule] of timers) {
     if (rule.in !== to) continue;
     const days = daysOf(rule.after, parameters);
     const due = dueOn(calendar, at, days, officeHoursEnd(parameters)).dueOn;
@@ -264,13 +275,16 @@ const daysOf = (given: WorkingDays | Promised, parameters: Parameters): number =
 /** The midnight in Shanghai that ends the last day. */
 export const firesAt = (due: string): Date => startOf(addDays(due, 1));
 
-/** The nearest due date still open, for the order of the to-do list. */
-export async function nextDue(tx: Tx, matterId: string): Promise<string | null> {
-  const row = await tx
-    .selectFrom("matters.deadline")
-    .select((eb) => eb.fn.min("due_on").as("due"))
-    .where("matter_id", "=", matterId)
-    .where("state", "=", "open")
-    .executeTakeFirst();
-  return row?.due ?? null;
+/** The nearest due date still open orders the to-do list. */
+async function noteNextDue(tx: Tx, matterId: string): Promise<void> {
+  await tx
+    .updateTable("matters.matter")
+    .set(({ selectFrom }) => ({
+      next_due: selectFrom("matters.deadline")
+        .select((eb) => eb.fn.min("due_on").as("due"))
+        .where("matter_id", "=", matterId)
+        .where("state", "=", "open"),
+    }))
+    .where("id", "=", matterId)
+    .execute();
 }

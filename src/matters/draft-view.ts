@@ -69,6 +69,7 @@ export async function listDrafts(
       actionTitle: stepOf(boundOf(engine, row.kind), row.action).title,
       title: row.title,
       matter: row.matter_id,
+      subject: subjectOf(boundOf(engine, row.kind), row),
       stage: row.stage,
       draftedBy: { id: row.drafted_by, name: row.drafted_by_name },
       since: toInstant(row.at),
@@ -77,6 +78,9 @@ export async function listDrafts(
   );
   return box === "waiting" ? shown.filter(({ may }) => may.pass || may.redraft) : shown;
 }
+
+const subjectOf = ({ procedure }: BoundProcedure, { subject_id: id }: ReviewRow): Draft["subject"] =>
+  id === null || procedure.subject === null ? null : { type: procedure.subject, id };
 
 function stepOf({ procedure }: BoundProcedure, action: string) {
   if (action === "opens")
@@ -107,6 +111,7 @@ async function show(engine: Engine, db: Db | Tx, caller: Caller, row: ReviewRow)
     article: chineseCitation(step.cites),
     title: row.title,
     matter: row.matter_id,
+    subject: subjectOf(bound, row),
     form: { ...row.form },
     formSchema: step.form === undefined ? null : formSchema(step.form),
     reasons: row.reasons,

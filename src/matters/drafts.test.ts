@@ -132,8 +132,8 @@ test("a draft is returned with reasons, mended by its drafter alone, and goes th
   await rule(head, { outgoing: ["section-head", "chief-data-officer"] });
   const id = await draft();
   await passIt(head, id);
-  const back = { version: 2, opinion: "依据不足" };
-  await within((tx) => sendBack(tx, chief, id, back));
+  const back = { version: 2, opinion: "依据不足", remarks: [] };
+  await within((tx) => sendBack(engine, tx, chief, id, back));
   const returned = await read(clerk, id);
   expect(returned).toMatchObject({ stage: "returned", may: { redraft: true } });
   const anew = { version: returned.version, form: { scenario: "新场景" } };

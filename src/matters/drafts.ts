@@ -9,7 +9,7 @@ import { Problem } from "../platform/http/problem.ts";
 import { uuid } from "../platform/ids/index.ts";
 import { isHead, isOfficial, personsOf } from "./actors.ts";
 import { openStages, writeOpinion } from "./draft-record.ts";
-import type { Engine } from "./engine.ts";
+import { boundOf, type Engine } from "./engine.ts";
 import { directionOf, stagesAbove } from "./office-rule.ts";
 import type { ReviewRow } from "./office-tables.ts";
 import { open, type Prepared, prepareStart, type StartMatter } from "./start.ts";
@@ -134,8 +134,9 @@ export async function pass(
   return null;
 }
 
-/** The stage sends the draft back to whoever keeps it, with reasons. */
+/** The stage sends the draft back to whoever keeps it, with reasons and remarks on single places of its subject. */
 export async function sendBack(
+  engine: Engine,
   tx: Tx,
   caller: Caller,
   id: string,
@@ -145,7 +146,13 @@ export async function sendBack(
   const stage = await assertReviewer(tx, caller, row);
   const { at, wallAt } = await clocks(tx);
   const { form, reasons } = row;
-  const { opinion } = input;
+  const { opinion, remarks } = input;
+  if (remarks.length > 0) {
+    const { remarked } = boundOf(engine, row.kind);
+    if (remarked === null)
+      throw new Problem("remark_out_of_place", "这种事项没有可以逐项写意见的内容，请写在退回理由里。");
+    await remarked({ tx, subject: row.subject_id, remarks, caller, at });
+  }
   await writeOpinion(tx, { review: id, act: "returned", stage, caller, opinion, form, reasons, at, wallAt });
   await moveTo(tx, row, "returned");
 }

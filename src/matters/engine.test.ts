@@ -89,7 +89,7 @@ test("what is wrong in a form is told at once, under /form, and nothing is opene
   );
 });
 
-test("a step that must state reasons cannot be taken without them", async () => {
+test("A27.5 a step that must state reasons cannot be taken without them", async () => {
   const id = await withProvider();
   const silentRefusal = matters.act(officer, id, "refuse", { version: 2, reasons: "  " });
   await expect(silentRefusal).rejects.toMatchObject({
@@ -140,7 +140,7 @@ test("wrong post, wrong organisation, wrong state, old version: refused", async 
   );
 });
 
-test("one person cannot take both steps of a pair, nor is the second offered", async () => {
+test("A12.7 one person cannot take both steps of a pair, nor is the second offered", async () => {
   const id = await withProvider();
   await matters.act(officer, id, "approve", { version: 2, form: { months: 1 } });
   await expect(matters.act(officer, id, "sign", { version: 3 })).rejects.toMatchObject({
@@ -150,7 +150,7 @@ test("one person cannot take both steps of a pair, nor is the second offered", a
   expect((await matters.get(chief, id)).actions.map(({ name }) => name)).toEqual(["sign", "unsign"]);
 });
 
-test("after a return only the last round counts, so that two persons can finish it", async () => {
+test("A12.7 after a return only the last round counts, so that two persons can finish it", async () => {
   const id = await withProvider();
   await matters.act(chief, id, "approve", { version: 2, form: { months: 1 } });
   await matters.act(officer, id, "unsign", { version: 3, reasons: "期限有误" });
@@ -193,7 +193,7 @@ test("who has nothing to do with a matter does not learn of it", async () => {
   expect(strangers.items).toEqual([]);
 });
 
-test("numbers of the year have no gaps, also when openings fail beside others", async () => {
+test("A22.1 numbers of the year have no gaps, also when openings fail beside others", async () => {
   const wanted = Array.from({ length: 12 }, (_, index) => start(index % 3 === 0 ? "" : `场景${index}`));
   await Promise.allSettled(wanted);
   const { rows } = await t.pool.query<{ n: number }>(

@@ -19,7 +19,7 @@ import { get } from "./view.ts";
 export { mayReadAttachment } from "./attachments.ts";
 export { type BoundProcedure, bind, type Handlers } from "./bind.ts";
 export { importYear, previewYear, type YearNotice } from "./calendar-import.ts";
-export type { Context, Effect, Fact, Facts, Guard, MatterView, Opening } from "./context.ts";
+export type { Context, Effect, Fact, Facts, Guard, InternalReturn, MatterView, Opening } from "./context.ts";
 export { postsLentTo } from "./delegation.ts";
 export { documentEvidence, scanEvidence } from "./documents/evidence.ts";
 export { documentRoutes } from "./documents/routes.ts";

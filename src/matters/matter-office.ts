@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { OfficeView } from "../contract/office.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
@@ -61,12 +62,24 @@ async function recordsOf(db: Db | Tx, caller: Caller, id: string): Promise<Offic
   }));
 }
 
+/** Of the caller's office, and of offices that have passed the matter on to it since they merged into it. */
 async function commentsOf(db: Db | Tx, caller: Caller, id: string): Promise<OfficeView["comments"]> {
   const rows = await db
+    .withRecursive("office(party_id)", (cte) =>
+      cte
+        .selectNoFrom(sql<string>`${caller.party.id}::uuid`.as("party_id"))
+        .union((eb) =>
+          eb
+            .selectFrom("matters.hand_over as passed")
+            .innerJoin("office", "office.party_id", "passed.to_party")
+            .select("passed.from_party as party_id")
+            .where("passed.matter_id", "=", id),
+        ),
+    )
     .selectFrom("matters.comment")
     .selectAll()
     .where("matter_id", "=", id)
-    .where("party_id", "=", caller.party.id)
+    .where("party_id", "in", (eb) => eb.selectFrom("office").select("party_id"))
     .orderBy("id")
     .execute();
   return rows.map((row) => ({

@@ -104,7 +104,7 @@ export function officeRoutes(
       const caller = callerOf(request);
       const { id } = request.params;
       return once(database, request, draft, async (tx) => {
-        await sendBack(tx, caller, id, request.body);
+        await sendBack(engine, tx, caller, id, request.body);
         return draftOf(engine, tx, caller, id);
       });
     },

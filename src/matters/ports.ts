@@ -36,6 +36,8 @@ export interface PartiesPort {
     about: { readonly starter: string; readonly provider: string | null },
   ): Promise<string | null>;
   party(db: Db | Tx, id: string): Promise<Party>;
+  /** Keeps parties from being merged, split or ended until the transaction ends. @throws Problem where one has ended */
+  hold(tx: Tx, ids: readonly string[]): Promise<void>;
   /** Who holds a post in the party now, and is not suspended; nobody where the party has ended. */
   staff(db: Db | Tx, partyId: string): Promise<readonly Post[]>;
 }

@@ -56,6 +56,10 @@ export async function prepareStart(
   if (procedure.opens.by === "provider" && provider !== caller.party.id) {
     throw new Problem("may_not_start", "只有数据提供部门可以发起，请由提供该数据的部门办理。", { article });
   }
+  await engine.parties.hold(
+    tx,
+    [caller.party.id, provider].filter((party) => party !== null),
+  );
   const { at, wallAt } = await clocks(tx);
   const matter: MatterView = {
     id: uuid(),

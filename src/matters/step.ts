@@ -4,7 +4,7 @@ import type { Procedure, Step } from "../law/language.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
-import { actingParty, mayAct, personsOf, takenBeside } from "./actors.ts";
+import { actingParty, counterparts, mayAct, personsOf, takenBeside } from "./actors.ts";
 import { assertInCharge } from "./assignment.ts";
 import type { MatterView } from "./context.ts";
 import { boundOf, type Engine, viewOf } from "./engine.ts";
@@ -100,6 +100,7 @@ async function assertOtherPerson(
   action: string,
   id: string,
 ): Promise<void> {
+  if (counterparts(procedure, action).length === 0) return;
   const taken = takenBeside(procedure, action, await stepsTaken(tx, id), personsOf(caller));
   if (taken === undefined) return;
   const article = procedure.steps[action]?.cites;

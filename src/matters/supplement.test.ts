@@ -27,7 +27,7 @@ const act = async (who: typeof applicant, id: string, action: string, reasons?: 
   await matters.act(who, id, action, reasons === undefined ? { version } : { version, reasons });
 };
 
-test("a request to supplement stops the clock, its receipt starts it anew, and a second one is refused", async () => {
+test("A27.4 a request to supplement stops the clock, its receipt starts it anew, and a second one is refused", async () => {
   const id = await start();
   await act(checker, id, "sendBack", "请补充“三定”规定");
   expect(await limits(id)).toEqual([
@@ -49,7 +49,7 @@ test("a request to supplement stops the clock, its receipt starts it anew, and a
   });
 });
 
-test("a late station is not made punctual by asking for a supplement", async () => {
+test("A27.4 a late station is not made punctual by asking for a supplement", async () => {
   const id = await start();
   await moveTo("2026-10-12T10:00:00+08:00");
   await act(checker, id, "sendBack", "请补充");
@@ -73,7 +73,8 @@ test("withdrawal while the supplement is awaited ends the clock; what had gone o
   ]);
 });
 
-test("a limit is extended where the declaration allows it: with reasons, once, both due dates kept", async () => {
+test("A27.4 a limit is extended where the declaration allows it: with reasons, once, both due dates kept", async () => {
+  await moveTo("2026-10-12T11:00:00+08:00");
   const id = await start();
   await act(checker, id, "pass");
   const decide = async () => (await matters.get(officer, id)).deadlines.find(({ name }) => name === "decide");
@@ -92,7 +93,7 @@ test("a limit is extended where the declaration allows it: with reasons, once, b
   ]);
 });
 
-test("a declaration that extends a limit nothing may extend does not run", () => {
+test("A27.4 a declaration that extends a limit nothing may extend does not run", () => {
   const { decide } = application.deadlines;
   const { extension: _, ...fixed } = decide;
   const wrong = { ...application, deadlines: { ...application.deadlines, decide: fixed } };

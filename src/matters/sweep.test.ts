@@ -34,7 +34,7 @@ async function withProvider(): Promise<string> {
   return id;
 }
 
-test("the provider's working day across National Day 2026, late from the next midnight, swept once", async () => {
+test("A27.4 the provider's working day across National Day 2026, late from the next midnight, swept once", async () => {
   await moveTo("2026-09-30T16:00:00+08:00");
   const id = await withProvider();
   const [, decide] = (await matters.get(officer, id)).deadlines;
@@ -72,7 +72,7 @@ test("the provider's working day across National Day 2026, late from the next mi
   expect((await matters.get(applicant, id)).deadlines[1]).toMatchObject({ state: "met-late", overdue: true });
 });
 
-test("the make-up Saturday 2026-10-10 counts, after hours counts as the next working day", async () => {
+test("A27.4 the make-up Saturday 2026-10-10 counts, after hours counts as the next working day", async () => {
   await moveTo("2026-10-09T09:30:00+08:00");
   const inHours = await withProvider();
   expect((await matters.get(officer, inHours)).deadlines[1]).toMatchObject({ dueOn: "2026-10-10" });
@@ -134,7 +134,7 @@ test("a deadline that only some forms start, and one that a withdrawal calls off
   ]);
 });
 
-test("2027 is provisional until its notice is loaded; then open deadlines move and keep both values", async () => {
+test("A27.4 2027 is provisional until its notice is loaded; then open deadlines move and keep both values", async () => {
   await moveTo("2026-12-31T10:00:00+08:00");
   const id = await withProvider();
   const decide = async () => (await matters.get(officer, id)).deadlines[1];

@@ -62,14 +62,13 @@ export async function take(engine: Engine, tx: Tx, bound: BoundProcedure, taken:
   await engine.events.emit(tx, eventOf(procedure, taken, matter, state));
   const reckoning = { calendar: await loadCalendar(tx), parameters: engine.parameters };
   if (taken.step.extends !== undefined) await extendDeadline(tx, procedure, reckoning, matter.id, taken);
-  const due = await moveDeadlines(tx, procedure, reckoning, {
+  await moveDeadlines(tx, procedure, reckoning, {
     matterId: matter.id,
     form: matter.form,
     to: matter.state,
     at: taken.at,
     leaving: leavingOf(taken.step, state),
   });
-  await tx.updateTable("matters.matter").set({ next_due: due }).where("id", "=", matter.id).execute();
 }
 
 /** Asks the guards alone: nothing is written. What is drafted inside an office shows its faults early. */

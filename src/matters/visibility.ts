@@ -20,12 +20,22 @@ export async function maySee(db: Db | Tx, caller: Caller, id: string): Promise<b
 
 /** The row, locked until the transaction ends; 404 where there is none that the caller may know of. */
 export async function lockVisible(tx: Tx, caller: Caller, id: string): Promise<MatterRow> {
-  const row = await tx
+  const found = await tx
     .selectFrom("matters.matter")
     .selectAll()
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("matters.participant")
+          .select("party_id")
+          .where("matter_id", "=", id)
+          .where("party_id", "=", caller.party.id),
+      ).as("takes_part"),
+    )
     .where("id", "=", id)
     .forUpdate()
     .executeTakeFirst();
-  if (row === undefined || !(await maySee(tx, caller, id))) throw notFound();
+  if (found === undefined) throw notFound();
+  const { takes_part, ...row } = found;
+  if (!takes_part && !mayReadAll(caller)) throw notFound();
   return row;
 }

@@ -1,26 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { Page } from "@playwright/test";
 import { TOTP } from "otpauth";
-import { expectNoSeriousAxe } from "../support/browser.ts";
 import { expect, test } from "../support/journey.ts";
+import { sound } from "./sound.ts";
 
 test.describe.configure({ mode: "serial" });
 
-const desktop = { width: 1440, height: 900 };
-const phone = { width: 390, height: 844 };
 const username = `newcomer-${randomUUID().slice(0, 8)}`;
 const password = "three quiet winters";
-
-/** Sound at both widths, and nothing runs off a phone. */
-async function sound(page: Page, name: string): Promise<void> {
-  for (const size of [phone, desktop]) {
-    await page.setViewportSize(size);
-    await expectNoSeriousAxe(page);
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(beyond, `pixels beyond the screen: ${name}`).toBeLessThanOrEqual(0);
-    await page.screenshot({ path: test.info().outputPath(`${name}-${size.width}.png`), fullPage: true });
-  }
-}
 
 let activation = "";
 

@@ -40,6 +40,7 @@ const ofBureau = [
   "/desk/office",
   "/desk/notices",
   "/desk/calendar",
+  "/desk/coverage",
   "/desk/units",
   "/desk/units/import",
   "/desk/units/reorganise",

@@ -1,10 +1,16 @@
 import { catalogue } from "./catalogue.ts";
+import { catalogueSheets } from "./catalogue-sheets.ts";
+import { chain } from "./chain.ts";
 import { collection } from "./collection.ts";
+import { common } from "./common.ts";
 import { duties } from "./duties.ts";
+import { everyProcedure } from "./engine.ts";
+import { signIn } from "./identity.ts";
 import type { Mutation } from "./mutation.ts";
 import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
 import { people } from "./people.ts";
+import { remarks } from "./remarks.ts";
 import { sharing } from "./sharing.ts";
 import { stock } from "./stock.ts";
 
@@ -13,9 +19,15 @@ export const mutations: readonly Mutation[] = [
   ...parties,
   ...duties,
   ...catalogue,
+  ...catalogueSheets,
+  ...chain,
   ...collection,
   ...sharing,
   ...opening,
   ...people,
   ...stock,
+  ...signIn,
+  ...everyProcedure,
+  ...common,
+  ...remarks,
 ];

@@ -28,6 +28,17 @@ export const parties: readonly Mutation[] = [
   },
   {
     id: "A13.1",
+    guard: "nothing is begun in the name of a unit as it ends",
+    file: "src/ch2-parties/directory.ts",
+    find: "if (ended !== undefined)",
+    replace: "if (ended !== undefined && ids.length === 0)",
+    test: {
+      file: "src/ch2-parties/reorganisation.test.ts",
+      title: "A13.1 what is begun in the name of a unit",
+    },
+  },
+  {
+    id: "A13.1",
     guard: "on a split each entry is given to a successor",
     file: "src/ch2-parties/reorganisation.ts",
     find: "if (errors.length > 0)",

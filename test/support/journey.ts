@@ -1,5 +1,5 @@
 import type { BrowserContext, BrowserContextOptions, Page } from "@playwright/test";
-import { type Api, signIn as signInByApi } from "../../src/app/story/api.ts";
+import { Api, signIn as signInByApi } from "../../src/app/story/api.ts";
 import { test as base, expect, watch } from "./browser.ts";
 
 export { expect };
@@ -32,6 +32,9 @@ export type Account =
   | "mzj"
   | "citizen"
   | "rsj"
+  | "jixian-sjj"
+  | "jixian-wjw"
+  | "wjw-head"
   | "company"
   | "sysadmin"
   | "secadmin"
@@ -39,6 +42,9 @@ export type Account =
 
 /** The same account over the HTTP API, for what a journey only needs to be there. */
 export const api = (account: Account): Promise<Api> => signInByApi(platform.url, account, platform.password);
+
+/** Whoever has not signed in. */
+export const anybody = (): Api => new Api(platform.url, null, "任何人");
 
 /** Fills in the sign-in form that the page shows, as a person does. */
 export async function signIn(page: Page, account: Account): Promise<void> {
@@ -49,11 +55,13 @@ export async function signIn(page: Page, account: Account): Promise<void> {
 }
 
 type Session = Awaited<ReturnType<BrowserContext["storageState"]>>;
-const sessions = new Map<Account, Session>();
+const sessions = new Map<string, Session>();
 
 /** Signed in once per worker; later browsers of the account take over its cookies. */
 async function sessionOf(context: BrowserContext, account: Account): Promise<void> {
-  const known = sessions.get(account);
+  // Cookies belong to one platform, whatever its port.
+  const key = `${platform.url} ${account}`;
+  const known = sessions.get(key);
   if (known !== undefined) {
     await context.addCookies(known.cookies);
     return;
@@ -61,7 +69,7 @@ async function sessionOf(context: BrowserContext, account: Account): Promise<voi
   const page = await context.newPage();
   await page.goto("/desk/");
   await signIn(page, account);
-  sessions.set(account, await context.storageState());
+  sessions.set(key, await context.storageState());
   await page.close();
 }
 

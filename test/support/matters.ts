@@ -254,6 +254,7 @@ export function mattersOn(db: Db, ports: { ledger?: LedgerPort; events?: EventsP
         if (found === undefined) throw new Error(`no party ${id}`);
         return found;
       },
+      hold: async () => {},
       staff: async (_db, id) => posts.filter(({ party }) => party === id),
     },
     ledger: ports.ledger ?? {

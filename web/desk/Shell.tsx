@@ -84,7 +84,7 @@ function Account({ me }: { me: Me }) {
   );
 }
 
-function Menu({ open, onChoose }: { open: boolean; onChoose: () => void }) {
+function Menu({ me, open, onChoose }: { me: Me; open: boolean; onChoose: () => void }) {
   const { pathname, searchStr } = useRouterState({ select: (state) => state.location });
   return (
     <nav id="menu" className={open ? "side open" : "side"} aria-label="工作台">
@@ -92,17 +92,19 @@ function Menu({ open, onChoose }: { open: boolean; onChoose: () => void }) {
         <div key={group.title ?? "matters"}>
           {group.title !== null && <p>{group.title}</p>}
           <ul>
-            {group.items.map((item) => (
-              <li key={item.href}>
-                <a
-                  href={item.href}
-                  onClick={onChoose}
-                  aria-current={isCurrent(item, `/desk${pathname}`, searchStr) ? "page" : undefined}
-                >
-                  {item.title}
-                </a>
-              </li>
-            ))}
+            {group.items
+              .filter(({ offeredTo }) => offeredTo === undefined || offeredTo(me))
+              .map((item) => (
+                <li key={item.href}>
+                  <a
+                    href={item.href}
+                    onClick={onChoose}
+                    aria-current={isCurrent(item, `/desk${pathname}`, searchStr) ? "page" : undefined}
+                  >
+                    {item.title}
+                  </a>
+                </li>
+              ))}
           </ul>
         </div>
       ))}
@@ -146,7 +148,7 @@ function SignedIn({ me }: { me: Me }) {
         </button>
       </header>
       <div className="desk-body">
-        <Menu open={open} onChoose={() => setOpen(false)} />
+        <Menu me={me} open={open} onChoose={() => setOpen(false)} />
         <main id="main" tabIndex={-1}>
           <ServiceNotices />
           <ValidityNotice me={me} />

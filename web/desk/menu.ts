@@ -1,8 +1,13 @@
+import { readsCoverage } from "../../src/contract/coverage.ts";
+import type { Me } from "../../src/contract/session.ts";
+
 export interface MenuItem {
   title: string;
   href: string;
   /** Pages below these paths belong to the item too. */
   covers?: readonly string[];
+  /** Who finds it in the menu, where not everybody does; the platform itself refuses the others. */
+  offeredTo?: (me: Me) => boolean;
 }
 export interface MenuGroup {
   title: string | null;
@@ -70,6 +75,11 @@ export const menu: readonly MenuGroup[] = [
       { title: "人员与岗位", href: "/desk/persons" },
       { title: "操作存证", href: "/desk/ledger" },
       { title: "平台规则", href: "/desk/rules" },
+      {
+        title: "义务覆盖",
+        href: "/desk/coverage",
+        offeredTo: ({ roles, party }) => readsCoverage(roles, party.kind),
+      },
       { title: "工作日历", href: "/desk/calendar" },
     ],
   },

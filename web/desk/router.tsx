@@ -3,7 +3,6 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  parseSearchWith,
   stringifySearchWith,
 } from "@tanstack/react-router";
 import { Empty, Failure } from "../shared/States.tsx";
@@ -98,6 +97,12 @@ const routes = [
     ...page,
     path: "/rules/$article",
     component: lazyRouteComponent(() => import("./matters/RulesPage.tsx"), "RulesPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/coverage",
+    validateSearch: texts("chapter", "standing", "q"),
+    component: lazyRouteComponent(() => import("./coverage/CoveragePage.tsx"), "CoveragePage"),
   }),
   createRoute({
     ...page,
@@ -278,9 +283,9 @@ const routes = [
   }),
 ];
 
-/** Search parameters stay the plain texts they are in links; nothing is read as JSON. */
+/** Search parameters stay the plain texts they are in links: `true` and `3` too are words, not values. */
 const plain = {
-  parseSearch: parseSearchWith((value) => value),
+  parseSearch: (search: string): Record<string, string> => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: stringifySearchWith(String),
 };
 

@@ -24,6 +24,8 @@ export interface Widget {
   fields: readonly string[];
   Component: ComponentType<WidgetProps>;
   check: (form: Form, matter: Matter) => FieldError[];
+  /** Reasons that the fields themselves amount to, where none are written. */
+  reasons?: (form: Form) => string;
 }
 
 interface Draft {
@@ -40,10 +42,16 @@ function partsOf(action: Action, widgets: Readonly<Record<string, Widget>>) {
   return { widget, fields, plain: fields.filter((field) => widget?.fields.includes(field.name) !== true) };
 }
 
+/** What was written, or else what the widget's fields amount to. */
+function reasonsOf(action: Action, draft: Draft, widgets: Readonly<Record<string, Widget>>): string {
+  const written = draft.reasons.trim();
+  return written === "" ? (partsOf(action, widgets).widget?.reasons?.(draft.form) ?? "") : written;
+}
+
 function check(action: Action, draft: Draft, matter: Matter, widgets: Readonly<Record<string, Widget>>) {
   const { widget, plain } = partsOf(action, widgets);
   const found = [...(widget?.check(draft.form, matter) ?? []), ...missing(plain, draft.form)];
-  if (action.reasonsRequired && draft.reasons.trim() === "") {
+  if (action.reasonsRequired && reasonsOf(action, draft, widgets) === "") {
     found.push({ pointer: "/reasons", detail: `${action.title}须写明理由`, article: action.article });
   }
   return found;
@@ -79,7 +87,12 @@ function Confirm(props: {
 }
 
 /** One act on the matter: sends what was seen and typed; keeps it where the platform refuses. */
-function useAct(matter: Matter, onActed: (matter: Matter) => void, onStale: () => void) {
+function useAct(
+  matter: Matter,
+  widgets: Readonly<Record<string, Widget>>,
+  onActed: (matter: Matter) => void,
+  onStale: () => void,
+) {
   return useOnce(
     (key, { action, draft }: { action: Action; draft: Draft }) => {
       const body = {
@@ -87,7 +100,7 @@ function useAct(matter: Matter, onActed: (matter: Matter) => void, onStale: () =
         form: formToSend(fieldsOf(action.form), draft.form),
         attachments: draft.attached.map((attachment) => attachment.id),
       };
-      const reasons = draft.reasons.trim();
+      const reasons = reasonsOf(action, draft, widgets);
       return api.act(matter.id, action.name, reasons === "" ? body : { ...body, reasons }, key);
     },
     { onSuccess: onActed, onRefused: ({ status }) => status === 409 && onStale() },
@@ -168,7 +181,7 @@ export function ActionPanel(props: {
   const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>({});
   const [found, setFound] = useState<FieldError[]>([]);
   const [confirming, setConfirming] = useState(false);
-  const act = useAct(matter, props.onActed, props.onStale);
+  const act = useAct(matter, widgets, props.onActed, props.onStale);
   const action = matter.actions.find((candidate) => candidate.name === chosen) ?? matter.actions[0];
   if (action === undefined) return null;
 

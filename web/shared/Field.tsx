@@ -50,7 +50,8 @@ export function ErrorSummary(props: {
   );
 }
 
-function focusField(event: { preventDefault(): void }, id: string): void {
+/** Brings a control into view and gives it the focus. */
+export function focusField(event: { preventDefault(): void }, id: string): void {
   event.preventDefault();
   const field = document.getElementById(id);
   field?.scrollIntoView({ block: "center" });
@@ -65,6 +66,8 @@ export function Field(props: {
   wide?: boolean;
   hint?: ReactNode;
   error?: { detail: string; article?: string | null | undefined } | undefined;
+  /** What others said of the field, below everything else. */
+  said?: ReactNode;
   children: ReactNode;
 }) {
   return (
@@ -80,6 +83,7 @@ export function Field(props: {
         </p>
       )}
       {props.error !== undefined && <FieldErrorText id={`${props.id}-error`} error={props.error} />}
+      {props.said}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { Batch, BatchProblem } from "../../src/contract/batch.ts";
 import type { CalendarDay, CalendarPreview, CalendarYear, YearNotice } from "../../src/contract/calendar.ts";
 import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
 import type { SourceItem, StatutorySource } from "../../src/contract/collection-forms.ts";
+import type { Coverage, CoverageRow, Proof } from "../../src/contract/coverage.ts";
 import type { Dashboard } from "../../src/contract/dashboard.ts";
 import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
 import type { CheckedDocument, MatterDocuments } from "../../src/contract/document.ts";
@@ -32,7 +33,14 @@ import type {
   SavedView,
 } from "../../src/contract/matter.ts";
 import type { ChannelState, Notice, NoticeChannel, readNotices } from "../../src/contract/notice.ts";
-import type { Delegation, Draft, DraftSummary, Office, OfficeRule } from "../../src/contract/office.ts";
+import type {
+  Delegation,
+  Draft,
+  DraftSummary,
+  Office,
+  OfficeRule,
+  returnDraft,
+} from "../../src/contract/office.ts";
 import type {
   grantPost,
   IssuedActivation,
@@ -43,6 +51,7 @@ import type {
 import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
 import type { Progress } from "../../src/contract/progress.ts";
 import type { RecordDetail, RegisterInfo, RegisterRecord } from "../../src/contract/record.ts";
+import type { answerRemark, EntryRemark } from "../../src/contract/remark.ts";
 import type { ChangeDone, ChangePreview, UnitChange } from "../../src/contract/reorganisation.ts";
 import type { LibraryDocument, ServiceStatus, Validity } from "../../src/contract/service.ts";
 import type {
@@ -55,6 +64,7 @@ import type {
   PostChoice,
   signedIn,
 } from "../../src/contract/session.ts";
+import type { StartedTogether } from "../../src/contract/submission.ts";
 import type { supervise } from "../../src/contract/supervision.ts";
 import type { IssueTask, Task } from "../../src/contract/task.ts";
 import type { RegisteredUnit, Unit } from "../../src/contract/unit.ts";
@@ -119,6 +129,8 @@ export const api = {
   responsibilities: (q: string) => get<{ items: Responsibility[] }>(at("responsibilities"), { q }),
   channels: () => get<{ items: Channel[] }>(at("channels")),
   progress: () => get<{ at: string; items: Progress[] }>(at("progress")),
+  coverage: (query: Query) => get<Coverage>(at("coverage"), query),
+  proofOf: (obligation: string) => get<CoverageRow & { proof: Proof }>(at("coverage", obligation)),
   serviceStatus: () => get<ServiceStatus>(at("service-status")),
   validity: () => get<Validity>(at("validity")),
   tasks: (query: { cursor?: string }) => get<List<Task>>(at("tasks"), query),
@@ -221,8 +233,8 @@ export const api = {
   passDraft: (id: string, body: Mended) =>
     send<{ draft: Draft; matter: string | null }>("POST", at("drafts", id, "pass"), body),
   redraft: (id: string, body: Mended) => send<Draft>("POST", at("drafts", id, "redraft"), body),
-  returnDraft: (id: string, version: number, opinion: string) =>
-    send<Draft>("POST", at("drafts", id, "return"), { version, opinion }),
+  returnDraft: (id: string, body: z.input<typeof returnDraft>) =>
+    send<Draft>("POST", at("drafts", id, "return"), body),
   withdrawDraft: (id: string, version: number) =>
     send<Draft>("POST", at("drafts", id, "withdraw"), { version }),
   delegations: () => get<{ items: Delegation[] }>(at("delegations")),
@@ -278,6 +290,13 @@ export const api = {
   createEntry: (draft: EntryContent) => send<Entry>("POST", at("entries"), { draft }),
   saveEntry: (id: string, draftVersion: number, draft: EntryContent) =>
     send<Entry>("PUT", at("entries", id), { draftVersion, draft }),
+  entryRemarks: (id: string) => get<{ items: EntryRemark[] }>(at("entries", id, "remarks")),
+  answerRemark: (id: string, remark: string, body: z.input<typeof answerRemark>) =>
+    send<{ items: EntryRemark[] }>("PUT", at("entries", id, "remarks", remark), body),
+  submitEntries: (body: Form & { entries: readonly string[] }, key: string) =>
+    send<StartedTogether>("POST", at("catalogue", "submissions"), body, key),
+  declareChanges: (body: Form & { entries: readonly string[] }, key: string) =>
+    send<StartedTogether>("POST", at("catalogue", "changes"), body, key),
   dropEntry: (id: string) => send<null>("DELETE", at("entries", id)),
   mountTable: (id: string) => send<Entry>("POST", at("entries", id, "resources"), { kind: "table" }),
 
@@ -331,6 +350,7 @@ export const links = {
   filingTemplate: at("filings", "template.xlsx"),
   importReport: (id: string) => at("imports", id, "report.xlsx"),
   recordsCsv: (register: string) => `${at("records.csv")}?register=${encodeURIComponent(register)}`,
+  coverageCsv: (query: Query) => at("coverage.csv") + queryString(query),
   problemsCsv: (batch: string) => at("batches", batch, "problems.csv"),
   download: (code: string, format: "csv" | "json") => `/open/v1/${code}/download.${format}`,
   rows: (code: string) => `/open/v1/${code}/rows`,

@@ -3,19 +3,20 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { shuangyashan } from "../../../test/support/city.ts";
 import { application } from "../../../test/support/matters.ts";
+import { dutiesOfPeople } from "../../law/duties-of-people.ts";
+import { obligations } from "../../law/obligations.ts";
 import { procedures } from "../procedures.ts";
-import { coveragePage, unknownIds } from "./coverage.ts";
+import { coveragePage } from "./coverage.ts";
 import { generatedDocuments } from "./documents.ts";
-import { provenBy } from "./mutations.ts";
 import { procedurePage } from "./procedure-page.ts";
+import { proofsOf, unknownIds } from "./proofs.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
-test("docs/generated is what the declarations and tests say now", async () => {
+test("what is generated is what the declarations and tests say now", async () => {
   const written = new Map<string, string>();
-  const folder = join(root, "docs/generated");
-  for await (const path of glob("**/*.md", { cwd: folder })) {
-    written.set(path, await readFile(join(folder, path), "utf8"));
+  for await (const path of glob(["docs/generated/**/*.md", "src/app/generated/*"], { cwd: root })) {
+    written.set(path, await readFile(join(root, path), "utf8"));
   }
   const fresh = await generatedDocuments(root, procedures, shuangyashan.parameters);
   expect([...written.keys()].sort()).toEqual([...fresh.keys()].sort());
@@ -32,11 +33,11 @@ test("a page shows every step, the law's limit, the city's, and where the law is
 });
 
 test("an obligation that no test names is open, and an id that does not exist is found", () => {
-  const tests = new Map([
-    ["A27.5", ["src/some.test.ts"]],
-    ["A99.1", ["src/other.test.ts"]],
-  ]);
-  const page = coveragePage([application], tests, new Map());
+  const tests = [
+    { id: "A27.5", file: "src/some.test.ts", title: "A27.5 a refusal" },
+    { id: "A99.1", file: "src/other.test.ts", title: "A99.1 nothing" },
+  ];
+  const page = coveragePage([application], proofsOf(tests, []));
   expect(page).toMatch(
     /\| A27\.5 \| 27 \| .* \| test-application \| named, not proven \| `src\/some\.test\.ts` \|/,
   );
@@ -45,16 +46,38 @@ test("an obligation that no test names is open, and an id that does not exist is
   expect(unknownIds(tests)).toEqual(["A99.1"]);
 });
 
+const mutation = {
+  id: "A27.5",
+  guard: "a refusal states its reasons",
+  file: "src/guard.ts",
+  test: "src/some.test.ts",
+  title: "A27.5 a refusal",
+};
+
 test("an obligation is proven only by a mutation that was killed", () => {
-  const result = {
-    id: "A27.5",
-    guard: "a refusal states its reasons",
-    file: "src/guard.ts",
-    test: "src/some.test.ts",
-    title: "A27.5 a refusal",
-  };
-  const page = (outcome: string) => coveragePage([], new Map(), provenBy([{ ...result, outcome }]));
+  const page = (outcome: string) => coveragePage([], proofsOf([], [{ ...mutation, outcome }]));
   expect(page("killed")).toMatch(/\| A27\.5 \| .* \| proven \| `src\/some\.test\.ts` \|/);
   for (const outcome of ["survived", "test did not run", "unsound test", "not run"])
     expect(page(outcome)).toMatch(/\| A27\.5 \| .* \| open \|/);
+});
+
+test("one guard that went unnoticed leaves the obligation unproven", () => {
+  const results = ["killed", "survived"].map((outcome) => ({ ...mutation, outcome }));
+  expect(coveragePage([], proofsOf([], results))).toMatch(/\| A27\.5 \| .* \| open \|/);
+});
+
+test("a duty of people is said to be one, with what the platform offers, and is never claimed as proven", () => {
+  const page = coveragePage([], {});
+  expect(page).toMatch(/\| A4\.1 \| .* \| duty of people \| the platform offers: .+ \|/);
+  const known = new Set(obligations.map(({ id }) => id));
+  expect(Object.keys(dutiesOfPeople).filter((id) => !known.has(id))).toEqual([]);
+});
+
+test("every obligation has a title of its own in Chinese, and a limit of the law is told in working days", () => {
+  expect(obligations.length).toBe(269);
+  expect(new Set(obligations.map(({ title }) => title)).size).toBe(269);
+  for (const { id, title } of obligations) expect(title, id).toMatch(/\p{Script=Han}/u);
+  const limits = { "A13.1": 10, "A13.3": 2, "A27.4": 1, "A28.5": 5, "A32.3": 3, "A32.5": 10, "A39.2": 5 };
+  for (const [id, days] of Object.entries(limits))
+    expect(obligations.find((one) => one.id === id)?.title).toContain(`${days}个工作日`);
 });

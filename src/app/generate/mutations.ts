@@ -10,24 +10,14 @@ const result = z.object({
   title: z.string(),
   outcome: z.string(),
 });
-type Result = z.infer<typeof result>;
+export type MutationResult = z.infer<typeof result>;
 
 /** What the last `npm run mutate` found. */
-export async function mutationResults(root: string): Promise<Result[]> {
+export async function mutationResults(root: string): Promise<MutationResult[]> {
   return z.array(result).parse(JSON.parse(await readFile(join(root, "test/mutation/result.json"), "utf8")));
 }
 
-/** Obligation id → test files that fail without its guard; an obligation with a guard that survived is not proven. */
-export function provenBy(results: readonly Result[]): Map<string, string[]> {
-  const proven = new Map<string, string[]>();
-  for (const [id, found = []] of Map.groupBy(results, (one) => one.id)) {
-    if (found.every(({ outcome }) => outcome === "killed"))
-      proven.set(id, [...new Set(found.map(({ test }) => test))].sort());
-  }
-  return proven;
-}
-
-export function mutationsPage(results: readonly Result[]): string {
+export function mutationsPage(results: readonly MutationResult[]): string {
   const rows = results.map(
     ({ id, guard, file, test, title, outcome }) =>
       `| ${id} | ${guard} | \`${file}\` | \`${test}\` ${title} … | ${outcome} |`,

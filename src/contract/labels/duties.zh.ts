@@ -71,3 +71,11 @@ export const channelStateLabel = {
   merged: "已归并",
   excepted: "例外同意",
 } as const;
+
+/** How far the platform answers for an obligation. */
+export const standingOfObligationLabel = {
+  proven: "已证明",
+  named: "仅有测试",
+  people: "由人履行",
+  open: "未覆盖",
+} as const;

@@ -126,7 +126,7 @@ export async function issue(
     addressee: await addresseeOf(engine, tx, rule, about),
     number,
     form,
-    names: await bound.names(tx, viewOf(matter)),
+    names: await bound.names(tx, matter.subject_id, matter.form),
     facts: await bound.facts(tx, viewOf(matter), caller),
     attachments: await attachmentNames(tx, id),
     at,

@@ -34,14 +34,16 @@ export async function emitAll(tx: Tx, events: readonly NewEvent[]): Promise<void
     ), delivery as (
       insert into platform.delivery (subscriber, seq, aggregate)
       select subscriber, seq, aggregate from event join platform.subscription using (type)
+      returning seq
     )
-    select pg_notify('gongshu_events', '') from event limit 1
+    select pg_notify('gongshu_events', '') from delivery limit 1
   `.execute(tx);
 }
 
 /**
  * Writes an event with the change it tells of: both are committed, or neither. The lock on the aggregate, held to the
- * end of the transaction, makes the order of numbers the order of commits, which delivery relies on.
+ * end of the transaction, makes the order of numbers the order of commits, which delivery relies on. Nobody is woken
+ * where nobody subscribes: transactions that notify commit one after the other.
  */
 export async function emit(tx: Tx, event: NewEvent): Promise<void> {
   await sql`
@@ -55,7 +57,8 @@ export async function emit(tx: Tx, event: NewEvent): Promise<void> {
     ), delivery as (
       insert into platform.delivery (subscriber, seq, aggregate)
       select subscriber, seq, aggregate from event join platform.subscription using (type)
+      returning seq
     )
-    select pg_notify('gongshu_events', '') from event
+    select pg_notify('gongshu_events', '') from delivery limit 1
   `.execute(tx);
 }

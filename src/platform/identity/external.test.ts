@@ -145,14 +145,15 @@ describe("sign-in at an OpenID provider", () => {
     expect(set).toMatchObject({ httpOnly: true, sameSite: "Lax", path: base });
   });
 
-  test("makes no account and gives no right to a subject nobody is linked to", async () => {
+  test("A60.9 makes no account and gives no right to a subject nobody is linked to", async () => {
+    await linked("neighbour", "subject-neighbour");
     const count = async () => (await t.pool.query("select from platform.account")).rowCount;
     const before = await count();
     expect((await enter(await proven("stranger"))).json().code).toBe("external_login_unlinked");
     expect(await count()).toBe(before);
   });
 
-  test("an activation code links the subject, once; without the right one nothing is linked", async () => {
+  test("A60.9 an activation code links the subject, once; without the right one nothing is linked", async () => {
     const caller = await site.account("linking");
     const { code } = await inTransaction(t.db, (tx) => reactivate(tx, caller.personId));
     const cookie = await proven("subject-linking");

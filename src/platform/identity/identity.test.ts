@@ -128,7 +128,7 @@ describe("lockout", () => {
   const wrong = (username: string) => signIn(username, "wrong");
 
   test.each(["locking", "nobody-has-this-name"])(
-    "after five failures, told until when: %s",
+    "A60.9 after five failures, told until when: %s",
     async (username) => {
       if (username === "locking") await site.account(username);
       const codes = [];
@@ -155,7 +155,7 @@ describe("lockout", () => {
     expect(codes.filter((code) => code === "account_locked")).toHaveLength(16);
   });
 
-  test("the lock ends by itself, and knocking does not prolong it", async () => {
+  test("A60.9 the lock ends by itself, and knocking does not prolong it", async () => {
     await site.account("waiting");
     for (let n = 0; n < 6; n++) await wrong("waiting");
     const lapse = "select max(lapses_at) as at from platform.sign_in_attempt";
@@ -249,7 +249,7 @@ describe("activation", () => {
     expect((await activate(username, code)).statusCode).toBe(204);
   });
 
-  test("guesses at a code lock the account's name like guesses at a password", async () => {
+  test("A60.9 guesses at a code lock the account's name like guesses at a password", async () => {
     const { code } = await opened("besieged");
     for (let n = 0; n < 5; n++) await activate("besieged", "0000-0000-0000-0000");
     expect((await activate("besieged", code)).json().code).toBe("account_locked");
@@ -267,7 +267,7 @@ describe("requests forged by another page", () => {
   const post = (headers: Record<string, string>, url = "/api/v1/things") =>
     site.http.inject({ method: "POST", url, payload: {}, headers });
 
-  test("a mutation under the cookie needs the page's token; a program's does not", async () => {
+  test("A60.9 a mutation under the cookie needs the page's token; a program's does not", async () => {
     await site.account("clicking");
     const { cookie, csrf } = await browser("clicking");
     expect((await post({ cookie })).json().code).toBe("csrf_failed");
@@ -318,7 +318,7 @@ describe("the end of a session", () => {
   test.each([
     ["absolute", "expires_at = platform.wall_now()"],
     ["idle", "last_used_at = platform.wall_now() - interval '60 minutes'"],
-  ])("by time: %s", async (kind, change) => {
+  ])("A60.9 by time: %s", async (kind, change) => {
     await site.account(`expiring-${kind}`);
     const headers = await site.bearer(`expiring-${kind}`);
     expect((await me(headers)).statusCode).toBe(200);
@@ -326,7 +326,7 @@ describe("the end of a session", () => {
     expect((await me(headers)).json().code).toBe("not_signed_in");
   });
 
-  test("by suspension, at the next request; and no new one begins", async () => {
+  test("A60.9 by suspension, at the next request; and no new one begins", async () => {
     const caller = await site.account("suspended");
     const headers = await site.bearer("suspended");
     await inTransaction(t.db, (tx) => suspendAccount(tx, caller.personId));

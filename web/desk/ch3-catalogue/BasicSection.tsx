@@ -10,6 +10,7 @@ import { useLawTime } from "../../shared/queries.ts";
 import { Chosen, type EditorProps, Numbered, optionsOf, Text, useField } from "./editorFields.tsx";
 import { fieldId } from "./fields.ts";
 import { nextUpdate } from "./nextUpdate.ts";
+import { RemarksAt } from "./Remarks.tsx";
 
 /** Areas by their names; what an older entry holds besides stays choosable. */
 function AreaField(props: EditorProps) {
@@ -23,6 +24,7 @@ function AreaField(props: EditorProps) {
       id={area.id}
       title={<Numbered number={6}>数据覆盖地域</Numbered>}
       error={area.error}
+      said={<RemarksAt place="/area" />}
       hint="按名称选，可以选多个；覆盖全市的选市名即可"
     >
       <Select<string[]>
@@ -104,6 +106,12 @@ export function BasicSection(props: EditorProps) {
           id={time.id}
           title={<Numbered number={5}>数据覆盖时间</Numbered>}
           error={time.error}
+          said={
+            <>
+              <RemarksAt place="/timeFrom" />
+              <RemarksAt place="/timeTo" />
+            </>
+          }
           hint="止日不填表示至今"
         >
           <span className="range">

@@ -16,9 +16,12 @@ import { useOnce } from "../../shared/useOnce.ts";
 import { Conflict } from "./Conflict.tsx";
 import { EditorSections } from "./EditorSections.tsx";
 import { fieldId, isBlank, issueErrors, numberOf, sections, ticksOf } from "./fields.ts";
+import { RemarkList } from "./Remarks.tsx";
 import { StatusChip } from "./StatusChip.tsx";
 import { hasUnnamedItem, type SaveState, useDraft } from "./useDraft.ts";
+import { RemarksOfEntry, useRemarks } from "./useRemarks.ts";
 
+const openStages: readonly string[] = ["section-head", "chief-data-officer", "returned"];
 const route = getRouteApi("/entries/$id/edit");
 
 const saveWords: Record<SaveState, string> = {
@@ -100,23 +103,37 @@ function useLeaveGuard(state: SaveState): void {
   }, [state]);
 }
 
+/** The draft of its submission that the head of the office sent back: it goes on there. */
+function useOpenDraft(entry: Entry): string | null {
+  const drafts = useQuery({ queryKey: ["drafts", "all"], queryFn: () => api.drafts("all") });
+  const open = drafts.data?.items.find(
+    ({ subject, stage }) => subject?.id === entry.id && openStages.includes(stage),
+  );
+  return open?.id ?? null;
+}
+
 function Editor({ entry }: { entry: Entry }) {
   const draft = useDraft(entry);
   const openMatter = useOpenMatter(entry);
+  const openDraft = useOpenDraft(entry);
+  const remarks = useRemarks(draft.saved);
   const router = useRouter();
   const queries = useQueryClient();
   useLeaveGuard(draft.state);
   const submit = useOnce(
     async (key) => {
       if (draft.state !== "saved" && !(await draft.save())) return null;
-      if (openMatter !== null) return { id: openMatter };
-      return api.start({ kind: kinds.publishEntry, subject: entry.id, form: {}, attachments: [] }, key);
+      if (openDraft !== null) return `/desk/drafts/${openDraft}`;
+      if (openMatter !== null) return `/desk/matters/${openMatter}`;
+      const opening = { kind: kinds.publishEntry, subject: entry.id, form: {}, attachments: [] };
+      const started = await api.submit(opening, key);
+      return "draft" in started ? `/desk/drafts/${started.draft.id}` : `/desk/matters/${started.id}`;
     },
     {
-      onSuccess: (matter) => {
-        if (matter === null) return;
+      onSuccess: (next) => {
+        if (next === null) return;
         queries.invalidateQueries();
-        router.history.push(`/desk/matters/${matter.id}`);
+        router.history.push(next);
       },
     },
   );
@@ -143,7 +160,7 @@ function Editor({ entry }: { entry: Entry }) {
             存草稿
           </Button>
           <Button type="primary" loading={submit.isPending} onClick={() => submit.mutate()}>
-            {openMatter !== null ? "去办件重新提交" : "提交审核"}
+            {openDraft !== null ? "去送审件" : openMatter !== null ? "去办件重新提交" : "提交审核"}
           </Button>
         </div>
         <p className="sub">
@@ -165,17 +182,24 @@ function Editor({ entry }: { entry: Entry }) {
       <div className="editor">
         <Index content={draft.content} errors={errors} />
         <div>
-          {refused === null ? <Issues errors={errors} /> : <ErrorSummary errors={errors} fieldId={fieldId} />}
-          <EditorSections
-            entry={draft.saved}
-            content={draft.content}
-            errors={errors}
-            onChange={(content) => {
-              // What was refused is being mended: from here on the draft's own checks speak.
-              if (refused !== null) submit.reset();
-              draft.change(content);
-            }}
-          />
+          <RemarksOfEntry value={{ entryId: entry.id, remarks }}>
+            <RemarkList entryId={entry.id} content={draft.content} remarks={remarks} />
+            {refused === null ? (
+              <Issues errors={errors} />
+            ) : (
+              <ErrorSummary errors={errors} fieldId={fieldId} />
+            )}
+            <EditorSections
+              entry={draft.saved}
+              content={draft.content}
+              errors={errors}
+              onChange={(content) => {
+                // What was refused is being mended: from here on the draft's own checks speak.
+                if (refused !== null) submit.reset();
+                draft.change(content);
+              }}
+            />
+          </RemarksOfEntry>
         </div>
       </div>
     </>

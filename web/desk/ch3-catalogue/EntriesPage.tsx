@@ -8,6 +8,7 @@ import { ListStates } from "../../shared/list.tsx";
 import { Breadcrumb, useTitle } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Empty, Failure } from "../../shared/States.tsx";
+import { EntryBulk } from "./EntryBulk.tsx";
 import { EntryExports } from "./EntryExports.tsx";
 import { ColumnChoice, SavedFilters } from "./EntryListSettings.tsx";
 import { EntryRows } from "./EntryRows.tsx";
@@ -109,6 +110,8 @@ export function EntriesPage() {
               />
             )}
           </ListStates>
+          <p className="muted small">方向键在行间移动，按住 Shift 连选，Ctrl+A 选中已显示的全部。</p>
+          <EntryBulk entries={list.items ?? []} chosen={chosen} onClear={() => setChosen(new Set())} />
         </div>
       </div>
     </>

@@ -4,6 +4,8 @@ import { itemStandardLabel } from "../../../src/contract/labels.zh.ts";
 import { FieldErrorText } from "../../shared/Field.tsx";
 import { fieldId, within } from "./fields.ts";
 import { ItemCells, type RowProps } from "./ItemCells.tsx";
+import { RemarksAt } from "./Remarks.tsx";
+import { useRemarksAt } from "./useRemarks.ts";
 
 function More({ index, item, onChange }: RowProps) {
   const id = (name: string) => fieldId(`/items/${index}/${name}`);
@@ -62,6 +64,7 @@ export function ItemRow(props: RowProps) {
   const { index, item } = props;
   const [opened, setOpen] = useState(false);
   const own = props.errors.filter((error) => within(error.pointer).startsWith(`/items/${index}/`));
+  const said = useRemarksAt(`/items/${item.column}`).remarks;
   const open = opened || own.some((error) => /\/(pattern|standard)\b/.test(error.pointer));
   return (
     <Fragment>
@@ -90,6 +93,14 @@ export function ItemRow(props: RowProps) {
                 error={error}
               />
             ))}
+          </td>
+        </tr>
+      )}
+      {said.length > 0 && (
+        <tr className="row-remark">
+          <td />
+          <td colSpan={11}>
+            <RemarksAt place={`/items/${item.column}`} />
           </td>
         </tr>
       )}

@@ -6,6 +6,7 @@ import { LawTag } from "../../shared/LawTag.tsx";
 import { Section } from "../../shared/Page.tsx";
 import type { EditorProps } from "./editorFields.tsx";
 import { fieldId, within } from "./fields.ts";
+import { RemarksAt } from "./Remarks.tsx";
 
 const blank = { reviewer: "", date: null, result: null };
 
@@ -34,7 +35,12 @@ export function SecrecySection({ content, errors, onChange }: EditorProps) {
       }
     >
       <div className="form-grid">
-        <Field id={ids.reviewer} title="保密审查人" error={errorOf("reviewer")}>
+        <Field
+          id={ids.reviewer}
+          title="保密审查人"
+          error={errorOf("reviewer")}
+          said={<RemarksAt place="/secrecyReview" />}
+        >
           <Input
             id={ids.reviewer}
             maxLength={50}

@@ -5,6 +5,7 @@ import { FieldErrorText } from "../../shared/Field.tsx";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Section } from "../../shared/Page.tsx";
 import { type EditorProps, Numbered, optionsOf, Radios, Text, useField } from "./editorFields.tsx";
+import { RemarksAt } from "./Remarks.tsx";
 
 export function SharingSection(props: EditorProps) {
   const { content, onChange } = props;
@@ -43,6 +44,7 @@ export function SharingSection(props: EditorProps) {
             onChange={(sharingModes) => onChange({ ...content, sharingModes })}
           />
           {modes.error !== undefined && <FieldErrorText id={`${modes.id}-error`} error={modes.error} />}
+          <RemarksAt place="/sharingModes" />
         </fieldset>
         <Text
           {...props}

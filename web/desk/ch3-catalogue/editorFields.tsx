@@ -4,6 +4,7 @@ import type { Entry, EntryContent } from "../../../src/contract/entry.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import { Field, FieldErrorText } from "../../shared/Field.tsx";
 import { fieldId, within } from "./fields.ts";
+import { RemarksAt } from "./Remarks.tsx";
 
 export interface EditorProps {
   entry: Entry;
@@ -66,6 +67,7 @@ export function Text(
       wide={props.area === true}
       hint={props.hint}
       error={error}
+      said={<RemarksAt place={`/${props.name}`} />}
     >
       {props.area === true ? <Input.TextArea {...common} rows={3} /> : <Input {...common} />}
     </Field>
@@ -90,6 +92,7 @@ export function Chosen<T extends string>(
       title={<Numbered number={props.number}>{props.title}</Numbered>}
       hint={props.hint}
       error={error}
+      said={<RemarksAt place={`/${props.name}`} />}
     >
       <Select<T>
         id={id}
@@ -128,6 +131,7 @@ export function Radios<T extends string>(
       />
       {props.hint !== undefined && <p className="hint">{props.hint}</p>}
       {error !== undefined && <FieldErrorText id={`${id}-error`} error={error} />}
+      <RemarksAt place={`/${props.name}`} />
     </fieldset>
   );
 }

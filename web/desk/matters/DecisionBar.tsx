@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { DecisionsOutcome } from "../../../src/contract/decisions.ts";
 import type { Action, MatterSummary } from "../../../src/contract/matter.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
+import { placesOf } from "../../../src/contract/remark.ts";
 import { api, type Form } from "../../shared/api.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
 import { Field } from "../../shared/Field.tsx";
@@ -11,7 +12,12 @@ import { SchemaForm } from "../../shared/SchemaForm.tsx";
 import { Failure } from "../../shared/States.tsx";
 import { errorAt, fieldsOf, formToSend, initialForm, missing } from "../../shared/schema.ts";
 import { useOnce } from "../../shared/useOnce.ts";
+import { emptyContent } from "../ch3-catalogue/fields.ts";
+import { checkRemarks, RemarksInput, reasonsFromRemarks } from "../ch3-catalogue/RemarksInput.tsx";
 
+const remarksWidget = "entry-remarks";
+/** Fields that every entry has; items differ and are spoken of one entry at a time. */
+const commonPlaces = placesOf(emptyContent);
 const toneClass = { primary: "button primary", default: "button", danger: "button danger" };
 const isLate = (matter: MatterSummary) => matter.deadlines.some(({ light }) => light === "red");
 const shortNumber = ({ number }: MatterSummary) => number.replace(/^.*〕/, "");
@@ -25,10 +31,13 @@ function Opinion(props: {
 }) {
   const { action, matters } = props;
   const fields = fieldsOf(action.form);
+  const remarked = action.widget === remarksWidget;
+  const plain = remarked ? fields.filter(({ name }) => name !== "remarks") : fields;
   const [form, setForm] = useState<Form>(initialForm(fields));
   const [reasons, setReasons] = useState("");
   const [errors, setErrors] = useState<FieldError[]>([]);
   const [first] = matters;
+  const said = reasons.trim() || (remarked ? reasonsFromRemarks(form) : "");
   const decide = useOnce(
     (key) =>
       api.decideMany(
@@ -38,15 +47,15 @@ function Opinion(props: {
           action: action.name,
           matters: matters.map(({ id, version }) => ({ id, version })),
           form: formToSend(fields, form),
-          ...(reasons.trim() === "" ? {} : { reasons: reasons.trim() }),
+          ...(said === "" ? {} : { reasons: said }),
         },
         key,
       ),
     { onSuccess: props.onDone },
   );
   const submit = () => {
-    const found = missing(fields, form);
-    if (action.reasonsRequired && reasons.trim() === "")
+    const found = [...missing(fields, form), ...(remarked ? checkRemarks(form) : [])];
+    if (action.reasonsRequired && said === "")
       found.push({ pointer: "/reasons", detail: `${action.title}须写明理由` });
     setErrors(found);
     if (found.length === 0) decide.mutate();
@@ -57,10 +66,11 @@ function Opinion(props: {
         {first?.kindTitle}，{first?.stateTitle}：{matters.map(shortNumber).join("、")}
         。每件各自留痕，不能撤回。
       </p>
-      {fields.length > 0 && (
-        <SchemaForm id="together" fields={fields} form={form} errors={errors} onChange={setForm} />
+      {remarked && <RemarksInput places={commonPlaces} form={form} errors={errors} onChange={setForm} />}
+      {plain.length > 0 && (
+        <SchemaForm id="together" fields={plain} form={form} errors={errors} onChange={setForm} />
       )}
-      {(action.reasonsRequired || fields.length === 0) && (
+      {(action.reasonsRequired || plain.length === 0) && (
         <Field
           id="together-reasons"
           title={action.reasonsRequired ? "理由" : "说明"}
@@ -131,7 +141,7 @@ export function DecisionBar(props: {
     enabled: first !== undefined && stations.size === 1,
   });
   const actions = stations.size === 1 ? (matter.data?.actions ?? []) : [];
-  const possible = actions.filter(({ widget }) => widget === null);
+  const possible = actions.filter(({ widget }) => widget === null || widget === remarksWidget);
   return (
     <section className="decision-bar" aria-label="批量办理">
       <div>

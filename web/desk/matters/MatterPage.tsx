@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Matter } from "../../../src/contract/matter.ts";
+import { placesOf } from "../../../src/contract/remark.ts";
 import { ActionPanel, type Widget } from "../../shared/ActionPanel.tsx";
 import { api } from "../../shared/api.ts";
 import { DeadlineChip, pressing } from "../../shared/DeadlineChip.tsx";
@@ -18,9 +19,11 @@ import { Loaded } from "../../shared/States.tsx";
 import { EntryContentView } from "../ch3-catalogue/EntryContentView.tsx";
 import { FilingContent } from "../ch3-catalogue/FilingContent.tsx";
 import { Likenesses } from "../ch3-catalogue/Likenesses.tsx";
+import { RemarksOverview } from "../ch3-catalogue/Remarks.tsx";
 import { MatterOffice } from "../office/MatterOffice.tsx";
 import { ColumnDecisions } from "./ColumnDecisions.tsx";
 import { checkColumns } from "./columns.ts";
+import { entryRemarks } from "./EntryRemarks.tsx";
 import { Opinions } from "./Opinions.tsx";
 import { Supervisions } from "./Supervisions.tsx";
 import { useEntry, useEntryItems } from "./useEntry.ts";
@@ -29,7 +32,11 @@ const route = getRouteApi("/matters/$id");
 
 const widgets: Readonly<Record<string, Widget>> = {
   "column-decisions": { fields: ["columns"], Component: ColumnDecisions, check: checkColumns },
+  "entry-remarks": entryRemarks,
 };
+
+/** Matters in which the whole entry is under review. */
+const reviewsEntry: readonly string[] = [kinds.publishEntry, kinds.declareChange];
 
 function Head({ matter }: { matter: Matter }) {
   const { now, today } = useLawTime();
@@ -61,7 +68,11 @@ function MatterView({ matter }: { matter: Matter }) {
   const entry = useEntry(matter);
   const items = useEntryItems(matter);
   const [done, setDone] = useState<string | null>(null);
-  const names = new Map(items.map((item) => [item.column, item.name]));
+  const places = entry === undefined ? [] : placesOf(entry.draft);
+  const names = new Map([
+    ...items.map((item) => [item.column, item.name] as const),
+    ...places.map(({ place, title }) => [place, title] as const),
+  ]);
   if (matter.kind === kinds.fileStock) names.set(String(matter.form.filing), "见“批次内容”");
   return (
     <div className="matter">
@@ -88,7 +99,12 @@ function MatterView({ matter }: { matter: Matter }) {
         {[kinds.publishEntry, kinds.declareChange].some((kind) => kind === matter.kind) && !matter.closed && (
           <Likenesses matter={matter.id} />
         )}
-        {matter.kind === kinds.publishEntry && entry !== undefined && <EntryContentView entry={entry} />}
+        {reviewsEntry.includes(matter.kind) && entry !== undefined && (
+          <>
+            <EntryContentView entry={entry} />
+            <RemarksOverview entry={entry} />
+          </>
+        )}
         {matter.actions.length > 0 && (
           <Section title="办理">
             <ActionPanel

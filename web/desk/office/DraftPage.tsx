@@ -38,6 +38,11 @@ function DraftView({ draft }: { draft: Draft }) {
           <LawTag citation={draft.article} />
           <span>起草 {draft.draftedBy.name}</span>
           <span>{instantText(draft.since, now)}</span>
+          {draft.subject?.type === "entry" && (
+            <a href={`/desk/entries/${draft.subject.id}${draft.may.redraft ? "/edit" : ""}`}>
+              {draft.may.redraft ? "改目录" : "看目录"}
+            </a>
+          )}
           {draft.matter !== null && <a href={`/desk/matters/${draft.matter}`}>看办件</a>}
         </p>
       </header>

@@ -1,12 +1,20 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Draft } from "../../../src/contract/office.ts";
+import { placesOf } from "../../../src/contract/remark.ts";
 import { api, type Form } from "../../shared/api.ts";
 import { ErrorSummary, Field } from "../../shared/Field.tsx";
 import { ApiError } from "../../shared/http.ts";
 import { controlOfPointer, SchemaForm } from "../../shared/SchemaForm.tsx";
 import { Failure } from "../../shared/States.tsx";
 import { errorAt, fieldsOf, formToSend } from "../../shared/schema.ts";
+import { RemarksInput } from "../ch3-catalogue/RemarksInput.tsx";
+
+/** The entry that the draft is about, where it is about one of the office's own. */
+function useSubjectEntry({ subject }: Draft) {
+  const id = subject?.type === "entry" ? subject.id : null;
+  return useQuery({ queryKey: ["entry", id], queryFn: () => api.entry(id ?? ""), enabled: id !== null }).data;
+}
 
 type Way = "pass" | "return" | "redraft" | "withdraw";
 const words = { pass: "同意", return: "退回", redraft: "重新送审", withdraw: "撤销送审" } as const;
@@ -23,6 +31,8 @@ export function DraftReview({ draft, onDone }: { draft: Draft; onDone: (matter: 
   const [chosen, setChosen] = useState<Way>();
   const [opinion, setOpinion] = useState("");
   const [reasons, setReasons] = useState(draft.reasons ?? "");
+  const [noted, setNoted] = useState<Form>({});
+  const entry = useSubjectEntry(draft);
   const [form, setForm] = useState<Form>(draft.form);
   const fields = draft.formSchema === null ? [] : fieldsOf(draft.formSchema);
   const way = chosen !== undefined && ways.includes(chosen) ? chosen : ways[0];
@@ -31,7 +41,8 @@ export function DraftReview({ draft, onDone }: { draft: Draft; onDone: (matter: 
       const said = opinion.trim();
       const { version, id } = draft;
       if (wanted === "withdraw") return { matter: null, draft: await api.withdrawDraft(id, version) };
-      if (wanted === "return") return { matter: null, draft: await api.returnDraft(id, version, said) };
+      if (wanted === "return")
+        return { matter: null, draft: await api.returnDraft(id, { version, opinion: said, ...noted }) };
       const mended = {
         version,
         ...(said === "" ? {} : { opinion: said }),
@@ -84,6 +95,9 @@ export function DraftReview({ draft, onDone }: { draft: Draft; onDone: (matter: 
       {refused !== null && errors.length === 0 && <Failure error={refused} />}
       {mends && fields.length > 0 && (
         <SchemaForm id="draft" fields={fields} form={form} errors={errors} onChange={setForm} />
+      )}
+      {way === "return" && entry !== undefined && (
+        <RemarksInput places={placesOf(entry.draft)} form={noted} errors={errors} onChange={setNoted} />
       )}
       <div className="form-grid">
         {mends && draft.action !== "opens" && (

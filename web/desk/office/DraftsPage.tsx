@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
 import { api } from "../../shared/api.ts";
-import { instantText } from "../../shared/format.ts";
 import { useTitle } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Empty, Loaded } from "../../shared/States.tsx";
-import { StageChip } from "./DraftParts.tsx";
+import { DraftTable, type Passed, PassedNote } from "./DraftTable.tsx";
 
 const route = getRouteApi("/drafts");
 const boxes = [
@@ -19,6 +19,7 @@ export function DraftsPage() {
   const { now } = useLawTime();
   const current = boxes.find(({ box }) => box === search.box) ?? boxes[0];
   const drafts = useQuery({ queryKey: ["drafts", current.box], queryFn: () => api.drafts(current.box) });
+  const [passed, setPassed] = useState<Passed | null>(null);
   useTitle("送审件");
   return (
     <>
@@ -32,42 +33,13 @@ export function DraftsPage() {
           </a>
         ))}
       </nav>
+      {passed !== null && <PassedNote passed={passed} />}
       <Loaded read={drafts}>
         {({ items }) =>
           items.length === 0 ? (
             <Empty action={<a href="/desk/office">看本单位的审签设定</a>}>{current.empty}</Empty>
           ) : (
-            <table className="ruled stacked">
-              <thead>
-                <tr>
-                  <th scope="col">审到</th>
-                  <th scope="col">送审件</th>
-                  <th scope="col">拟办</th>
-                  <th scope="col">起草</th>
-                  <th scope="col">时间</th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((draft) => (
-                  <tr key={draft.id}>
-                    <td className="nowrap">
-                      <StageChip stage={draft.stage} />
-                    </td>
-                    <td className="main-cell">
-                      <a className="title" href={`/desk/drafts/${draft.id}`}>
-                        {draft.title}
-                      </a>
-                      <span className="muted small block">{draft.kindTitle}</span>
-                    </td>
-                    <td data-label="拟办">{draft.actionTitle}</td>
-                    <td data-label="起草">{draft.draftedBy.name}</td>
-                    <td className="nowrap" data-label="时间">
-                      {instantText(draft.since, now)}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <DraftTable key={current.box} drafts={items} now={now} onPassed={setPassed} />
           )
         }
       </Loaded>

@@ -1,0 +1,431 @@
+import type { Page } from "@playwright/test";
+import { epidemicEntry } from "../support/city.ts";
+import { expect, test } from "../support/journey.ts";
+import { ownPlatform } from "../support/own-platform.ts";
+import { compile, saved } from "./catalogue.ts";
+import { choose, decide, openMatter, submitButton } from "./desk.ts";
+import { moveClock } from "./people.ts";
+import { sound } from "./sound.ts";
+import { filledIn, givenHead, template, upload } from "./year.ts";
+
+// A department's year in its pages, on a platform whose clock nobody else moves: 2026-09-21, a Monday.
+test.describe.configure({ mode: "serial", timeout: 300_000 });
+
+let end: (() => Promise<void>) | undefined;
+test.beforeAll(async () => {
+  end = await ownPlatform();
+  await givenHead("wjw-head", "宋佳", "双鸭山市卫生健康委员会");
+});
+test.afterAll(async () => end?.());
+
+const names = {
+  visits: "医疗机构诊疗人次月度统计",
+  points: "预防接种门诊信息",
+  births: "助产机构分娩数季度统计",
+  county: "集贤县乡镇卫生院床位信息",
+} as const;
+
+/** A row of the sheet 目录 that lacks nothing. */
+const row = (name: string, more: Readonly<Record<string, string>> = {}) => ({
+  数据资源名称: name,
+  数据资源摘要: `${name}，由各机构逐级上报汇总，不含个人信息。`,
+  数据格式: "数据库表",
+  行业分类: "卫生和社会工作",
+  覆盖时间起: "2024-01-01",
+  数据覆盖地域: "双鸭山市",
+  更新频率: "每月",
+  共享类型: "无条件共享",
+  共享方式: "接口查询、文件",
+  是否向社会开放: "无条件开放",
+  授权运营状态: "未纳入",
+  ...more,
+});
+const item = (of: string, name: string, column: string, more: Readonly<Record<string, string>> = {}) => ({
+  数据资源名称: of,
+  数据项名称: name,
+  字段名: column,
+  类型: "文本",
+  长度: "50",
+  必填: "是",
+  类别: "业务信息",
+  级别: "1级",
+  ...more,
+});
+const items = [names.visits, names.points, names.births].flatMap((name) => [
+  item(name, "机构名称", "jgmc", { 标识角色: "业务标识" }),
+  item(name, "人次", "rc", { 类型: "整数", 长度: "" }),
+]);
+
+test("A12.1 A9.3 the template is filled in and uploaded; faults are told with row and column, mended, and written as drafts", async ({
+  open,
+}) => {
+  const page = await open("wjw", "/desk/entries");
+  await page.getByRole("link", { name: "用 Excel 导入" }).click();
+  const blank = await template(page);
+  const faulty = [
+    row(names.visits, { 更新频率: "时常" }),
+    row(names.points, { 覆盖时间起: "2024-13-01" }),
+    row(names.births, { 数据资源摘要: "" }),
+  ];
+  await upload(
+    page,
+    "选择填好的目录表",
+    "目录（第一稿）.xlsx",
+    await filledIn(blank, { 目录: faulty, 数据项: items }),
+  );
+  await expect(page.getByText("有错，待修改").first()).toBeVisible({ timeout: 30_000 });
+  const finding = (title: string) => page.getByRole("row").filter({ hasText: title });
+  await expect(finding("更新频率").first()).toContainText(/目录\s*I2/);
+  await expect(finding("覆盖时间起").first()).toContainText("目录");
+  await expect(page.getByText("没有写入任何内容", { exact: false }).first()).toBeVisible();
+  await sound(page, "import-findings");
+
+  const mended = [row(names.visits), row(names.points), row(names.births, { 数据资源摘要: "" })];
+  await upload(
+    page,
+    "选择填好的目录表",
+    "目录（改好）.xlsx",
+    await filledIn(blank, { 目录: mended, 数据项: items }),
+  );
+  await expect(page.getByText("检查通过，确认后写入草稿")).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("button", { name: "写入草稿" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "写入草稿" }).click();
+  await page.getByRole("link", { name: "看本单位目录" }).click();
+  for (const name of [names.visits, names.points, names.births])
+    await expect(page.getByRole("link", { name })).toBeVisible();
+});
+
+test("A12.8 what the sheet left open is mended in the editor; filters and columns are kept", async ({
+  open,
+}) => {
+  const page = await open("wjw", "/desk/entries?mine=true");
+  await page
+    .getByRole("complementary", { name: "按分类缩小范围" })
+    .getByRole("button", { name: "草稿" })
+    .click();
+  await page.getByRole("button", { name: "常用筛选" }).click();
+  await page.getByLabel("给现在的筛选起个名字").fill("我的草稿");
+  await page.getByRole("button", { name: "存下" }).click();
+  await expect(page.getByRole("link", { name: "我的草稿" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "列", exact: true }).click();
+  await page.getByRole("checkbox", { name: "版本" }).uncheck();
+  await page.goto("/desk/entries");
+  await expect(page.getByRole("columnheader", { name: "版本" })).toHaveCount(0);
+  await page.getByRole("button", { name: "常用筛选" }).click();
+  await page.getByRole("link", { name: "我的草稿" }).click();
+  await page.getByRole("link", { name: names.births }).click();
+  await page.getByRole("link", { name: "编辑", exact: true }).click();
+  await page.getByLabel("数据资源摘要").fill("各助产机构按季度上报的分娩数，不含个人信息。");
+  await saved(page);
+  await expect(page.getByText("要改，改完才能提交")).toHaveCount(0);
+});
+
+test("A12.3 the head of the section reviews inside: three are sent by keyboard, one comes back with a reason at its field", async ({
+  open,
+}) => {
+  const head = await open("wjw-head", "/desk/office");
+  await head.getByRole("group", { name: "对外提出前" }).getByRole("checkbox", { name: "处室负责人" }).check();
+  await head.getByRole("button", { name: "保存设定" }).click();
+  await expect(head.getByText("已设定，对以后的办理生效", { exact: false })).toBeVisible();
+
+  const page = await open("wjw", "/desk/entries?mine=true&status=draft");
+  await expect(page.getByRole("radio", { name: "本单位" })).toBeChecked();
+  await page
+    .getByRole("checkbox", { name: /^选中 / })
+    .first()
+    .focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await expect(page.getByText("已选 3 个目录")).toBeVisible();
+  await page.getByRole("button", { name: "提交审核 3 个" }).press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "提交审核 3 个" }).press("Enter");
+  await expect(page.getByText("已送本单位内部审核 3 个目录")).toBeVisible();
+  await sound(page, "entries-submitted");
+
+  await head.goto("/desk/drafts");
+  await head.getByRole("link", { name: new RegExp(names.births) }).click();
+  await head.getByRole("radio", { name: "退回", exact: true }).check();
+  await remark(head, "更新频率", "按季度上报的，更新频率请改为每季度");
+  await head.getByLabel("退回理由").fill("更新频率与内容不符");
+  await head.getByRole("button", { name: "退回", exact: true }).click();
+  await expect(head.getByText("已退回起草人").first()).toBeVisible();
+  await head.goto("/desk/drafts");
+  await head.getByRole("checkbox", { name: "选中等我审的全部送审件" }).check();
+  await head.getByLabel("内部意见").fill("同意");
+  await head.getByRole("button", { name: "同意 2 件" }).click();
+  await expect(head.getByText("已同意 2 件")).toBeVisible();
+
+  await page.goto("/desk/drafts");
+  await page.getByRole("link", { name: new RegExp(names.births) }).click();
+  await page.getByRole("link", { name: "改目录" }).click();
+  const said = page.getByRole("note").filter({ hasText: "请改为每季度" });
+  await expect(said).toContainText("本单位宋佳");
+  await page
+    .getByRole("region", { name: "退回意见" })
+    .getByRole("link", { name: /更新频率/ })
+    .click();
+  await choose(page, "更新频率", "每季度");
+  await expect(said.getByText("有改动")).toBeVisible();
+  await said.getByRole("button", { name: "已改好" }).click();
+  await expect(page.getByText("都已处理，可以重新报送", { exact: false })).toBeVisible();
+  await page.getByRole("button", { name: "去送审件" }).click();
+  await page.getByRole("button", { name: "重新送审" }).click();
+  await head.goto("/desk/drafts");
+  await head.getByRole("link", { name: new RegExp(names.births) }).click();
+  await head.getByRole("button", { name: /^同意并/ }).click();
+  await expect(head.getByText("同级数据局审核").first()).toBeVisible();
+
+  await head.goto("/desk/office");
+  await head
+    .getByRole("group", { name: "对外提出前" })
+    .getByRole("checkbox", { name: "处室负责人" })
+    .uncheck();
+  await head.getByRole("button", { name: "保存设定" }).click();
+  await expect(head.getByText("已设定，对以后的办理生效", { exact: false })).toBeVisible();
+});
+
+/** Writes a reason to one field or item in the form that sends an entry back. */
+async function remark(page: Page, place: string, words: string): Promise<void> {
+  const list = page.getByRole("combobox", { name: "给哪一处写意见" });
+  await list.fill(place);
+  await list.press("Enter");
+  await page.getByRole("textbox", { name: place, exact: true }).fill(words);
+}
+const entryTitle = (name: string) => `“${name}”目录编制发布`;
+
+test("A12.4 the bureau returns one with reasons for a field and an item; one is mended, one kept with the reason, and both are seen answered", async ({
+  open,
+}) => {
+  const bureau = await openMatter(open, "sjj", entryTitle(names.points));
+  await submitButton(bureau, "退回修改");
+  await remark(bureau, "数据资源摘要", "请写明数据来自哪个系统");
+  await remark(bureau, "数据项 人次", "“人次”请写全称");
+  await decide(bureau, "退回修改");
+  await expect(bureau.getByText("请按逐项意见修改（2 处）").first()).toBeVisible();
+  await sound(bureau, "return-remarks");
+
+  const page = await openMatter(open, "wjw", entryTitle(names.points));
+  await page.getByRole("link", { name: names.points, exact: true }).click();
+  await page.getByRole("link", { name: "编辑", exact: true }).click();
+  const list = page.getByRole("region", { name: "退回意见" });
+  await expect(list).toContainText("退回意见 2 条，还有 2 条没有处理");
+  await sound(page, "editor-remarks");
+  await list.getByRole("link", { name: /数据项 人次/ }).click();
+  await expect(page.getByLabel("第 2 项 名称")).toBeFocused();
+  const onItem = page.getByRole("note").filter({ hasText: "请写全称" });
+  await onItem.getByRole("button", { name: /不改，写明理由/ }).click();
+  await page.getByRole("textbox", { name: /不改的理由/ }).fill("与统计报表制度的用语一致");
+  await page.getByRole("button", { name: "确定不改" }).click();
+  await expect(onItem.getByText("与统计报表制度的用语一致")).toBeVisible();
+  await page.getByRole("button", { name: "去办件重新提交" }).click();
+  await decideRefused(page, "修改后重新报送", "还有 1 条退回意见没有处理");
+  await page.getByRole("link", { name: names.points, exact: true }).click();
+  await page.getByRole("link", { name: "编辑", exact: true }).click();
+  await page.getByLabel("数据资源摘要").fill("由省免疫规划信息系统导出的预防接种门诊名录，不含个人信息。");
+  await saved(page);
+  await page.getByRole("button", { name: "去办件重新提交" }).click();
+  await decide(page, "修改后重新报送");
+
+  await bureau.goto("/desk/");
+  await bureau.getByRole("link", { name: entryTitle(names.points) }).click();
+  const answers = bureau.getByRole("row");
+  await expect(answers.filter({ hasText: "请写明数据来自哪个系统" })).toContainText("已改好");
+  await expect(answers.filter({ hasText: "请写全称" })).toContainText("与统计报表制度的用语一致");
+});
+
+async function decideRefused(page: Page, action: string, words: string) {
+  await (await submitButton(page, action)).click();
+  await expect(page.getByRole("alert").filter({ hasText: words }).first()).toBeVisible();
+}
+
+test("A12.4 A12.6 A12.7 the batch is reviewed, verified and published together by different persons", async ({
+  open,
+}) => {
+  for (const [account, action] of [
+    ["sjj", "审核通过"],
+    ["dsj", "校核通过"],
+    ["sjj2", "复核通过并发布"],
+  ] as const) {
+    const page = await open(account, "/desk/");
+    for (const name of [names.visits, names.points, names.births])
+      await page.getByRole("row").filter({ hasText: name }).getByRole("checkbox").check();
+    await page.getByRole("button", { name: `${action} 3 件` }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: `${action} 3 件` })
+      .click();
+    await expect(page.getByText("已办理 3 件")).toBeVisible();
+  }
+  const other = await open("mzj", "/desk/entries?q=接种门诊");
+  await expect(other.getByRole("link", { name: names.points })).toBeVisible();
+});
+
+test("A12.2 a county department's entry goes through its own bureau to the city and into the one catalogue", async ({
+  open,
+}) => {
+  const page = await open("jixian-wjw", "/desk/entries");
+  await page.getByRole("button", { name: "编制目录" }).click();
+  await compile(page, { ...epidemicEntry, name: names.county, items: epidemicEntry.items.slice(0, 2) });
+  await saved(page);
+  await page.getByRole("button", { name: "提交审核" }).click();
+  await expect(page.getByText("在集贤县数据局")).toBeVisible();
+  await decide(await openMatter(open, "jixian-sjj", entryTitle(names.county)), "审核通过");
+  await decide(await openMatter(open, "dsj", entryTitle(names.county)), "校核通过");
+  await decide(await openMatter(open, "sjj", entryTitle(names.county)), "复核通过并发布");
+  const other = await open("mzj", "/desk/entries?q=卫生院床位");
+  await expect(other.getByRole("link", { name: names.county })).toBeVisible();
+});
+
+test("A13.1 A13.2 A13.3 after a change of law the entry is updated within ten working days and published within two", async ({
+  open,
+}) => {
+  const page = await open("wjw", "/desk/entries?mine=true");
+  await moveClock(page, "2026-10-12T09:30");
+  await page.goto("/desk/entries?mine=true");
+  await page.getByRole("link", { name: names.visits }).click();
+  await page.getByRole("link", { name: "申报依据或职能变化" }).click();
+  await page.getByLabel("变化类型").selectOption({ label: "法律、行政法规依据变化" });
+  await page.getByLabel("变化发生之日").fill("2026-10-09");
+  await page.getByLabel("变化依据").fill("《医疗机构管理条例》第三十八条修改，增加互联网诊疗人次");
+  await page.getByRole("button", { name: "提交", exact: true }).click();
+  const title = `“${names.visits}”目录变更更新`;
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  await expect(page.getByText("10月22日到期").first()).toBeVisible();
+  await decideRefused(page, "报送更新", "目录还没有修改");
+  await page.getByRole("link", { name: names.visits, exact: true }).click();
+  await page.getByRole("link", { name: "更新目录" }).click();
+  await page.getByRole("button", { name: "添加一项" }).click();
+  await page.getByLabel("第 3 项 名称").fill("互联网诊疗人次");
+  await page.getByLabel("第 3 项 字段名").fill("hlwrc");
+  await page.getByLabel("第 3 项 类型").selectOption({ label: "整数" });
+  await page.getByLabel("第 3 项 类别").fill("业务信息");
+  await saved(page);
+  await moveClock(page, "2026-10-21T10:00");
+  await page.goto("/desk/");
+  await page.getByRole("link", { name: title }).click();
+  await decide(page, "报送更新");
+  await expect(page.getByText("按时办结").first()).toBeVisible();
+  await decide(await openMatter(open, "sjj", title), "审核通过");
+  await decide(await openMatter(open, "dsj", title), "校核通过");
+  const last = await openMatter(open, "sjj2", title);
+  await decide(last, "复核通过并发布");
+  await expect(last.getByText("按时办结").first()).toBeVisible();
+  await page.goto("/desk/entries?mine=true");
+  await page.getByRole("link", { name: names.visits }).click();
+  await page.getByRole("link", { name: /第 2 版，看历次版本/ }).click();
+  await expect(page.getByRole("row").filter({ hasText: "hlwrc" })).toContainText("增加");
+});
+
+const narrowed = {
+  范围: "市级部门",
+  用途: "卫生资源规划",
+  依据: "《统计法》第二十五条",
+} as const;
+
+test("A26.1 tightening in passing is refused; the reviewed change is refused once, then approved, and the old class stands till then", async ({
+  open,
+}) => {
+  const page = await open("wjw", "/desk/entries?mine=true");
+  await page.getByRole("link", { name: names.points }).click();
+  await page.getByRole("link", { name: "更新目录" }).click();
+  await page.getByRole("radio", { name: "有条件共享" }).check();
+  await page.getByLabel("共享条件：共享范围").fill(narrowed.范围);
+  await page.getByLabel("共享条件：使用用途").fill(narrowed.用途);
+  await page.getByLabel("共享依据").fill(narrowed.依据);
+  await saved(page);
+  await page.getByRole("button", { name: "提交审核" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "属性变更" }).first()).toContainText("第二十六条");
+
+  const title = new RegExp(`“?${names.points}”?.*属性`);
+  const request = async (reason: string) => {
+    await page.goto("/desk/entries?mine=true");
+    await page.getByRole("link", { name: names.points }).click();
+    await page.getByRole("link", { name: "申请变更属性" }).click();
+    await page.getByLabel("变更后的共享类型").selectOption({ label: "有条件共享" });
+    await page.getByLabel("共享范围").fill(narrowed.范围);
+    await page.getByLabel("使用用途").fill(narrowed.用途);
+    await page.getByLabel("共享依据").fill(narrowed.依据);
+    await page.getByLabel("变更理由和依据").fill(reason);
+    await page.getByRole("button", { name: "提交", exact: true }).click();
+    await expect(page.getByText("同级数据局审核").first()).toBeVisible();
+  };
+  const seen = async () => {
+    const other = await open("mzj", "/desk/entries?q=接种门诊");
+    return other.getByRole("row").filter({ hasText: names.points });
+  };
+  await request("门诊名录更新快，怕用旧数据");
+  await decide(await openMatter(open, "sjj", title), "不同意变更", { reasons: "更新快慢不是收紧的法定理由" });
+  await expect(await seen()).toContainText("无条件共享");
+  await request("统计调查对象要求保密，依据《统计法》第二十五条");
+  await expect(await seen()).toContainText("无条件共享");
+  await decide(await openMatter(open, "sjj", title), "同意变更");
+  await expect(await seen()).toContainText("有条件共享");
+});
+
+test("A23.1 A23.2 A23.3 the department submits its list, the bureau confirms, merges and publishes it", async ({
+  open,
+}) => {
+  const page = await open("wjw", "/desk/lists");
+  await expect(page.getByRole("row").filter({ hasText: names.points })).toContainText("有条件共享");
+  await page.getByRole("link", { name: "报送本单位清单" }).click();
+  await page.getByLabel("清单").selectOption({ label: "共享责任清单" });
+  await page.getByRole("button", { name: "提交", exact: true }).click();
+  await expect(page.getByText("同级数据局确认").first()).toBeVisible();
+  const bureau = await openMatter(open, "sjj", /共享责任清单/);
+  await decide(bureau, "确认清单");
+  await bureau.goto("/desk/lists");
+  await expect(bureau.getByRole("row").filter({ hasText: "双鸭山市卫生健康委员会" })).toContainText("已确认");
+  await bureau.getByRole("link", { name: "汇总发布" }).click();
+  await bureau.getByLabel("清单").selectOption({ label: "共享责任清单" });
+  await bureau.getByRole("button", { name: "提交", exact: true }).click();
+  await decide(await openMatter(open, "sjj2", /共享责任清单/), "复核并发布");
+  await page.goto("/desk/lists");
+  await expect(page.getByRole("link", { name: "第 1 版" })).toBeVisible();
+});
+
+test("A14.1 A14.2 A69.4 A69.5 a project is approved with its catalogue and accepted only once its data are mounted and aggregated", async ({
+  open,
+}) => {
+  const page = await open("wjw", "/desk/projects");
+  await page.getByRole("link", { name: "提交立项数据目录" }).click();
+  await page.getByLabel("项目名称").fill("卫生资源监测平台");
+  await page.getByLabel("信息系统名称").fill("卫生资源监测系统");
+  await page.getByLabel("建设方式").selectOption({ label: "新建" });
+  await page.getByLabel("立项审批单位").fill("双鸭山市发展和改革委员会");
+  await page.getByRole("checkbox", { name: names.births }).check();
+  await page.getByRole("button", { name: "提交", exact: true }).click();
+  await expect(page.getByText("同级数据局审核").first()).toBeVisible();
+  const trail = page.getByRole("navigation", { name: "所在位置" }).getByRole("listitem");
+  const number = (await trail.last().textContent()) ?? "";
+  await decide(await openMatter(open, "sjj", /卫生资源监测/), "审核通过，出具立项证明");
+
+  const accept = async () => {
+    await page.goto("/desk/projects");
+    await page.getByRole("link", { name: "申请验收审核" }).click();
+    await page.getByLabel("立项证明的办件编号").fill(number);
+    await page.getByRole("checkbox", { name: names.births }).check();
+    await page.getByRole("button", { name: "提交", exact: true }).click();
+  };
+  await accept();
+  await expect(page.getByRole("alert").first()).toContainText("挂载");
+  await page.goto("/desk/entries?mine=true");
+  await page.getByRole("link", { name: names.births }).click();
+  await page.getByRole("button", { name: "挂载库表" }).click();
+  await page.getByRole("main").getByRole("link", { name: "上传数据" }).click();
+  await page
+    .getByLabel("CSV 文件", { exact: true })
+    .last()
+    .setInputFiles({
+      name: "分娩数.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from("机构名称,人次\n双鸭山市妇幼保健院,412\n集贤县人民医院,96\n"),
+    });
+  await page.getByRole("textbox", { name: "申报行数" }).fill("2");
+  await page.getByRole("button", { name: "上传", exact: true }).click();
+  await expect(page.getByText("已入库", { exact: true })).toBeVisible({ timeout: 30_000 });
+  await accept();
+  await expect(page.getByText("同级数据局审核").first()).toBeVisible();
+  const bureau = await openMatter(open, "sjj", /卫生资源监测|验收/);
+  await decide(bureau, "审核通过，出具验收证明");
+  await sound(bureau, "project-certified");
+});

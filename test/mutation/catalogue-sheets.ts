@@ -1,0 +1,31 @@
+import type { Mutation } from "./mutation.ts";
+
+const sheets = "src/ch3-catalogue/sheets.test.ts";
+
+/** Entries by workbook, and search (Art. 9, 12). */
+export const catalogueSheets: readonly Mutation[] = [
+  {
+    id: "A12.1",
+    guard: "an entry of the same name is updated, not made again",
+    file: "src/ch3-catalogue/sheets-matching.ts",
+    find: 'code === "" ? this.#byName.get(content.name)',
+    replace: 'code === "" ? undefined',
+    test: { file: sheets, title: "A12.1 the city's one template is filled in" },
+  },
+  {
+    id: "A9.3",
+    guard: "a draft changed after the check is not written over",
+    file: "src/ch3-catalogue/sheets-import.ts",
+    find: "      and entry.draft_version = planned.draft_version and",
+    replace: "      and",
+    test: { file: sheets, title: "A9.3 only the unit's own officers import" },
+  },
+  {
+    id: "A9.3",
+    guard: "an import is its unit's own",
+    file: "src/ch3-catalogue/sheets-import.ts",
+    find: 'await importQuery(db).where("id", "=", id).where("party_id", "=", caller.party.id).executeTakeFirst()',
+    replace: 'await importQuery(db).where("id", "=", id).executeTakeFirst()',
+    test: { file: sheets, title: "A9.3 only the unit's own officers import" },
+  },
+];
