@@ -99,7 +99,7 @@ export const stock: readonly Mutation[] = [
     guard: "progress of grading counts whole entries",
     file: "src/ch3-catalogue/dashboard.ts",
     find: "(count(*) filter (where in_force and graded))",
-    replace: "(count(*) filter (where graded is null))",
+    replace: "(count(*) filter (where in_force and not graded))",
     test: { file: dashboard, title: "A12.1 A11.3 A23.2 the figures equal" },
   },
   {
