@@ -45,14 +45,9 @@ export async function createGrant(
   tx: Tx,
   append: AppendLeaf,
   grant: NewGrant,
+  basis: { reason: string; article: string } = { reason: "", article: "27" },
 ): Promise<{ id: string; purpose: string; receipt: string }> {
-  const { items } = await resourceByCode(tx, grant.resource);
-  const errors = columnIssues(items, grant.columns);
-  if (errors.length > 0)
-    throw new Problem("grant_too_lax", `有${errors.length}个数据项的授权决定不能成立，请按提示修改`, {
-      article: "11¶3",
-      errors,
-    });
+  await assertStrictEnough(tx, grant.resource, grant.columns);
   const id = uuid();
   const purpose = code("p");
   await tx
@@ -75,8 +70,44 @@ export async function createGrant(
       matter_id: grant.matterId,
     })
     .execute();
-  const receipt = await recordVersion(tx, append, id, { reason: "", article: "27", at: grant.validFrom });
+  const receipt = await recordVersion(tx, append, id, { ...basis, at: grant.validFrom });
   return { id, purpose, receipt };
+}
+
+async function assertStrictEnough(
+  tx: Tx,
+  resource: string,
+  columns: readonly ColumnDecision[],
+): Promise<void> {
+  const { items } = await resourceByCode(tx, resource);
+  const errors = columnIssues(items, columns);
+  if (errors.length > 0)
+    throw new Problem("grant_too_lax", `有${errors.length}个数据项的授权决定不能成立，请按提示修改`, {
+      article: "11¶3",
+      errors,
+    });
+}
+
+/** Other terms for a grant in force, as a version of its own. Throws what `createGrant` and `suspendGrant` throw. */
+export async function amendGrant(
+  tx: Tx,
+  append: AppendLeaf,
+  id: string,
+  terms: Pick<NewGrant, "scenario" | "modes" | "columns" | "validUntil">,
+  ground: Ground,
+): Promise<string> {
+  const known = await tx
+    .selectFrom("access.grant")
+    .select("resource")
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  await assertStrictEnough(tx, known.resource, terms.columns);
+  return change(tx, append, id, ["active"], "active", ground, {
+    scenario: terms.scenario,
+    modes: [...terms.modes],
+    columns: JSON.stringify(terms.columns),
+    valid_until: terms.validUntil,
+  });
 }
 
 /** Holds from the next call on. Rectification comes before cut-off (Art. 31); at once only in emergencies (Art. 61). */
@@ -100,10 +131,12 @@ async function change(
   from: GrantState[],
   to: GrantState,
   ground: Ground,
+  terms: { scenario?: string; modes?: string[]; columns?: string; valid_until?: Date | null } = {},
 ): Promise<string> {
   const changed = await tx
     .updateTable("access.grant")
     .set({
+      ...terms,
       state: to,
       version: sql<number>`version + 1`,
       ended_reason: to === "active" ? null : ground.reason,

@@ -3,6 +3,7 @@ import "./tables.ts";
 export { grantEvidence, usageEvidence } from "./evidence.ts";
 export { createGateway, type Gateway, type VerifiedCall } from "./gateway.ts";
 export {
+  amendGrant,
   createGrant,
   endGrant,
   type Ground,

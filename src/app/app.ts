@@ -15,11 +15,14 @@ import {
 import {
   catalogueRoutes,
   chainRoutes,
+  dashboardRoutes,
+  duplicatesRoutes,
+  filingRoutes,
   gradingRoutes,
   listRoutes,
   remarkRoutes,
 } from "../ch3-catalogue/index.ts";
-import { collectionLines, sourceRoutes } from "../ch4-collection/index.ts";
+import { collectionLines, lastArrivals, otherSources, sourceRoutes } from "../ch4-collection/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { portalRoutes } from "../ch6-opening/index.ts";
 import { documentRoutes, mattersRoutes, mayReadAttachment, windowRoutes } from "../matters/index.ts";
@@ -101,10 +104,13 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   progressRoutes(http, database);
   coverageRoutes(http, { procedures, proofs: await readProofs(projectRoot) });
   catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors, imports: parts.imports });
+  dashboardRoutes(http, { db: database, collection: collectionLines, arrivals: lastArrivals });
+  filingRoutes(http, { ...parts.imports, cursors });
   listRoutes(http, { db: database, cursors, collection: collectionLines });
   gradingRoutes(http, { db: database, cursors });
   sourceRoutes(http, { db: database, cursors });
   chainRoutes(http, { db: database, matters });
+  duplicatesRoutes(http, { db: database, matters, otherSources });
   remarkRoutes(http, { db: database });
   parts.collection.routes(http);
   gatewayRoutes(http, { gateway, verificationKey: (keyid) => verificationKey(database.pool, box, keyid) });

@@ -12,6 +12,7 @@ import {
 import {
   bindClassChange,
   bindClassEvaluation,
+  bindFiling,
   bindListPublication,
   bindListSubmission,
   bindProjectAcceptance,
@@ -20,6 +21,7 @@ import {
   bindRegrading,
   bindUpdate,
   type ComesIntoForce,
+  catalogueFiling,
   cataloguePublication,
   catalogueUpdate,
   classChangeProcedure,
@@ -43,6 +45,7 @@ import {
   bindApplication,
   bindGrantReturn,
   bindGrantStop,
+  filedGrants,
   grantReturn,
   grantStop,
   sharingApplication,
@@ -57,7 +60,7 @@ import {
 } from "../ch6-opening/index.ts";
 import type { Procedure } from "../law/language.ts";
 import type { BoundProcedure } from "../matters/index.ts";
-import { rowCount } from "../vault/index.ts";
+import { createTable, rowCount } from "../vault/index.ts";
 
 /** Every procedure the platform declares, in the order of the Measures: what `npm run generate` documents. */
 export const procedures: readonly Procedure[] = [
@@ -68,6 +71,7 @@ export const procedures: readonly Procedure[] = [
   regradingProcedure,
   cataloguePublication,
   catalogueUpdate,
+  catalogueFiling,
   projectApprovalProcedure,
   projectAcceptanceProcedure,
   collectionRegistration,
@@ -103,6 +107,13 @@ export function bindProcedures(ports: {
     bindRegrading(protects, comesIntoForce),
     bindPublication(comesIntoForce),
     bindUpdate(comesIntoForce),
+    bindFiling({
+      comesIntoForce,
+      grants: {
+        ...filedGrants(ports.append),
+        createTable: (tx, resource, content) => createTable(tx, resource, content.items),
+      },
+    }),
     bindProjectApproval(),
     bindProjectAcceptance(rowCount),
     bindCollectionItem(),

@@ -96,7 +96,7 @@ export const cataloguePublication = procedure({
       to: "re-review",
       by: "service-agency",
       form: opinion,
-      guards: ["noDuplicateName"],
+      guards: ["noDuplicateName", "likenessesAreDecided"],
       tone: "primary",
     },
     returnFromVerification: {

@@ -57,6 +57,16 @@ export const projectApprovalProcedure = procedure({
   },
   deadlines: { review: limit },
   feedbackTo: "starter",
+  documents: {
+    certificate: {
+      title: "信息化项目立项数据目录审核证明",
+      kind: "certificate",
+      cites: "14¶1",
+      by: "same-level-authority",
+      after: ["certify"],
+      says: "你单位申报的信息化项目，公共数据目录和开放目录已经编制完整，通过立项审核，特此证明。",
+    },
+  },
 });
 
 /** Art. 14, 69 ¶3: before acceptance the catalogue is updated and published, and the data are shared and aggregated. */
@@ -105,4 +115,14 @@ export const projectAcceptanceProcedure = procedure({
   },
   deadlines: { review: limit },
   feedbackTo: "starter",
+  documents: {
+    certificate: {
+      title: "信息化项目验收数据归集审核证明",
+      kind: "certificate",
+      cites: "14¶1",
+      by: "same-level-authority",
+      after: ["certify"],
+      says: "你单位建成的信息化项目，公共数据目录已经更新发布，数据已经挂载并归集到公共数据平台，通过验收审核，特此证明。",
+    },
+  },
 });

@@ -118,9 +118,16 @@ export async function inForce(
   entry: PublishedEntry,
   comesIntoForce: ComesIntoForce,
 ): Promise<void> {
-  const { tx, matter, at } = context;
-  await comesIntoForce(tx, entry, at);
-  await context.emit(tx, {
+  await comesIntoForce(context.tx, entry, context.at);
+  await tellPublished(context, entry);
+}
+
+/** Word of a new version to everybody else. */
+export async function tellPublished(
+  { tx, matter, emit }: Pick<Context<unknown>, "tx" | "matter" | "emit">,
+  entry: Pick<PublishedEntry, "id" | "code" | "version">,
+): Promise<void> {
+  await emit(tx, {
     type: "catalogue.entry.published",
     version: 1,
     aggregate: entry.id,

@@ -6,6 +6,7 @@ import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { gradeOf, issuesOf } from "./checks.ts";
+import { filedFacts, oldCodesOf } from "./filed.ts";
 import { assertEditable, mayCompile, mayRead, mayReadDraft, type Where } from "./policy.ts";
 import {
   dropDraft,
@@ -125,8 +126,11 @@ export async function viewEntry(
   const provider = await party(db, row.providerId);
   const resources = await resourcesOf(db, id);
   const { seesDraft } = row;
+  const filed = await filedFacts(db, id);
+  const oldCodes = (await oldCodesOf(db, [id])).get(id) ?? [];
   return {
-    ...summary(row, provider.name, published?.content),
+    ...summary(row, { provider: provider.name, published: published?.content, oldCodes }),
+    filed: filed && { ...filed, at: toInstant(filed.at) },
     providerCode: provider.uscc ?? "",
     // Whoever is neither provider nor reviewer sees the version in force in place of the draft.
     draftVersion: seesDraft ? row.draftVersion : (row.publishedVersion ?? 0),
@@ -204,8 +208,18 @@ async function summaries(
     db,
     rows.map(({ id }) => id),
   );
+  const codes = await oldCodesOf(
+    db,
+    rows.map(({ id }) => id),
+  );
   return {
-    items: rows.map((row) => summary(row, names.get(row.providerId) ?? "", published.get(row.id))),
+    items: rows.map((row) =>
+      summary(row, {
+        provider: names.get(row.providerId) ?? "",
+        published: published.get(row.id),
+        oldCodes: codes.get(row.id) ?? [],
+      }),
+    ),
     contents: new Map(rows.map((row) => [row.id, published.get(row.id) ?? row.draft])),
   };
 }
@@ -246,7 +260,11 @@ export function hasStatus(caller: Caller, status: EntryRow["status"]): Where {
   };
 }
 
-function summary(row: EntryRow, provider: string, published: EntryContent | undefined): EntrySummary {
+function summary(
+  row: EntryRow,
+  known: { provider: string; published: EntryContent | undefined; oldCodes: readonly string[] },
+): EntrySummary {
+  const { provider, published, oldCodes } = known;
   const content = published ?? row.draft;
   return {
     id: row.id,
@@ -259,6 +277,7 @@ function summary(row: EntryRow, provider: string, published: EntryContent | unde
     openingClass: content.openingClass,
     grade: content.items.length > 0 ? gradeOf(content) : null,
     publishedVersion: row.publishedVersion,
+    oldCodes: [...oldCodes],
     updatedAt: toInstant(row.updatedAt),
   };
 }

@@ -13,10 +13,13 @@ import {
   upload,
 } from "../../test/support/business.ts";
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
+import { fileFrom } from "../../test/support/imports.ts";
+import { pagesOf } from "../../test/support/pdf.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { jcs } from "../../verifier/jcs.ts";
 import { sm3 } from "../../verifier/sm3.ts";
 import { listOf } from "../contract/common.ts";
+import { checkedDocument, matterDocuments } from "../contract/document.ts";
 import type { EntryContent } from "../contract/entry.ts";
 import { listRow, listStatus, listVersion, recordDocument } from "../contract/lists.ts";
 import type { Matter } from "../contract/matter.ts";
@@ -115,6 +118,28 @@ describe("Lists", () => {
   });
 });
 
+/** The certificate on paper: what it says, and what anybody is told who has its code. */
+async function printed(matter: string, title: string, entry: string): Promise<void> {
+  const [builder, bureau] = [await p.as("wjw"), await p.as("sjj")];
+  const path = `/api/v1/matters/${matter}/documents`;
+  expect(await code(builder.post(path, { name: "certificate" }, matterDocuments))).toBe("not_the_holder");
+  const { items } = await bureau.post(path, { name: "certificate" }, matterDocuments);
+  const [document] = items;
+  if (document === undefined) throw new Error("no certificate was issued");
+  expect([document.kind, document.title]).toEqual(["certificate", title]);
+  const pdf = await fileFrom(builder, "GET", `/api/v1/files/${document.file.id}`);
+  const text = (await pagesOf(pdf)).join("");
+  for (const words of [title, "双鸭山市卫生健康委员会", "传染病监测预警系统", entry, document.code])
+    expect(text).toContain(words.replaceAll(/\s/g, ""));
+  const checked = await p.anybody.get(`/api/v1/check/${document.code}`, checkedDocument);
+  expect(checked).toMatchObject({ kind: "certificate", office: "双鸭山市数据局", state: "已出具证明" });
+  expect(checked.sm3).toBe(sm3(pdf).toString("hex"));
+  const { rows } = await p.t.ownerPool.query("select ref from ledger.body where ref = $1", [
+    `matters.document:${document.id}`,
+  ]);
+  expect([rows.length, checked.receipt]).toEqual([1, document.receipt]);
+}
+
 describe("Projects", () => {
   const project = {
     projectName: "传染病监测预警系统",
@@ -140,7 +165,10 @@ describe("Projects", () => {
     await save(api, gap, draft());
     const { id } = await begin("wjw", "project-approval", { ...project, entries: [gap.id] });
     const done = await act(await p.as("sjj"), id, "certify");
-    expect([done.closed, done.facts.map(({ label }) => label)]).toEqual([true, ["证明编号", "存证回执"]]);
+    expect([done.closed, done.facts.map(({ label }) => label)]).toEqual([
+      true,
+      ["证明编号", "项目", "核定的目录", "存证回执"],
+    ]);
   });
 
   test("A14.3 a system that comes of a purchase of services passes the same gate, and names the purchase", async () => {
@@ -185,6 +213,7 @@ describe("Projects", () => {
     const commitment = sm3(Buffer.from(salt, "base64url"), Buffer.from(jcs(certificate.body)));
     const leaf = { v: 1, kind: "decision", at: certificate.at, commitment: commitment.toString("base64url") };
     expect(sm3(Buffer.of(0), Buffer.from(jcs(leaf))).toString("base64url")).toBe(hash);
+    await printed(id, "信息化项目验收数据归集审核证明", first.draft.name);
     const forged = { ...certificate.body, builder: "别的单位" };
     expect(sm3(Buffer.from(salt, "base64url"), Buffer.from(jcs(forged))).equals(commitment)).toBe(false);
   });

@@ -160,7 +160,7 @@ export async function statusOf(
 ): Promise<ListStatus[]> {
   const found = await counts(db, collection, list, region === undefined ? {} : { region });
   const now = new Map(found.map((count) => [count.unit, count]));
-  const confirmed = new Map((await latestOfAll(db, submissions(list))).map((kept) => [kept.series, kept]));
+  const confirmed = new Map((await confirmations(db, list)).map((kept) => [kept.series, kept]));
   const open = await openSubmissions(db, list);
   return (await unitsOf(db, region)).flatMap((unit) => {
     const current = now.get(unit.id);
@@ -174,12 +174,21 @@ export async function statusOf(
         confirmedAt: kept === undefined ? null : toInstant(kept.at),
         version: kept?.version ?? null,
         stale:
-          kept !== undefined &&
-          (linesOf(kept).length !== lines || (current !== undefined && current.newest > kept.at)),
+          kept !== undefined && (kept.lines !== lines || (current !== undefined && current.newest > kept.at)),
         matterId: open.get(unit.id) ?? null,
       },
     ];
   });
+}
+
+/** The newest confirmation of each unit's list, without its lines. */
+async function confirmations(db: Db, list: ListName) {
+  const { rows } = await sql<{ series: string; version: number; at: Date; lines: number }>`
+    select distinct on (series) series, version, at, jsonb_array_length(body -> 'rows') as lines
+    from catalogue.record where starts_with(series, ${submissions(list)}) order by series, version desc`.execute(
+    db,
+  );
+  return rows;
 }
 
 /** Submissions of a list under way, by unit. */

@@ -1,4 +1,5 @@
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
+import type { PartyKind } from "../contract/roles.ts";
 import type { Tables } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
@@ -7,7 +8,7 @@ import type { EntryRow } from "./store.ts";
 export type Where = (eb: ExpressionBuilder<Tables, "catalogue.entry">) => Expression<SqlBool>;
 
 /** Units that use the catalogue in their duties; the public sees the open catalogue on the portal instead. */
-const insideKinds = [
+export const insideKinds: readonly PartyKind[] = [
   "government",
   "authority",
   "service-agency",
@@ -59,6 +60,10 @@ export function mayRead(caller: Caller): Where {
 export function mayCompile(caller: Caller): boolean {
   return isInside(caller) && (caller.roles.includes("data-officer") || caller.roles.includes("section-head"));
 }
+
+/** Existing stock is entered into the city's one catalogue by a data officer of its bureau (Art. 12 ¶1). */
+export const mayFile = (caller: Caller): boolean =>
+  mayCompile(caller) && caller.party.kind === "authority" && caller.party.level === "city";
 
 /** Only the provider's own officers edit, and only while nobody is reviewing. */
 export function assertEditable(caller: Caller, entry: EntryRow): void {

@@ -1,10 +1,18 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { party } from "../ch2-parties/index.ts";
-import { projectKindLabel } from "../contract/labels.zh.ts";
+import type { JsonObject } from "../contract/json.ts";
+import { labelOf, openingClassLabel, projectKindLabel, sharingClassLabel } from "../contract/labels.zh.ts";
 import { type projectAcceptance, projectApproval } from "../contract/project-forms.ts";
 import { refuse } from "../law/refusal.ts";
-import { type BoundProcedure, bind, type Context, type Facts, type Guard } from "../matters/index.ts";
-import type { Tx } from "../platform/db/tables.ts";
+import {
+  type BoundProcedure,
+  bind,
+  type Context,
+  type Fact,
+  type Facts,
+  type Guard,
+} from "../matters/index.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
 import { projectAcceptanceProcedure, projectApprovalProcedure } from "./article-14-project.ts";
 import { issuesOf } from "./checks.ts";
 import type { CataloguePorts } from "./entries.ts";
@@ -32,6 +40,7 @@ export function bindProjectApproval(): BoundProcedure {
       },
     },
     facts: certificateFacts,
+    names: entryNames,
   });
 }
 
@@ -65,6 +74,7 @@ export function bindProjectAcceptance(rowCount: RowCount): BoundProcedure {
       },
     },
     facts: certificateFacts,
+    names: entryNames,
   });
 }
 
@@ -185,6 +195,39 @@ const certificateFacts: Facts<Named["form"]> = async (db, matter) => {
     return [{ label: "数据目录", value: `${matter.form.entries.length} 条`, article: "14¶1" }];
   return [
     { label: "证明编号", value: kept.id, article: "14¶1" },
+    ...certified(kept.body),
     { label: "存证回执", value: kept.receipt, article: null },
   ];
 };
+
+const certificateBody = z.object({
+  project: z.record(z.string(), z.string()),
+  entries: z.array(
+    z.object({
+      code: z.string(),
+      catalogueCode: z.string().nullable(),
+      name: z.string(),
+      sharingClass: z.string().nullable(),
+      openingClass: z.string().nullable(),
+    }),
+  ),
+});
+
+/** What was certified on that day, whatever became of the entries since. */
+function certified(body: JsonObject): Fact[] {
+  const { project, entries } = certificateBody.parse(body);
+  const lines = entries.map(({ code, catalogueCode, name, sharingClass, openingClass }, at) => {
+    const classes = [labelOf(sharingClassLabel, sharingClass), labelOf(openingClassLabel, openingClass)];
+    return `${at + 1}. ${name}（${catalogueCode ?? code}，${classes.join("，")}）`;
+  });
+  return [
+    { label: "项目", value: project.projectName ?? "", article: null },
+    { label: "核定的目录", value: lines.join("\n"), article: "69¶3" },
+  ];
+}
+
+/** What the entries of the form are called, for the certificate on paper. */
+async function entryNames(db: Db | Tx, _subject: string, form: Named["form"]): Promise<Map<string, string>> {
+  const found = await Promise.all(form.entries.map((id) => findEntry(db, id)));
+  return new Map(found.flatMap((entry) => (entry ? [[entry.id, entry.draft.name] as const] : [])));
+}

@@ -175,7 +175,8 @@ describe("The chain", () => {
     await act(await p.as("sjj"), third.matter.id, "approve");
     expect(await code(act(await p.as("dsj"), third.matter.id, "verify"))).toBe("duplicate_entry");
     const elsewhere = await submitted("mzj", draft({ name: "传染病报告" }));
-    await approve(p, elsewhere.matter.id);
+    await act(await p.as("sjj"), elsewhere.matter.id, "approve");
+    expect(await code(act(await p.as("dsj"), elsewhere.matter.id, "verify"))).toBe("duplicates_undecided");
   });
 
   test("A12.8 an incomplete entry is neither submitted nor resubmitted, and every gap is named", async () => {

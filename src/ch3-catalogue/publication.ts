@@ -15,6 +15,7 @@ import {
 } from "./chain.ts";
 import { classesKeepTheirWay } from "./class-guards.ts";
 import { unconditionalSharing } from "./classes.ts";
+import { likenessesAreDecided } from "./duplicates.ts";
 import {
   keepInternalRemarks,
   keepRemarks,
@@ -42,6 +43,7 @@ export function bindPublication(comesIntoForce: ComesIntoForce): BoundProcedure 
       classIsUnstated,
       statedClassIsComplete,
       noDuplicateName,
+      likenessesAreDecided,
       remarksAreInPlace,
       remarksAreAnswered,
     },

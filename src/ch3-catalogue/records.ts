@@ -36,7 +36,14 @@ const columns = ["id", "series", "version", "body", "matter_id as matterId", "at
 
 /** Keeps the next version of a series, with its leaf in the ledger. */
 export async function keep(
-  { tx, matter, at, ledger }: Pick<Context<unknown>, "tx" | "matter" | "at" | "ledger">,
+  {
+    tx,
+    matter,
+    at,
+    ledger,
+  }: Pick<Context<unknown>, "tx" | "at" | "ledger"> & {
+    matter: { readonly id: string; readonly number: string };
+  },
   series: string,
   content: JsonObject,
 ): Promise<Kept> {

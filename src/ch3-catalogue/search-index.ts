@@ -2,6 +2,8 @@ import { sql } from "kysely";
 import type { EntryContent } from "../contract/entry.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { gradeOf } from "./checks.ts";
+import { oldCodesOf } from "./filed.ts";
+import { indexItems } from "./published-items.ts";
 import { searchedEntry } from "./search-text.ts";
 
 /** Has an entry found by what its draft, or its version in force, says now; in the transaction that changes it. */
@@ -11,7 +13,8 @@ export async function indexEntry(
   draft: boolean,
   content: EntryContent,
 ): Promise<void> {
-  const { text, tokens } = searchedEntry(content);
+  const { text, tokens } = searchedEntry(content, (await oldCodesOf(tx, [entry.id])).get(entry.id));
+  if (!draft) await indexItems(tx, [{ id: entry.id, content }]);
   const { name, sharingClass, openingClass, industry } = content;
   await sql`
     insert into catalogue.search

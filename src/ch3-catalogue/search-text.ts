@@ -43,9 +43,10 @@ export interface SearchedEntry {
   readonly tokens: readonly string[];
 }
 
-export function searchedEntry(content: EntryContent): SearchedEntry {
+/** `codes`: those that an entry was known by on another platform; it is found by them too. */
+export function searchedEntry(content: EntryContent, codes: readonly string[] = []): SearchedEntry {
   const name = plain(content.name);
   const items = content.items.flatMap((item) => [plain(item.name), plain(item.column)]);
-  const text = [name, plain(content.abstract), ...items].join("\n");
+  const text = [name, plain(content.abstract), ...items, ...codes.map(plain)].join("\n");
   return { text, tokens: [...tokensOf(text), ...tokensOf(name).map((token) => inName + token)] };
 }

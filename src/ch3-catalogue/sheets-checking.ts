@@ -1,29 +1,29 @@
 import { sql } from "kysely";
 import { party } from "../ch2-parties/index.ts";
-import type { ImportNote } from "../contract/entry-import.ts";
 import { type Database, inTransaction } from "../platform/db/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { type Book, readSheets } from "../platform/sheets/index.ts";
 import { gradeOf } from "./checks.ts";
+import { oldCodesOf } from "./filed.ts";
+import { checkFiling } from "./filing-checking.ts";
+import { filingSource } from "./filing-source.ts";
 import { searchedEntry } from "./search-text.ts";
 import type { Areas } from "./sheets-cells.ts";
-import { Matching, type PlannedEntry } from "./sheets-matching.ts";
-import { type Layouts, layoutsOf, type Note, readEntries } from "./sheets-reading.ts";
-import { sheetNames } from "./sheets-template.ts";
+import {
+  assertSize,
+  collector,
+  type Found,
+  nothingFound,
+  type PlannedLine,
+  tellCells,
+} from "./sheets-findings.ts";
+import { Matching, type OwnEntry, type PlannedEntry } from "./sheets-matching.ts";
+import { assertVersion, layoutsOf, readEntries, sheetOf } from "./sheets-reading.ts";
+import { catalogueForm, sheetNames } from "./sheets-template.ts";
 import "./tables.ts";
 
-/** Entries of one workbook, items of all of them: the sheets' own bound is 100,000 rows. */
-const mostEntries = 20_000;
-/** More findings than anybody works through; the report says so. */
-const mostNotes = 5_000;
 const atOnce = 250;
-
-interface Found {
-  readonly notes: ImportNote[];
-  readonly totals: { errors: number; warnings: number; items: number };
-  readonly planned: PlannedEntry[];
-}
 
 /** Reads the workbook of an import and stores what it comes to; nothing is written into the catalogue. */
 export async function checkWorkbook(
@@ -34,15 +34,19 @@ export async function checkWorkbook(
   const db = database.kysely;
   const task = await db
     .selectFrom("catalogue.import")
-    .select(["party_id as partyId", "file_id as fileId"])
+    .select(["party_id as partyId", "file_id as fileId", "file_name as fileName", "purpose"])
     .where("id", "=", id)
     .where("state", "=", "reading")
     .executeTakeFirst();
   // A job that comes twice finds its work done.
   if (task === undefined) return;
   try {
-    const book = await readSheets(await readFile(task.fileId));
-    const found = await check(db, id, task.partyId, book);
+    const content = await readFile(task.fileId);
+    const tell = (done: number, total: number) => progress(db, id, done, total);
+    const found =
+      task.purpose === "filing"
+        ? await checkFiling(db, await filingSource(content, task.fileName, await areasOf(db)), tell)
+        : await check(db, task.partyId, await readSheets(content), tell);
     await inTransaction(db, (tx) => keep(tx, id, found));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -55,59 +59,39 @@ export const areasOf = async (db: Db | Tx): Promise<Areas> => {
   return new Map(regions.map(({ code, name }) => [code, name]));
 };
 
-async function check(db: Db, id: string, partyId: string, book: Book): Promise<Found> {
-  const layouts = layoutsOf(book);
-  const total = (book.sheets.find(({ name }) => name === sheetNames.entries)?.rows.length ?? 1) - 1;
-  if (total > mostEntries)
-    throw new Problem(
-      "import_too_large",
-      `一次最多导入 ${mostEntries} 个目录，本文件有 ${total} 个，请分成几个文件。`,
-    );
-  if (total === 0)
-    throw new Problem("template_mismatch", "“目录”表里没有填写目录，请从第 2 行起填写后再上传。");
-  const found: Found = { notes: [], totals: { errors: 0, warnings: 0, items: 0 }, planned: [] };
+/** Told now and then, and when all is done. */
+type Progress = (done: number, total: number) => Promise<void>;
+
+async function progress(db: Db, id: string, done: number, total: number): Promise<void> {
+  if (done % atOnce === 0 || done === total)
+    await db.updateTable("catalogue.import").set({ done, total }).where("id", "=", id).execute();
+}
+
+async function check(db: Db, partyId: string, book: Book, tell: Progress): Promise<Found> {
+  assertVersion(book, catalogueForm);
+  const layouts = layoutsOf(book, catalogueForm);
+  const total = sheetOf(book, sheetNames.entries).rows.length - 1;
+  assertSize(total);
+  const found = nothingFound();
   const note = collector(found);
   tellCells(book, layouts, note);
   const { name } = await party(db, partyId);
   const matching = new Matching(await ownEntries(db, partyId), name, layouts, note);
   let done = 0;
-  for (const filled of readEntries(book, layouts, await areasOf(db), note)) {
+  for (const filled of readEntries({ book, form: catalogueForm, layouts, areas: await areasOf(db) }, note)) {
     const planned = filled && matching.plan(filled);
     if (planned !== undefined) {
       found.planned.push(planned);
       found.totals.items += planned.content.items.length;
     }
     done += 1;
-    if (done % atOnce === 0 || done === total)
-      await db.updateTable("catalogue.import").set({ done, total }).where("id", "=", id).execute();
+    await tell(done, total);
   }
   return found;
 }
 
-function collector({ notes, totals }: Found): Note {
-  return (note) => {
-    totals[note.severity === "error" ? "errors" : "warnings"] += 1;
-    if (notes.length < mostNotes) notes.push({ article: null, ...note });
-  };
-}
-
-/** What the reading of the cells has found, in the two sheets that count. */
-function tellCells(book: Book, layouts: Layouts, note: Note): void {
-  for (const { sheet, row, column, severity, detail } of book.notes) {
-    const layout = Object.entries(layouts).find(
-      ([key]) => sheetNames[key === "items" ? "items" : "entries"] === sheet,
-    );
-    if (layout === undefined) continue;
-    const title = [...layout[1]].find(([, at]) => columnAt(column) === at)?.[0] ?? "";
-    note({ sheet, row, column, title, severity, detail });
-  }
-}
-
-const columnAt = (letters: string): number =>
-  [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
-
-const ownEntries = (db: Db, partyId: string) =>
-  db
+async function ownEntries(db: Db, partyId: string): Promise<OwnEntry[]> {
+  const rows = await db
     .selectFrom("catalogue.entry")
     .select([
       "id",
@@ -120,38 +104,59 @@ const ownEntries = (db: Db, partyId: string) =>
     .where("provider_id", "=", partyId)
     .where("status", "!=", "withdrawn")
     .execute();
+  const codes = await oldCodesOf(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => ({ ...row, oldCodes: codes.get(row.id) ?? [] }));
+}
 
-async function keep(tx: Tx, id: string, { notes, totals, planned }: Found): Promise<void> {
+async function keep(tx: Tx, id: string, { notes, totals, planned, grants }: Found): Promise<void> {
   const sorted = notes.toSorted((a, b) => Number(b.severity === "error") - Number(a.severity === "error"));
   await sql`
     insert into catalogue.import_note (import_id, number, body)
     select ${id}, ordinality, body from jsonb_array_elements(${JSON.stringify(sorted)}::jsonb)
       with ordinality as notes(body, ordinality)`.execute(tx);
   // With errors nothing can be taken over; what was planned is not kept.
-  if (totals.errors === 0)
+  if (totals.errors === 0) {
     for (let at = 0; at < planned.length; at += atOnce)
       await keepPlanned(tx, id, planned.slice(at, at + atOnce));
+    await keepGrants(tx, id, grants);
+  }
   const count = (action: PlannedEntry["action"]) => planned.filter((entry) => entry.action === action).length;
   await settle(tx, id, {
     state: totals.errors > 0 ? "faulty" : "ready",
-    counts: { create: count("create"), update: count("update"), unchanged: count("unchanged"), ...totals },
+    counts: {
+      create: count("create"),
+      update: count("update"),
+      unchanged: count("unchanged"),
+      ...totals,
+      ...(grants.length > 0 ? { grants: grants.length } : {}),
+    },
   });
 }
 
 async function keepPlanned(tx: Tx, id: string, planned: readonly PlannedEntry[]): Promise<void> {
-  const rows = planned.map(({ content, ...entry }) => {
-    const { text, tokens } = searchedEntry(content);
+  const rows = planned.map(({ content, oldCodes, ...entry }) => {
+    const { text, tokens } = searchedEntry(content, oldCodes);
     return { ...entry, content, grade: gradeOf(content), searched: text, search: tokens };
   });
   await sql`
     insert into catalogue.import_entry
-      (import_id, line, action, entry_id, code, draft_version, content, grade, searched, search)
-    select ${id}, line, action, "entryId", code, "draftVersion", content, grade, searched, search
+      (import_id, line, action, entry_id, code, draft_version, content, grade, searched, search, provider_id, filed)
+    select ${id}, line, action, "entryId", code, "draftVersion", content, grade, searched, search, "providerId", filed
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as planned(line integer, action text, "entryId" uuid,
-      code text, "draftVersion" integer, content jsonb, grade smallint, searched text, search text[])`.execute(
+      code text, "draftVersion" integer, content jsonb, grade smallint, searched text, search text[],
+      "providerId" uuid, filed jsonb)`.execute(tx);
+}
+
+const keepGrants = (tx: Tx, id: string, grants: readonly PlannedLine[]) =>
+  sql`
+    insert into catalogue.import_grant (import_id, line, action, body)
+    select ${id}, line, action, "grant"
+    from jsonb_to_recordset(${JSON.stringify(grants)}::jsonb) as planned(line integer, action text, "grant" jsonb)`.execute(
     tx,
   );
-}
 
 async function settle(
   db: Db | Tx,
@@ -165,6 +170,7 @@ async function settle(
       items: number;
       errors: number;
       warnings: number;
+      grants?: number;
     };
     refusal?: { title: string; detail: string };
   },

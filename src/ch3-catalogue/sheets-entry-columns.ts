@@ -12,6 +12,7 @@ import {
 import { areasRead, type Column, coded, column, day, labelled, several, type Taken } from "./sheets-cells.ts";
 
 export const providerTitle = "数据资源提供方名称";
+export const providerCodeTitle = "数据资源提供方代码";
 export const nameTitle = "数据资源名称";
 export const codeTitle = "目录代码";
 
@@ -20,10 +21,12 @@ export interface EntryFacts {
   readonly code: string;
   readonly providerName: string;
   readonly providerCode: string;
+  /** Of what was approved before the platform: when, by whom, by which document. */
+  readonly approval?: { readonly on: string; readonly by: string; readonly document: string };
 }
 
-type EntrySource = { readonly content: EntryContent; readonly facts: EntryFacts };
-const entryColumn = (given: Taken<EntrySource>): Column<EntrySource> => column(given);
+export type EntrySource = { readonly content: EntryContent; readonly facts: EntryFacts };
+export const entryColumn = (given: Taken<EntrySource>): Column<EntrySource> => column(given);
 
 /** Sheet 目录: the 18 fields of Art. 12 (⑰ and ⑱ stand in the sheet of items), and what else an entry states. */
 export const entryColumns: readonly Column<EntrySource>[] = [
@@ -107,7 +110,7 @@ export const entryColumns: readonly Column<EntrySource>[] = [
     write: ({ facts }) => facts.providerName,
   }),
   entryColumn({
-    title: "数据资源提供方代码",
+    title: providerCodeTitle,
     pointer: null,
     width: 20,
     help: "留空，按登录单位的统一社会信用代码填写。",

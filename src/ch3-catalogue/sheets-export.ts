@@ -99,7 +99,9 @@ function lines(entries: readonly ExportedEntry[], areas: Areas): string[][] {
   const body = entries.flatMap((entry) => {
     const stated = entryColumns.map((column) => column.write(entry, areas));
     const items = entry.content.items.map((item) =>
-      own.map((column) => column.write({ item, entryName: entry.content.name }, areas)),
+      own.map((column) =>
+        column.write({ item, entryName: entry.content.name, entryCode: entry.facts.code }, areas),
+      ),
     );
     return (items.length > 0 ? items : [own.map(() => "")]).map((cells) => [...stated, ...cells]);
   });

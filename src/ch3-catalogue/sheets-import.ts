@@ -10,7 +10,7 @@ import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { uuid } from "../platform/ids/index.ts";
 import type { Jobs, Queue } from "../platform/jobs/index.ts";
-import { isInside, mayCompile } from "./policy.ts";
+import { isInside, mayCompile, mayFile } from "./policy.ts";
 import { checkWorkbook } from "./sheets-checking.ts";
 import "./tables.ts";
 
@@ -34,6 +34,7 @@ const columns = [
   "party_id as partyId",
   "file_id as fileId",
   "file_name as fileName",
+  "purpose",
   "state",
   "done",
   "total",
@@ -49,6 +50,7 @@ type ImportRow = Awaited<ReturnType<ReturnType<typeof importQuery>["executeTakeF
 const view = (row: ImportRow): CatalogueImport => ({
   id: row.id,
   fileName: row.fileName,
+  purpose: row.purpose,
   state: row.state,
   progress: { done: row.done, total: row.total },
   counts: row.counts,
@@ -57,15 +59,24 @@ const view = (row: ImportRow): CatalogueImport => ({
   appliedAt: row.appliedAt && toInstant(row.appliedAt),
 });
 
+type Purpose = ImportRow["purpose"];
+
+const assertMayImport = (caller: Caller, purpose: Purpose): void => {
+  if (purpose === "filing" && !mayFile(caller))
+    throw new Problem("forbidden", "存量目录由市数据局的数据经办人备案", { article: "12¶1" });
+  if (!mayCompile(caller))
+    throw new Problem("forbidden", "只有单位的数据经办人可以导入目录", { article: "9(3)" });
+};
+
 /** Takes a workbook that the caller's unit handed in; it is read and checked by a job. */
 export async function startImport(
   tx: Tx,
   jobs: Jobs,
   caller: Caller,
   fileId: string,
+  purpose: Purpose = "drafts",
 ): Promise<CatalogueImport> {
-  if (!mayCompile(caller))
-    throw new Problem("forbidden", "只有单位的数据经办人可以导入目录", { article: "9(3)" });
+  assertMayImport(caller, purpose);
   const [file] = await takeFiles(tx, caller, [fileId]);
   if (file === undefined) throw new Problem("not_found", "没有这个文件，请重新上传。");
   const id = uuid();
@@ -77,6 +88,7 @@ export async function startImport(
       person_id: caller.personId,
       file_id: file.id,
       file_name: file.name,
+      purpose,
       state: "reading",
       counts: null,
       refusal: null,
@@ -100,9 +112,15 @@ async function ownImport(db: Db | Tx, caller: Caller, id: string): Promise<Impor
 export const viewImport = async (db: Db | Tx, caller: Caller, id: string): Promise<CatalogueImport> =>
   view(await ownImport(db, caller, id));
 
-export async function listImports(db: Db, caller: Caller, limit: number): Promise<CatalogueImport[]> {
+export async function listImports(
+  db: Db,
+  caller: Caller,
+  limit: number,
+  purpose: Purpose = "drafts",
+): Promise<CatalogueImport[]> {
   const rows = await importQuery(db)
     .where("party_id", "=", caller.party.id)
+    .where("purpose", "=", purpose)
     .orderBy("created_at", "desc")
     .orderBy("id", "desc")
     .limit(limit)
@@ -131,9 +149,10 @@ export async function importNotes(
 
 /** Writes the checked entries into the drafts, all or none. */
 export async function applyImport(tx: Tx, caller: Caller, id: string): Promise<CatalogueImport> {
-  await ownImport(tx, caller, id);
-  if (!mayCompile(caller))
-    throw new Problem("forbidden", "只有单位的数据经办人可以导入目录", { article: "9(3)" });
+  const { purpose } = await ownImport(tx, caller, id);
+  assertMayImport(caller, purpose);
+  if (purpose === "filing")
+    throw new Problem("import_not_ready", "存量目录须提交备案，由另一人审定后写入。", { article: "12¶1" });
   const row = await importQuery(tx).where("id", "=", id).forUpdate().executeTakeFirstOrThrow();
   if (row.state !== "ready")
     throw new Problem("import_not_ready", notReady[row.state] ?? "这次导入不能写入。");

@@ -23,8 +23,12 @@ import { nameTitle } from "./sheets-entry-columns.ts";
 const yes = { true: "是", false: "否" } as const;
 const gradeLabel = { "1": "1级", "2": "2级", "3": "3级", "4": "4级" } as const;
 
-type ItemSource = { readonly item: EntryItem; readonly entryName: string };
-const itemColumn = (given: Taken<ItemSource>): Column<ItemSource> => column(given);
+export interface ItemSource {
+  readonly item: EntryItem;
+  readonly entryName: string;
+  readonly entryCode: string;
+}
+export const itemColumn = (given: Taken<ItemSource>): Column<ItemSource> => column(given);
 
 /** Sheet 数据项: fields ⑰ and ⑱, with what Art. 11 and storage ask of an item. */
 export const itemColumns: readonly Column<ItemSource>[] = [

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EntryContent } from "../contract/entry.ts";
+import type { FiledFacts } from "../contract/filed.ts";
 import { code as newCode, uuid } from "../platform/ids/index.ts";
 import { issuesOf } from "./checks.ts";
 import { codeTitle, entryColumns, nameTitle, providerTitle } from "./sheets-entry-columns.ts";
@@ -14,6 +15,8 @@ export interface OwnEntry {
   readonly status: string;
   readonly draftVersion: number;
   readonly draft: EntryContent;
+  /** Codes of another platform that it was filed under. */
+  readonly oldCodes: readonly string[];
 }
 
 export interface PlannedEntry {
@@ -23,6 +26,10 @@ export interface PlannedEntry {
   readonly code: string;
   readonly draftVersion: number;
   readonly content: EntryContent;
+  readonly oldCodes: readonly string[];
+  /** Of a filing: whose it is, and what it was before. */
+  readonly providerId?: string;
+  readonly filed?: FiledFacts;
 }
 
 /**
@@ -89,8 +96,10 @@ export class Matching {
   }
 }
 
-const titleOf = (columns: readonly { title: string; pointer: string | null }[], pointer: string): string =>
-  columns.find((column) => column.pointer === pointer)?.title ?? nameTitle;
+export const titleOf = (
+  columns: readonly { title: string; pointer: string | null }[],
+  pointer: string,
+): string => columns.find((column) => column.pointer === pointer)?.title ?? nameTitle;
 
 const created = (line: number, content: EntryContent): PlannedEntry => ({
   action: "create",
@@ -99,11 +108,12 @@ const created = (line: number, content: EntryContent): PlannedEntry => ({
   code: newCode("d"),
   draftVersion: 0,
   content,
+  oldCodes: [],
 });
 
 function updated(
   line: number,
-  { id, code, draftVersion, draft }: OwnEntry,
+  { id, code, draftVersion, draft, oldCodes }: OwnEntry,
   content: EntryContent,
 ): PlannedEntry {
   const before = new Map(draft.items.map((item) => [item.column, item]));
@@ -114,5 +124,13 @@ function updated(
   };
   const known = { ...merged, secrecyReview: merged.secrecyReview ?? null };
   const same = isDeepStrictEqual(known, { ...draft, secrecyReview: draft.secrecyReview ?? null });
-  return { action: same ? "unchanged" : "update", line, entryId: id, code, draftVersion, content: known };
+  return {
+    action: same ? "unchanged" : "update",
+    line,
+    entryId: id,
+    code,
+    draftVersion,
+    content: known,
+    oldCodes,
+  };
 }

@@ -4,9 +4,8 @@ import { Problem } from "../platform/http/problem.ts";
 import { sentence } from "../platform/http/sentences.ts";
 import { type Book, columnLetters, type Sheet, type SheetRow } from "../platform/sheets/index.ts";
 import type { Areas, Column } from "./sheets-cells.ts";
-import { codeTitle, entryColumns, nameTitle, providerTitle } from "./sheets-entry-columns.ts";
-import { itemColumns } from "./sheets-item-columns.ts";
-import { sheetNames, templateVersion, versionTitle } from "./sheets-template.ts";
+import { codeTitle, nameTitle, providerTitle } from "./sheets-entry-columns.ts";
+import { sheetNames, versionTitle, type WorkbookForm } from "./sheets-template.ts";
 
 /** An entry as a row of the workbook states it, with the rows of its items. */
 export interface FilledEntry {
@@ -16,6 +15,8 @@ export interface FilledEntry {
   readonly provider: string;
   readonly content: EntryContent;
   readonly itemRows: readonly number[];
+  /** The text under a heading of the row. */
+  cell(title: string): string;
 }
 
 export type Note = (note: Omit<ImportNote, "article"> & { article?: string | null }) => void;
@@ -30,7 +31,7 @@ export interface Layouts {
 const again = "请在“数据目录”页重新下载模板，把内容复制过去再上传。";
 const mismatch = (detail: string) => new Problem("template_mismatch", `${detail}${again}`);
 
-function sheetOf(book: Book, name: string): Sheet {
+export function sheetOf(book: Book, name: string): Sheet {
   const sheet = book.sheets.find((candidate) => candidate.name === name);
   if (sheet === undefined) throw mismatch(`工作簿里没有“${name}”表。`);
   if (sheet.hidden)
@@ -38,17 +39,22 @@ function sheetOf(book: Book, name: string): Sheet {
   return sheet;
 }
 
-function assertVersion(book: Book): void {
+/** A workbook of another version is refused, not guessed at. @throws Problem `template_mismatch` */
+export function assertVersion(book: Book, { version: wanted }: WorkbookForm): void {
   const [head] = sheetOf(book, sheetNames.help).rows;
   const [title, version] = head?.cells ?? [];
-  if (title !== versionTitle || version !== templateVersion)
-    throw mismatch(`模板版本是“${(version ?? "").slice(0, 20)}”，现行版本是“${templateVersion}”。`);
+  if (title !== versionTitle || version !== wanted)
+    throw mismatch(`模板版本是“${(version ?? "").slice(0, 20)}”，现行版本是“${wanted}”。`);
 }
 
-function layoutOf(sheet: Sheet, columns: readonly { title: string }[]): Layout {
+type Titled = readonly { readonly title: string }[];
+
+/** Where the columns stand; `others` are known headings of other sheets, which a file of one table holds too. */
+export function layoutOf(sheet: Sheet, columns: Titled, others: Titled = []): Layout {
   const head = sheet.rows[0]?.number === 1 ? sheet.rows[0].cells.map((cell) => cell.trim()) : [];
   const missing = columns.filter(({ title }) => !head.includes(title)).map(({ title }) => title);
-  const unknown = head.filter((title) => title !== "" && !columns.some((column) => column.title === title));
+  const known = [...columns, ...others];
+  const unknown = head.filter((title) => title !== "" && !known.some((column) => column.title === title));
   const twice = head.filter((title, at) => title !== "" && head.indexOf(title) !== at);
   const faults = [
     ...(missing.length > 0 ? [`缺少 ${missing.join("、")}`] : []),
@@ -60,15 +66,14 @@ function layoutOf(sheet: Sheet, columns: readonly { title: string }[]): Layout {
 }
 
 /** The columns of both sheets. @throws Problem `template_mismatch` */
-export function layoutsOf(book: Book): Layouts {
-  assertVersion(book);
+export function layoutsOf(book: Book, form: WorkbookForm): Layouts {
   return {
-    entries: layoutOf(sheetOf(book, sheetNames.entries), entryColumns),
-    items: layoutOf(sheetOf(book, sheetNames.items), itemColumns),
+    entries: layoutOf(sheetOf(book, sheetNames.entries), form.entries),
+    items: layoutOf(sheetOf(book, sheetNames.items), form.items),
   };
 }
 
-const cellOf = (row: SheetRow, layout: Layout, title: string): string =>
+export const cellOf = (row: SheetRow, layout: Layout, title: string): string =>
   row.cells[layout.get(title) ?? -1]?.trim() ?? "";
 
 /** Says a note about one column of one row. */
@@ -130,8 +135,16 @@ interface ReadItem {
   readonly item: EntryItem;
 }
 
-/** The items by the name of their entry. */
-export function readItems(book: Book, layouts: Layouts, areas: Areas, note: Note): Map<string, ReadItem[]> {
+/** What is read, and by which form. */
+export interface Reading {
+  readonly book: Book;
+  readonly form: WorkbookForm;
+  readonly layouts: Layouts;
+  readonly areas: Areas;
+}
+
+/** The items by what names their entry. */
+function readItems({ book, form, layouts, areas }: Reading, note: Note): Map<string, ReadItem[]> {
   const say = noteAt(note, "items", layouts);
   const byEntry = new Map<string, ReadItem[]>();
   for (const row of sheetOf(book, sheetNames.items).rows.slice(1)) {
@@ -140,49 +153,44 @@ export function readItems(book: Book, layouts: Layouts, areas: Areas, note: Note
       sound = false;
       say(row.number, title, { severity: "error", detail });
     };
-    const entryName = cellOf(row, layouts.items, nameTitle);
-    if (entryName === "") fault(nameTitle, "请填写这个数据项属于哪个目录，与“目录”表的名称一致。");
-    const fields = fieldsOf(row, itemColumns, layouts.items, areas, fault);
+    const key = cellOf(row, layouts.items, form.key);
+    if (key === "") fault(form.key, `请填写这个数据项属于哪个目录，与“目录”表的“${form.key}”一致。`);
+    const fields = fieldsOf(row, form.items, layouts.items, areas, fault);
     const pattern = Object(fields.pattern);
     if (pattern.expression === "" && pattern.message === "") fields.pattern = null;
     if (!sound) continue;
     const parsed = entryItem.safeParse(fields, { error: sentence });
     if (!parsed.success) {
-      for (const issue of parsed.error.issues) fault(titleAt(itemColumns, issue.path), issue.message);
+      for (const issue of parsed.error.issues) fault(titleAt(form.items, issue.path), issue.message);
       continue;
     }
-    const items = byEntry.get(entryName) ?? [];
+    const items = byEntry.get(key) ?? [];
     items.push({ row: row.number, item: parsed.data });
-    byEntry.set(entryName, items);
+    byEntry.set(key, items);
   }
   return byEntry;
 }
 
-/** The entries with their items, in the order of the sheet. */
-export function* readEntries(
-  book: Book,
-  layouts: Layouts,
-  areas: Areas,
-  note: Note,
-): Generator<FilledEntry | undefined> {
-  const items = readItems(book, layouts, areas, note);
+/** The entries with their items, in the order of the sheet; undefined where a row cannot be read. */
+export function* readEntries(reading: Reading, note: Note): Generator<FilledEntry | undefined> {
+  const { book, form, layouts } = reading;
+  const items = readItems(reading, note);
   const say = noteAt(note, "entries", layouts);
   const { rows } = sheetOf(book, sheetNames.entries);
-  for (const row of rows.slice(1)) yield readEntry(row, layouts, areas, items, say);
-  const names = new Set(rows.slice(1).map((row) => cellOf(row, layouts.entries, nameTitle)));
-  for (const [name, [first]] of items) {
-    if (names.has(name) || first === undefined) continue;
-    noteAt(note, "items", layouts)(first.row, nameTitle, {
+  for (const row of rows.slice(1)) yield readEntry(row, reading, items, say);
+  const keys = new Set(rows.slice(1).map((row) => cellOf(row, layouts.entries, form.key)));
+  for (const [key, [first]] of items) {
+    if (keys.has(key) || first === undefined) continue;
+    noteAt(note, "items", layouts)(first.row, form.key, {
       severity: "error",
-      detail: `“目录”表里没有名称为“${name.slice(0, 60)}”的目录，请补上这一行，或者改成一字不差的名称。`,
+      detail: `“目录”表里没有${form.key}为“${key.slice(0, 60)}”的目录，请补上这一行，或者改成一字不差的写法。`,
     });
   }
 }
 
 function readEntry(
   row: SheetRow,
-  layouts: Layouts,
-  areas: Areas,
+  { form, layouts, areas }: Reading,
   items: ReadonlyMap<string, readonly ReadItem[]>,
   say: ReturnType<typeof noteAt>,
 ): FilledEntry | undefined {
@@ -191,10 +199,10 @@ function readEntry(
     sound = false;
     say(row.number, title, { severity: "error", detail });
   };
-  const name = cellOf(row, layouts.entries, nameTitle);
-  if (name === "") fault(nameTitle, "请填写数据资源名称，平台按名称对应数据项。");
-  const fields = fieldsOf(row, entryColumns, layouts.entries, areas, fault);
-  const own = items.get(name) ?? [];
+  const cell = (title: string) => cellOf(row, layouts.entries, title);
+  if (cell(nameTitle) === "") fault(nameTitle, "请填写数据资源名称，平台按名称对应数据项。");
+  const fields = fieldsOf(row, form.entries, layouts.entries, areas, fault);
+  const own = items.get(cell(form.key)) ?? [];
   const review = Object(fields.secrecyReview);
   if (review.reviewer === "" && review.date === null && review.result === null) fields.secrecyReview = null;
   if (!sound) return undefined;
@@ -203,14 +211,15 @@ function readEntry(
     { error: sentence },
   );
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) fault(titleAt(entryColumns, issue.path), issue.message);
+    for (const issue of parsed.error.issues) fault(titleAt(form.entries, issue.path), issue.message);
     return undefined;
   }
   return {
     row: row.number,
-    code: cellOf(row, layouts.entries, codeTitle),
-    provider: cellOf(row, layouts.entries, providerTitle),
+    code: cell(codeTitle),
+    provider: cell(providerTitle),
     content: parsed.data,
     itemRows: own.map(({ row: itemRow }) => itemRow),
+    cell,
   };
 }

@@ -1,14 +1,23 @@
 import type { EntryContent } from "../contract/entry.ts";
 import { writeSheets } from "../platform/sheets/index.ts";
 import type { Areas, Column } from "./sheets-cells.ts";
-import { type EntryFacts, entryColumns } from "./sheets-entry-columns.ts";
-import { itemColumns } from "./sheets-item-columns.ts";
+import { type EntryFacts, type EntrySource, entryColumns, nameTitle } from "./sheets-entry-columns.ts";
+import { type ItemSource, itemColumns } from "./sheets-item-columns.ts";
 
 /** Raised when the columns change; a workbook of another version is refused, not guessed at. */
 export const templateVersion = "1";
 export const versionTitle = "模板版本";
 
 export const sheetNames = { help: "填写说明", entries: "目录", items: "数据项", codes: "代码表" } as const;
+
+/** A kind of workbook: its columns, and by which of them an item finds its entry. */
+export interface WorkbookForm {
+  readonly version: string;
+  readonly entries: readonly Column<EntrySource>[];
+  readonly items: readonly Column<ItemSource>[];
+  readonly key: string;
+  readonly advice: readonly (readonly string[])[];
+}
 
 export interface WrittenEntry {
   readonly facts: EntryFacts;
@@ -22,9 +31,30 @@ const advice: readonly (readonly string[])[] = [
   ["上传之后", "平台先检查，逐行逐列列出要改的地方；全部改好、由您确认之后才写入草稿。"],
 ];
 
+/** The workbook in which departments compile their drafts. */
+export const catalogueForm: WorkbookForm = {
+  version: templateVersion,
+  entries: entryColumns,
+  items: itemColumns,
+  key: nameTitle,
+  advice,
+};
+
+/** A further sheet of texts. */
+export interface MoreSheet {
+  readonly name: string;
+  readonly columns: readonly Pick<Column<never>, "title" | "width" | "help">[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** The city's template: blank, or filled in with entries. Lists of codes stand in a sheet of their own. */
-export async function catalogueWorkbook(entries: readonly WrittenEntry[], areas: Areas): Promise<Uint8Array> {
-  const columns = [...entryColumns, ...itemColumns];
+export async function catalogueWorkbook(
+  entries: readonly WrittenEntry[],
+  areas: Areas,
+  form: WorkbookForm = catalogueForm,
+  more: readonly MoreSheet[] = [],
+): Promise<Uint8Array> {
+  const columns = [...form.entries, ...form.items];
   const coded = columns.filter(({ codes }) => codes !== undefined);
   const listOf = ({ codes, title }: Pick<Column<never>, "codes" | "title">) =>
     codes === undefined
@@ -46,28 +76,31 @@ export async function catalogueWorkbook(entries: readonly WrittenEntry[], areas:
   return writeSheets([
     {
       name: sheetNames.entries,
-      columns: entryColumns.map(written),
-      rows: entries.map((entry) => entryColumns.map((column) => column.write(entry, areas))),
+      columns: form.entries.map(written),
+      rows: entries.map((entry) => form.entries.map((column) => column.write(entry, areas))),
     },
     {
       name: sheetNames.items,
-      columns: itemColumns.map(written),
-      rows: entries.flatMap(({ content }) =>
+      columns: form.items.map(written),
+      rows: entries.flatMap(({ facts, content }) =>
         content.items.map((item) =>
-          itemColumns.map((column) => column.write({ item, entryName: content.name }, areas)),
+          form.items.map((column) =>
+            column.write({ item, entryName: content.name, entryCode: facts.code }, areas),
+          ),
         ),
       ),
     },
+    ...more,
     {
       name: sheetNames.help,
       columns: [
         { title: versionTitle, width: 28 },
-        { title: templateVersion, width: 90 },
+        { title: form.version, width: 90 },
       ],
       rows: [
-        ...advice,
+        ...form.advice,
         ["可用的地域", [...areas.values()].join("、")],
-        ...columns.map(({ title, help }) => [title, help]),
+        ...[...columns, ...more.flatMap((sheet) => sheet.columns)].map(({ title, help }) => [title, help]),
       ],
     },
     {

@@ -49,6 +49,7 @@ interface ImportTable {
   person_id: string;
   file_id: string;
   file_name: string;
+  purpose: Generated<"drafts" | "filing">;
   state: "reading" | "ready" | "faulty" | "refused" | "applied";
   done: Generated<number>;
   total: Generated<number>;

@@ -17,14 +17,20 @@ export async function versionsOf(db: Db, caller: Caller, id: string): Promise<En
       "version.published_at as publishedAt",
       "matter.id as matterId",
       "matter.number",
+      "matter.kind",
     ])
     .where("version.entry_id", "=", id)
     .orderBy("version.version", "desc")
     .execute();
-  return rows.map(({ matterId, number, publishedAt, ...row }) => ({
+  return rows.map(({ matterId, number, kind, publishedAt, ...row }) => ({
     ...row,
+    filed: kind === "catalogue-filing",
     publishedAt: toInstant(publishedAt),
-    matter: seesDraft && matterId !== null && number !== null ? { id: matterId, number } : null,
+    // A filing is the matter of the bureau that decided it, not of each of its many providers.
+    matter:
+      seesDraft && kind !== "catalogue-filing" && matterId !== null && number !== null
+        ? { id: matterId, number }
+        : null,
   }));
 }
 

@@ -1,3 +1,4 @@
+export { lastArrivals } from "./arrivals.ts";
 export {
   collectionRegistration,
   jointCollectionRegistration,
@@ -7,7 +8,7 @@ export { type Collection, createCollection } from "./collection.ts";
 export { batchEvidence } from "./evidence.ts";
 export { sourceHoldings } from "./reorganisation.ts";
 export { sourceRoutes } from "./source-routes.ts";
-export { collectionLines } from "./source-store.ts";
+export { collectionLines, otherSources } from "./source-store.ts";
 export { bindCollectionItem, bindJointCollection, bindSourceDesignation } from "./sources.ts";
 export { countsOf } from "./store.ts";
 export { type FolderLimits, UploadFolder } from "./upload-folder.ts";

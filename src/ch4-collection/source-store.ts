@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Scope } from "../ch3-catalogue/index.ts";
+import type { OtherSources, Scope } from "../ch3-catalogue/index.ts";
 import type { SourceItem } from "../contract/collection-forms.ts";
 import { updateFrequencyLabel } from "../contract/labels.zh.ts";
 import type { ListRow } from "../contract/lists.ts";
@@ -42,6 +42,17 @@ declare module "../platform/db/tables.ts" {
 
 /** Two spellings of one name are one item: full-width forms, spaces and case do not count. */
 export const keyOf = (name: string): string => name.normalize("NFKC").replace(/\s/g, "").toLowerCase();
+
+/** Of these items those whose one source is another unit than the given one (Art. 15 ¶2). */
+export const otherSources: OtherSources = async (db, names, unit) => {
+  if (names.length === 0) return [];
+  return db
+    .selectFrom("collection.data_item")
+    .select(["name as item", "source_id as unit"])
+    .where("key", "in", names.map(keyOf))
+    .where("source_id", "!=", unit)
+    .execute();
+};
 
 /** The one source of an item, with its name. */
 export async function sourceOf(db: Db | Tx, itemName: string) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { grantById, grantsOf, usageOfGrant } from "../access/index.ts";
 import { party } from "../ch2-parties/index.ts";
-import { mountedResource } from "../ch3-catalogue/index.ts";
+import { type FiledGrant, filedGrant, mountedResource } from "../ch3-catalogue/index.ts";
 import { listOf, listQuery, uuid } from "../contract/common.ts";
 import { sharingMode } from "../contract/entry.ts";
 import { sharingRequest } from "../contract/forms.ts";
@@ -115,10 +115,18 @@ async function statedScope(db: Db, matterId: string): Promise<string | null> {
   return sharingRequest.pick({ rowScope: true }).safeParse(matter?.form).data?.rowScope ?? null;
 }
 
+const factsOf = ({ number, approvedOn, approver, document }: FiledGrant) => ({
+  number,
+  approvedOn,
+  approver,
+  document,
+});
+
 async function view(db: Db, row: GrantRow): Promise<Grant> {
   const mounted = await mountedResource(db, row.resource);
   const names = new Map(mounted?.entry.content.items.map((item) => [item.column, item.name]));
   const [holder, provider] = await Promise.all([party(db, row.holder_id), party(db, row.provider_id)]);
+  const filed = await filedGrant(db, row.id);
   return {
     id: row.id,
     state: row.state,
@@ -137,12 +145,16 @@ async function view(db: Db, row: GrantRow): Promise<Grant> {
       ...decision,
       itemName: names.get(decision.column) ?? decision.column,
     })),
-    rowScope: { stated: await statedScope(db, row.matter_id), enforced: row.row_scope !== null },
+    rowScope: {
+      stated: filed?.scope || (await statedScope(db, row.matter_id)),
+      enforced: row.row_scope !== null,
+    },
     validFrom: toInstant(row.valid_from),
     validUntil: row.valid_until && toInstant(row.valid_until),
     endedReason: row.ended_reason,
     endedArticle: row.ended_article,
     matterId: row.matter_id,
+    filed: filed === undefined ? null : factsOf(filed),
     lastUsedAt: row.last_used_at && toInstant(row.last_used_at),
   };
 }

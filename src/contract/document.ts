@@ -7,6 +7,7 @@ export const documentKind = z.enum([
   "approval-form",
   "secrecy-review",
   "impact-assessment",
+  "certificate",
   "notice",
   "reasons",
   "order",
@@ -75,5 +76,7 @@ export const checkedDocument = z.object({
   dueOn: civilDate.nullable(),
   bytes: z.string(),
   sm3: z.string(),
+  /** Of a certificate, which is there to be shown: its leaf in the ledger, for anybody to check. Null for the rest. */
+  receipt: z.string().nullable(),
 });
 export type CheckedDocument = z.infer<typeof checkedDocument>;

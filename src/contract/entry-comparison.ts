@@ -78,6 +78,37 @@ function differences<Source>(told: Told<Source>, before: Source, after: Source, 
     .map((one) => ({ ...one, kind: kindOf(one.before, one.after) }));
 }
 
+/** One field of two entries beside each other; `same` where there is no difference. */
+export interface Beside {
+  readonly title: string;
+  readonly left: string;
+  readonly right: string;
+  readonly same: boolean;
+}
+
+const nameKey = (name: string): string => name.normalize("NFKC").replace(/\s/g, "").toLowerCase();
+
+/** Two entries side by side, every field; items are the same by their name, whatever their columns are called. */
+export function besides(one: EntryContent, other: EntryContent): Beside[] {
+  const beside = (title: string, left: string, right: string): Beside => ({
+    title,
+    left,
+    right,
+    same: left === right,
+  });
+  const stated = fields.map(([title, text]) => beside(title, text(one), text(other)));
+  const [left, right] = [one, other].map(
+    ({ items }) => new Map(items.map((item) => [nameKey(item.name), item])),
+  );
+  const keys = [...new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])];
+  const items = keys.map((key) => {
+    const [mine, theirs] = [left?.get(key), right?.get(key)];
+    const words = (item: EntryItem | undefined) => (item === undefined ? "" : summary(item));
+    return beside(`数据项 ${(mine ?? theirs)?.name ?? key}`, words(mine), words(theirs));
+  });
+  return [...stated, ...items].filter(({ left: a, right: b }) => a !== "" || b !== "");
+}
+
 const summary = ({ name, type, grade }: EntryItem): string => `${name}，${itemTypeLabel[type]}，${grade}级`;
 
 /** What was added, removed and changed from one state of an entry to another; items are the same by their column. */

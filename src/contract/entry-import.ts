@@ -27,11 +27,15 @@ export const importCounts = z.object({
   items: figure,
   errors: figure,
   warnings: figure,
+  /** Standing grants; only a filing has any. */
+  grants: figure.optional(),
 });
 
 export const catalogueImport = z.object({
   id: uuid,
   fileName: z.string(),
+  /** Drafts of a unit, or existing stock of the whole city (存量备案). */
+  purpose: z.enum(["drafts", "filing"]),
   state: importState,
   /** Entries checked so far and in all; both 0 while the workbook is being unpacked. */
   progress: z.object({ done: figure, total: figure }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { civilDate, datasetCode, instant, partyRef, resourceCode, uuid } from "./common.ts";
+import { filedFacts } from "./filed.ts";
 
 export const sharingClass = z.enum(["unconditional", "conditional", "not-shared"]);
 export const openingClass = z.enum(["unconditional", "conditional", "not-open"]);
@@ -133,11 +134,15 @@ export const entrySummary = z.object({
   openingClass: openingClass.nullable(),
   grade: grade.nullable(),
   publishedVersion: z.number().int().nullable(),
+  /** Codes on the platform it came from by filing (存量备案); none where it was compiled here. */
+  oldCodes: z.array(z.string()),
   updatedAt: instant,
 });
 export type EntrySummary = z.infer<typeof entrySummary>;
 
 export const entry = entrySummary.extend({
+  /** What it was before it was filed; the day of the original approval starts no limit here. */
+  filed: filedFacts.extend({ at: instant }).nullable(),
   providerCode: z.string(),
   /** Optimistic version of the draft, to be sent back on save. */
   draftVersion: z.number().int(),
@@ -227,6 +232,8 @@ export const suggestions = z.object({ names: z.array(z.string()) });
 export const entryVersionSummary = z.object({
   version: z.number().int(),
   grade,
+  /** It came of a filing of existing stock. */
+  filed: z.boolean(),
   publishedAt: instant,
   matter: z.object({ id: uuid, number: z.string() }).nullable(),
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instant, int64, listQuery, partyRef, purposeCode, resourceCode, uuid } from "./common.ts";
+import { civilDate, instant, int64, listQuery, partyRef, purposeCode, resourceCode, uuid } from "./common.ts";
 import { sharingMode } from "./entry.ts";
 
 /** Decision per column: plain, masked by the entry's rule, answer yes/no only, or refused with a reason. */
@@ -31,6 +31,10 @@ export const grant = z.object({
   endedReason: z.string().nullable(),
   endedArticle: z.string().nullable(),
   matterId: uuid,
+  /** What it was on the platform it came from by filing (存量备案). */
+  filed: z
+    .object({ number: z.string(), approvedOn: civilDate, approver: z.string(), document: z.string() })
+    .nullable(),
   lastUsedAt: instant.nullable(),
 });
 export type Grant = z.infer<typeof grant>;

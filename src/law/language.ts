@@ -127,6 +127,7 @@ export type DocumentKind =
   | "approval-form"
   | "secrecy-review"
   | "impact-assessment"
+  | "certificate"
   | "notice"
   | "reasons"
   | "order";

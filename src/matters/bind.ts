@@ -17,7 +17,11 @@ export interface Handlers<P extends Procedure> {
   readonly effects: Readonly<Record<EffectNames<P>, Effect<z.infer<P["form"]>>>>;
   readonly facts?: Facts<z.infer<P["form"]>>;
   /** What codes in the forms mean, such as the names of columns; for documents. */
-  readonly names?: (db: Db | Tx, subject: string) => Promise<ReadonlyMap<string, string>>;
+  readonly names?: (
+    db: Db | Tx,
+    subject: string,
+    form: z.infer<P["form"]>,
+  ) => Promise<ReadonlyMap<string, string>>;
   /** Keeps what was said of single places of the subject when a draft was sent back inside its office. */
   readonly remarked?: (returned: InternalReturn) => Promise<void>;
 }
@@ -31,7 +35,11 @@ export interface BoundProcedure {
   readonly guards: ReadonlyMap<string, Guard>;
   readonly effects: ReadonlyMap<string, Effect>;
   readonly facts: Facts;
-  readonly names: (db: Db | Tx, subject: string | null) => Promise<ReadonlyMap<string, string>>;
+  readonly names: (
+    db: Db | Tx,
+    subject: string | null,
+    form: JsonObject,
+  ) => Promise<ReadonlyMap<string, string>>;
   /** Null where the subject has no places to speak of. */
   readonly remarked: ((returned: InternalReturn) => Promise<void>) | null;
 }
@@ -67,7 +75,8 @@ export function bind<const P extends Procedure>(procedure: P, handlers: Handlers
       Object.entries(effects).map(([name, effect]) => [name, (context) => effect(ofContext(context))]),
     ),
     facts: async (db, matter, caller) => (facts === undefined ? [] : facts(db, ofMatter(matter), caller)),
-    names: async (db, subject) => (names === undefined || subject === null ? new Map() : names(db, subject)),
+    names: async (db, subject, form) =>
+      names === undefined ? new Map() : names(db, subject ?? "", typed(form)),
     remarked: handlers.remarked ?? null,
   };
   assertComplete(bound);

@@ -13,6 +13,7 @@ import { parties } from "./parties.ts";
 import { people } from "./people.ts";
 import { remarks } from "./remarks.ts";
 import { sharing } from "./sharing.ts";
+import { stock } from "./stock.ts";
 
 /** Every guard that is shown to carry its obligation: without it the named test fails. */
 export const mutations: readonly Mutation[] = [
@@ -26,6 +27,7 @@ export const mutations: readonly Mutation[] = [
   ...sharing,
   ...opening,
   ...people,
+  ...stock,
   ...signIn,
   ...everyProcedure,
   ...common,

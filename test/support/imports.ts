@@ -28,7 +28,21 @@ export async function attachWorkbook(api: Api, content: Uint8Array, name = "目�
 /** Uploads a workbook of entries and waits until it has been checked. */
 export async function checkWorkbook(api: Api, content: Uint8Array): Promise<CatalogueImport> {
   const file = await attachWorkbook(api, content);
-  let seen = await api.post("/api/v1/imports", { file }, catalogueImport);
+  return checked(api, await api.post("/api/v1/imports", { file }, catalogueImport));
+}
+
+/** The same for existing stock, as XLSX, CSV or JSON by its name. */
+export async function checkFiling(
+  api: Api,
+  content: Uint8Array,
+  name = "存量目录.xlsx",
+): Promise<CatalogueImport> {
+  const file = await attachWorkbook(api, content, name);
+  return checked(api, await api.post("/api/v1/filings", { file }, catalogueImport));
+}
+
+async function checked(api: Api, started: CatalogueImport): Promise<CatalogueImport> {
+  let seen = started;
   while (seen.state === "reading") {
     await sleep(50);
     seen = await api.get(`/api/v1/imports/${seen.id}`, catalogueImport);

@@ -46,6 +46,11 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/matters/$id/compare/$other",
+    component: lazyRouteComponent(() => import("./ch3-catalogue/ComparePage.tsx"), "ComparePage"),
+  }),
+  createRoute({
+    ...page,
     path: "/start/$kind",
     validateSearch: texts("subject", "grant"),
     component: lazyRouteComponent(() => import("./matters/StartPage.tsx"), "StartPage"),
@@ -178,6 +183,17 @@ const routes = [
     path: "/entries/import",
     validateSearch: texts("id"),
     component: lazyRouteComponent(() => import("./ch3-catalogue/ImportPage.tsx"), "ImportPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/catalogue/dashboard",
+    component: lazyRouteComponent(() => import("./ch3-catalogue/DashboardPage.tsx"), "DashboardPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/filings",
+    validateSearch: texts("id"),
+    component: lazyRouteComponent(() => import("./ch3-catalogue/FilingsPage.tsx"), "FilingsPage"),
   }),
   createRoute({
     ...page,

@@ -8,6 +8,7 @@ import { Field } from "../shared/Field.tsx";
 import { dateText } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { Breadcrumb, Facts, Section, useTitle } from "../shared/Page.tsx";
+import { ReceiptCheck } from "../shared/ReceiptCheck.tsx";
 import { Loaded } from "../shared/States.tsx";
 import { navigate } from "./navigation.ts";
 
@@ -74,6 +75,9 @@ function Found({ document }: { document: CheckedDocument }) {
             { label: "制发单位", value: document.office ?? "个人填报（不显示姓名）" },
             { label: "日期", value: dateText(document.date) },
             { label: "办理状态", value: document.state },
+            ...(document.receipt === null
+              ? []
+              : [{ label: "操作存证", value: <ReceiptCheck receipt={document.receipt} /> }]),
             ...(document.dueOn === null
               ? []
               : [{ label: "办理时限", value: `${dateText(document.dueOn)}前` }]),

@@ -4,8 +4,10 @@ import type { CalendarDay, CalendarPreview, CalendarYear, YearNotice } from "../
 import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
 import type { SourceItem, StatutorySource } from "../../src/contract/collection-forms.ts";
 import type { Coverage, CoverageRow, Proof } from "../../src/contract/coverage.ts";
+import type { Dashboard } from "../../src/contract/dashboard.ts";
 import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
 import type { CheckedDocument, MatterDocuments } from "../../src/contract/document.ts";
+import type { decideLikeness, Likenesses } from "../../src/contract/duplicates.ts";
 import type { Channel, Responsibility } from "../../src/contract/duty.ts";
 import type {
   Entry,
@@ -17,6 +19,7 @@ import type {
 } from "../../src/contract/entry.ts";
 import type { EntryClasses } from "../../src/contract/entry-classes.ts";
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
+import type { FilingEntryLine, FilingGrantLine } from "../../src/contract/filing.ts";
 import type { EntryGrading, GradingProgress, gradingInspection } from "../../src/contract/grading.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
 import type { inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
@@ -265,6 +268,16 @@ export const api = {
   import: (id: string) => get<CatalogueImport>(at("imports", id)),
   importNotes: (id: string, cursor?: string) => get<List<ImportNote>>(at("imports", id, "notes"), { cursor }),
   startImport: (file: string, key: string) => send<CatalogueImport>("POST", at("imports"), { file }, key),
+  likenesses: (matter: string) => get<Likenesses>(at("matters", matter, "likenesses")),
+  decideLikeness: (matter: string, body: z.input<typeof decideLikeness>, key: string) =>
+    send<Likenesses>("POST", at("matters", matter, "likenesses"), body, key),
+  dashboard: () => get<Dashboard>(at("catalogue", "dashboard")),
+  filings: () => get<List<CatalogueImport>>(at("filings"), { limit: 20 }),
+  startFiling: (file: string, key: string) => send<CatalogueImport>("POST", at("filings"), { file }, key),
+  filingEntries: (id: string, cursor?: string) =>
+    get<List<FilingEntryLine>>(at("filings", id, "entries"), { cursor }),
+  filingGrants: (id: string, cursor?: string) =>
+    get<List<FilingGrantLine>>(at("filings", id, "grants"), { cursor }),
   applyImport: (id: string, key: string) =>
     send<CatalogueImport>("POST", at("imports", id, "apply"), {}, key),
   entry: (id: string) => get<Entry>(at("entries", id)),
@@ -338,6 +351,8 @@ export const links = {
   stepReceipt: (matter: string, seq: number) => at("matters", matter, "receipts", String(seq)),
   unitTemplate: at("unit-register", "template.xlsx"),
   template: at("entries", "template.xlsx"),
+  dashboard: at("catalogue", "dashboard.xlsx"),
+  filingTemplate: at("filings", "template.xlsx"),
   importReport: (id: string) => at("imports", id, "report.xlsx"),
   recordsCsv: (register: string) => `${at("records.csv")}?register=${encodeURIComponent(register)}`,
   coverageCsv: (query: Query) => at("coverage.csv") + queryString(query),

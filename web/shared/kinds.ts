@@ -3,6 +3,7 @@ export const kinds = {
   publishEntry: "catalogue-publication",
   declareChange: "catalogue-update",
   regrade: "regrading",
+  fileStock: "catalogue-filing",
   changeClass: "class-change",
   evaluateClass: "class-evaluation",
   applyForSharing: "sharing-application",

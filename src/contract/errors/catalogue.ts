@@ -36,4 +36,7 @@ export const catalogue = {
   remark_unanswered: { status: 409, title: "退回意见没有处理" },
   remark_settled: { status: 409, title: "退回意见已经答复" },
   conversion_unproven: { status: 422, title: "转换缺少依据" },
+  duplicates_undecided: { status: 409, title: "重复的目录还没有决定" },
+  filing_not_yours: { status: 403, title: "不由本单位备案" },
+  filing_under_way: { status: 409, title: "批次正在审定" },
 } as const;

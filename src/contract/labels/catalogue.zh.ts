@@ -52,6 +52,22 @@ export const classHowLabel = {
   evaluated: "定期评估",
 } as const;
 
+/** Art. 12 ¶4: what makes two entries alike, and what is decided about them. */
+export const likenessKindLabel = {
+  "same-name": "名称相同",
+  "same-items": "数据项大多相同",
+  "two-sources": "数据项另有数源",
+} as const;
+export const duplicateChoiceLabel = { merge: "并入对方", keep: "都保留", return: "退回修改" } as const;
+
+export const listStandingLabel = {
+  none: "没有内容",
+  missing: "未报送",
+  "under-way": "正在确认",
+  stale: "已过时",
+  confirmed: "已确认",
+} as const;
+
 export const listNameLabel = {
   "sharing-demand": "共享需求清单",
   "sharing-responsibility": "共享责任清单",

@@ -17,6 +17,7 @@ export const documentKindLabel = {
   "approval-form": "审批表",
   "secrecy-review": "安全保密审查表",
   "impact-assessment": "影响评估报告",
+  certificate: "证明",
   notice: "通知书",
   reasons: "告知书",
   order: "决定书",

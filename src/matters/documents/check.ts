@@ -33,5 +33,6 @@ export async function checked(engine: Engine, db: Db, code: string): Promise<Che
     dueOn: row.next_due,
     bytes: row.bytes,
     sm3: row.sm3,
+    receipt: row.kind === "certificate" ? row.receipt : null,
   };
 }

@@ -22,6 +22,8 @@ export interface Content {
   /** What only this document states. */
   readonly form: JsonObject;
   readonly names: ReadonlyMap<string, string>;
+  /** What the chapter adds about the matter; a certificate prints it. */
+  readonly facts: readonly Stated[];
   readonly attachments: readonly string[];
   readonly at: Date;
   readonly code: string;
@@ -42,8 +44,31 @@ export function compose(content: Content): Paper {
     author: issuer.name,
     subject: number ?? matter.number,
     at,
-    blocks: [...(isLetter ? letter(content) : form(content)), check(content)],
+    blocks: [...bodyOf(content), check(content)],
   };
+}
+
+function bodyOf(content: Content): Block[] {
+  if (content.rule.kind === "certificate") return certificate(content);
+  return letters.has(content.rule.kind) ? letter(content) : form(content);
+}
+
+/** To whom it is given, what was stated, and what it certifies. */
+function certificate(content: Content): Block[] {
+  const { rule, number, matter, starter, issuer, procedure, names, facts, at } = content;
+  const stated = inWords(procedure.form, matter.form, names);
+  return [
+    { type: "title", text: rule.title },
+    { type: "number", text: number ?? matter.number },
+    { type: "paragraph", text: `${starter.name}：${rule.says ?? ""}` },
+    two([
+      ...stated,
+      ...facts,
+      { label: "办件编号", value: matter.number },
+      { label: "依据", value: basisOf(content) },
+    ]),
+    { type: "signature", office: issuer.name, date: dateOf(at) },
+  ];
 }
 
 const basisOf = ({ rule, measures }: Content): string => {

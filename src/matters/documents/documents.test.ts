@@ -151,6 +151,7 @@ test("whoever holds the paper may check it, and learns nothing about persons or 
     dueOn: null,
     bytes: String(bytes.length),
     sm3: createHash("sm3").update(bytes).digest("hex"),
+    receipt: null,
   });
   const missing = await refusal(p.anybody.send("GET", "/api/v1/check/0000-0000-0000"));
   const nonsense = await refusal(p.anybody.send("GET", "/api/v1/check/1"));

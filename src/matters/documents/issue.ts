@@ -12,7 +12,7 @@ import { Problem } from "../../platform/http/problem.ts";
 import { checkCode, uuid } from "../../platform/ids/index.ts";
 import { render } from "../../platform/pdf/index.ts";
 import { mayAct, partyOf } from "../actors.ts";
-import { boundOf, type Engine } from "../engine.ts";
+import { boundOf, type Engine, viewOf } from "../engine.ts";
 import { readForm } from "../forms.ts";
 import { takeNumber } from "../start.ts";
 import type { MatterRow, StepRow } from "../tables.ts";
@@ -40,6 +40,7 @@ const signs: Readonly<Record<DocumentKind, string | null>> = {
   "approval-form": "审",
   "secrecy-review": "保",
   "impact-assessment": "评",
+  certificate: "证",
   notice: "通",
   reasons: "告",
   order: "决",
@@ -112,6 +113,7 @@ export async function issue(
   const { at, wallAt } = await clocks(tx);
   const number = await numberOf(ports, tx, caller, rule, at);
   const code = checkCode();
+  const bound = boundOf(engine, matter.kind);
   const about = { starter: matter.starter_party, provider: matter.provider_party };
   const content = {
     rule,
@@ -124,7 +126,8 @@ export async function issue(
     addressee: await addresseeOf(engine, tx, rule, about),
     number,
     form,
-    names: await boundOf(engine, matter.kind).names(tx, matter.subject_id),
+    names: await bound.names(tx, matter.subject_id, matter.form),
+    facts: await bound.facts(tx, viewOf(matter), caller),
     attachments: await attachmentNames(tx, id),
     at,
     code,

@@ -15,9 +15,11 @@ const accepted: Readonly<Record<string, string>> = {
   ".xlsx": `${officeRoot}.spreadsheetml.sheet`,
   ".csv": "text/csv",
   ".txt": "text/plain",
+  ".json": "application/json",
 };
 
-const listed = "PDF、PNG、JPG、DOCX、XLSX、CSV、TXT";
+const texts: ReadonlySet<string> = new Set(["text/csv", "text/plain", "application/json"]);
+const listed = "PDF、PNG、JPG、DOCX、XLSX、CSV、TXT、JSON";
 
 /**
  * The media type of a file, from its content; the extension must agree.
@@ -30,7 +32,7 @@ export async function mediaTypeOf(path: string, name: string): Promise<string> {
   const file = await open(path, "r");
   try {
     const found = await detect(file);
-    const agrees = found === "text" ? claimed.startsWith("text/") : found === claimed;
+    const agrees = found === "text" ? texts.has(claimed) : found === claimed;
     if (!agrees)
       throw new Problem(
         "unsupported_media_type",

@@ -5,10 +5,10 @@ import { useState } from "react";
 import type { Entry } from "../../../src/contract/entry.ts";
 import { api } from "../../shared/api.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
-import { count, instantText } from "../../shared/format.ts";
+import { count, dateText, instantText } from "../../shared/format.ts";
 import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
-import { Breadcrumb, Grade, Section, useTitle } from "../../shared/Page.tsx";
+import { Breadcrumb, Facts, Grade, Section, useTitle } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
 import { Classes } from "./Classes.tsx";
@@ -131,6 +131,24 @@ function Acts({ entry }: { entry: Entry }) {
   );
 }
 
+/** Where a filed entry comes from; the day of its approval there starts nothing here. */
+function Origin({ filed }: { filed: NonNullable<Entry["filed"]> }) {
+  const { now, today } = useLawTime();
+  return (
+    <Section title="存量备案" note="原批准日期只作记载，不起算时限" aside={<LawTag citation="12¶1" />}>
+      <Facts
+        facts={[
+          { label: "原目录代码", value: <code>{filed.oldCode}</code> },
+          { label: "原批准日期", value: dateText(filed.approvedOn, today) },
+          { label: "原批准单位", value: filed.approver },
+          { label: "原批准文号", value: filed.document },
+          { label: "备案时间", value: instantText(filed.at, now) },
+        ]}
+      />
+    </Section>
+  );
+}
+
 function EntryView({ entry }: { entry: Entry }) {
   const { now } = useLawTime();
   return (
@@ -146,8 +164,10 @@ function EntryView({ entry }: { entry: Entry }) {
           )}
           {entry.publishedAt !== null && <span>{instantText(entry.publishedAt, now)}发布</span>}
           <span className="mono">{entry.catalogueCode ?? entry.code}</span>
+          {entry.filed !== null && <span className="chip later">存量备案</span>}
         </p>
       </header>
+      {entry.filed !== null && <Origin filed={entry.filed} />}
       <EntryContentView entry={entry} />
       <Grading entry={entry} />
       <RemarksOverview entry={entry} />

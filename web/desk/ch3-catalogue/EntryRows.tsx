@@ -36,6 +36,11 @@ function Title({ entry }: { entry: FoundEntry }) {
         </span>
       ))}
       <span className="muted small block mono">{entry.catalogueCode ?? entry.code}</span>
+      {entry.oldCodes.length > 0 && (
+        <span className="muted small block">
+          存量备案，原代码 <span className="mono">{entry.oldCodes.join("、")}</span>
+        </span>
+      )}
     </>
   );
 }

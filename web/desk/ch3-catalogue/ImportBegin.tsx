@@ -1,7 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import type { CatalogueImport } from "../../../src/contract/entry-import.ts";
-import { importStateLabel } from "../../../src/contract/labels.zh.ts";
 import { FileButton } from "../../shared/Attachments.tsx";
 import { api, links } from "../../shared/api.ts";
 import { instantText } from "../../shared/format.ts";
@@ -9,12 +7,7 @@ import { LawTag } from "../../shared/LawTag.tsx";
 import { Section } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
-
-const look = { reading: "active", ready: "later", faulty: "refused", refused: "refused", applied: "done" };
-
-export function StateChip({ state }: { state: CatalogueImport["state"] }) {
-  return <span className={`chip ${look[state]}`}>{importStateLabel[state]}</span>;
-}
+import { StateChip } from "./ImportParts.tsx";
 
 /** Hands a workbook in and goes to its check. */
 export function Upload({ words }: { words: string }) {
@@ -68,7 +61,7 @@ function Recent() {
                       </a>
                     </td>
                     <td>
-                      <StateChip state={one.state} />
+                      <StateChip {...one} />
                     </td>
                     <td className="nowrap">{instantText(one.createdAt, now)}</td>
                   </tr>

@@ -1,67 +1,14 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Progress } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
-import type { CatalogueImport, ImportNote } from "../../../src/contract/entry-import.ts";
-import { api, links } from "../../shared/api.ts";
+import type { CatalogueImport } from "../../../src/contract/entry-import.ts";
+import { api } from "../../shared/api.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
-import { LawTag } from "../../shared/LawTag.tsx";
-import { ListStates, useList } from "../../shared/list.tsx";
-import { Facts, Scroll, Section } from "../../shared/Page.tsx";
-import { Empty, Failure, Loaded } from "../../shared/States.tsx";
+import { Facts, Section } from "../../shared/Page.tsx";
+import { Failure, Loaded } from "../../shared/States.tsx";
 import { useOnce } from "../../shared/useOnce.ts";
-import { StateChip, Upload } from "./ImportBegin.tsx";
-
-function Notes({ id, notes }: { id: string; notes: number }) {
-  const list = useList<ImportNote>(["import-notes", id], (cursor) => api.importNotes(id, cursor));
-  if (notes === 0) return null;
-  return (
-    <Section
-      title="检查结果"
-      aside={
-        <a href={links.importReport(id)} download>
-          下载报告（Excel）
-        </a>
-      }
-    >
-      <ListStates list={list} unit="处" empty={<Empty>没有要改的地方。</Empty>}>
-        {(items) => (
-          <Scroll label="检查结果">
-            <table className="ruled">
-              <thead>
-                <tr>
-                  <th scope="col">位置</th>
-                  <th scope="col">栏目</th>
-                  <th scope="col">程度</th>
-                  <th scope="col">问题和改法</th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((note, at) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: findings are listed once and never change
-                  <tr key={at}>
-                    <td className="nowrap">
-                      {note.sheet} <code>{`${note.column}${note.row}`}</code>
-                    </td>
-                    <td className="nowrap">{note.title}</td>
-                    <td className="nowrap">
-                      <span className={`chip ${note.severity === "error" ? "refused" : "soon"}`}>
-                        {note.severity === "error" ? "须改" : "提示"}
-                      </span>
-                    </td>
-                    <td>
-                      {note.detail}
-                      {note.article !== null && <LawTag citation={note.article} />}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
-        )}
-      </ListStates>
-    </Section>
-  );
-}
+import { Upload } from "./ImportBegin.tsx";
+import { Notes, Reading, StateChip } from "./ImportParts.tsx";
 
 function Confirm({ task }: { task: CatalogueImport }) {
   const [asking, setAsking] = useState(false);
@@ -107,7 +54,6 @@ const advice: Record<CatalogueImport["state"], string> = {
 };
 
 function Checked({ task }: { task: CatalogueImport }) {
-  const { done, total } = task.progress;
   const { counts } = task;
   const figures =
     counts === null
@@ -134,23 +80,11 @@ function Checked({ task }: { task: CatalogueImport }) {
           )}
         </div>
         <p className="sub" role="status">
-          <StateChip state={task.state} />
+          <StateChip {...task} />
           <span>{advice[task.state]}</span>
         </p>
       </header>
-      {task.state === "reading" && (
-        <Progress
-          percent={total === 0 ? 0 : Math.floor((done / total) * 100)}
-          aria-label="检查进度"
-          format={() => (total === 0 ? "正在打开" : `${done} / ${total}`)}
-        />
-      )}
-      {task.refusal !== null && (
-        <div className="state error" role="alert">
-          <p className="what">{task.refusal.title}</p>
-          <p>{task.refusal.detail}</p>
-        </div>
-      )}
+      <Reading task={task} />
       {counts !== null && (
         <Section
           title="这次导入"

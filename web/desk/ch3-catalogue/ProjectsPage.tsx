@@ -42,7 +42,7 @@ export function ProjectsPage() {
           </a>
         </div>
         <p className="sub">
-          立项时数据目录和开放目录编制完整，验收前已发布、挂载并归集；证明写入操作存证，持证人可以离线核验。
+          立项时数据目录和开放目录编制完整，验收前已发布、挂载并归集；证明可以打印，凭查验码任何人都能在“文书查验”页对照操作存证核对。
           <LawTag citation="14" />
           <LawTag citation="69" />
         </p>

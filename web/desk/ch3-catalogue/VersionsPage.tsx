@@ -62,7 +62,7 @@ function History({ versions }: { versions: readonly EntryVersionSummary[] }) {
         </tr>
       </thead>
       <tbody>
-        {versions.map(({ version, publishedAt, grade, matter }) => (
+        {versions.map(({ version, publishedAt, grade, matter, filed }) => (
           <tr key={version}>
             <td>第 {version} 版</td>
             <td className="nowrap">{instantText(publishedAt, now)}</td>
@@ -71,7 +71,7 @@ function History({ versions }: { versions: readonly EntryVersionSummary[] }) {
             </td>
             <td>
               {matter === null ? (
-                <span className="muted">由提供单位和审核单位查看</span>
+                <span className="muted">{filed ? "存量备案" : "由提供单位和审核单位查看"}</span>
               ) : (
                 <a href={`/desk/matters/${matter.id}`}>{matter.number}</a>
               )}

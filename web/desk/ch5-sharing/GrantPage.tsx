@@ -9,7 +9,7 @@ import {
   usageOutcomeLabel,
 } from "../../../src/contract/labels.zh.ts";
 import { api } from "../../shared/api.ts";
-import { count, instantText } from "../../shared/format.ts";
+import { count, dateText, instantText } from "../../shared/format.ts";
 import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { ListStates, useList } from "../../shared/list.tsx";
@@ -133,6 +133,7 @@ function GrantView({ grant }: { grant: Grant }) {
               ? []
               : [{ label: "对象范围", value: <RowScope scope={grant.rowScope} />, wide: true }]),
             { label: "有效期", value: `${instantText(grant.validFrom, now)} 至 ${until}` },
+            ...(grant.filed === null ? [] : filedFacts(grant.filed)),
           ]}
         />
       </Section>
@@ -148,6 +149,16 @@ function GrantView({ grant }: { grant: Grant }) {
     </>
   );
 }
+
+/** A standing grant of another platform: what it was there (存量备案). */
+const filedFacts = (filed: NonNullable<Grant["filed"]>) => [
+  { label: "来源", value: `存量备案，原授权编号 ${filed.number}`, wide: true },
+  {
+    label: "原批准",
+    value: `${filed.approver}，${dateText(filed.approvedOn)}，${filed.document}`,
+    wide: true,
+  },
+];
 
 /** About whom: a sentence of the application binds the user, not the machine, and the page says which of the two it is. */
 function RowScope({ scope }: { scope: Grant["rowScope"] }) {

@@ -17,6 +17,8 @@ import { Path } from "../../shared/Path.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Loaded } from "../../shared/States.tsx";
 import { EntryContentView } from "../ch3-catalogue/EntryContentView.tsx";
+import { FilingContent } from "../ch3-catalogue/FilingContent.tsx";
+import { Likenesses } from "../ch3-catalogue/Likenesses.tsx";
 import { RemarksOverview } from "../ch3-catalogue/Remarks.tsx";
 import { MatterOffice } from "../office/MatterOffice.tsx";
 import { ColumnDecisions } from "./ColumnDecisions.tsx";
@@ -71,6 +73,7 @@ function MatterView({ matter }: { matter: Matter }) {
     ...items.map((item) => [item.column, item.name] as const),
     ...places.map(({ place, title }) => [place, title] as const),
   ]);
+  if (matter.kind === kinds.fileStock) names.set(String(matter.form.filing), "见“批次内容”");
   return (
     <div className="matter">
       <Section title="办理过程">
@@ -92,6 +95,10 @@ function MatterView({ matter }: { matter: Matter }) {
         <Section title="申请内容" aside={<SubjectLink matter={matter} />}>
           <FormFacts matter={matter} names={names} />
         </Section>
+        {matter.kind === kinds.fileStock && <FilingContent id={String(matter.form.filing)} />}
+        {[kinds.publishEntry, kinds.declareChange].some((kind) => kind === matter.kind) && !matter.closed && (
+          <Likenesses matter={matter.id} />
+        )}
         {reviewsEntry.includes(matter.kind) && entry !== undefined && (
           <>
             <EntryContentView entry={entry} />

@@ -1,0 +1,145 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import { sharingMode } from "../contract/entry.ts";
+import type { PlannedGrant } from "../contract/filing.ts";
+import {
+  approvedOnTitle,
+  approverTitle,
+  documentTitle,
+  type grantColumns,
+  grantTitles,
+  oldCodeTitle,
+} from "./filing-columns.ts";
+import { type KnownEntry, pastDay, text } from "./filing-matching.ts";
+import type { FilledGrant } from "./filing-source.ts";
+import type { FilingUnit } from "./filing-standing.ts";
+import type { PlannedLine } from "./sheets-findings.ts";
+
+interface Given {
+  readonly entries: ReadonlyMap<string, KnownEntry>;
+  /** Filed before, by old number. */
+  readonly grants: ReadonlyMap<string, PlannedGrant>;
+  readonly units: ReadonlyMap<string, FilingUnit>;
+  readonly today: string;
+  readonly columns: typeof grantColumns;
+  say(
+    row: number,
+    title: string,
+    detail: string,
+    severity?: "error" | "warning",
+    article?: string | null,
+  ): void;
+}
+
+type Fault = (title: string, detail: string, article?: string | null) => void;
+
+/** What each standing grant comes to, by its old number. Nothing is granted that the entry does not allow. */
+export class GrantMatching {
+  readonly #given: Given;
+  readonly #rows = new Map<string, number>();
+
+  constructor(given: Given) {
+    this.#given = given;
+  }
+
+  /** Undefined where the row is refused. */
+  plan(filled: FilledGrant): PlannedLine | undefined {
+    let sound = true;
+    const fault: Fault = (title, detail, article = null) => {
+      sound = false;
+      this.#given.say(filled.row, title, detail, "error", article);
+    };
+    const grant = this.#read(filled, fault);
+    if (grant === undefined || !sound) return undefined;
+    const before = this.#given.grants.get(grant.number);
+    if (before !== undefined && (before.entryId !== grant.entryId || before.holder.id !== grant.holder.id))
+      fault(grantTitles.number, "这个编号已备案为另一目录或者另一单位的权限，请核对。", "27¶1");
+    if (!sound) return undefined;
+    const same = before !== undefined && isDeepStrictEqual(before, grant);
+    const action = before === undefined ? "create" : same ? "unchanged" : "update";
+    return { line: filled.row, action, grant };
+  }
+
+  #read(filled: FilledGrant, fault: Fault): PlannedGrant | undefined {
+    const { cell, row } = filled;
+    const { entries, units, today } = this.#given;
+    const number = text(cell(grantTitles.number), grantTitles.number, 100, fault);
+    const earlier = this.#rows.get(number);
+    if (earlier !== undefined) fault(grantTitles.number, `与第 ${earlier} 行相同，请只留一行。`);
+    this.#rows.set(number, row);
+    const approval = {
+      approvedOn: pastDay(cell(approvedOnTitle), today, fault),
+      approver: text(cell(approverTitle), approverTitle, 200, fault),
+      document: text(cell(documentTitle), documentTitle, 200, fault),
+    };
+    const scenario = text(cell(grantTitles.scenario), grantTitles.scenario, 1000, fault);
+    const scope = cell(grantTitles.scope).slice(0, 500);
+    const holder = units.get(cell(grantTitles.holder));
+    if (holder === undefined)
+      fault(grantTitles.holder, "单位名录里没有这个单位，请写现用全称；机构已合并、改名的写现在的单位。");
+    const oldCode = cell(oldCodeTitle);
+    const entry = entries.get(oldCode);
+    if (entry === undefined)
+      fault(oldCodeTitle, "本批次和已备案的目录里都没有这个原目录代码，或者那一行目录还有错。");
+    if (holder === undefined || entry === undefined) return undefined;
+    if (holder.id === entry.providerId)
+      fault(grantTitles.holder, "提供单位使用自己的数据，不需要权限。", "27¶1");
+    return {
+      number,
+      entryId: entry.id,
+      oldCode,
+      entryName: entry.content.name,
+      holder: { id: holder.id, name: holder.name },
+      scenario,
+      scope,
+      modes: this.#modes(cell(grantTitles.modes), entry, fault),
+      columns: columnsOf(cell(grantTitles.columns), entry, fault),
+      until: this.#until(row, cell(grantTitles.until), entry, fault),
+      ...approval,
+    };
+  }
+
+  #value(title: string, cell: string, fault: Fault): unknown {
+    const read = this.#given.columns.find((column) => column.title === title)?.read(cell, new Map());
+    if (read === undefined) return undefined;
+    if ("fault" in read) fault(title, read.fault);
+    return "value" in read ? read.value : undefined;
+  }
+
+  #modes(cell: string, { content }: KnownEntry, fault: Fault): PlannedGrant["modes"] {
+    if (content.sharingClass === "not-shared")
+      fault(oldCodeTitle, "这个目录属于不予共享，不能有使用权限。", "24(3)");
+    const modes = z
+      .array(sharingMode)
+      .catch([])
+      .parse(this.#value(grantTitles.modes, cell, fault));
+    if (modes.length === 0) fault(grantTitles.modes, "请填写共享方式。", "27¶1");
+    if (modes.some((mode) => !content.sharingModes.includes(mode)))
+      fault(grantTitles.modes, "目录没有列明这种共享方式，请核对目录。", "27¶1");
+    return modes;
+  }
+
+  /** Conditional data until a day that is still to come; unconditional data without end (Art. 63). */
+  #until(row: number, cell: string, { content }: KnownEntry, fault: Fault): string | null {
+    const value = this.#value(grantTitles.until, cell, fault);
+    const until = typeof value === "string" ? value : null;
+    if (content.sharingClass !== "conditional") {
+      if (until !== null)
+        this.#given.say(row, grantTitles.until, "无条件共享不设期限，备案后不到期。", "warning", "63");
+      return null;
+    }
+    if (cell === "") fault(grantTitles.until, "有条件共享须写明授权截止日期。", "27¶2(2)");
+    else if (until !== null && until < this.#given.today)
+      fault(grantTitles.until, "已经到期的权限不再备案，请从表中删去。", "27¶2(2)");
+    return until;
+  }
+}
+
+function columnsOf(cell: string, { content }: KnownEntry, fault: Fault): string[] {
+  const known = content.items.map(({ column }) => column);
+  const asked = [...new Set(cell.split(/[\s、，,;；]+/).filter((part) => part !== ""))];
+  const unknown = asked.filter((column) => !known.includes(column));
+  if (unknown.length > 0)
+    fault(grantTitles.columns, `目录里没有字段 ${unknown.join("、").slice(0, 80)}，请写字段名。`, "27¶1");
+  return asked.length === 0 ? known : asked;
+}
