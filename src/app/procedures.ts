@@ -18,6 +18,7 @@ import {
   bindProjectAcceptance,
   bindProjectApproval,
   bindPublication,
+  bindRegrading,
   bindUpdate,
   type ComesIntoForce,
   catalogueFiling,
@@ -29,6 +30,7 @@ import {
   listSubmission,
   projectAcceptanceProcedure,
   projectApprovalProcedure,
+  regradingProcedure,
 } from "../ch3-catalogue/index.ts";
 import {
   bindCollectionItem,
@@ -66,6 +68,7 @@ export const procedures: readonly Procedure[] = [
   countyPlatform,
   dataTask,
   responsibilityAssignment,
+  regradingProcedure,
   cataloguePublication,
   catalogueUpdate,
   catalogueFiling,
@@ -90,8 +93,10 @@ export function bindProcedures(ports: {
   append: AppendLeaf;
   opening: OpeningPorts;
 }): readonly BoundProcedure[] {
+  const protects: ComesIntoForce = (tx, entry, at) =>
+    readjustGrants(tx, ports.append, { id: entry.id, items: entry.content.items }, at);
   const comesIntoForce: ComesIntoForce = async (tx, entry, at) => {
-    await readjustGrants(tx, ports.append, { id: entry.id, items: entry.content.items }, at);
+    await protects(tx, entry, at);
     await closeWhatMayNotBeOpen(tx, ports.opening.seal, entry, at);
   };
   return [
@@ -99,6 +104,7 @@ export function bindProcedures(ports: {
     bindCountyPlatform(),
     bindTask(),
     bindResponsibility(),
+    bindRegrading(protects, comesIntoForce),
     bindPublication(comesIntoForce),
     bindUpdate(comesIntoForce),
     bindFiling({

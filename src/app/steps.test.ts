@@ -130,6 +130,17 @@ const walks: readonly Walk[] = [
     path: [],
   },
   {
+    kind: "regrading",
+    starter: "gaj",
+    provider: "gaj",
+    open: async () => {
+      const columns = [{ column: "mz", grade: 1 }];
+      const form = { gradingTrigger: "content", changedOn: "2026-09-01", changeReason: "内容变化", columns };
+      return (await start(await p.as("gaj"), { kind: "regrading", subject: register.id, form })).id;
+    },
+    path: [],
+  },
+  {
     kind: "catalogue-publication",
     starter: "wjw",
     provider: "wjw",

@@ -52,6 +52,9 @@ async function municipal(db: Db | Tx, kind: "authority" | "service-agency"): Pro
   return party.id;
 }
 
+/** The city's data bureau (Art. 6). */
+export const cityAuthority = (db: Db | Tx): Promise<string> => municipal(db, "authority");
+
 async function sameLevelAuthority(db: Db | Tx, partyId: string): Promise<string> {
   const party = await db
     .selectFrom("parties.party")

@@ -23,6 +23,7 @@ export { partyHoldings } from "./holdings.ts";
 export { giveOffice } from "./offices.ts";
 export { personActEvidence } from "./person-acts.ts";
 export { personRoutes } from "./person-routes.ts";
+export { gradingFloors } from "./registers/grading-floors.ts";
 export { mayReadRecordFile } from "./registers/records.ts";
 export { registerRoutes } from "./registers/routes.ts";
 export { classificationStandard } from "./registers/standards.ts";

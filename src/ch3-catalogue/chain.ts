@@ -4,6 +4,7 @@ import { refuse } from "../law/refusal.ts";
 import type { Context, Fact, Facts, Guard, Opening } from "../matters/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { issuesOf } from "./checks.ts";
+import { floorIssues } from "./grading-floors.ts";
 import {
   type EntryRow,
   findEntry,
@@ -71,7 +72,8 @@ export async function openMatter(
 }
 
 export const entryIsComplete: Guard<unknown> = async (context) => {
-  const issues = issuesOf((await subject(context)).draft);
+  const { draft, providerId } = await subject(context);
+  const issues = [...issuesOf(draft), ...(await floorIssues(context.tx, providerId, draft, context.at))];
   const [first] = issues;
   if (first === undefined) return undefined;
   return refuse(

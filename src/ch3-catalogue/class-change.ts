@@ -27,7 +27,10 @@ export function bindClassChange(comesIntoForce: ComesIntoForce): BoundProcedure 
         const entry = await subject(context);
         const before = (await versionInForce(context)).content;
         const change = changedFields(before, matter.form);
-        const published = await publishChange(tx, entry, change, { matterId: matter.id, at });
+        const published = await publishChange(tx, entry, (content) => ({ ...content, ...change }), {
+          matterId: matter.id,
+          at,
+        });
         const by = { basis: matter.form.changeReason, matterId: matter.id, at };
         await recordMoves(tx, { entryId: entry.id, before, after: published.content }, by);
         await inForce(context, published, comesIntoForce);
@@ -78,7 +81,10 @@ async function evaluated(context: Context<Evaluation>, comesIntoForce: ComesInto
   });
   if (result === "keep") return;
   const change = side === "sharing" ? unconditionalSharing : unconditionalOpening;
-  const published = await publishChange(tx, entry, change, { matterId: matter.id, at });
+  const published = await publishChange(tx, entry, (content) => ({ ...content, ...change }), {
+    matterId: matter.id,
+    at,
+  });
   await recordClass(tx, { ...event, how: "relaxed", after: "unconditional", ...by });
   await inForce(context, published, comesIntoForce);
 }

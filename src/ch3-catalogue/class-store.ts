@@ -53,18 +53,19 @@ export async function recordMoves(
 }
 
 /**
- * A version of its own from the one in force and a decided change of some fields; a draft in work takes over the
- * decided fields and keeps the rest.
+ * A version of its own from the one in force and a decided change of it; a draft in work takes the change over and
+ * keeps the rest.
  */
 export async function publishChange(
   tx: Tx,
   entry: EntryRow,
-  change: Partial<EntryContent>,
+  change: (content: EntryContent) => EntryContent,
   by: { matterId: string; at: Date },
 ): Promise<PublishedEntry> {
   const inForce = await publishedEntry(tx, entry.id);
   if (inForce === undefined) throw new Error(`entry ${entry.id} is not published`);
-  const content = { ...inForce.content, ...change };
+  const content = change(inForce.content);
+  const draft = change(entry.draft);
   const version = inForce.version + 1;
   await tx
     .insertInto("catalogue.entry_version")
@@ -81,14 +82,14 @@ export async function publishChange(
     .updateTable("catalogue.entry")
     .set((eb) => ({
       published_version: version,
-      draft: JSON.stringify({ ...entry.draft, ...change }),
+      draft: JSON.stringify(draft),
       draft_version: eb("draft_version", "+", 1),
       updated_at: by.at,
     }))
     .where("id", "=", entry.id)
     .execute();
   await indexEntry(tx, entry, false, content);
-  await indexEntry(tx, entry, true, { ...entry.draft, ...change });
+  await indexEntry(tx, entry, true, draft);
   return { ...inForce, content, version, grade: gradeOf(content), publishedAt: by.at };
 }
 

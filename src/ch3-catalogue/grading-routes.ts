@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { classificationStandard } from "../ch2-parties/index.ts";
-import { listQuery } from "../contract/common.ts";
+import { listQuery, uuid } from "../contract/common.ts";
 import {
+  entryGrading,
   type GradingFilter,
   gradingFilter,
   gradingInspection,
@@ -17,6 +18,7 @@ import type { Cursors } from "../platform/http/cursors.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { csvText, writeSheets } from "../platform/sheets/index.ts";
 import { type Area, inspect, progressOf } from "./grading-inspection.ts";
+import { viewGrading } from "./grading-view.ts";
 
 const reading = { access: "signed-in", audit: null } as const;
 const position = z.object({ after: z.uuid() });
@@ -91,6 +93,14 @@ export function gradingRoutes(
     "/api/v1/grading/progress",
     { config: reading, schema: { response: { 200: z.object({ items: z.array(gradingProgress) }) } } },
     async (request) => ({ items: await progressOf(db, areaOf(callerOf(request))) }),
+  );
+  http.get(
+    "/api/v1/entries/:id/grading",
+    {
+      config: reading,
+      schema: { params: z.object({ id: uuid }), response: { 200: entryGrading } },
+    },
+    async (request) => viewGrading(db, callerOf(request), request.params.id),
   );
 }
 

@@ -1,3 +1,4 @@
+export { regradingProcedure } from "./article-11-regrading.ts";
 export { catalogueFiling } from "./article-12-catalogue-filing.ts";
 export { cataloguePublication } from "./article-12-catalogue-publication.ts";
 export { catalogueUpdate } from "./article-13-catalogue-update.ts";
@@ -24,6 +25,7 @@ export type { CollectionLines, Scope } from "./lists.ts";
 export { bindProjectAcceptance, bindProjectApproval } from "./project.ts";
 export { bindPublication } from "./publication.ts";
 export { keep, recordEvidence } from "./records.ts";
+export { bindRegrading } from "./regrading.ts";
 export { remarkRoutes } from "./remark-routes.ts";
 export { entryHoldings } from "./reorganisation.ts";
 export { catalogueRoutes } from "./routes.ts";

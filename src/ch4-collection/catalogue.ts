@@ -1,6 +1,9 @@
 import { sql } from "kysely";
+import { gradingFloors } from "../ch2-parties/index.ts";
 import { mountedResource } from "../ch3-catalogue/index.ts";
 import type { EntryItem } from "../contract/entry.ts";
+import { civilDate } from "../law/deadlines.ts";
+import { lawNow } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { resourceByCode } from "../vault/index.ts";
 
@@ -17,6 +20,8 @@ export interface CollectedResource {
   readonly changed: readonly string[];
   /** Every item has its category and grade, as Art. 11 ¶4 wants it before data is aggregated. */
   readonly graded: boolean;
+  /** Nothing came in yet, and the provider has no rules of its own under the city's standard in force (Art. 11 ¶4). */
+  readonly unruled: boolean;
 }
 
 /** Ids of the entries that the party provides now, also those it has taken over. */
@@ -41,8 +46,14 @@ export async function collectedResource(db: Db | Tx, code: string): Promise<Coll
       ...inForce.filter((item) => !stored.items.some((other) => lieAlike(item, other))),
       ...stored.items.filter((item) => !inForce.some(({ column }) => column === item.column)),
     ].map(({ name }) => name),
+    unruled: stored.lastBatch === 0 && (await lacksRules(db, entry.providerId)),
     graded: inForce.every(({ category, grade }) => category.trim() !== "" && grade >= 1),
   };
+}
+
+async function lacksRules(db: Db | Tx, provider: string): Promise<boolean> {
+  const { standard, ruled } = await gradingFloors(db, provider, civilDate(await lawNow(db)));
+  return standard !== null && !ruled;
 }
 
 const lieAlike = (a: EntryItem, b: EntryItem): boolean =>

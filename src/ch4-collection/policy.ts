@@ -54,6 +54,13 @@ export function assertMaySend(
       { article: "11¶4" },
     );
   }
+  if (resource.unruled) {
+    throw new Problem(
+      "rules_missing",
+      "本市分类分级标准已经施行，本单位还没有按它制定分类分级细则：首次汇聚之前，请在“分类分级细则”里登记",
+      { article: "11¶4" },
+    );
+  }
 }
 
 /** Which items keep data from being taken, and the way out. */

@@ -4,6 +4,8 @@ import {
   collectedAboutLabel,
   conversionGroundLabel,
   evaluationResultLabel,
+  gradeLabel,
+  gradingTriggerLabel,
   listNameLabel,
   projectKindLabel,
 } from "./labels/catalogue.zh.ts";
@@ -67,4 +69,6 @@ export const fieldLabels: Readonly<Record<string, Readonly<Record<string, string
   frequency: updateFrequencyLabel,
   projectKind: projectKindLabel,
   result: evaluationResultLabel,
+  gradingTrigger: gradingTriggerLabel,
+  grade: gradeLabel,
 };

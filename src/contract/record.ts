@@ -5,6 +5,7 @@ import { attachment } from "./matter.ts";
 /** Registers in which units keep records that the Measures ask for; each is declared in `ch2-parties/registers`. */
 export const registerName = z.enum([
   "library",
+  "grading-rules",
   "meetings",
   "experts",
   "opinions",

@@ -59,6 +59,29 @@ export const libraryForm = z.object({
   abstract: optional("内容提要", 2000),
 });
 
+/** Art. 11 ¶1, ¶4: the least grade of each category, by the city's standard or a department's rules under it. */
+export const gradingRuleForm = z.object({
+  title: words("名称", 300, "请填写名称，例如 卫生健康数据分类分级细则"),
+  standard: words("所依据的本市标准", 100, "请填写标准号，须是“政策标准”里登记的本市分类分级标准"),
+  edition: words("版本", 50, "请填写版本，例如 2026年版"),
+  effectiveFrom: date("施行日期"),
+  grades: z
+    .array(
+      z
+        .string()
+        .trim()
+        .max(200)
+        .regex(/^\S.*\s[1-4]级?$/, "每行写一个类别和它的最低级别，例如 个人身份信息 3级"),
+    )
+    .min(1, "请写明各类别的最低级别")
+    .max(500)
+    .meta({
+      title: "各类别的最低级别",
+      description: "每行一个类别，后面空一格写级别，例如 个人身份信息 3级",
+    }),
+  security: words("数据安全使用要求", 2000, "请写明各级别数据怎样存放、提供和使用"),
+});
+
 /** Art. 5: meetings of the coordination mechanism. */
 export const meetingForm = z.object({
   title: words("会议名称", 200, "请填写会议名称"),

@@ -13,6 +13,7 @@ test("an auditor sees what is proven, narrows it, looks behind a row and takes i
   await expectNoSeriousAxe(page);
 
   await page.getByRole("link", { name: "第 5 章 共享" }).click();
+  await expect(page.locator(".ant-select").filter({ hasText: "第 5 章 共享" })).toBeVisible();
   await choose(page, "状态", "已证明");
   await page.getByRole("searchbox", { name: "查义务" }).fill("具体原因");
   await page.keyboard.press("Enter");

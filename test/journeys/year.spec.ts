@@ -1,4 +1,3 @@
-import type { Page } from "@playwright/test";
 import { epidemicEntry } from "../support/city.ts";
 import { expect, test } from "../support/journey.ts";
 import { ownPlatform } from "../support/own-platform.ts";
@@ -6,7 +5,17 @@ import { compile, saved } from "./catalogue.ts";
 import { choose, decide, openMatter, submitButton } from "./desk.ts";
 import { moveClock } from "./people.ts";
 import { sound } from "./sound.ts";
-import { filledIn, givenHead, template, upload } from "./year.ts";
+import {
+  decideRefused,
+  entryTitle,
+  filledIn,
+  givenHead,
+  itemsOf,
+  remark,
+  row,
+  template,
+  upload,
+} from "./year.ts";
 
 // A department's year in its pages, on a platform whose clock nobody else moves: 2026-09-21, a Monday.
 test.describe.configure({ mode: "serial", timeout: 300_000 });
@@ -25,36 +34,11 @@ const names = {
   county: "集贤县乡镇卫生院床位信息",
 } as const;
 
-/** A row of the sheet 目录 that lacks nothing. */
-const row = (name: string, more: Readonly<Record<string, string>> = {}) => ({
-  数据资源名称: name,
-  数据资源摘要: `${name}，由各机构逐级上报汇总，不含个人信息。`,
-  数据格式: "数据库表",
-  行业分类: "卫生和社会工作",
-  覆盖时间起: "2024-01-01",
-  数据覆盖地域: "双鸭山市",
-  更新频率: "每月",
-  共享类型: "无条件共享",
-  共享方式: "接口查询、文件",
-  是否向社会开放: "无条件开放",
-  授权运营状态: "未纳入",
-  ...more,
-});
-const item = (of: string, name: string, column: string, more: Readonly<Record<string, string>> = {}) => ({
-  数据资源名称: of,
-  数据项名称: name,
-  字段名: column,
-  类型: "文本",
-  长度: "50",
-  必填: "是",
-  类别: "业务信息",
-  级别: "1级",
-  ...more,
-});
-const items = [names.visits, names.points, names.births].flatMap((name) => [
-  item(name, "机构名称", "jgmc", { 标识角色: "业务标识" }),
-  item(name, "人次", "rc", { 类型: "整数", 长度: "" }),
-]);
+const narrowed = {
+  范围: "市级部门",
+  用途: "卫生资源规划",
+  依据: "《统计法》第二十五条",
+} as const;
 
 test("A12.1 A9.3 the template is filled in and uploaded; faults are told with row and column, mended, and written as drafts", async ({
   open,
@@ -71,7 +55,7 @@ test("A12.1 A9.3 the template is filled in and uploaded; faults are told with ro
     page,
     "选择填好的目录表",
     "目录（第一稿）.xlsx",
-    await filledIn(blank, { 目录: faulty, 数据项: items }),
+    await filledIn(blank, { 目录: faulty, 数据项: itemsOf(names.visits, names.points, names.births) }),
   );
   await expect(page.getByText("有错，待修改").first()).toBeVisible({ timeout: 30_000 });
   const finding = (title: string) => page.getByRole("row").filter({ hasText: title });
@@ -85,7 +69,7 @@ test("A12.1 A9.3 the template is filled in and uploaded; faults are told with ro
     page,
     "选择填好的目录表",
     "目录（改好）.xlsx",
-    await filledIn(blank, { 目录: mended, 数据项: items }),
+    await filledIn(blank, { 目录: mended, 数据项: itemsOf(names.visits, names.points, names.births) }),
   );
   await expect(page.getByText("检查通过，确认后写入草稿")).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: "写入草稿" }).click();
@@ -184,15 +168,6 @@ test("A12.3 the head of the section reviews inside: three are sent by keyboard, 
   await expect(head.getByText("已设定，对以后的办理生效", { exact: false })).toBeVisible();
 });
 
-/** Writes a reason to one field or item in the form that sends an entry back. */
-async function remark(page: Page, place: string, words: string): Promise<void> {
-  const list = page.getByRole("combobox", { name: "给哪一处写意见" });
-  await list.fill(place);
-  await list.press("Enter");
-  await page.getByRole("textbox", { name: place, exact: true }).fill(words);
-}
-const entryTitle = (name: string) => `“${name}”目录编制发布`;
-
 test("A12.4 the bureau returns one with reasons for a field and an item; one is mended, one kept with the reason, and both are seen answered", async ({
   open,
 }) => {
@@ -232,11 +207,6 @@ test("A12.4 the bureau returns one with reasons for a field and an item; one is 
   await expect(answers.filter({ hasText: "请写明数据来自哪个系统" })).toContainText("已改好");
   await expect(answers.filter({ hasText: "请写全称" })).toContainText("与统计报表制度的用语一致");
 });
-
-async function decideRefused(page: Page, action: string, words: string) {
-  await (await submitButton(page, action)).click();
-  await expect(page.getByRole("alert").filter({ hasText: words }).first()).toBeVisible();
-}
 
 test("A12.4 A12.6 A12.7 the batch is reviewed, verified and published together by different persons", async ({
   open,
@@ -304,7 +274,7 @@ test("A13.1 A13.2 A13.3 after a change of law the entry is updated within ten wo
   await page.goto("/desk/");
   await page.getByRole("link", { name: title }).click();
   await decide(page, "报送更新");
-  await expect(page.getByText("按时办结").first()).toBeVisible();
+  await expect(page.getByText("10月23日到期").first()).toBeVisible();
   await decide(await openMatter(open, "sjj", title), "审核通过");
   await decide(await openMatter(open, "dsj", title), "校核通过");
   const last = await openMatter(open, "sjj2", title);
@@ -315,12 +285,6 @@ test("A13.1 A13.2 A13.3 after a change of law the entry is updated within ten wo
   await page.getByRole("link", { name: /第 2 版，看历次版本/ }).click();
   await expect(page.getByRole("row").filter({ hasText: "hlwrc" })).toContainText("增加");
 });
-
-const narrowed = {
-  范围: "市级部门",
-  用途: "卫生资源规划",
-  依据: "《统计法》第二十五条",
-} as const;
 
 test("A26.1 tightening in passing is refused; the reviewed change is refused once, then approved, and the old class stands till then", async ({
   open,
@@ -336,6 +300,7 @@ test("A26.1 tightening in passing is refused; the reviewed change is refused onc
   await page.getByRole("button", { name: "提交审核" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "属性变更" }).first()).toContainText("第二十六条");
 
+  await expect(page.getByRole("link", { name: "申请变更属性" })).toBeVisible();
   const title = new RegExp(`“?${names.points}”?.*属性`);
   const request = async (reason: string) => {
     await page.goto("/desk/entries?mine=true");
@@ -368,6 +333,7 @@ test("A23.1 A23.2 A23.3 the department submits its list, the bureau confirms, me
   const page = await open("wjw", "/desk/lists");
   await expect(page.getByRole("row").filter({ hasText: names.points })).toContainText("有条件共享");
   await page.getByRole("link", { name: "报送本单位清单" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "清单报送" })).toBeVisible();
   await page.getByLabel("清单").selectOption({ label: "共享责任清单" });
   await page.getByRole("button", { name: "提交", exact: true }).click();
   await expect(page.getByText("同级数据局确认").first()).toBeVisible();
@@ -376,6 +342,7 @@ test("A23.1 A23.2 A23.3 the department submits its list, the bureau confirms, me
   await bureau.goto("/desk/lists");
   await expect(bureau.getByRole("row").filter({ hasText: "双鸭山市卫生健康委员会" })).toContainText("已确认");
   await bureau.getByRole("link", { name: "汇总发布" }).click();
+  await expect(bureau.getByRole("heading", { level: 1, name: "清单发布" })).toBeVisible();
   await bureau.getByLabel("清单").selectOption({ label: "共享责任清单" });
   await bureau.getByRole("button", { name: "提交", exact: true }).click();
   await decide(await openMatter(open, "sjj2", /共享责任清单/), "复核并发布");

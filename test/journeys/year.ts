@@ -4,7 +4,8 @@ import { z } from "zod";
 import { partyRef } from "../../src/contract/common.ts";
 import { issuedActivation } from "../../src/contract/person.ts";
 import { readSheets, writeSheets } from "../../src/platform/sheets/index.ts";
-import { type Account, anybody, api, platform } from "../support/journey.ts";
+import { type Account, anybody, api, expect, platform } from "../support/journey.ts";
+import { submitButton } from "./desk.ts";
 
 type Cells = Readonly<Record<string, string>>;
 
@@ -54,4 +55,53 @@ export async function givenHead(username: Account, name: string, unit: string): 
   });
   const { code } = opened;
   await anybody().send("POST", "/api/v1/session/activation", { username, code, password: platform.password });
+}
+
+/** A row of the sheet 目录 that lacks nothing. */
+export const row = (name: string, more: Readonly<Record<string, string>> = {}) => ({
+  数据资源名称: name,
+  数据资源摘要: `${name}，由各机构逐级上报汇总，不含个人信息。`,
+  数据格式: "数据库表",
+  行业分类: "卫生和社会工作",
+  覆盖时间起: "2024-01-01",
+  数据覆盖地域: "双鸭山市",
+  更新频率: "每月",
+  共享类型: "无条件共享",
+  共享方式: "接口查询、文件",
+  是否向社会开放: "无条件开放",
+  授权运营状态: "未纳入",
+  ...more,
+});
+const item = (of: string, name: string, column: string, more: Readonly<Record<string, string>> = {}) => ({
+  数据资源名称: of,
+  数据项名称: name,
+  字段名: column,
+  类型: "文本",
+  长度: "50",
+  必填: "是",
+  类别: "业务信息",
+  级别: "1级",
+  ...more,
+});
+/** Two items for each of the entries. */
+export const itemsOf = (...names: readonly string[]) =>
+  names.flatMap((name) => [
+    item(name, "机构名称", "jgmc", { 标识角色: "业务标识" }),
+    item(name, "人次", "rc", { 类型: "整数", 长度: "" }),
+  ]);
+
+/** Writes a reason to one field or item in the form that sends an entry back. */
+export async function remark(page: Page, place: string, words: string): Promise<void> {
+  const list = page.getByRole("combobox", { name: "给哪一处写意见" });
+  await list.fill(place);
+  await list.press("Enter");
+  await page.getByRole("textbox", { name: place, exact: true }).fill(words);
+}
+/** Title of the matter that brings an entry into the catalogue. */
+export const entryTitle = (name: string) => `“${name}”目录编制发布`;
+
+/** Takes a step that the platform must refuse, in these words. */
+export async function decideRefused(page: Page, action: string, words: string) {
+  await (await submitButton(page, action)).click();
+  await expect(page.getByRole("alert").filter({ hasText: words }).first()).toBeVisible();
 }

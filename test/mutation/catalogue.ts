@@ -46,8 +46,8 @@ export const catalogue: readonly Mutation[] = [
     id: "A12.4",
     guard: "the review comes first",
     file: "src/ch3-catalogue/article-12-catalogue-publication.ts",
-    find: 'to: "review",\n    cites: "12¶3",\n    guards: ["entryIsOwn"',
-    replace: 'to: "verification",\n    cites: "12¶3",\n    guards: ["entryIsOwn"',
+    find: 'by: "department",\n    to: "review",',
+    replace: 'by: "department",\n    to: "verification",',
     test: { file: "src/ch3-catalogue/publication.test.ts", title: "A12.4 the bureau of the level reviews" },
   },
   {

@@ -67,8 +67,8 @@ export const chain: readonly Mutation[] = [
     id: "A26.2",
     guard: "a change of class leaves the rest of the version in force",
     file: "src/ch3-catalogue/class-store.ts",
-    find: "const content = { ...inForce.content, ...change };",
-    replace: "const content = { ...entry.draft, ...change };",
+    find: "const content = change(inForce.content);",
+    replace: "const content = change(entry.draft);",
     test: { file: classes, title: "A26.2 conditional data are not closed" },
   },
   {

@@ -5,6 +5,7 @@ import { collection } from "./collection.ts";
 import { common } from "./common.ts";
 import { duties } from "./duties.ts";
 import { everyProcedure } from "./engine.ts";
+import { grading } from "./grading.ts";
 import { signIn } from "./identity.ts";
 import type { Mutation } from "./mutation.ts";
 import { opening } from "./opening.ts";
@@ -19,6 +20,7 @@ export const mutations: readonly Mutation[] = [
   ...parties,
   ...duties,
   ...catalogue,
+  ...grading,
   ...catalogueSheets,
   ...chain,
   ...collection,

@@ -48,6 +48,7 @@ export const menu: readonly MenuGroup[] = [
     items: [
       { title: "数据目录", href: "/desk/entries" },
       { title: "目录情况", href: "/desk/catalogue/dashboard" },
+      { title: "分类分级", href: "/desk/grading", covers: ["/desk/registers/grading-rules"] },
       { title: "清单", href: "/desk/lists" },
       { title: "信息化项目", href: "/desk/projects" },
       { title: "存量备案", href: "/desk/filings" },

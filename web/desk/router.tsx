@@ -213,6 +213,12 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/grading",
+    validateSearch: texts("tab", "fault", "unit"),
+    component: lazyRouteComponent(() => import("./ch3-catalogue/GradingPage.tsx"), "GradingPage"),
+  }),
+  createRoute({
+    ...page,
     path: "/lists",
     validateSearch: texts("list"),
     component: lazyRouteComponent(() => import("./ch3-catalogue/ListsPage.tsx"), "ListsPage"),

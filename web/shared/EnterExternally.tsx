@@ -10,7 +10,8 @@ import { Failure } from "./States.tsx";
 const codeOf = (error: unknown) => (error instanceof ApiError ? error.code : "");
 
 /** Back from the OpenID provider: enters, or asks for what is missing, a dynamic code or the link to an account. */
-export function EnterExternally({ name, onCancel }: { name: string; onCancel: () => void }) {
+export function EnterExternally(props: { name: string; onEnter: () => void; onCancel: () => void }) {
+  const { name, onEnter, onCancel } = props;
   const queries = useQueryClient();
   const [username, setUsername] = useState("");
   const [activation, setActivation] = useState("");
@@ -22,7 +23,10 @@ export function EnterExternally({ name, onCancel }: { name: string; onCancel: ()
         ...(wants === "code" ? { code: code.trim() } : {}),
         ...(wants === "link" ? { activation: { username: username.trim(), code: activation.trim() } } : {}),
       }),
-    onSuccess: () => queries.fetchQuery({ ...sessionQuery, staleTime: 0 }),
+    onSuccess: () => {
+      onEnter();
+      return queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
+    },
     onError: (refused) => {
       if (codeOf(refused) === "external_login_unlinked") setWants("link");
       if (codeOf(refused) === "second_factor_required") setWants("code");

@@ -12,6 +12,9 @@ import { Failure } from "./States.tsx";
 /** How the browser came back from the OpenID provider, from the address. */
 const returned = () => new URLSearchParams(location.search).get("external");
 
+/** What was proven serves once: whoever signs out later begins anew. */
+const forgetReturn = () => history.replaceState(history.state, "", location.pathname);
+
 const refusals: Readonly<Record<string, string>> = {
   denied: "没有得到统一身份认证的同意，没有登录。可以重试，或者用平台账号登录。",
   failed: "统一身份认证没有成功，或者已经过时。请从这里重新开始，或者用平台账号登录。",
@@ -23,7 +26,16 @@ export function SignIn({ hint }: { hint: string }) {
   const external = usePlatform()?.externalLogin ?? null;
   if (way === "activation") return <Activate onDone={() => setWay("password")} />;
   if (way === "external")
-    return <EnterExternally name={external ?? "统一身份"} onCancel={() => setWay("password")} />;
+    return (
+      <EnterExternally
+        name={external ?? "统一身份"}
+        onEnter={forgetReturn}
+        onCancel={() => {
+          forgetReturn();
+          setWay("password");
+        }}
+      />
+    );
   return <ByPassword hint={hint} external={external} onActivate={() => setWay("activation")} />;
 }
 

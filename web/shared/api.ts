@@ -20,6 +20,7 @@ import type {
 import type { EntryClasses } from "../../src/contract/entry-classes.ts";
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
 import type { FilingEntryLine, FilingGrantLine } from "../../src/contract/filing.ts";
+import type { EntryGrading, GradingProgress, gradingInspection } from "../../src/contract/grading.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
 import type { inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
 import type { ListName, ListRow, ListStatus, ListVersion } from "../../src/contract/lists.ts";
@@ -281,6 +282,10 @@ export const api = {
     send<CatalogueImport>("POST", at("imports", id, "apply"), {}, key),
   entry: (id: string) => get<Entry>(at("entries", id)),
   entryClasses: (id: string) => get<EntryClasses>(at("entries", id, "classes")),
+  entryGrading: (id: string) => get<EntryGrading>(at("entries", id, "grading")),
+  gradingInspection: (filter: Query, cursor?: string) =>
+    get<z.infer<typeof gradingInspection>>(at("grading", "inspection"), { ...filter, cursor }),
+  gradingProgress: () => get<{ items: GradingProgress[] }>(at("grading", "progress")),
   list: (list: ListName, cursor?: string) => get<List<ListRow>>(at("lists", list), { cursor }),
   listStatus: (list: ListName) => get<{ items: ListStatus[] }>(at("lists", list, "status")),
   listVersions: (list: ListName) => get<{ items: ListVersion[] }>(at("lists", list, "versions")),

@@ -3,6 +3,7 @@ export const kinds = {
   publishEntry: "catalogue-publication",
   declareChange: "catalogue-update",
   fileStock: "catalogue-filing",
+  regrade: "regrading",
   changeClass: "class-change",
   evaluateClass: "class-evaluation",
   applyForSharing: "sharing-application",

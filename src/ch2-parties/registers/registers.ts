@@ -1,6 +1,7 @@
 import { assessments } from "./assessments.ts";
 import { duties } from "./duties.ts";
 import { experts, opinions } from "./experts.ts";
+import { gradingRules } from "./grading-rules.ts";
 import { library } from "./library.ts";
 import { maintenance } from "./maintenance.ts";
 import { meetings } from "./meetings.ts";
@@ -13,6 +14,7 @@ export const registers: readonly Register[] = [
   meetings,
   maintenance,
   library,
+  gradingRules,
   assessments,
   experts,
   opinions,

@@ -15,6 +15,16 @@ export const gradingFaultLabel = {
   contradictory: "互相矛盾",
 } as const;
 
+/** Art. 11 ¶4: what changed. */
+export const gradingTriggerLabel = {
+  content: "内容变化",
+  scope: "范围变化",
+  timeliness: "时效变化",
+  direction: "应用方向变化",
+} as const;
+
+export const gradeLabel = { 1: "1级", 2: "2级", 3: "3级", 4: "4级" } as const;
+
 export const changeKindLabel = {
   law: "法律、行政法规依据变化",
   function: "法定职能变化",

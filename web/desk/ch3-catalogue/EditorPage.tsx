@@ -142,7 +142,10 @@ function Editor({ entry }: { entry: Entry }) {
   // What nobody has filled in yet is unfinished, not wrong, until it has been submitted once.
   const asked = refused !== null || entry.matterId !== null;
   const open = asked ? found : found.filter(({ pointer }) => !isBlank(draft.content, pointer));
-  const errors = refused === null || refused.errors.length === 0 ? open : refused.errors;
+  // What the platform did not even save stands at its field too, until it is mended.
+  const unsaved = draft.failure instanceof ApiError ? draft.failure.errors : [];
+  const checked = refused === null || refused.errors.length === 0 ? open : refused.errors;
+  const errors = [...unsaved, ...checked];
   return (
     <>
       <header className="page-head">
@@ -178,7 +181,14 @@ function Editor({ entry }: { entry: Entry }) {
       {draft.state === "failed" && draft.failure !== null && (
         <Failure error={draft.failure} retry={draft.save} retryWords="再存一次" />
       )}
-      {refused !== null && refused.errors.length === 0 && <Failure error={refused} />}
+      {refused !== null && refused.code !== "entry_incomplete" && <Failure error={refused} />}
+      {refused?.code === "class_change_needed" && (
+        <p className="acts">
+          <a className="button" href={`/desk/start/${kinds.changeClass}?subject=${entry.id}`}>
+            申请变更属性
+          </a>
+        </p>
+      )}
       <div className="editor">
         <Index content={draft.content} errors={errors} />
         <div>

@@ -4,6 +4,7 @@ import { Section } from "../../shared/Page.tsx";
 import { BasicSection } from "./BasicSection.tsx";
 import { type EditorProps, Numbered } from "./editorFields.tsx";
 import { within } from "./fields.ts";
+import { GradingSuggestions } from "./GradingSuggestions.tsx";
 import { ItemsGrid } from "./ItemsGrid.tsx";
 import { OpeningSection, OperationSection } from "./OpeningSections.tsx";
 import { SecrecySection } from "./SecrecySection.tsx";
@@ -47,6 +48,7 @@ export function EditorSections(props: EditorProps) {
         id="items"
       >
         {noItems !== undefined && <FieldErrorText id="f-items-error" error={noItems} />}
+        <GradingSuggestions items={content.items} onChange={(items) => onChange({ ...content, items })} />
         <ItemsGrid
           items={content.items}
           errors={props.errors}

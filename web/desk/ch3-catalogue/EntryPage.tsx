@@ -13,6 +13,7 @@ import { useLawTime } from "../../shared/queries.ts";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
 import { Classes } from "./Classes.tsx";
 import { EntryContentView } from "./EntryContentView.tsx";
+import { Grading } from "./Grading.tsx";
 import { RemarksOverview } from "./Remarks.tsx";
 import { StatusChip } from "./StatusChip.tsx";
 
@@ -168,6 +169,7 @@ function EntryView({ entry }: { entry: Entry }) {
       </header>
       {entry.filed !== null && <Origin filed={entry.filed} />}
       <EntryContentView entry={entry} />
+      <Grading entry={entry} />
       <RemarksOverview entry={entry} />
       <Classes entry={entry} />
       <Resources entry={entry} />

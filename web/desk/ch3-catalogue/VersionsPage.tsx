@@ -88,8 +88,10 @@ function Versions({ entry, versions }: { entry: Entry; versions: readonly EntryV
   const router = useRouter();
   const numbers = versions.map(({ version }) => String(version));
   const choices = entry.editable ? ["draft", ...numbers] : numbers;
-  const to = search.to ?? choices[0] ?? "";
-  const from = search.from ?? choices[1] ?? "";
+  // Unless asked otherwise, what the version in force changed; with one version, what the draft changes.
+  const [latest, former] = numbers.length > 1 ? numbers : choices;
+  const to = search.to ?? latest ?? "";
+  const from = search.from ?? former ?? "";
   const go = (change: { from?: string; to?: string }) =>
     router.history.push(`/desk/entries/${entry.id}/versions${queryString({ from, to, ...change })}`);
   if (versions.length === 0)

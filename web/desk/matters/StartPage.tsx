@@ -3,9 +3,11 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import type { Entry } from "../../../src/contract/entry.ts";
 import type { ProcedureInfo } from "../../../src/contract/matter.ts";
 import { api } from "../../shared/api.ts";
+import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, useTitle } from "../../shared/Page.tsx";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
+import { RegradeForm } from "../ch3-catalogue/RegradeForm.tsx";
 import { StartForm } from "./StartForm.tsx";
 
 const route = getRouteApi("/start/$kind");
@@ -44,6 +46,8 @@ function Begin(props: {
       }
     />
   );
+  if (info.kind === kinds.regrade && props.subject !== undefined)
+    return entry && <RegradeForm info={info} entry={entry} />;
   if (props.subject !== undefined) return entry && form;
   if (info.subject === null || grant !== undefined) return form;
   const choice = whereToChoose[info.subject];

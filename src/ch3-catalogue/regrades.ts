@@ -1,0 +1,55 @@
+import type { EntryContent, EntryItem } from "../contract/entry.ts";
+import type { Regrade } from "../contract/grading.ts";
+
+/** An item as it is graded now, with the masking and storage that its grade demands (Art. 11 ¶3). */
+function regraded(item: EntryItem, { category, grade }: Regrade): EntryItem {
+  const masking = grade >= 3 && item.masking === "none" ? "all" : item.masking;
+  const sealing = item.role === "subject-key" ? "sealed-equality" : "sealed";
+  const storage = grade >= 3 && item.storage === "plain" ? sealing : item.storage;
+  return { ...item, category: category === "" ? item.category : category, grade, masking, storage };
+}
+
+const changed =
+  (changes: readonly Regrade[], applies: (item: EntryItem, change: Regrade) => boolean) =>
+  (content: EntryContent): EntryContent => ({
+    ...content,
+    items: content.items.map((item) => {
+      const change = changes.find(({ column }) => column === item.column);
+      return change !== undefined && applies(item, change) ? regraded(item, change) : item;
+    }),
+  });
+
+const isRaise = (item: EntryItem, { grade }: Regrade): boolean => grade > item.grade;
+
+export const withRegrades = (changes: readonly Regrade[]) => changed(changes, () => true);
+
+/** Only what becomes stricter: it needs no review. */
+export const withRaises = (changes: readonly Regrade[]) => changed(changes, isRaise);
+
+export const raisesAny = ({ items }: EntryContent, changes: readonly Regrade[]): boolean =>
+  changes.some((change) => items.some((item) => item.column === change.column && isRaise(item, change)));
+
+/** The changes that would make no difference, and those of no item, by their place. */
+export function idleRegrades({ items }: EntryContent, changes: readonly Regrade[]) {
+  return changes.flatMap(({ column, category, grade }, index) => {
+    const item = items.find((candidate) => candidate.column === column);
+    if (item === undefined) return [{ index, detail: `目录里没有字段 ${column}` }];
+    if (changes.findIndex((other) => other.column === column) < index)
+      return [{ index, detail: `“${item.name}”重复，请只保留一项` }];
+    const same = item.grade === grade && (category === "" || category === item.category);
+    return same ? [{ index, detail: `“${item.name}”的类别和级别与现行的相同` }] : [];
+  });
+}
+
+/** Gives the columns back the class, grade and protection that they had in an earlier content. */
+export const withEarlier =
+  (earlier: EntryContent, columns: readonly string[]) =>
+  (content: EntryContent): EntryContent => ({
+    ...content,
+    items: content.items.map((item) => {
+      const before = earlier.items.find(({ column }) => column === item.column);
+      if (before === undefined || !columns.includes(item.column)) return item;
+      const { category, grade, masking, storage } = before;
+      return { ...item, category, grade, masking, storage };
+    }),
+  });
