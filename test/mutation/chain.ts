@@ -147,7 +147,7 @@ export const chain: readonly Mutation[] = [
     id: "A23.2",
     guard: "a list confirmed before a change is out of date",
     file: "src/ch3-catalogue/lists.ts",
-    find: "(linesOf(kept).length !== lines || (current !== undefined && current.newest > kept.at)),",
+    find: "(kept.lines !== lines || (current !== undefined && current.newest > kept.at)),",
     replace: "false,",
     test: { file: lists, title: "A23.2 the bureau sees" },
   },
