@@ -14,8 +14,9 @@ import {
   upload,
 } from "../../test/support/business.ts";
 import { epidemicEntry, registerEntry, registerHeader, registerRows } from "../../test/support/city.ts";
-import { checkWorkbook, fileFrom } from "../../test/support/imports.ts";
+import { checkFiling, checkWorkbook, fileFrom } from "../../test/support/imports.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { stockWorkbook } from "../../test/support/stock.ts";
 import { delegation, drafted, office } from "../contract/office.ts";
 import { uuid } from "../platform/ids/index.ts";
 
@@ -36,6 +37,7 @@ beforeAll(async () => {
   const { clientId, keyid } = await issueKey(api);
   const file = await api.attach("内部.txt", "text/plain", "内部材料\n");
   const imported = await checkWorkbook(api, await fileFrom(api, "GET", "/api/v1/entries/template.xlsx"));
+  const filing = await checkFiling(await p.as("sjj"), await stockWorkbook([{ code: "230500-0001" }]));
   await submit(await p.as("wjw"), await compile(await p.as("wjw"), epidemicEntry));
   const form = {
     title: "清查接口",
@@ -64,6 +66,7 @@ beforeAll(async () => {
   );
   const ids = {
     imports: { id: imported.id },
+    filings: { id: filing.id },
     entries: { id: draft.id },
     matters: { id: matter.id, action: "passToProvider", seq: "1" },
     grants: { id: grant },
@@ -140,6 +143,12 @@ const bodies: Readonly<Record<string, () => unknown>> = {
   "POST /api/v1/matters/:id/documents/:document/scans": () => ({ file: randomUUID() }),
   "POST /api/v1/matters/:id/sign-for": () => ({}),
   "POST /api/v1/matters/:id/assign": () => ({ version: 1, current: null }),
+  "POST /api/v1/matters/:id/likenesses": () => ({
+    other: randomUUID(),
+    choice: "keep",
+    reason: "口径不同",
+    version: 1,
+  }),
   "POST /api/v1/matters/:id/comments": () => ({ text: "内部批注" }),
   "POST /api/v1/delegations/:id/revoke": () => ({}),
   "POST /api/v1/drafts/:id/pass": () => ({ version: 1 }),

@@ -18,7 +18,9 @@ import {
   upload,
 } from "../../test/support/business.ts";
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
+import { checkFiling } from "../../test/support/imports.ts";
 import { accounts, partyOfAccount, type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { stockWorkbook } from "../../test/support/stock.ts";
 import type { Entry } from "../contract/entry.ts";
 import type { Actor, Procedure } from "../law/language.ts";
 import { procedures } from "./procedures.ts";
@@ -176,6 +178,18 @@ const walks: readonly Walk[] = [
       ["dsj", "verify"],
       ["sjj2", "returnFromReReview", { reasons }],
     ],
+  },
+  {
+    kind: "catalogue-filing",
+    starter: "sjj",
+    provider: "sjj",
+    open: async () => {
+      const api = await p.as("sjj");
+      const { id: filing } = await checkFiling(api, await stockWorkbook([{ code: "230500-0001" }]));
+      const form = { filing, source: "省一体化政务数据平台" };
+      return (await start(api, { kind: "catalogue-filing", form })).id;
+    },
+    path: [["sjj2", "file"]],
   },
   {
     kind: "project-approval",

@@ -148,7 +148,7 @@ function Submit({ batch }: { batch: CatalogueImport }) {
           value={source}
           maxLength={200}
           required
-          placeholder="例：黑龙江省一体化政务数据平台"
+          placeholder="例：省一体化政务数据平台"
           onChange={(event) => setSource(event.target.value)}
         />
         {submit.error !== null && <Failure error={submit.error} />}
