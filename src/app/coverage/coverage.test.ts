@@ -39,7 +39,7 @@ test("an auditor sees every obligation in the order of the Measures, and the cha
   expect(items.find(({ id }) => id === "A27.4")).toMatchObject({
     article: 27,
     chapter: 5,
-    procedures: [{ kind: "sharing-application" }],
+    procedures: [{ kind: "catalogue-filing", title: "存量目录备案" }, { kind: "sharing-application" }],
     standing: "proven",
     deadline: expect.stringContaining("1 个工作日"),
   });
