@@ -37,6 +37,7 @@ export const regradingProcedure = procedure({
       to: "regraded",
       by: "same-level-authority",
       form: opinion,
+      guards: ["gradesAreSound"],
       effects: ["applyGrades"],
       tone: "primary",
       confirm: "降低的级别随即生效；按新级别不得开放的数据集随即撤下。",

@@ -186,6 +186,15 @@ export class FilingMatching {
           "已备案目录的属性不能以再次备案收紧，也不能由不予共享、不予开放放宽；请由提供单位办理“共享、开放属性变更”。",
           "26",
         );
+    for (const { column, name, grade } of merged.items) {
+      const standing = inForce.items.find((item) => item.column === column);
+      if (standing !== undefined && grade < standing.grade)
+        fault(
+          "级别",
+          `数据项“${name}”现为 ${standing.grade} 级，不能以再次备案降低；请由提供单位办理“重新定级”。`,
+          "11¶4",
+        );
+    }
     return { ...planned, action: "update", content: merged };
   }
 }

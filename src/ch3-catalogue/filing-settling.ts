@@ -3,6 +3,7 @@ import type { EntryItem } from "../contract/entry.ts";
 import type { PlannedGrant } from "../contract/filing.ts";
 import type { Context } from "../matters/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
+import { Problem } from "../platform/http/problem.ts";
 import type { CataloguePorts } from "./entries.ts";
 import { insertResource, type PublishedEntry, publishedEntry, resourcesOf } from "./store.ts";
 import "./filing-tables.ts";
@@ -50,6 +51,11 @@ export async function settleGrants(
       .where("old_number", "=", grant.number)
       .forUpdate()
       .executeTakeFirst();
+    if ((known !== undefined) !== (action === "update"))
+      throw new Problem(
+        "import_outdated",
+        `检查之后，编号“${grant.number}”的使用权限已由另一批次备案；什么都没有写入，请重新上传同一个文件再检查一次。`,
+      );
     const grantId = known?.grantId ?? (await ports.give(tx, standing));
     if (known !== undefined && action === "update") await ports.amend(tx, known.grantId, standing);
     await keepGrant(tx, grant, { grantId, matterId: matter.id, at });

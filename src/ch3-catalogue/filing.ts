@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { z } from "zod";
+import { hold } from "../ch2-parties/index.ts";
 import type { EntryContent } from "../contract/entry.ts";
 import type { CatalogueImport } from "../contract/entry-import.ts";
 import type { filingForm } from "../contract/filing.ts";
@@ -87,6 +88,7 @@ async function fileBatch(
   const id = matter.form.filing;
   // One filing at a time: two batches must not both make an entry of the same old code.
   await sql`select pg_advisory_xact_lock(hashtext('catalogue.filing'))`.execute(tx);
+  await holdAll(tx, id);
   await assertStillFits(tx, id);
   await publishNew(step, id);
   await publishChanges(step, id, comesIntoForce);
@@ -116,6 +118,21 @@ async function fileBatch(
 
 const outdated = (detail: string) =>
   new Problem("import_outdated", `${detail}；什么都没有写入，请重新上传同一个文件再检查一次。`);
+
+/** Nobody edits the entries, and no unit ends, between what is looked at and what is written. */
+async function holdAll(tx: Tx, id: string): Promise<void> {
+  const { rows } = await sql<{ provider: string }>`
+    select distinct provider_id as provider from catalogue.import_entry where import_id = ${id}`.execute(tx);
+  if (rows.length > 0)
+    await hold(
+      tx,
+      rows.map(({ provider }) => provider),
+    );
+  await sql`
+    select from catalogue.entry
+    where id in (select entry_id from catalogue.import_entry where import_id = ${id} and action = 'update')
+    order by id for update`.execute(tx);
+}
 
 /** Between the check and the decision others have gone on working. */
 async function assertStillFits(tx: Tx, id: string): Promise<void> {
