@@ -73,7 +73,8 @@ export class GrantMatching {
       document: text(cell(documentTitle), documentTitle, 200, fault),
     };
     const scenario = text(cell(grantTitles.scenario), grantTitles.scenario, 1000, fault);
-    const scope = cell(grantTitles.scope).slice(0, 500);
+    const scope = cell(grantTitles.scope);
+    if (scope.length > 500) fault(grantTitles.scope, `${grantTitles.scope}不能超过 500 个字。`);
     const holder = units.get(cell(grantTitles.holder));
     if (holder === undefined)
       fault(grantTitles.holder, "单位名录里没有这个单位，请写现用全称；机构已合并、改名的写现在的单位。");

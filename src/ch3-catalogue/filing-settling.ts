@@ -1,6 +1,7 @@
 import { sql } from "kysely";
-import type { EntryItem } from "../contract/entry.ts";
+import type { EntryContent, EntryItem } from "../contract/entry.ts";
 import type { PlannedGrant } from "../contract/filing.ts";
+import { civilDate } from "../law/deadlines.ts";
 import type { Context } from "../matters/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
@@ -73,6 +74,7 @@ async function standingOf(
 ): Promise<StandingGrant> {
   const entry = await publishedEntry(tx, grant.entryId);
   if (entry === undefined) throw new Error(`grant ${grant.number} has lost its entry`);
+  assertStillAllowed(grant, entry.content, civilDate(at));
   const wanted = new Set(grant.columns);
   return {
     grant,
@@ -82,6 +84,23 @@ async function standingOf(
     matterId,
     at,
   };
+}
+
+/** What the check allowed is weighed again: since then the class, the items or the day may have changed. */
+function assertStillAllowed(grant: PlannedGrant, content: EntryContent, today: string): void {
+  const { sharingClass, sharingModes, items } = content;
+  const fits =
+    sharingClass !== "not-shared" &&
+    (sharingClass === "conditional") === (grant.until !== null) &&
+    (grant.until === null || grant.until >= today) &&
+    grant.modes.every((mode) => sharingModes.includes(mode)) &&
+    grant.columns.every((column) => items.some((item) => item.column === column));
+  if (!fits)
+    throw new Problem(
+      "import_outdated",
+      `检查之后，“${content.name}”的共享属性、方式、数据项有变化，或者编号“${grant.number}”的权限已经到期；什么都没有写入，请重新上传同一个文件再检查一次。`,
+      { article: "27¶2(2)" },
+    );
 }
 
 /** A grant names what is mounted: where nothing is yet, the filing mounts the table that the data will come into. */

@@ -86,7 +86,9 @@ export const remarksAreInPlace: Guard<unknown> = async (context) => {
 export const remarksAreAnswered: Guard<unknown> = async (context) => {
   const entry = await subject(context);
   const open = await remarksOn(context.tx, entry.id).where("settled_step", "is", null).execute();
-  const left = open.filter((one) => one.answer === null && !isChanged(entry.draft, one));
+  const explained = ({ answer, note }: (typeof open)[number]) =>
+    answer === "kept" || (answer !== null && note !== "");
+  const left = open.filter((one) => !explained(one) && !isChanged(entry.draft, one));
   if (left.length === 0) return undefined;
   return refuse(
     "remark_unanswered",
