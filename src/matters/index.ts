@@ -21,7 +21,7 @@ export { type BoundProcedure, bind, type Handlers } from "./bind.ts";
 export { importYear, previewYear, type YearNotice } from "./calendar-import.ts";
 export type { Context, Effect, Fact, Facts, Guard, InternalReturn, MatterView, Opening } from "./context.ts";
 export { postsLentTo } from "./delegation.ts";
-export { documentEvidence, scanEvidence } from "./documents/evidence.ts";
+export { documentEvidence, revocationEvidence, scanEvidence } from "./documents/evidence.ts";
 export { documentRoutes } from "./documents/routes.ts";
 export { decisionEvidence } from "./evidence.ts";
 export { formSchema, readForm } from "./forms.ts";

@@ -6,7 +6,7 @@ import type { SourceItem, StatutorySource } from "../../src/contract/collection-
 import type { Coverage, CoverageRow, Proof } from "../../src/contract/coverage.ts";
 import type { Dashboard } from "../../src/contract/dashboard.ts";
 import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
-import type { CheckedDocument, MatterDocuments } from "../../src/contract/document.ts";
+import type { CheckedDocument, DocumentAct, MatterDocuments } from "../../src/contract/document.ts";
 import type { decideLikeness, Likenesses } from "../../src/contract/duplicates.ts";
 import type { Channel, Responsibility } from "../../src/contract/duty.ts";
 import type {
@@ -326,6 +326,13 @@ export const api = {
     send<MatterDocuments>("POST", at("matters", matter, "documents"), { name, form }, key),
   attachScan: (matter: string, document: string, file: string) =>
     send<MatterDocuments>("POST", at("matters", matter, "documents", document, "scans"), { file }),
+  revokeDocument: (matter: string, document: string, act: DocumentAct, reason: string, key: string) =>
+    send<MatterDocuments>(
+      "POST",
+      at("matters", matter, "documents", document, "revocation"),
+      { act, reason },
+      key,
+    ),
   check: (code: string) => get<CheckedDocument>(at("check", code)),
 
   checkpoint: async (): Promise<Checkpoint> => {

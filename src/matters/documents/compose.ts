@@ -31,6 +31,8 @@ export interface Content {
   readonly address: string;
   /** Name of the Measures, as it is cited. */
   readonly measures: string;
+  /** The document made void in whose place this one stands. */
+  readonly replaces: { readonly number: string | null; readonly code: string } | null;
 }
 
 const letters: ReadonlySet<string> = new Set(["notice", "reasons", "order"]);
@@ -65,6 +67,7 @@ function certificate(content: Content): Block[] {
       ...stated,
       ...facts,
       { label: "办件编号", value: matter.number },
+      ...replacing(content),
       { label: "依据", value: basisOf(content) },
     ]),
     { type: "signature", office: issuer.name, date: dateOf(at) },
@@ -75,6 +78,12 @@ const basisOf = ({ rule, measures }: Content): string => {
   const places = rule.cites === undefined ? [] : [`《${measures}》${chineseCitation(rule.cites)}`];
   return [...places, ...(rule.basis === undefined ? [] : [rule.basis])].join("；");
 };
+
+/** Which document it stands in place of, for whoever holds the old one in hand. */
+const replacing = ({ replaces }: Content): Stated[] =>
+  replaces === null
+    ? []
+    : [{ label: "替代", value: `${replaces.number ?? `查验码 ${replaces.code} 的文书`}，原文书作废` }];
 
 const dateOf = (at: Date): string => chineseDate(civilDate(at));
 /** Quotation marks inside quotation marks are single. */
@@ -107,6 +116,7 @@ function letter(content: Content): Block[] {
     ),
     ...(step.reasons === null ? [] : step.reasons.split(/\r?\n/).map(paragraph)),
     ...(rule.closing === undefined ? [] : [paragraph(rule.closing)]),
+    ...replacing(content).map(({ value }) => paragraph(`本文书替代${value}。`)),
     paragraph(`依据：${basisOf(content)}。`),
     { type: "signature", office: issuer.name, date: dateOf(at) },
   ];
@@ -157,6 +167,7 @@ function form(content: Content): Block[] {
     two([
       ...inWords(procedure.form, matter.form, names),
       { label: "附件", value: attachments.join("\n") || "无" },
+      ...replacing(content),
       { label: "依据", value: basisOf(content) },
     ]),
     ...body(content),
