@@ -86,6 +86,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
     publicUrl,
     measures: city.measures.title,
     officeSign: (office: string) => city.officeSigns[office] ?? office,
+    letterhead: (office: string) => city.letterheads[office] ?? office,
   };
   documentRoutes(http, { database, ports: paper });
   windowRoutes(http, { database, ports: paper, parties: windowParties });

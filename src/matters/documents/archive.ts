@@ -141,7 +141,7 @@ function listAsPdf(matter: MatterRow, members: readonly Member[]): Promise<Buffe
     blocks: [
       { type: "title", text: "案卷目录" },
       { type: "salutation", text: `${matter.number}　${matter.title}` },
-      { type: "table", widths: [1, 5, 3, 2.4, 4], head: heading, rows },
+      { type: "table", widths: [1, 4.4, 3, 3, 4], head: heading, rows, apart: true },
     ],
   });
 }

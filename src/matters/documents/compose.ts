@@ -17,6 +17,8 @@ export interface Content {
   readonly step: StepRow;
   readonly starter: Party;
   readonly issuer: Party;
+  /** What stands above a letter of the issuer. */
+  readonly letterhead: string;
   readonly addressee: string | null;
   readonly number: string | null;
   /** What only this document states. */
@@ -62,14 +64,18 @@ function certificate(content: Content): Block[] {
   return [
     { type: "title", text: rule.title },
     { type: "number", text: number ?? matter.number },
-    { type: "paragraph", text: `${starter.name}：${rule.says ?? ""}` },
-    two([
-      ...stated,
-      ...facts,
-      { label: "办件编号", value: matter.number },
-      ...replacing(content),
-      { label: "依据", value: basisOf(content) },
-    ]),
+    { type: "salutation", text: `${starter.name}：` },
+    { type: "paragraph", text: rule.says ?? "" },
+    {
+      ...two([
+        ...stated,
+        ...facts,
+        { label: "办件编号", value: matter.number },
+        ...replacing(content),
+        { label: "依据", value: basisOf(content) },
+      ]),
+      apart: true,
+    },
     { type: "signature", office: issuer.name, date: dateOf(at) },
   ];
 }
@@ -91,19 +97,22 @@ const quoted = (text: string): string => text.replaceAll("“", "‘").replaceAl
 const isPerson = ({ kind }: Party): boolean => kind === "citizen";
 
 function letter(content: Content): Block[] {
-  const { rule, issuer, addressee, number, matter, step, procedure, starter, at, names } = content;
+  const { rule, issuer, letterhead, addressee, number, matter, step, procedure, starter, at, names } =
+    content;
   const who = isPerson(starter) ? "您" : "你单位";
   const paragraph = (text: string): Block => ({ type: "paragraph", text });
   const stated = [...particulars(content), ...inWords(rule.form, content.form, names)];
   const outcome =
-    step.action === "opens" ? [] : [`办理结果：${procedure.steps[step.action]?.title ?? step.title}。`];
+    step.action === "opens" || rule.kind === "reasons"
+      ? []
+      : [`办理结果：${procedure.steps[step.action]?.title ?? step.title}。`];
   // Whoever is no party of the matter has asked for nothing.
   const received =
     typeof rule.to === "object"
       ? ""
       : `${who}于${dateOf(matter.received_at)}提出的“${quoted(matter.title)}”（办件编号：${matter.number}）收悉。`;
   return [
-    { type: "letterhead", text: issuer.name },
+    { type: "letterhead", text: letterhead },
     ...(number === null ? [] : [{ type: "number", text: number } as const]),
     { type: "title", text: rule.title },
     ...(addressee === null ? [] : [{ type: "salutation", text: `${addressee}：` } as const]),
@@ -130,9 +139,9 @@ function particulars({ step, procedure, matter, names }: Content): Stated[] {
 }
 
 const label = (text: string): Cell => ({ text, label: true });
-const two = (rows: readonly Stated[]): Block => ({
+const two = (rows: readonly Stated[]): Extract<Block, { type: "table" }> => ({
   type: "table",
-  widths: [3, 11],
+  widths: [3.2, 10.8],
   rows: rows.map(({ label: name, value }) => [label(name), { text: value }]),
 });
 
@@ -143,7 +152,7 @@ function form(content: Content): Block[] {
     { type: "number", text: number === null ? `办件编号：${matter.number}` : number },
     {
       type: "table",
-      widths: [3, 5, 2, 4],
+      widths: [3.2, 4.8, 2, 4],
       rows: [
         [label("事项"), { text: procedure.title }, label("办件编号"), { text: matter.number }],
         [
@@ -180,12 +189,12 @@ function body(content: Content): Block[] {
   const { rule, procedure, step, steps, form: own, names } = content;
   if (rule.kind === "application-form") return [];
   if (rule.kind !== "approval-form") {
-    return [
-      two([
-        ...inWords(procedure.steps[step.action]?.form, step.form, names),
-        ...inWords(rule.form, own, names),
-      ]),
-    ];
+    // Where the document states something of its own, that is what it is of.
+    const stated =
+      rule.form === undefined
+        ? inWords(procedure.steps[step.action]?.form, step.form, names)
+        : inWords(rule.form, own, names);
+    return [two(stated)];
   }
   const rows = steps.map((taken): Cell[] => [
     { text: taken.action === "opens" ? "提出" : taken.title },

@@ -32,6 +32,8 @@ export interface DocumentPorts {
   readonly measures: string;
   /** 机关代字 of an office, as it begins its numbers. */
   officeSign(partyName: string): string;
+  /** What stands above the letters of an office. */
+  letterhead(partyName: string): string;
 }
 
 /** The sign of the kind in a document's number; an application form goes by the number of its matter. */
@@ -130,6 +132,7 @@ export async function issue(
     step,
     starter: await engine.parties.party(tx, matter.starter_party),
     issuer: await engine.parties.party(tx, caller.party.id),
+    letterhead: ports.letterhead(caller.party.name),
     addressee: await addresseeOf(engine, tx, rule, about),
     number,
     form,
