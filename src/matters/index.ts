@@ -16,6 +16,7 @@ import { type Swept, sweep } from "./sweep.ts";
 import { ownHand } from "./take.ts";
 import { get } from "./view.ts";
 
+export { mayActIn } from "./actors.ts";
 export { mayReadAttachment } from "./attachments.ts";
 export { type BoundProcedure, bind, type Handlers } from "./bind.ts";
 export { importYear, previewYear, type YearNotice } from "./calendar-import.ts";
@@ -25,7 +26,7 @@ export { documentEvidence, revocationEvidence, scanEvidence } from "./documents/
 export { documentRoutes } from "./documents/routes.ts";
 export { decisionEvidence } from "./evidence.ts";
 export { formSchema, readForm } from "./forms.ts";
-export { type HandOver, handOver } from "./hand-over.ts";
+export { type HandOver, handOver, holdsOpenMatters, inHandOf } from "./hand-over.ts";
 export type { MatterQuery } from "./list.ts";
 export { subscribeNotices } from "./notices.ts";
 export { findOrphans } from "./orphans.ts";

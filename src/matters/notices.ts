@@ -21,6 +21,13 @@ const documentRevoked = z.object({
   title: z.string(),
   number: z.string().nullable(),
 });
+const handedOver = z.object({
+  party: z.uuid(),
+  to: z.uuid().nullable(),
+  reason: z.string(),
+  matters: z.number(),
+  drafts: z.number(),
+});
 const deadlineTold = z.object({ matter: z.uuid(), dueOn: z.iso.date().nullish() });
 const handling: ReadonlySet<Role> = new Set([
   "data-officer",
@@ -69,6 +76,20 @@ export function subscribeNotices(events: Events, engine: Engine, notify: Notify)
         dueOn: null,
       });
     }
+  });
+  events.subscribe("matters.handed.over", subscriber, async ({ id, body }, tx) => {
+    const { party, to, reason, matters, drafts } = handedOver.parse(body);
+    if (matters + drafts === 0) return;
+    // Without a successor the whole office learns that there is something to give out.
+    await notify(tx, {
+      to: to === null ? await handlersOf(engine, tx, party) : [to],
+      key: `handed-over:${id}`,
+      about: "todo",
+      title: to === null ? "有办件要重新分办" : "有办件移交给您",
+      detail: `办件 ${matters} 件、送审件 ${drafts} 件：${reason}`,
+      path: "/desk/",
+      dueOn: null,
+    });
   });
   events.subscribe("matters.deadline.near", subscriber, async ({ body }, tx) => {
     const told = deadlineTold.parse(body);

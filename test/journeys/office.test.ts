@@ -126,12 +126,12 @@ test("who leaves hands over at once: sessions, keys, delegations end, the work g
     depart(tx, {
       person: { id: leaver.id, name: leaver.name },
       party: p.party("wjw"),
-      successor: { id: successor.id, name: successor.name, unit: successor.unit },
+      successors: { [p.party("wjw")]: successor.id },
       reason: "调离",
       by: { id: persons.get("wjw-chief") ?? "", name: "顾平" },
     }),
   );
-  expect(moved).toEqual({ matters: 0, drafts: 2, keys: 1 });
+  expect(moved).toEqual({ matters: 0, drafts: 2, keys: 1, successors: ["冯梅"], unmanned: [] });
   expect(await code(officer.get("/api/v1/session", me))).toBe("not_signed_in");
   const { version } = await head.get(`/api/v1/drafts/${waiting}`, draft);
   await head.post(`/api/v1/drafts/${waiting}/return`, { version, opinion: "请接手人重拟" }, draft);

@@ -1,5 +1,6 @@
 import type { Mutation } from "./mutation.ts";
 
+const persons = "src/ch2-parties/persons.test.ts";
 const documents = "src/matters/documents/documents.test.ts";
 
 /** What an office needs beside the steps themselves: papers taken back, successors, the year's first days. */
@@ -35,5 +36,45 @@ export const office: readonly Mutation[] = [
     find: "replacedBy: shown(others.find((one) => one.id !== replaces)),",
     replace: "replacedBy: null,",
     test: { file: documents, title: "A22.1 a document made void" },
+  },
+  {
+    id: "A60.9",
+    guard: "who asked for a code does not confirm it, whatever posts they hold meanwhile",
+    file: "src/ch2-parties/migrations/202611241922-parties-second-administrator.sql",
+    find: "  constraint settled_by_another check (settled_by is null or settled_by <> asked_by),\n",
+    replace: "",
+    test: { file: persons, title: "A60.9 no administrator alone" },
+  },
+  {
+    id: "A60.9",
+    guard: "a code is confirmed by the system administrator",
+    file: "src/ch2-parties/takeover-routes.ts",
+    find: 'access: ["system-admin"], audit: "person-request.confirmed"',
+    replace: 'access: ["system-admin", "security-admin"], audit: "person-request.confirmed"',
+    test: { file: persons, title: "A60.9 no administrator alone" },
+  },
+  {
+    id: "A60.9",
+    guard: "what was asked for is looked at again when it is confirmed",
+    file: "src/ch2-parties/takeovers.ts",
+    find: "  await mayBeOpened(tx, doing, id, asked.act);\n  const { caller } = doing;\n  const why",
+    replace: "  const { caller } = doing;\n  const why",
+    test: { file: persons, title: "A60.9 what was asked for" },
+  },
+  {
+    id: "A60.9",
+    guard: "a successor is of the office that is left",
+    file: "src/ch2-parties/successors.ts",
+    find: "  if (found !== undefined) return found;\n",
+    replace: '  return found ?? { id: chosen, name: "", unit: null };\n',
+    test: { file: persons, title: "A60.9 whoever leaves" },
+  },
+  {
+    id: "A60.9",
+    guard: "nobody goes on with their own work",
+    file: "src/ch2-parties/successors.ts",
+    find: "personId !== leaving && ",
+    replace: "",
+    test: { file: persons, title: "A60.9 whoever leaves" },
   },
 ];

@@ -43,8 +43,11 @@ import type {
   returnDraft,
 } from "../../src/contract/office.ts";
 import type {
+  Departed,
   grantPost,
+  InHand,
   IssuedActivation,
+  leave,
   openPerson,
   Person,
   RecordedAct,
@@ -159,18 +162,31 @@ export const api = {
     get<List<RecordedAct>>(at("administration", "acts"), query),
   openPerson: (body: z.input<typeof openPerson>) =>
     send<IssuedActivation>("POST", at("administration", "persons"), body),
-  personAct: (id: string, act: "suspend" | "restore", reason: string) =>
-    send<null>("POST", at("administration", "persons", id, act), { reason }),
-  renewActivation: (id: string, reason: string) =>
-    send<IssuedActivation>("POST", at("administration", "persons", id, "activation"), { reason }),
+  inHand: (id: string) => get<{ items: InHand[] }>(at("administration", "persons", id, "in-hand")),
+  suspendPerson: (id: string, body: z.input<typeof leave>) =>
+    send<Departed>("POST", at("administration", "persons", id, "suspend"), body),
+  restorePerson: (id: string, reason: string) =>
+    send<null>("POST", at("administration", "persons", id, "restore"), { reason }),
+  askActivation: (id: string, reason: string) =>
+    send<null>("POST", at("administration", "persons", id, "activation"), { reason }),
+  confirmPersonRequest: (id: string, request: string) =>
+    send<{ issued: IssuedActivation | null }>(
+      "POST",
+      at("administration", "persons", id, "requests", request, "confirm"),
+    ),
+  declinePersonRequest: (id: string, request: string, reason: string) =>
+    send<null>("POST", at("administration", "persons", id, "requests", request, "decline"), { reason }),
   resetSecondFactor: (id: string, reason: string) =>
     send<null>("POST", at("administration", "persons", id, "second-factor", "reset"), { reason }),
-  linkLogin: (id: string, subject: string) =>
-    send<null>("POST", at("administration", "persons", id, "external-login"), { subject }),
+  askLink: (id: string, subject: string) =>
+    send<null>("POST", at("administration", "persons", id, "external-login"), {
+      subject,
+      reason: "用统一身份登录",
+    }),
   grantPost: (id: string, body: z.input<typeof grantPost>) =>
     send<null>("POST", at("administration", "persons", id, "posts"), body),
-  endPost: (id: string, post: string, reason: string) =>
-    send<null>("POST", at("administration", "persons", id, "posts", post, "end"), { reason }),
+  endPost: (id: string, post: string, body: z.input<typeof leave>) =>
+    send<Departed>("POST", at("administration", "persons", id, "posts", post, "end"), body),
   signOut: () => send<null>("DELETE", at("session")),
 
   procedures: () => get<List<ProcedureInfo>>(at("procedures")),

@@ -103,9 +103,7 @@ function letter(content: Content): Block[] {
   const paragraph = (text: string): Block => ({ type: "paragraph", text });
   const stated = [...particulars(content), ...inWords(rule.form, content.form, names)];
   const outcome =
-    step.action === "opens" || rule.kind === "reasons"
-      ? []
-      : [`办理结果：${procedure.steps[step.action]?.title ?? step.title}。`];
+    step.action === "opens" ? [] : [`办理结果：${procedure.steps[step.action]?.title ?? step.title}。`];
   // Whoever is no party of the matter has asked for nothing.
   const received =
     typeof rule.to === "object"
