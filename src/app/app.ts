@@ -98,6 +98,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
     db: database,
     ledger: { append },
     holdings: holdingsOf(matters, append),
+    tellNames: parts.tellNames,
   });
   taskRoutes(http, { db: database, matters, cursors });
   registerRoutes(http, { db: database, ledger: { append }, cursors });

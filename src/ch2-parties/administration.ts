@@ -13,7 +13,7 @@ import {
   resumeAccount,
 } from "../platform/identity/index.ts";
 import { uuid } from "../platform/ids/index.ts";
-import { type Departed, depart, nothingLeft } from "./departure.ts";
+import { type Departed, depart } from "./departure.ts";
 import { party } from "./directory.ts";
 import { recordAct } from "./person-acts.ts";
 import { assertApart } from "./separation.ts";
@@ -53,7 +53,7 @@ export async function suspendPerson(
   doing: Doing,
   id: string,
   { reason, successors }: Leaving,
-): Promise<Departed> {
+): Promise<void> {
   const person = await another(tx, doing, id);
   if (await isSuspended(tx, person))
     throw new Problem("person_suspended", `${person.name}已经停用，不必再办。`);
@@ -61,12 +61,12 @@ export async function suspendPerson(
   const departed = await depart(tx, { person, party: null, successors, reason, by });
   const detail = handedOver(departed);
   await recordAct(tx, doing.ledger, { person: id, act: "suspended", detail, reason, caller: doing.caller });
-  return departed;
 }
 
-const handedOver = ({ matters, drafts, keys, successors }: Departed): string => {
+const handedOver = ({ matters, drafts, keys, successors, unmanned }: Departed): string => {
   const to = successors.length === 0 ? "各单位重新分办" : successors.join("、");
-  return `移交办件 ${matters} 件、送审件 ${drafts} 件（${to}），注销密钥 ${keys} 把`;
+  const left = unmanned.length === 0 ? "" : `；还有在办的件而没有人可以办理：${unmanned.join("、")}`;
+  return `移交办件 ${matters} 件、送审件 ${drafts} 件（${to}），注销密钥 ${keys} 把${left}`;
 };
 
 /** The account is open again, without the posts of before: rights are granted anew. */
@@ -132,7 +132,7 @@ export async function endPost(
   id: string,
   post: string,
   { reason, successors }: Leaving,
-): Promise<Departed> {
+): Promise<void> {
   const person = await another(tx, doing, id);
   const present = await presentPosts(tx, id);
   const ended = present.find((one) => one.id === post);
@@ -140,8 +140,8 @@ export async function endPost(
   const { party_id: office, unit, roles } = ended;
   const by = { id: doing.caller.personId, name: doing.caller.personName };
   const leaves = present.filter((one) => one.party_id === office).length === 1;
-  const departed = leaves ? await depart(tx, { person, party: office, successors, reason, by }) : nothingLeft;
-  if (!leaves)
+  const departed = leaves ? await depart(tx, { person, party: office, successors, reason, by }) : null;
+  if (departed === null)
     await tx
       .updateTable("parties.post")
       .set({ held_until: await lawNow(tx) })
@@ -149,10 +149,9 @@ export async function endPost(
       .execute();
   const detail = [
     inWords((await party(tx, office)).name, unit, roles),
-    ...(leaves ? [handedOver(departed)] : []),
+    ...(departed === null ? [] : [handedOver(departed)]),
   ].join("；");
   await recordAct(tx, doing.ledger, { person: id, act: "post-ended", detail, reason, caller: doing.caller });
-  return departed;
 }
 
 /** The password is asked for still: whoever resets does not know it. */

@@ -25,11 +25,9 @@ export interface Departed {
   readonly keys: number;
   /** Names of those who go on. */
   readonly successors: readonly string[];
-  /** Offices with open business and nobody left who may do it. */
-  readonly unmanned: readonly { readonly id: string; readonly name: string }[];
+  /** Names of offices with open business and nobody left who may do it. */
+  readonly unmanned: readonly string[];
 }
-
-export const nothingLeft: Departed = { matters: 0, drafts: 0, keys: 0, successors: [], unmanned: [] };
 
 /**
  * A person leaves an office or is suspended, all at once: posts or the account end, and the sessions with them; the
@@ -59,7 +57,7 @@ export async function depart(tx: Tx, departure: Departure): Promise<Departed> {
   if (remaining.length === 0) await suspendAccount(tx, person.id);
   const moved = { matters: 0, drafts: 0, keys: 0 };
   const heirs: string[] = [];
-  const unmanned: { id: string; name: string }[] = [];
+  const unmanned: string[] = [];
   for (const office of offices) {
     const to = await successorIn(tx, office, person.id, successors[office]);
     const { matters, drafts } = await handOver(tx, { party: office, from: person, to, reason, by });
@@ -67,7 +65,7 @@ export async function depart(tx: Tx, departure: Departure): Promise<Departed> {
     moved.drafts += drafts;
     moved.keys += await revokeKeysIssuedBy(tx, office, person.id);
     if (to !== null) heirs.push(to.name);
-    if (await isUnmanned(tx, office)) unmanned.push({ id: office, name: (await party(tx, office)).name });
+    if (await isUnmanned(tx, office)) unmanned.push((await party(tx, office)).name);
   }
   return { ...moved, successors: heirs, unmanned };
 }

@@ -15,7 +15,6 @@ import {
   restorePerson,
   suspendPerson,
 } from "./administration.ts";
-import type { Departed } from "./departure.ts";
 import { listActs } from "./person-acts.ts";
 import { listPersons } from "./persons.ts";
 import { administrators } from "./separation.ts";
@@ -122,13 +121,13 @@ export function personRoutes(http: Http, parts: PersonParts): void {
         summary: "停用人员，指定接手的人",
         params: one,
         body: contract.leave,
-        response: { 200: contract.departed },
+        response: done,
       },
     },
-    async (request) =>
-      act(request, async (tx, doing) =>
-        told(await suspendPerson(tx, doing, request.params.id, request.body)),
-      ),
+    async (request, reply) => {
+      await act(request, (tx, doing) => suspendPerson(tx, doing, request.params.id, request.body));
+      return reply.code(204).send();
+    },
   );
   http.post(
     `${base}/:id/restore`,
@@ -162,12 +161,13 @@ export function personRoutes(http: Http, parts: PersonParts): void {
         summary: "终止岗位",
         params: one.extend({ post: uuid }),
         body: contract.leave,
-        response: { 200: contract.departed },
+        response: done,
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { id, post } = request.params;
-      return act(request, async (tx, doing) => told(await endPost(tx, doing, id, post, request.body)));
+      await act(request, (tx, doing) => endPost(tx, doing, id, post, request.body));
+      return reply.code(204).send();
     },
   );
   http.post(
@@ -183,9 +183,3 @@ export function personRoutes(http: Http, parts: PersonParts): void {
     },
   );
 }
-
-const told = ({ successors, unmanned, ...moved }: Departed) => ({
-  ...moved,
-  successors: [...successors],
-  unmanned: [...unmanned],
-});

@@ -9,7 +9,7 @@ import type { Http } from "../platform/http/create.ts";
 import { Problem } from "../platform/http/problem.ts";
 import type { IssuedActivation } from "../platform/identity/index.ts";
 import type { Doing } from "./administration.ts";
-import { askFor, confirm, decline } from "./takeovers.ts";
+import { type Asked, askFor, confirmActivation, confirmLink, decline } from "./takeovers.ts";
 
 const base = "/api/v1/administration/persons";
 const one = z.object({ id: uuid });
@@ -24,57 +24,56 @@ export function takeoverRoutes(
   const act = <T>(asked: Parameters<typeof callerOf>[0], work: (tx: Tx, doing: Doing) => Promise<T>) =>
     inTransaction(db.kysely, (tx) => work(tx, { caller: callerOf(asked), ledger }));
 
+  const provider = (): string => {
+    if (issuer === null) throw new Problem("not_found", "本平台没有接入统一身份认证，不必关联。");
+    return issuer;
+  };
+  const withIssuer = (asked: z.output<typeof contract.askForPerson>): Asked =>
+    asked.act === "activation" ? asked : { ...asked, issuer: provider() };
+
   http.post(
-    `${base}/:id/activation`,
+    `${base}/:id/requests`,
     {
-      config: { access: ["security-admin"], audit: "activation.asked" },
+      config: { access: ["security-admin"], audit: "person-request.asked" },
       schema: {
-        summary: "申请重发激活码，由系统管理员核准",
+        summary: "申请重发激活码或者关联统一身份，由系统管理员核准",
         params: one,
-        body: contract.actReason,
+        body: contract.askForPerson,
         response: done,
       },
     },
     async (asked, reply) => {
-      const { reason } = asked.body;
-      await act(asked, (tx, doing) => askFor(tx, doing, asked.params.id, { act: "activation", reason }));
+      await act(asked, (tx, doing) => askFor(tx, doing, asked.params.id, withIssuer(asked.body)));
       return reply.code(204).send();
+    },
+  );
+  http.post(
+    `${base}/:id/activation`,
+    {
+      config: { access: ["system-admin"], audit: "activation.issued" },
+      schema: {
+        summary: "核准重发激活码",
+        params: one,
+        body: contract.actReason,
+        response: { 201: contract.issuedActivation },
+      },
+    },
+    async (asked, reply) => {
+      const { id } = asked.params;
+      const issued = await act(asked, (tx, doing) => confirmActivation(tx, doing, id, asked.body.reason));
+      return reply.code(201).send(shownActivation(issued));
     },
   );
   http.post(
     `${base}/:id/external-login`,
     {
-      config: { access: ["security-admin"], audit: "external-login.asked" },
-      schema: {
-        summary: "申请关联统一身份，由系统管理员核准",
-        params: one,
-        body: contract.linkExternalLogin,
-        response: done,
-      },
+      config: { access: ["system-admin"], audit: "external-login.linked" },
+      schema: { summary: "核准关联统一身份", params: one, body: contract.linkExternalLogin, response: done },
     },
     async (asked, reply) => {
-      const { subject, reason } = asked.body;
-      if (issuer === null) throw new Problem("not_found", "本平台没有接入统一身份认证，不必关联。");
-      await act(asked, (tx, doing) =>
-        askFor(tx, doing, asked.params.id, { act: "external-link", reason, issuer, subject }),
-      );
+      const link = { issuer: provider(), subject: asked.body.subject };
+      await act(asked, (tx, doing) => confirmLink(tx, doing, asked.params.id, link));
       return reply.code(204).send();
-    },
-  );
-  http.post(
-    `${base}/:id/requests/:request/confirm`,
-    {
-      config: { access: ["system-admin"], audit: "person-request.confirmed" },
-      schema: {
-        summary: "核准重发激活码或者关联统一身份",
-        params: request,
-        response: { 200: contract.confirmedRequest },
-      },
-    },
-    async (asked) => {
-      const { id, request: of } = asked.params;
-      const issued = await act(asked, (tx, doing) => confirm(tx, doing, id, of));
-      return { issued: issued && shownActivation(issued) };
     },
   );
   http.post(

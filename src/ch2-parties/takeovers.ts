@@ -20,7 +20,7 @@ import "./tables.ts";
  * the 系统管理员, who grants no posts, confirms it: no one administrator takes over an account. Not for
  * administrators, whose accounts are reset by the operator at the machine: whoever could open one would hold two offices.
  */
-type Asked =
+export type Asked =
   | { readonly act: "activation"; readonly reason: string }
   | {
       readonly act: "external-link";
@@ -58,29 +58,39 @@ export async function askFor(tx: Tx, doing: Doing, id: string, asked: Asked): Pr
   await recordAct(tx, doing.ledger, { person: id, act, detail, reason, caller });
 }
 
-/** Resolves to the code, told this one time, where that was asked for. */
-export async function confirm(
+/** The new code, told this one time; password and sessions end with it. */
+export async function confirmActivation(
   tx: Tx,
   doing: Doing,
   id: string,
-  request: string,
-): Promise<(IssuedActivation & { readonly person: string }) | null> {
-  const asked = await settle(tx, doing, id, request, true);
-  await mayBeOpened(tx, doing, id, asked.act);
-  const { caller } = doing;
-  const why = `${asked.asked_by_name}提出：${asked.reason}`;
-  if (asked.issuer !== null && asked.subject !== null) {
-    const { issuer, subject } = asked;
-    await linkExternally(tx, id, { issuer, subject });
-    const linked = { person: id, act: "external-linked", detail: `${issuer} ${subject}` } as const;
-    await recordAct(tx, doing.ledger, { ...linked, reason: why, caller });
-    return null;
-  }
+  reason: string,
+): Promise<IssuedActivation & { readonly person: string }> {
+  const asked = await settle(tx, doing, { person: id, act: "activation" }, true);
+  await mayBeOpened(tx, doing, id, "activation");
   const issued = await reactivate(tx, id);
   const done = { person: id, act: "activation-issued", detail: "原口令和登录随即失效" } as const;
-  await recordAct(tx, doing.ledger, { ...done, reason: why, caller });
+  await recordAct(tx, doing.ledger, { ...done, reason: inFull(asked, reason), caller: doing.caller });
   return { person: id, ...issued };
 }
+
+/** The subject is told again by whoever confirms: it must be the one that was asked for. */
+export async function confirmLink(
+  tx: Tx,
+  doing: Doing,
+  id: string,
+  { issuer, subject }: { issuer: string; subject: string },
+): Promise<void> {
+  const asked = await settle(tx, doing, { person: id, act: "external-link" }, true);
+  if (asked.issuer !== issuer || asked.subject !== subject)
+    throw new Problem("request_differs", "统一身份标识与安全管理员提出的不一致，请核对后再核准。");
+  await mayBeOpened(tx, doing, id, "external-link");
+  await linkExternally(tx, id, { issuer, subject });
+  const linked = { person: id, act: "external-linked", detail: `${issuer} ${subject}` } as const;
+  await recordAct(tx, doing.ledger, { ...linked, reason: inFull(asked, null), caller: doing.caller });
+}
+
+const inFull = ({ asked_by_name, reason }: PersonRequestRow, confirmed: string | null): string =>
+  `${asked_by_name}提出：${reason}${confirmed === null ? "" : `；核准：${confirmed}`}`;
 
 export async function decline(
   tx: Tx,
@@ -89,7 +99,7 @@ export async function decline(
   request: string,
   reason: string,
 ): Promise<void> {
-  const { act, asked_by_name } = await settle(tx, doing, id, request, false);
+  const { act, asked_by_name } = await settle(tx, doing, { person: id, id: request }, false);
   const what = act === "activation" ? "重发激活码" : "关联统一身份";
   const declined = { person: id, act: "request-declined", detail: `${asked_by_name}提出的${what}` } as const;
   await recordAct(tx, doing.ledger, { ...declined, reason, caller: doing.caller });
@@ -108,29 +118,31 @@ async function mayBeOpened(tx: Tx, doing: Doing, id: string, act: Asked["act"]):
     throw new Problem("person_suspended", `${person.name}已经停用，请系统管理员先恢复账号。`);
 }
 
-/** The open request, settled once and not by whoever asked. */
+/** The open request, settled once and not by whoever asked. @throws Problem `request_missing`, `own_account` */
 async function settle(
   tx: Tx,
   { caller }: Doing,
-  person: string,
-  id: string,
+  of: { readonly person: string } & ({ readonly id: string } | { readonly act: Asked["act"] }),
   confirmed: boolean,
 ): Promise<PersonRequestRow> {
-  const open = await tx
+  let found = tx
     .selectFrom("parties.person_request")
     .selectAll()
-    .where("id", "=", id)
-    .where("person_id", "=", person)
-    .where("settled_at", "is", null)
-    .forUpdate()
-    .executeTakeFirst();
-  if (open === undefined) throw new Problem("not_found", "没有这项待核准的申请，或者已经办理，请刷新。");
+    .where("person_id", "=", of.person)
+    .where("settled_at", "is", null);
+  found = "id" in of ? found.where("id", "=", of.id) : found.where("act", "=", of.act);
+  const open = await found.forUpdate().executeTakeFirst();
+  if (open === undefined)
+    throw new Problem(
+      "request_missing",
+      "没有待核准的申请：先由安全管理员提出，再由系统管理员核准；刚被别人办理的，请刷新。",
+    );
   if (open.asked_by === caller.personId)
     throw new Problem("own_account", "不能核准自己提出的申请，请另一位管理员办理。");
   await tx
     .updateTable("parties.person_request")
     .set({ settled_by: caller.personId, settled_at: wallNow(), confirmed })
-    .where("id", "=", id)
+    .where("id", "=", open.id)
     .execute();
   return open;
 }

@@ -95,26 +95,20 @@ export const inHandList = z.object({ items: z.array(inHand) });
 
 /** `successors`: who goes on, by office; where none is named the office gives the work out anew. */
 export const leave = actReason.extend({ successors: z.record(uuid, uuid).default({}) });
-export const departed = z.object({
-  matters: z.number().int(),
-  drafts: z.number().int(),
-  keys: z.number().int(),
-  successors: z.array(z.string()),
-  /** Offices with open business and nobody left who may do it. */
-  unmanned: z.array(partyRef),
-});
-export type Departed = z.infer<typeof departed>;
-
 export const grantPost = z.object({
   party: uuid.meta({ title: "单位" }),
   unit: z.string().trim().min(1).max(100).nullable().meta({ title: "处室" }),
   roles: z.array(role).min(1, "请至少选择一项岗位").max(6).meta({ title: "岗位" }),
 });
-export const linkExternalLogin = actReason.extend({
+export const linkExternalLogin = z.object({
   subject: z.string().trim().min(1, "请填写统一身份标识").max(255).meta({ title: "统一身份标识" }),
 });
+/** What one administrator asks for and another confirms. */
+export const askForPerson = z.discriminatedUnion("act", [
+  actReason.extend({ act: z.literal("activation") }),
+  actReason.extend({ act: z.literal("external-link"), subject: linkExternalLogin.shape.subject }),
+]);
+
 /** The code is told this one time. */
 export const issuedActivation = z.object({ person: uuid, code: z.string(), expiresAt: instant });
 export type IssuedActivation = z.infer<typeof issuedActivation>;
-/** Of a link there is no code. */
-export const confirmedRequest = z.object({ issued: issuedActivation.nullable() });

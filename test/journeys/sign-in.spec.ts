@@ -1,6 +1,6 @@
 import { TOTP } from "otpauth";
 import { listOf } from "../../src/contract/common.ts";
-import { confirmedRequest, person } from "../../src/contract/person.ts";
+import { issuedActivation, person } from "../../src/contract/person.ts";
 import { api, expect, platform, test } from "../support/journey.ts";
 import { openProvider } from "../support/openid.ts";
 import { ownPlatform } from "../support/own-platform.ts";
@@ -35,16 +35,10 @@ async function activationOf(username: string): Promise<string> {
   const base = "/api/v1/administration/persons";
   const { items } = await security.get(`${base}?q=${username}`, listOf(person));
   const one = items.find((each) => each.username === username);
-  await security.send("POST", `${base}/${one?.id}/activation`, { reason: "关联统一身份" });
+  const reason = "关联统一身份";
+  await security.send("POST", `${base}/${one?.id}/requests`, { act: "activation", reason });
   const system = await api("sysadmin");
-  const asked = await system.get(`${base}?q=${username}`, listOf(person));
-  const request = asked.items.find((each) => each.id === one?.id)?.requests[0];
-  const { issued } = await system.post(
-    `${base}/${one?.id}/requests/${request?.id}/confirm`,
-    {},
-    confirmedRequest,
-  );
-  return issued?.code ?? "";
+  return (await system.post(`${base}/${one?.id}/activation`, { reason }, issuedActivation)).code;
 }
 
 test("A60.9 whoever the provider proves is linked by an activation code once, and enters without it from then on", async ({

@@ -43,7 +43,7 @@ import type {
   returnDraft,
 } from "../../src/contract/office.ts";
 import type {
-  Departed,
+  askForPerson,
   grantPost,
   InHand,
   IssuedActivation,
@@ -164,29 +164,23 @@ export const api = {
     send<IssuedActivation>("POST", at("administration", "persons"), body),
   inHand: (id: string) => get<{ items: InHand[] }>(at("administration", "persons", id, "in-hand")),
   suspendPerson: (id: string, body: z.input<typeof leave>) =>
-    send<Departed>("POST", at("administration", "persons", id, "suspend"), body),
+    send<null>("POST", at("administration", "persons", id, "suspend"), body),
   restorePerson: (id: string, reason: string) =>
     send<null>("POST", at("administration", "persons", id, "restore"), { reason }),
-  askActivation: (id: string, reason: string) =>
-    send<null>("POST", at("administration", "persons", id, "activation"), { reason }),
-  confirmPersonRequest: (id: string, request: string) =>
-    send<{ issued: IssuedActivation | null }>(
-      "POST",
-      at("administration", "persons", id, "requests", request, "confirm"),
-    ),
+  askForPerson: (id: string, body: z.input<typeof askForPerson>) =>
+    send<null>("POST", at("administration", "persons", id, "requests"), body),
+  confirmActivation: (id: string, reason: string) =>
+    send<IssuedActivation>("POST", at("administration", "persons", id, "activation"), { reason }),
+  confirmLink: (id: string, subject: string) =>
+    send<null>("POST", at("administration", "persons", id, "external-login"), { subject }),
   declinePersonRequest: (id: string, request: string, reason: string) =>
     send<null>("POST", at("administration", "persons", id, "requests", request, "decline"), { reason }),
   resetSecondFactor: (id: string, reason: string) =>
     send<null>("POST", at("administration", "persons", id, "second-factor", "reset"), { reason }),
-  askLink: (id: string, subject: string) =>
-    send<null>("POST", at("administration", "persons", id, "external-login"), {
-      subject,
-      reason: "用统一身份登录",
-    }),
   grantPost: (id: string, body: z.input<typeof grantPost>) =>
     send<null>("POST", at("administration", "persons", id, "posts"), body),
   endPost: (id: string, post: string, body: z.input<typeof leave>) =>
-    send<Departed>("POST", at("administration", "persons", id, "posts", post, "end"), body),
+    send<null>("POST", at("administration", "persons", id, "posts", post, "end"), body),
   signOut: () => send<null>("DELETE", at("session")),
 
   procedures: () => get<List<ProcedureInfo>>(at("procedures")),

@@ -1,10 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import type { Departed, HeldPost, InHand, Person } from "../../../src/contract/person.ts";
+import type { HeldPost, InHand, Person } from "../../../src/contract/person.ts";
 import { api } from "../../shared/api.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
 import { Field } from "../../shared/Field.tsx";
 import { Failure, Loaded } from "../../shared/States.tsx";
+
+/** What was left, and who goes on with it. */
+interface Left {
+  readonly offices: readonly InHand[];
+  readonly successors: Readonly<Record<string, string>>;
+}
 
 interface Props {
   person: Person;
@@ -15,7 +21,7 @@ interface Props {
 
 /** A person leaves an office or all of them: what lies with them is shown, and who goes on with it is chosen. */
 export function LeaveDialog({ person, post, onClose }: Props) {
-  const [done, setDone] = useState<Departed | null>(null);
+  const [done, setDone] = useState<Left | null>(null);
   const held = useQuery({
     queryKey: ["in-hand", person.id],
     queryFn: () => api.inHand(person.id),
@@ -44,7 +50,7 @@ function LeaveForm({
   left,
   onDone,
   onClose,
-}: Props & { left: readonly InHand[]; onDone: (done: Departed) => void }) {
+}: Props & { left: readonly InHand[]; onDone: (done: Left) => void }) {
   const queries = useQueryClient();
   const id = useId();
   const [reason, setReason] = useState("");
@@ -55,8 +61,8 @@ function LeaveForm({
       const body = { reason: reason.trim(), successors: Object.fromEntries(named) };
       return post === null ? api.suspendPerson(person.id, body) : api.endPost(person.id, post.id, body);
     },
-    onSuccess: async (done) => {
-      onDone(done);
+    onSuccess: async () => {
+      onDone({ offices: left, successors });
       await queries.invalidateQueries({ queryKey: ["persons"] });
       await queries.invalidateQueries({ queryKey: ["person-acts"] });
     },
@@ -122,18 +128,24 @@ function LeaveForm({
   );
 }
 
-function Result({ title, done, onClose }: { title: string; done: Departed; onClose: () => void }) {
-  const to = done.successors.length === 0 ? "各单位重新分办" : `${done.successors.join("、")}接手`;
+function Result({ title, done, onClose }: { title: string; done: Left; onClose: () => void }) {
+  const unmanned = done.offices.filter(({ candidates }) => candidates.length === 0);
+  const keys = done.offices.reduce((sum, one) => sum + one.keys, 0);
   return (
     <Dialog title={title} onClose={onClose}>
-      <p role="status">
-        已办理。移交办件 {done.matters} 件、送审件 {done.drafts} 件，由{to}；注销密钥 {done.keys} 把
-        {done.keys > 0 ? "，用这些密钥的系统须重新签发" : ""}。
-      </p>
-      {done.unmanned.length > 0 && (
+      <p role="status">已办理。</p>
+      <ul>
+        {done.offices.map(({ office, matters, drafts, candidates }) => (
+          <li key={office.id}>
+            {office.name}：办件 {matters} 件、送审件 {drafts} 件，
+            {candidates.find(({ id }) => id === done.successors[office.id])?.name ?? "由单位重新分办"}
+          </li>
+        ))}
+      </ul>
+      {keys > 0 && <p>注销了 {keys} 把客户端密钥，用这些密钥的系统须重新签发。</p>}
+      {unmanned.length > 0 && (
         <p className="notice" role="alert">
-          {done.unmanned.map(({ name }) => name).join("、")}
-          还有在办的件，已经没有可以办理的人员，请尽快授予岗位。
+          {unmanned.map(({ office }) => office.name).join("、")}已经没有可以办理的人员，请尽快授予岗位。
         </p>
       )}
       <div className="acts">

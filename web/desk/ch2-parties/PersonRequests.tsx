@@ -37,9 +37,11 @@ function Waiting(props: {
   const { now } = useLawTime();
   const [declining, setDeclining] = useState(false);
   const confirm = useMutation({
-    mutationFn: () => api.confirmPersonRequest(person.id, request.id),
-    onSuccess: async ({ issued }) => {
-      if (issued !== null) props.onIssued(issued);
+    mutationFn: async () => {
+      if (request.subject === null) props.onIssued(await api.confirmActivation(person.id, "同意"));
+      else await api.confirmLink(person.id, request.subject);
+    },
+    onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ["persons"] });
       await queries.invalidateQueries({ queryKey: ["person-acts"] });
     },

@@ -149,7 +149,7 @@ function dialog({ id, name }: Person, asking: Plain) {
         ...because,
         title: `申请给${name}重发激活码`,
         effect: "系统管理员核准后，原口令和登录才失效；激活码由系统管理员当面交给本人。",
-        act: (reason: string) => api.askActivation(id, reason),
+        act: (reason: string) => api.askForPerson(id, { act: "activation", reason }),
       };
     case "second-factor":
       return {
@@ -164,7 +164,8 @@ function dialog({ id, name }: Person, asking: Plain) {
         effect: "填写统一身份认证中这个人的标识（sub），由系统管理员核准。关联只用来登录，不带来任何岗位。",
         label: "统一身份标识",
         word: "提出申请",
-        act: (subject: string) => api.askLink(id, subject),
+        act: (subject: string) =>
+          api.askForPerson(id, { act: "external-link", subject, reason: "用统一身份登录" }),
       };
   }
 }
