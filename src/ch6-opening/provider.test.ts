@@ -30,11 +30,11 @@ test("A39.1 what is open names its present provider at the next read; the log ke
     `${header}\n2020-02-09,黑龙江省,230000,双鸭山市,230500,38,0,0,2\n`,
   );
   await openToPublic(p, figures);
-  const { items } = await p.anybody.get("/api/v1/open-datasets", listOf(datasetSummary));
+  const { items } = await p.anybody.get("/api/v1/portal/datasets", listOf(datasetSummary));
   const code = items[0]?.code ?? "";
-  const provider = async () => (await p.anybody.get(`/api/v1/open-datasets/${code}`, dataset)).providerName;
+  const provider = async () => (await p.anybody.get(`/api/v1/portal/datasets/${code}`, dataset)).providerName;
   const found = async (q: string) =>
-    (await p.anybody.get(`/api/v1/open-datasets?q=${encodeURIComponent(q)}`, listOf(datasetSummary))).items.map(
+    (await p.anybody.get(`/api/v1/portal/datasets?q=${encodeURIComponent(q)}`, listOf(datasetSummary))).items.map(
       (one) => one.providerName,
     );
   expect(await provider()).toBe("双鸭山市卫生健康委员会");
