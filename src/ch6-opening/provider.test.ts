@@ -34,9 +34,9 @@ test("A39.1 what is open names its present provider at the next read; the log ke
   const code = items[0]?.code ?? "";
   const provider = async () => (await p.anybody.get(`/api/v1/portal/datasets/${code}`, dataset)).providerName;
   const found = async (q: string) =>
-    (await p.anybody.get(`/api/v1/portal/datasets?q=${encodeURIComponent(q)}`, listOf(datasetSummary))).items.map(
-      (one) => one.providerName,
-    );
+    (
+      await p.anybody.get(`/api/v1/portal/datasets?q=${encodeURIComponent(q)}`, listOf(datasetSummary))
+    ).items.map((one) => one.providerName);
   expect(await provider()).toBe("双鸭山市卫生健康委员会");
 
   const renamed = "双鸭山市卫生健康局";

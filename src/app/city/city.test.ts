@@ -43,7 +43,7 @@ test("a profile that is whole is a city with numbers of its own, the rest as the
   expect([city.name, city.province.name, city.numbering]).toEqual(["望澜市", "东陵省", "望数"]);
   expect(city.parameters["objection-verification"].value).toBe(7);
   expect(city.parameters["objection-re-review"].value).toBe(10);
-  expect([city.officeSigns["望澜市公安局"], city.letterheads["望澜市公安局"]]).toEqual([
+  expect([city.officeSigns.望澜市公安局, city.letterheads.望澜市公安局]).toEqual([
     "望公",
     "望澜市公安局公文",
   ]);
