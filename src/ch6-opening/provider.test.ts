@@ -47,13 +47,8 @@ test("A39.1 what is open names its present provider at the next read; the log ke
 
   await carryOut({ act: "merge", units: [p.party("wjw")], into: p.party("mzj"), ...stated });
   expect(await provider()).toBe("双鸭山市民政局");
-  // Units without anything open, and names that did not change, leave no message.
-  await carryOut({
-    ...rename,
-    unit: p.party("zrzyj"),
-    name: "双鸭山市自然资源和规划局",
-    shortName: "市规划局",
-  });
+  // A unit that takes in another keeps its name, and the log does not repeat it.
+  await carryOut({ act: "merge", units: [p.party("rsj")], into: p.party("mzj"), ...stated });
   const { rows } = await p.t.ownerPool.query(
     "select kind, body ->> 'providerName' as name from opening.publication_log order by seq",
   );

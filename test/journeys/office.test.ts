@@ -139,6 +139,23 @@ test("who leaves hands over at once: sessions, keys, delegations end, the work g
   expect((await heir.get(`/api/v1/drafts/${waiting}`, draft)).may.redraft).toBe(true);
 });
 
+test("the demonstration's own section head and chief data officer review what their officer submits", async () => {
+  const [officer, own, last] = [await p.as("mzj"), await p.as("mzj-head"), await p.as("mzj-cdo")];
+  const rule = { outgoing: ["section-head", "chief-data-officer"], incoming: [], signFirst: false };
+  await last.put("/api/v1/office/rule", rule, office);
+  const { id: subject } = await compile(officer, { ...epidemicEntry, name: "救助逐月统计" });
+  const { draft: begun } = await officer.post(
+    "/api/v1/matters",
+    { kind: "catalogue-publication", subject },
+    drafted,
+  );
+  const pass = (by: Api, version: number) =>
+    by.post(`/api/v1/drafts/${begun.id}/pass`, { version }, passedDraft);
+  await pass(own, 1);
+  const { matter } = await pass(last, 2);
+  expect(await see(officer, matter ?? "")).toMatchObject({ state: "review", startedBy: { name: "赵敏" } });
+});
+
 test("what nobody can go on with is counted, and shown to the administrator alone", async () => {
   const admin = await p.as("sysadmin");
   const none = { matters: [], assignments: [], drafts: [] };
