@@ -23,6 +23,8 @@ function marks(letters: readonly string[], words: readonly string[]): boolean[] 
 }
 
 function excerptOf(field: Excerpt["field"], text: string, words: readonly string[]): Excerpt | undefined {
+  const form = plain(text);
+  if (!words.some((word) => form.includes(word))) return undefined;
   const letters = [...text];
   const hit = marks(letters, words);
   const first = hit.indexOf(true);
