@@ -40,12 +40,34 @@ export async function candidates(
     plain(name) === wanted ? 2 : plain(name).startsWith(wanted) ? 1 : 0;
   const named = await namedBy(db, caller, words, query);
   named.sort((one, other) => closeness(other) - closeness(one) || latest(one, other));
-  if (words.length === 0 || named.length > mostCandidates) return named;
+  if (words.length === 0) return named;
+  const coded = await codedAs(db, caller, wanted, query);
+  if (coded.length > 0) return unique([...coded, ...named]);
+  if (named.length > mostCandidates) return named;
   const providers = await providersNamed(db, words);
   const anywhere = words.map((word) => stands(word, providers.get(word) ?? []));
   const others = await read(db, caller, query, anywhere);
-  const first = new Set(named.map(({ id }) => id));
-  return [...named, ...others.filter(({ id }) => !first.has(id)).sort(latest)].slice(0, mostCandidates + 1);
+  return unique([...named, ...others.sort(latest)]);
+}
+
+/** Each once, where it stands first; no more than the bound. */
+function unique(found: readonly Candidate[]): Candidate[] {
+  const seen = new Set<string>();
+  return found.filter(({ id }) => !seen.has(id) && seen.add(id)).slice(0, mostCandidates + 1);
+}
+
+/** By the platform's own code, or the beginning of the national code with its slash; old codes stand in the text. */
+async function codedAs(db: Db, caller: Caller, word: string, query: Conditions): Promise<Candidate[]> {
+  const own = /^d-[0-9a-z]{8}$/.test(word);
+  if (!own && !/^\d[0-9a-z]{5,20}\/\d{0,6}$/.test(word)) return [];
+  const asked = own
+    ? sql<boolean>`catalogue.entry.code = ${`d-${word.slice(2).toUpperCase()}`}`
+    : sql<boolean>`starts_with(catalogue.entry.catalogue_code, ${word.toUpperCase()})`;
+  const conditions = [asked, holds(mayRead(caller)), ...ofEntry(caller, query), ...shown(query)];
+  const { rows } = await sql<Candidate>`
+    select ${columns(caller)} from catalogue.entry ${shownRow} where ${all(conditions)}
+    order by catalogue.entry.catalogue_code limit ${mostCandidates + 1}`.execute(db);
+  return rows;
 }
 
 /** Entries whose names hold all words; without words the latest entries of all. */

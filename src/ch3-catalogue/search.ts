@@ -15,7 +15,7 @@ import { excerptsOf } from "./search-excerpts.ts";
 import { plain, wordsOf } from "./search-text.ts";
 
 /**
- * Entries in which every word stands somewhere: in name, abstract, items or the provider's name. The index narrows, the
+ * Entries in which every word stands somewhere: in name, abstract, items, codes or the provider's name. The index narrows, the
  * text itself decides, so exactly the substrings are found. Names come before everything else, then the latest.
  */
 export async function searchEntries(
@@ -31,7 +31,13 @@ export async function searchEntries(
   return {
     items: items.map((item) => {
       const content = contents.get(item.id);
-      return { ...item, excerpts: content ? excerptsOf(content, item.provider.name, words) : [] };
+      const codes = [
+        item.code,
+        ...(item.catalogueCode === null ? [] : [item.catalogueCode]),
+        ...item.oldCodes,
+      ];
+      const excerpts = content ? excerptsOf(content, { provider: item.provider.name, codes }, words) : [];
+      return { ...item, excerpts };
     }),
     count: ranked.length,
     more: found.length > mostCandidates,

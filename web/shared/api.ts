@@ -5,6 +5,7 @@ import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
 import type { SourceItem, StatutorySource } from "../../src/contract/collection-forms.ts";
 import type { Coverage, CoverageRow, Proof } from "../../src/contract/coverage.ts";
 import type { Dashboard } from "../../src/contract/dashboard.ts";
+import type { DataUpdate, OwnUpdates } from "../../src/contract/data-due.ts";
 import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
 import type { CheckedDocument, MatterDocuments } from "../../src/contract/document.ts";
 import type { decideLikeness, Likenesses } from "../../src/contract/duplicates.ts";
@@ -271,6 +272,9 @@ export const api = {
   likenesses: (matter: string) => get<Likenesses>(at("matters", matter, "likenesses")),
   decideLikeness: (matter: string, body: z.input<typeof decideLikeness>, key: string) =>
     send<Likenesses>("POST", at("matters", matter, "likenesses"), body, key),
+  updates: (ids: readonly string[]) =>
+    get<{ items: DataUpdate[] }>(at("catalogue", "updates"), { ids: ids.join(",") }),
+  ownUpdates: () => get<OwnUpdates>(at("catalogue", "updates", "own")),
   dashboard: () => get<Dashboard>(at("catalogue", "dashboard")),
   filings: () => get<List<CatalogueImport>>(at("filings"), { limit: 20 }),
   startFiling: (file: string, key: string) => send<CatalogueImport>("POST", at("filings"), { file }, key),

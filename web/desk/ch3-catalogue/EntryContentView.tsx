@@ -1,3 +1,5 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import type { Entry, EntryContent } from "../../../src/contract/entry.ts";
 import {
   dataFormatLabel,
@@ -13,14 +15,16 @@ import {
   sharingModeLabel,
   updateFrequencyLabel,
 } from "../../../src/contract/labels.zh.ts";
+import { api } from "../../shared/api.ts";
 import { dateText } from "../../shared/format.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Facts, Grade, Scroll, Section } from "../../shared/Page.tsx";
 import { Empty } from "../../shared/States.tsx";
+import { DueDay, useUpdates } from "./DataDue.tsx";
 
 const said = (text: string) => (text === "" ? "未填" : text);
 
-function factsOf(entry: Entry, content: EntryContent) {
+function factsOf(entry: Entry, content: EntryContent, areas: ReadonlyMap<string, string>, due: ReactNode) {
   const until = content.timeTo === null ? "今" : dateText(content.timeTo);
   return [
     { label: "数据资源摘要", value: said(content.abstract), wide: true },
@@ -30,8 +34,9 @@ function factsOf(entry: Entry, content: EntryContent) {
       label: "覆盖时间",
       value: content.timeFrom === null ? "未填" : `${dateText(content.timeFrom)}至${until}`,
     },
-    { label: "覆盖地域", value: said(content.area.join("、")) },
+    { label: "覆盖地域", value: said(content.area.map((code) => areas.get(code) ?? code).join("、")) },
     { label: "更新频率", value: labelOf(updateFrequencyLabel, content.updateFrequency) },
+    { label: "下次更新数据", value: due },
     { label: "提供方", value: `${entry.provider.name}　${entry.providerCode}` },
     { label: "共享类型", value: labelOf(sharingClassLabel, content.sharingClass) },
     { label: "共享方式", value: said(content.sharingModes.map((mode) => sharingModeLabel[mode]).join("、")) },
@@ -89,10 +94,13 @@ function Items({ content }: { content: EntryContent }) {
 /** The fields and items of an entry: what is under review while it is reviewed, else the version in force. */
 export function EntryContentView({ entry }: { entry: Entry }) {
   const content = entry.status === "in-review" ? entry.draft : (entry.published ?? entry.draft);
+  const known = useQuery({ queryKey: ["areas"], queryFn: api.areas, staleTime: 600_000 });
+  const areas = new Map((known.data?.items ?? []).map(({ code, name }) => [code, name]));
+  const update = useUpdates([entry.id]).get(entry.id);
   return (
     <>
       <Section title="目录内容" aside={<LawTag citation="12" />}>
-        <Facts facts={factsOf(entry, content)} />
+        <Facts facts={factsOf(entry, content, areas, <DueDay update={update} />)} />
       </Section>
       <Section title="数据项" note={`${content.items.length} 项`}>
         <Items content={content} />
