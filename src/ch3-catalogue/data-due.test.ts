@@ -36,9 +36,7 @@ test("the next update of an entry is due by its frequency after the last data, a
   expect(await of("citizen", ids)).toEqual([]);
   expect(await own("wjw")).toMatchObject({ overdue: 0, soon: 1, items: [{ id: weekly.id }] });
 
-  await inTransaction(p.t.db, (tx) =>
-    moveLawClock(tx, new Date(`${days(start, 9)}T10:00:00+08:00`)),
-  );
+  await inTransaction(p.t.db, (tx) => moveLawClock(tx, new Date(`${days(start, 9)}T10:00:00+08:00`)));
   expect(await own("wjw")).toMatchObject({ overdue: 1, soon: 0, items: [{ id: weekly.id, overdue: true }] });
   expect(await own("mzj")).toEqual({ items: [], overdue: 0, soon: 0 });
 
