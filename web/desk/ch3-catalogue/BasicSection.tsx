@@ -1,9 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { dataFormat, type EntryContent, updateFrequency } from "../../../src/contract/entry.ts";
 import { entryGuide } from "../../../src/contract/entry-guide.ts";
 import { dataFormatLabel, industryLabel, updateFrequencyLabel } from "../../../src/contract/labels.zh.ts";
-import { api } from "../../shared/api.ts";
 import { Field } from "../../shared/Field.tsx";
 import { dateText } from "../../shared/format.ts";
 import { Section } from "../../shared/Page.tsx";
@@ -14,14 +12,14 @@ import { Guidance } from "./Guidance.tsx";
 import { nextUpdate } from "./nextUpdate.ts";
 import { useChoiceSearch } from "./pinyin.ts";
 import { RemarksAt } from "./Remarks.tsx";
+import { useAreas } from "./useAreas.ts";
 
 /** Areas by their names; what an older entry holds besides stays choosable. */
 function AreaField(props: EditorProps) {
   const { content, onChange } = props;
   const area = useField(props, "area");
-  const known = useQuery({ queryKey: ["areas"], queryFn: api.areas, staleTime: 600_000 });
-  const options = (known.data?.items ?? []).map(({ code, name }) => ({ value: code, label: name }));
   const search = useChoiceSearch();
+  const options = [...useAreas()].map(([value, label]) => ({ value, label }));
   const others = content.area.filter((code) => !options.some(({ value }) => value === code));
   return (
     <Field

@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Entry, EntryContent } from "../../../src/contract/entry.ts";
 import {
@@ -11,18 +10,25 @@ import {
   maskingLabel,
   openingClassLabel,
   operationStatusLabel,
+  secrecyResultLabel,
   sharingClassLabel,
   sharingModeLabel,
   updateFrequencyLabel,
 } from "../../../src/contract/labels.zh.ts";
-import { api } from "../../shared/api.ts";
 import { dateText } from "../../shared/format.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Facts, Grade, Scroll, Section } from "../../shared/Page.tsx";
 import { Empty } from "../../shared/States.tsx";
 import { DueDay, useUpdates } from "./DataDue.tsx";
+import { useAreas } from "./useAreas.ts";
 
 const said = (text: string) => (text === "" ? "未填" : text);
+
+function secrecyText({ secrecyReview: review }: EntryContent): string {
+  if (review == null || review.result === null) return "未填";
+  const when = review.date === null ? "" : `，${dateText(review.date)}`;
+  return `${labelOf(secrecyResultLabel, review.result)}（${review.reviewer}${when}）`;
+}
 
 function factsOf(entry: Entry, content: EntryContent, areas: ReadonlyMap<string, string>, due: ReactNode) {
   const until = content.timeTo === null ? "今" : dateText(content.timeTo);
@@ -46,6 +52,7 @@ function factsOf(entry: Entry, content: EntryContent, areas: ReadonlyMap<string,
     { label: "是否开放", value: labelOf(openingClassLabel, content.openingClass) },
     { label: "开放条件", value: said(content.openingConditions || content.openingBasis) },
     { label: "授权运营", value: labelOf(operationStatusLabel, content.operationStatus) },
+    { label: "保密审查", value: secrecyText(content) },
   ];
 }
 
@@ -62,6 +69,8 @@ function Items({ content }: { content: EntryContent }) {
             <th scope="col" className="number">
               长度
             </th>
+            <th scope="col">必填</th>
+            <th scope="col">类别</th>
             <th scope="col">级别</th>
             <th scope="col">标识角色</th>
             <th scope="col">脱敏方式</th>
@@ -77,6 +86,8 @@ function Items({ content }: { content: EntryContent }) {
               </td>
               <td>{itemTypeLabel[item.type]}</td>
               <td className="number">{item.length ?? "—"}</td>
+              <td>{item.required ? "是" : "否"}</td>
+              <td>{item.category}</td>
               <td>
                 <Grade grade={item.grade} />
               </td>
@@ -93,9 +104,8 @@ function Items({ content }: { content: EntryContent }) {
 
 /** The fields and items of an entry: what is under review while it is reviewed, else the version in force. */
 export function EntryContentView({ entry }: { entry: Entry }) {
+  const areas = useAreas();
   const content = entry.status === "in-review" ? entry.draft : (entry.published ?? entry.draft);
-  const known = useQuery({ queryKey: ["areas"], queryFn: api.areas, staleTime: 600_000 });
-  const areas = new Map((known.data?.items ?? []).map(({ code, name }) => [code, name]));
   const update = useUpdates([entry.id]).get(entry.id);
   return (
     <>
