@@ -13,6 +13,7 @@ import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
 import { people } from "./people.ts";
 import { remarks } from "./remarks.ts";
+import { responsibility } from "./responsibility.ts";
 import { sharing } from "./sharing.ts";
 import { stock } from "./stock.ts";
 
@@ -20,6 +21,7 @@ import { stock } from "./stock.ts";
 export const mutations: readonly Mutation[] = [
   ...parties,
   ...duties,
+  ...responsibility,
   ...catalogue,
   ...grading,
   ...catalogueSheets,
