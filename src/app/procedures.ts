@@ -39,6 +39,7 @@ import {
   collectionLines,
   collectionRegistration,
   jointCollectionRegistration,
+  otherSources,
   sourceDesignation,
 } from "../ch4-collection/index.ts";
 import {
@@ -105,8 +106,8 @@ export function bindProcedures(ports: {
     bindTask(),
     bindResponsibility(),
     bindRegrading(protects, comesIntoForce),
-    bindPublication(comesIntoForce),
-    bindUpdate(comesIntoForce),
+    bindPublication(comesIntoForce, otherSources),
+    bindUpdate(comesIntoForce, otherSources),
     bindFiling({
       comesIntoForce,
       grants: {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   act,
+  approve,
   code,
   compile,
   grantConditional,
@@ -18,7 +19,7 @@ import {
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { identityNumber } from "../../test/support/tables.ts";
-import type { Entry, EntryContent } from "../contract/entry.ts";
+import { type Entry, type EntryContent, type EntryItem, entry as entrySchema } from "../contract/entry.ts";
 import { entryGrading } from "../contract/grading.ts";
 import { gatewayAnswer } from "../contract/grant.ts";
 import type { Matter } from "../contract/matter.ts";
@@ -51,6 +52,17 @@ const regrade = async (keeper: string, { id }: Entry, columns: Columns, more: ob
   start(await p.as(keeper), { kind: "regrading", subject: id, form: { ...cause, columns, ...more } });
 const grading = async (who: string, { id }: Entry) =>
   (await p.as(who)).get(`/api/v1/entries/${id}/grading`, entryGrading);
+/** Another version in force, by the way of Art. 13, with some items graded otherwise. */
+async function updated(keeper: string, { id }: Entry, more: Readonly<Record<string, Partial<EntryItem>>>) {
+  const api = await p.as(keeper);
+  const form = { changeKind: "law", changedOn: "2026-09-18", basis: "新修订的户口登记条例第三条" };
+  const matter = await start(api, { kind: "catalogue-update", subject: id, form });
+  const { draft, draftVersion } = await readEntry(api, id);
+  const items = draft.items.map((item) => ({ ...item, ...more[item.column] }));
+  await api.put(`/api/v1/entries/${id}`, { draftVersion, draft: { ...draft, items } }, entrySchema);
+  await act(api, matter.id, "submit");
+  await approve(p, matter.id);
+}
 /** The grade in force of an item, as another department may rely on it. */
 async function gradeInForce({ id }: Entry, wanted: string) {
   const { published } = await readEntry(await p.as("mzj"), id);
@@ -162,6 +174,44 @@ test("A11.2 a raise is not taken back without the bureau, whose refusal restores
   await act(await p.as("sjj"), up.id, "refuse", { reasons: "民族单独不能识别到人" });
   const { published } = await readEntry(await p.as("gaj"), entry.id);
   expect(published?.items).toEqual(entry.draft.items);
+});
+
+test("A11.2 a refusal does not undo what another version has changed since", async () => {
+  const entry = await publish(p, "gaj", named(registerEntry));
+  const { id } = await regrade("gaj", entry, [
+    { column: "mz", grade: 3 },
+    { column: "xb", grade: 3 },
+  ]);
+  await updated("gaj", entry, { mz: { grade: 4 } });
+  await act(await p.as("sjj"), id, "refuse", { reasons: "性别单独不能识别到人" });
+  const { published } = await readEntry(await p.as("gaj"), entry.id);
+  const found = new Map(published?.items.map((item) => [item.column, item]));
+  expect(found.get("mz")).toMatchObject({ grade: 4, masking: "all", storage: "sealed" });
+  expect(found.get("xb")).toEqual(entry.draft.items.find(({ column }) => column === "xb"));
+});
+
+test("A11.2 an agreement does not force grades on items that another version has graded otherwise since", async () => {
+  const entry = await publish(p, "gaj", named(registerEntry));
+  const { id } = await regrade("gaj", entry, [{ column: "xm", grade: 2 }]);
+  await updated("gaj", entry, { xm: { grade: 4, masking: "all" } });
+  const refused = await refusal(act(await p.as("sjj"), id, "approve"));
+  expect([refused.code, refused.article]).toEqual(["grade_moved", "11¶4"]);
+  expect(refused.detail).toContain("“姓名”已由另一版目录改为4级");
+  expect(await gradeInForce(entry, "xm")).toBe(4);
+});
+
+test("A11.2 an agreement leaves alone what the department is grading otherwise in its draft", async () => {
+  const entry = await publish(p, "gaj", named(registerEntry));
+  const { id } = await regrade("gaj", entry, [{ column: "xm", grade: 2 }]);
+  const api = await p.as("gaj");
+  const seen = await readEntry(api, entry.id);
+  const items = seen.draft.items.map((item) => (item.column === "xm" ? { ...item, grade: 4 } : item));
+  await save(api, seen, { ...seen.draft, items });
+  await act(await p.as("sjj"), id, "approve");
+  const after = await readEntry(api, entry.id);
+  const gradeIn = (content: EntryContent | null) =>
+    content?.items.find(({ column }) => column === "xm")?.grade;
+  expect([gradeIn(after.published), gradeIn(after.draft)]).toEqual([2, 4]);
 });
 
 test("A11.7 A37.4 what is open stays open until the review, then it is withdrawn", async () => {

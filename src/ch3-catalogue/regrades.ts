@@ -26,6 +26,26 @@ export const withRegrades = (changes: readonly Regrade[]) => changed(changes, ()
 /** Only what becomes stricter: it needs no review. */
 export const withRaises = (changes: readonly Regrade[]) => changed(changes, isRaise);
 
+const itemOf = ({ items }: EntryContent, column: string) => items.find((item) => item.column === column);
+
+const sameGrade = (one: EntryItem, other: EntryItem | undefined): boolean =>
+  one.category === other?.category && one.grade === other.grade;
+
+/** All changes, but no item that has been graded otherwise since. */
+export const withRegradesSince = (opened: EntryContent, changes: readonly Regrade[]) =>
+  changed(changes, (item) => sameGrade(item, itemOf(opened, item.column)));
+
+/** Items to be changed that are graded otherwise than they were, or are gone, by their place. */
+export function regradedSince(opened: EntryContent, now: EntryContent, changes: readonly Regrade[]) {
+  return changes.flatMap(({ column }, index) => {
+    const [then, item] = [itemOf(opened, column), itemOf(now, column)];
+    if (item === undefined) return [{ index, detail: `“${then?.name ?? column}”已从目录删除` }];
+    return sameGrade(item, then)
+      ? []
+      : [{ index, detail: `“${item.name}”已由另一版目录改为${item.grade}级、“${item.category}”` }];
+  });
+}
+
 export const raisesAny = ({ items }: EntryContent, changes: readonly Regrade[]): boolean =>
   changes.some((change) => items.some((item) => item.column === change.column && isRaise(item, change)));
 
@@ -41,15 +61,21 @@ export function idleRegrades({ items }: EntryContent, changes: readonly Regrade[
   });
 }
 
-/** Gives the columns back the class, grade and protection that they had in an earlier content. */
+/** Gives the columns back what they had before, except those that were changed again since they were raised. */
 export const withEarlier =
-  (earlier: EntryContent, columns: readonly string[]) =>
+  (
+    { before, after }: { readonly before: EntryContent; readonly after: EntryContent },
+    columns: readonly string[],
+  ) =>
   (content: EntryContent): EntryContent => ({
     ...content,
     items: content.items.map((item) => {
-      const before = earlier.items.find(({ column }) => column === item.column);
-      if (before === undefined || !columns.includes(item.column)) return item;
-      const { category, grade, masking, storage } = before;
+      const [was, raised] = [itemOf(before, item.column), itemOf(after, item.column)];
+      if (was === undefined || !columns.includes(item.column) || !isProtectedAlike(item, raised)) return item;
+      const { category, grade, masking, storage } = was;
       return { ...item, category, grade, masking, storage };
     }),
   });
+
+const isProtectedAlike = (one: EntryItem, other: EntryItem | undefined): boolean =>
+  sameGrade(one, other) && one.masking === other?.masking && one.storage === other.storage;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { instant, uuid } from "./common.ts";
+import { duplicateReturn } from "./duplicates.ts";
 import { type EntryContent, entryContent } from "./entry.ts";
 import type { Json } from "./json.ts";
 
@@ -20,8 +21,11 @@ export const remarks = z
   .default([])
   .meta({ title: "逐项意见" });
 
-/** What a step that sends an entry back may say of single fields and items, beside its reasons. */
-export const returnedEntry = z.object({ remarks });
+/**
+ * What a step that sends an entry back may say of single fields and items, beside its reasons, and of the entry that it
+ * is a duplicate of.
+ */
+export const returnedEntry = z.object({ remarks, duplicate: duplicateReturn.optional() });
 
 export const remarkAnswer = z.enum(["mended", "kept"]);
 

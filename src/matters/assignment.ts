@@ -27,6 +27,17 @@ export async function assertInCharge(tx: Tx, caller: Caller, row: MatterRow): Pr
   );
 }
 
+/**
+ * The matter in the version that the caller has seen, locked and theirs to decide: for what is decided about it beside
+ * its steps. Throws Problem `not_found`, `stale_version`, `not_signed_for`, `assigned_to_another`.
+ */
+export async function lockInCharge(tx: Tx, caller: Caller, id: string, version: number): Promise<void> {
+  const row = await lockVisible(tx, caller, id);
+  if (row.version !== version)
+    throw new Problem("stale_version", "您看到的内容已经变化，本次办理没有生效。请刷新后再办。");
+  await assertInCharge(tx, caller, row);
+}
+
 type Assigned = Pick<MatterRow, "assigned_person" | "assigned_unit">;
 
 export function isInCharge(caller: Caller, row: Assigned): boolean {

@@ -32,11 +32,13 @@ export const catalogue = {
   regrading_under_way: { status: 409, title: "正在重新定级" },
   rule_looser: { status: 422, title: "细则比本市标准宽" },
   grade_in_force: { status: 409, title: "提高的级别已生效" },
+  grade_moved: { status: 409, title: "级别已另行变化" },
   remark_out_of_place: { status: 422, title: "意见的位置不存在" },
   remark_unanswered: { status: 409, title: "退回意见没有处理" },
   remark_settled: { status: 409, title: "退回意见已经答复" },
   conversion_unproven: { status: 422, title: "转换缺少依据" },
   duplicates_undecided: { status: 409, title: "重复的目录还没有决定" },
+  not_alike: { status: 409, title: "没有重复或者冲突" },
   filing_not_yours: { status: 403, title: "不由本单位备案" },
   filing_under_way: { status: 409, title: "批次正在审定" },
 } as const;
