@@ -22,7 +22,13 @@ import {
   listRoutes,
   remarkRoutes,
 } from "../ch3-catalogue/index.ts";
-import { collectionLines, lastArrivals, otherSources, sourceRoutes } from "../ch4-collection/index.ts";
+import {
+  collectionLines,
+  lastArrivals,
+  otherSources,
+  sourceRoutes,
+  zoneRoutes,
+} from "../ch4-collection/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { portalRoutes } from "../ch6-opening/index.ts";
 import { documentRoutes, mattersRoutes, mayReadAttachment, windowRoutes } from "../matters/index.ts";
@@ -109,6 +115,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   listRoutes(http, { db: database, cursors, collection: collectionLines });
   gradingRoutes(http, { db: database, cursors });
   sourceRoutes(http, { db: database, cursors });
+  zoneRoutes(http, { db: database });
   chainRoutes(http, { db: database, matters });
   duplicatesRoutes(http, { db: database, matters, otherSources });
   remarkRoutes(http, { db: database });

@@ -4,6 +4,7 @@ import { recordEvidence as catalogueEvidence } from "../ch3-catalogue/index.ts";
 import { batchEvidence } from "../ch4-collection/index.ts";
 import { decisionEvidence, documentEvidence, scanEvidence, supervisionEvidence } from "../matters/index.ts";
 import type { EvidenceSources } from "../platform/ledger/index.ts";
+import { resealEvidence } from "../vault/index.ts";
 
 /** Where the ledger's records are read anew from, by the source named in their `ref`. */
 export const evidence: EvidenceSources = {
@@ -18,4 +19,5 @@ export const evidence: EvidenceSources = {
   "access.dropped": retentionEvidence,
   "catalogue.record": catalogueEvidence,
   "collection.batch": batchEvidence,
+  "vault.reseal": resealEvidence,
 };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import {
   act,
   approve,
@@ -69,7 +69,7 @@ async function gradeInForce({ id }: Entry, wanted: string) {
   return published?.items.find(({ column }) => column === wanted)?.grade;
 }
 
-test("A11.7 A11.5 a raised grade protects the next call and keeps plain values out before anybody has reviewed it", async () => {
+test("A11.7 A11.5 a raised grade protects the next call and seals what lies in clear before anybody has reviewed it", async () => {
   const entry = await publish(p, "gaj", named(registerEntry));
   const resource = await mount(await p.as("gaj"), entry);
   await upload(await p.as("gaj"), resource, `${register}\n`);
@@ -89,8 +89,23 @@ test("A11.7 A11.5 a raised grade protects the next call and keeps plain values o
   const { state } = await regrade("gaj", entry, [{ column: "mz", grade: 3 }]);
   expect(state).toBe("review");
   expect(await ask()).toEqual([{ mz: "****" }]);
-  const refused = await refusal(upload(api, resource, `${register}\n`));
-  expect([refused.code, refused.article]).toEqual(["entry_changed", "11¶3"]);
+  await vi.waitFor(
+    async () => {
+      const { rows } = await p.t.ownerPool.query(
+        "select count(*)::int as waiting from vault.reseal where finished_at is null",
+      );
+      expect(rows).toEqual([{ waiting: 0 }]);
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+  expect(await ask()).toEqual([{ mz: "****" }]);
+  expect((await upload(api, resource, `${register}\n`)).state).toBe("done");
+  const stored = await p.t.ownerPool.query("select number from vault.resource where code = $1", [resource]);
+  const types = await p.t.ownerPool.query(
+    "select data_type from information_schema.columns where table_name = $1 and column_name = 'c5'",
+    [`r_${stored.rows[0]?.number}`],
+  );
+  expect(types.rows).toEqual([{ data_type: "bytea" }]);
   const { published, draft } = await readEntry(api, entry.id);
   expect(published).toMatchObject({ sharingClass: "conditional", openingClass: "not-open" });
   expect(published?.abstract).toBe(entry.draft.abstract);

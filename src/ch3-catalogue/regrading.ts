@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { EntryContent } from "../contract/entry.ts";
 import type { Regrade, regrading } from "../contract/grading.ts";
 import { openingClassLabel } from "../contract/labels.zh.ts";
+import { levelText } from "../contract/level.ts";
 import { civilDate } from "../law/deadlines.ts";
 import { refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Context, type Fact, type Guard } from "../matters/index.ts";
@@ -13,6 +14,7 @@ import { floorIssues } from "./grading-floors.ts";
 import {
   idleRegrades,
   raisesAny,
+  regraded,
   regradedSince,
   withEarlier,
   withRaises,
@@ -82,11 +84,13 @@ async function opening({ tx, matter }: Context<Form>): Promise<Opened> {
 }
 
 function changesInWords(before: EntryContent, now: EntryContent, changes: readonly Regrade[]): Fact[] {
-  return changes.flatMap(({ column, grade }) => {
-    const item = before.items.find((candidate) => candidate.column === column);
+  return changes.flatMap((change) => {
+    const item = before.items.find(({ column }) => column === change.column);
     if (item === undefined) return [];
-    const standing = now.items.find((candidate) => candidate.column === column)?.grade === grade;
-    const value = `${item.grade}级 → ${grade}级（${standing ? "已生效" : "审核同意后生效"}）`;
+    const wanted = levelText(regraded(item, change));
+    const current = now.items.find(({ column }) => column === change.column);
+    const standing = current !== undefined && levelText(current) === wanted;
+    const value = `${levelText(item)} → ${wanted}（${standing ? "已生效" : "审核同意后生效"}）`;
     return [{ label: item.name, value, article: "11¶4" }];
   });
 }
@@ -135,7 +139,8 @@ const gradesAreSound: Guard<Form> = async (context) => {
   const after = withRegrades(columns)(content);
   const issues = [...issuesOf(after), ...(await floorIssues(context.tx, providerId, after, context.at))];
   const faults = issues.flatMap(({ pointer, detail, article }) => {
-    const [, index, field] = /^\/items\/(\d+)\/(category|grade|masking|storage)$/.exec(pointer) ?? [];
+    const [, index, field] =
+      /^\/items\/(\d+)\/(category|grade|importance|masking|storage)$/.exec(pointer) ?? [];
     const at = columns.findIndex(({ column }) => column === after.items[Number(index)]?.column);
     return index === undefined || at === -1
       ? []

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { civilDate, datasetCode, instant, partyRef, uuid } from "./common.ts";
-import { grade } from "./entry.ts";
+import { grade, importance } from "./entry.ts";
 
 /** What the bureau looks for when it inspects classification and grading (Art. 11 ¶1). */
 export const gradingFault = z.enum(["ungraded", "stale", "contradictory"]);
@@ -50,11 +50,15 @@ export type GradingProgress = z.infer<typeof gradingProgress>;
 /** Art. 11 ¶4: what obliges a department to look at its classes and grades again. */
 export const gradingTrigger = z.enum(["content", "scope", "timeliness", "direction"]);
 
-/** An item's new grade; its category stays where none is given. */
+/** An item's new grade; its category and its importance stay where none is given. */
 export const regrade = z.object({
   column: z.string().meta({ title: "数据项" }),
   category: z.string().trim().max(100).default("").meta({ title: "类别" }),
   grade: grade.meta({ title: "级别" }),
+  importance: z
+    .enum(["general", ...importance.options])
+    .optional()
+    .meta({ title: "重要程度" }),
 });
 export type Regrade = z.infer<typeof regrade>;
 

@@ -72,9 +72,14 @@ const fields: ReadonlyMap<string, keyof EntryContent> = new Map(
 /** What stands at a place: the value of a field, an item; undefined where there is no such place. */
 export function atPlace(content: EntryContent, where: string): Json | undefined {
   const field = fields.get(where);
-  if (field !== undefined) return content[field] ?? null;
-  return content.items.find(({ column }) => `/items/${column}` === where);
+  if (field !== undefined) return asJson(content[field] ?? null);
+  const item = content.items.find(({ column }) => `/items/${column}` === where);
+  return item === undefined ? undefined : asJson(item);
 }
+
+const json: z.ZodType<Json> = z.json();
+/** As it is kept: what is not stated is not there. */
+const asJson = (value: unknown): Json => json.parse(JSON.parse(JSON.stringify(value)));
 
 export function placeTitle(content: EntryContent, where: string): string {
   const field = fields.get(where);

@@ -6,6 +6,8 @@ export { type IngestRequest, ingest } from "./ingest.ts";
 export type { ResourceKeys, VaultKeyring } from "./keys.ts";
 export { planIssue } from "./plan.ts";
 export { type OpenedRow, openResource, ResourceReader } from "./read.ts";
+export { type ResealParts, resealWaiting } from "./reseal.ts";
+export { isResealing, type Place, placeOf, planReseal, resealEvidence } from "./reseal-plan.ts";
 export { batchDigest, createTable, type Resource, readjust, resourceByCode, rowCount } from "./resource.ts";
 export type { BatchMark } from "./row-sealer.ts";
 export type { CheckedRow, Conflict, IngestCounts, Ingested } from "./rows.ts";

@@ -60,6 +60,11 @@ export const menu: readonly MenuGroup[] = [
       { title: "批次", href: "/desk/batches" },
       { title: "上传数据", href: "/desk/upload" },
       { title: "数源与采集项", href: "/desk/sources" },
+      {
+        title: "重要数据专区",
+        href: "/desk/zone",
+        offeredTo: ({ roles }) => roles.includes("security-admin") || roles.includes("auditor"),
+      },
     ],
   },
   {

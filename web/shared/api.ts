@@ -71,6 +71,7 @@ import type { IssueTask, Task } from "../../src/contract/task.ts";
 import type { RegisteredUnit, Unit } from "../../src/contract/unit.ts";
 import type { UnitImport } from "../../src/contract/unit-import.ts";
 import type { WindowMatter } from "../../src/contract/window.ts";
+import type { Zone } from "../../src/contract/zone.ts";
 import { get, getText, type Query, queryString, send, sendFile, sendForFile } from "./http.ts";
 
 type Inferred<T extends { _output: unknown }> = T["_output"];
@@ -282,6 +283,7 @@ export const api = {
     send<CatalogueImport>("POST", at("imports", id, "apply"), {}, key),
   entry: (id: string) => get<Entry>(at("entries", id)),
   entryClasses: (id: string) => get<EntryClasses>(at("entries", id, "classes")),
+  zone: () => get<Zone>(at("zone")),
   entryGrading: (id: string) => get<EntryGrading>(at("entries", id, "grading")),
   gradingInspection: (filter: Query, cursor?: string) =>
     get<z.infer<typeof gradingInspection>>(at("grading", "inspection"), { ...filter, cursor }),

@@ -73,7 +73,7 @@ function Items({ content }: { content: EntryContent }) {
               <td>{itemTypeLabel[item.type]}</td>
               <td className="number">{item.length ?? "—"}</td>
               <td>
-                <Grade grade={item.grade} />
+                <Grade grade={item.grade} importance={item.importance} />
               </td>
               <td>{itemRoleLabel[item.role]}</td>
               <td>{maskingLabel[item.masking]}</td>
