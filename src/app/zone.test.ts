@@ -137,11 +137,12 @@ test("A11.5 important data are mounted by who answers for them, straight into th
   const entry = await publish(p, "gaj", named({ items: important, sharingModes: ["verify"] }));
   const refused = await refusal(mount(await p.as("gaj"), entry));
   expect([refused.code, refused.article]).toEqual(["zone_post_needed", "11¶3"]);
+  const head = await p.as("gaj2");
   await p.t.ownerPool.query(
     `update parties.post set roles = roles || '{section-head}'
      where person_id = (select person_id from platform.account where username = 'gaj2')`,
   );
-  const resource = await mount(await p.as("gaj2"), entry);
+  const resource = await mount(head, entry);
   const [move] = await settled(entry);
   expect(move).toMatchObject({ from: "data", to: "zone" });
   await upload(await p.as("gaj"), resource, register);

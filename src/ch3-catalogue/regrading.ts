@@ -53,7 +53,7 @@ export function bindRegrading(protects: ComesIntoForce, comesIntoForce: ComesInt
       },
       applyGrades: async (context) => {
         const { after } = await opening(context);
-        await put(context, withRegradesSince(after, context.matter.form.columns), comesIntoForce);
+        await put(context, withRegradesSince(after, context.matter.form.columns), comesIntoForce, true);
       },
       restoreGrades: async (context) => {
         const opened = await opening(context);
@@ -71,9 +71,15 @@ export function bindRegrading(protects: ComesIntoForce, comesIntoForce: ComesInt
   });
 }
 
-async function put(context: Context<Form>, change: Change, then: ComesIntoForce): Promise<void> {
+async function put(
+  context: Context<Form>,
+  change: Change,
+  then: ComesIntoForce,
+  graded = false,
+): Promise<void> {
   const { tx, matter, at } = context;
-  const published = await publishChange(tx, await subject(context), change, { matterId: matter.id, at });
+  const by = { matterId: matter.id, at, graded };
+  const published = await publishChange(tx, await subject(context), change, by);
   await inForce(context, published, then);
 }
 

@@ -11,3 +11,4 @@ export { isResealing, type Place, placeOf, planReseal, resealEvidence } from "./
 export { batchDigest, createTable, type Resource, readjust, resourceByCode, rowCount } from "./resource.ts";
 export type { BatchMark } from "./row-sealer.ts";
 export type { CheckedRow, Conflict, IngestCounts, Ingested } from "./rows.ts";
+export { sampleResource } from "./sample.ts";

@@ -1,6 +1,10 @@
 import type { Mutation } from "./mutation.ts";
 
 const rules = "src/app/grading-rules.test.ts";
+const reseal = "src/vault/reseal.test.ts";
+const zone = "src/app/zone.test.ts";
+const inspection = "src/ch3-catalogue/grading-inspection.test.ts";
+const worksheet = "src/app/worksheet.test.ts";
 const regrading = "src/app/regrading.test.ts";
 const duplicates = "src/ch3-catalogue/duplicates.test.ts";
 
@@ -85,14 +89,6 @@ export const grading: readonly Mutation[] = [
     find: "matterId: seesDraft ? version.matterId : null,",
     replace: "matterId: version.matterId,",
     test: { file: regrading, title: "A11.8 the platform knows each change" },
-  },
-  {
-    id: "A11.1",
-    guard: "grades older than the standard are found",
-    file: "src/ch3-catalogue/grading-faults.ts",
-    find: "publishedOn < standard.effectiveFrom)",
-    replace: 'publishedOn < "")',
-    test: { file: "src/ch3-catalogue/grading-inspection.test.ts", title: "A11.1 A11.2 grades older" },
   },
   {
     id: "A11.2",
@@ -222,5 +218,157 @@ export const grading: readonly Mutation[] = [
     replace:
       'from: "verification", to: "returned", by: "service-agency", form: returnedEntry, reasons: "required", effects: ["keepRemarks", "thawDraft"],',
     test: { file: duplicates, title: "A12.6 merging and returning" },
+  },
+  {
+    id: "A11.5",
+    guard: "nothing is written while a resource is sealed anew",
+    file: "src/vault/ingest.ts",
+    find: "await checkReady(tx, resource);",
+    replace: "",
+    test: { file: reseal, title: "A11.5 while a resource waits" },
+  },
+  {
+    id: "A11.5",
+    guard: "a tampered row is not sealed anew",
+    file: "src/vault/row-opener.ts",
+    find: "if (!(await this.intact(row)))",
+    replace: "if (row.length === 0)",
+    test: { file: reseal, title: "A11.5 a row that was tampered" },
+  },
+  {
+    id: "A11.4",
+    guard: "what holds important data lies in the zone",
+    file: "src/vault/reseal-plan.ts",
+    find: "importance !== undefined) ?",
+    replace: "importance === null) ?",
+    test: { file: reseal, title: "A11.4 A11.5 important data lie" },
+  },
+  {
+    id: "A11.4",
+    guard: "the zone has keys of its own",
+    file: "src/vault/reseal.ts",
+    find: 'found.to === "zone")',
+    replace: "false)",
+    test: { file: reseal, title: "A11.4 A11.5 important data lie" },
+  },
+  {
+    id: "A11.5",
+    guard: "the zone is not copied out",
+    file: "src/vault/read.ts",
+    find: 'if (this.resource.plan.place === "zone")',
+    replace: 'if (this.resource.plan.number === "")',
+    test: { file: reseal, title: "A11.4 A11.5 important data lie" },
+  },
+  {
+    id: "A11.5",
+    guard: "what lay in clear is planned to be sealed",
+    file: "src/vault/reseal-plan.ts",
+    find: "return toSeal ? { ...stored, storage: wanted.storage } : stored;",
+    replace: "return toSeal ? stored : stored;",
+    test: { file: reseal, title: "A11.5 what lay in clear" },
+  },
+  {
+    id: "A11.5",
+    guard: "sealing anew goes on after the last row that was moved",
+    file: "src/vault/reseal.ts",
+    find: "where (dist_key, row_id) > (select",
+    replace: "where (dist_key, row_id) >= (select",
+    test: { file: reseal, title: "A11.5 sealing anew that is killed" },
+  },
+  {
+    id: "A11.5",
+    guard: "important data are only verified",
+    file: "src/access/decide.ts",
+    find: 'placeOf(grant.items) === "zone"',
+    replace: "placeOf(grant.items) === null",
+    test: { file: zone, title: "A11.4 A11.5 data found" },
+  },
+  {
+    id: "A11.4",
+    guard: "only security administrator and auditor list the zone",
+    file: "src/ch4-collection/zone-routes.ts",
+    find: 'access: ["security-admin", "auditor"]',
+    replace: 'access: "signed-in"',
+    test: { file: zone, title: "A11.4 only the security" },
+  },
+  {
+    id: "A11.5",
+    guard: "important data are not opened and only verified",
+    file: "src/ch3-catalogue/checks.ts",
+    find: "if (held.length === 0) return found;",
+    replace: "if (held.length >= 0) return found;",
+    test: { file: zone, title: "A11.5 an entry with important" },
+  },
+  {
+    id: "A11.5",
+    guard: "important data are mounted by who answers for them",
+    file: "src/ch3-catalogue/entries.ts",
+    find: "!mayMountImportant(caller)\n",
+    replace: "caller.roles.length === 0\n",
+    test: { file: zone, title: "A11.5 important data are mounted" },
+  },
+  {
+    id: "A11.7",
+    guard: "importance is not dropped in passing",
+    file: "src/ch3-catalogue/chain.ts",
+    find: "if (dropped.length > 0)",
+    replace: "if (dropped.length < 0)",
+    test: { file: zone, title: "A11.7 what was found" },
+  },
+  {
+    id: "A11.1",
+    guard: "a replaced standard puts what was graded under it behind",
+    file: "src/ch3-catalogue/grading-inspection.ts",
+    find: "if (next !== undefined)",
+    replace: "if (next === null)",
+    test: { file: inspection, title: "A11.1 A11.2 entries graded" },
+  },
+  {
+    id: "A11.1",
+    guard: "a standard on something else replaces none",
+    file: "src/ch2-parties/registers/standards.ts",
+    find: "other.supersedes === number && holds(other, on)",
+    replace: "other.number !== number && holds(other, on)",
+    test: { file: inspection, title: "A11.1 A11.2 entries graded" },
+  },
+  {
+    id: "A11.2",
+    guard: "a version that grades nothing inherits",
+    file: "src/ch3-catalogue/class-store.ts",
+    find: "by.graded === true",
+    replace: "by.graded !== null",
+    test: { file: inspection, title: "A11.2 a version that changes nothing" },
+  },
+  {
+    id: "A11.6",
+    guard: "only the unit itself samples its data",
+    file: "src/ch3-catalogue/sampling.ts",
+    find: "entry.providerId !== caller.party.id || !mayCompile(caller)",
+    replace: "!mayCompile(caller)",
+    test: { file: worksheet, title: "A11.6 values in the vault" },
+  },
+  {
+    id: "A11.7",
+    guard: "what is in force is not regraded without its cause",
+    file: "src/ch3-catalogue/worksheet-confirming.ts",
+    find: "if (cause === null)\n",
+    replace: "if (cause === undefined)\n",
+    test: { file: worksheet, title: "A11.7 what is in force" },
+  },
+  {
+    id: "A11.6",
+    guard: "nobody confirms what is not proposed",
+    file: "src/ch3-catalogue/worksheet-confirming.ts",
+    find: "if (line === undefined)\n",
+    replace: "if (line === null)\n",
+    test: { file: worksheet, title: "A11.6 of a draft" },
+  },
+  {
+    id: "A11.2",
+    guard: "grades are confirmed in the version that was looked at",
+    file: "src/ch3-catalogue/worksheet-routes.ts",
+    find: "entry.publishedVersion !== request.body.version",
+    replace: "entry.publishedVersion < 1",
+    test: { file: worksheet, title: "A11.2 grades that stand" },
   },
 ];

@@ -21,6 +21,13 @@ import type { EntryClasses } from "../../src/contract/entry-classes.ts";
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
 import type { FilingEntryLine, FilingGrantLine } from "../../src/contract/filing.ts";
 import type { EntryGrading, GradingProgress, gradingInspection } from "../../src/contract/grading.ts";
+import type {
+  Confirmation,
+  Confirmed,
+  ConfirmSuggestions,
+  Sampling,
+  Worksheet,
+} from "../../src/contract/grading-worksheet.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
 import type { inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
 import type { ListName, ListRow, ListStatus, ListVersion } from "../../src/contract/lists.ts";
@@ -283,6 +290,14 @@ export const api = {
     send<CatalogueImport>("POST", at("imports", id, "apply"), {}, key),
   entry: (id: string) => get<Entry>(at("entries", id)),
   entryClasses: (id: string) => get<EntryClasses>(at("entries", id, "classes")),
+  gradingWorksheet: () => get<Worksheet>(at("grading", "worksheet")),
+  gradingConfirmations: () => get<{ items: Confirmation[] }>(at("grading", "confirmations")),
+  confirmSuggestions: (body: ConfirmSuggestions, key: string) =>
+    send<Confirmed>("POST", at("grading", "worksheet"), body, key),
+  sample: (entry: string, key: string) =>
+    send<{ items: Sampling[] }>("POST", at("entries", entry, "samplings"), {}, key),
+  confirmGrades: (entry: string, version: number, key: string) =>
+    send<EntryGrading>("POST", at("entries", entry, "grading", "confirmations"), { version }, key),
   zone: () => get<Zone>(at("zone")),
   entryGrading: (id: string) => get<EntryGrading>(at("entries", id, "grading")),
   gradingInspection: (filter: Query, cursor?: string) =>

@@ -40,6 +40,8 @@ export const catalogue = {
   duplicates_undecided: { status: 409, title: "重复的目录还没有决定" },
   importance_dropped: { status: 409, title: "重要数据的认定须经重新定级取消" },
   zone_post_needed: { status: 403, title: "重要数据由负责人挂载" },
+  suggestion_gone: { status: 409, title: "建议已不存在" },
+  cause_missing: { status: 422, title: "没有写明调整的原因" },
   not_alike: { status: 409, title: "没有重复或者冲突" },
   filing_not_yours: { status: 403, title: "不由本单位备案" },
   filing_under_way: { status: 409, title: "批次正在审定" },
