@@ -191,6 +191,15 @@ const inspects = (session: Me | null): boolean =>
 const compiles = (session: Me | null): boolean =>
   session?.roles.some((role) => role === "data-officer" || role === "section-head") === true;
 
+function OwnUnit({ session }: { session: Me | null }) {
+  if (compiles(session)) return <Worksheet />;
+  return (
+    <Empty action={<a href="/desk/entries?mine=true">看本单位的目录</a>}>
+      分类分级的检查和进度由数据局查看，定级建议由本单位的数据经办人确认。
+    </Empty>
+  );
+}
+
 /** Art. 11: the bureau inspects classes and grades and sees how far units and counties are. */
 export function GradingPage() {
   useTitle("分类分级");
@@ -223,12 +232,8 @@ export function GradingPage() {
               {tab === "worksheet" && <Worksheet />}
               {tab === "inspection" && <Inspection tab={tab} fault={fault} unit={unit} />}
             </>
-          ) : compiles(session) ? (
-            <Worksheet />
           ) : (
-            <Empty action={<a href="/desk/entries?mine=true">看本单位的目录</a>}>
-              分类分级的检查和进度由数据局查看，定级建议由本单位的数据经办人确认。
-            </Empty>
+            <OwnUnit session={session} />
           )
         }
       </Loaded>
