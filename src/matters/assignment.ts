@@ -6,6 +6,7 @@ import { Problem } from "../platform/http/problem.ts";
 import { uuid } from "../platform/ids/index.ts";
 import { isHead, isOfficial, personsOf, worksInOffice } from "./actors.ts";
 import type { Engine } from "./engine.ts";
+import { officeRule } from "./office-rule.ts";
 import type { Post } from "./ports.ts";
 import type { MatterRow } from "./tables.ts";
 import { clocks } from "./take.ts";
@@ -33,7 +34,7 @@ export async function lockInCharge(tx: Tx, caller: Caller, id: string, version: 
   const row = await lockVisible(tx, caller, id);
   if (row.version !== version)
     throw new Problem("stale_version", "您看到的内容已经变化，本次办理没有生效。请刷新后再办。");
-  await assertInCharge(tx, caller, row);
+  assertInCharge(caller, row, await officeRule(tx, caller.party.id));
 }
 
 type Assigned = Pick<MatterRow, "assigned_person" | "assigned_unit">;
