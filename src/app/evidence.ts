@@ -10,6 +10,7 @@ import {
   supervisionEvidence,
 } from "../matters/index.ts";
 import type { EvidenceSources } from "../platform/ledger/index.ts";
+import { resealEvidence } from "../vault/index.ts";
 
 /** Where the ledger's records are read anew from, by the source named in their `ref`. */
 export const evidence: EvidenceSources = {
@@ -25,4 +26,5 @@ export const evidence: EvidenceSources = {
   "access.dropped": retentionEvidence,
   "catalogue.record": catalogueEvidence,
   "collection.batch": batchEvidence,
+  "vault.reseal": resealEvidence,
 };

@@ -25,7 +25,7 @@ import { Jobs } from "../platform/jobs/index.ts";
 import type { Keyring } from "../platform/keys/index.ts";
 import { append, checkpointSigner, Sequencer } from "../platform/ledger/index.ts";
 import { Notices, smtpChannel } from "../platform/notices/index.ts";
-import { createTable, openResource, rowCount } from "../vault/index.ts";
+import { createTable, openResource, resealWaiting, rowCount } from "../vault/index.ts";
 import { openKeyring } from "./keyring.ts";
 import type { Platform } from "./platform.ts";
 import { bindProcedures } from "./procedures.ts";
@@ -47,6 +47,8 @@ export interface Parts {
   readonly imports: ImportParts;
   readonly collection: Collection;
   readonly gateway: Gateway;
+  /** Seals anew what waits for it (Art. 11 ¶3). */
+  reseal(): Promise<void>;
   /** Published copies only. */
   readonly portal: Db;
   /** Tells the portal which units provide what is open, after a change of units. */
@@ -134,6 +136,13 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
       cursors,
     }),
     gateway: createGateway({ database, cryptography: softwareCryptography, keyring, append }),
+    reseal: () =>
+      resealWaiting({
+        database,
+        cryptography: softwareCryptography,
+        keyring,
+        record: (tx, leaf) => append(tx, { kind: "record", ...leaf }),
+      }),
     portal,
     tellNames: (tx, units, at) => nameProviders(tx, { seal, partyName }, units, at),
     catchUp: () => applyAll(portal, localSource(db, "portal"), seal),

@@ -17,6 +17,7 @@ import { ownHand } from "./take.ts";
 import { get } from "./view.ts";
 
 export { mayActIn } from "./actors.ts";
+export { isInCharge, lockInCharge } from "./assignment.ts";
 export { mayReadAttachment } from "./attachments.ts";
 export { type BoundProcedure, bind, type Handlers } from "./bind.ts";
 export { importYear, previewYear, type YearNotice } from "./calendar-import.ts";
