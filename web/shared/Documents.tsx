@@ -107,6 +107,7 @@ function Revoke({ matter, document }: { matter: Matter; document: IssuedDocument
       <Field id={id} title="理由" hint="文号不再使用；理由记入存证，各方可见，查验页不公开">
         <textarea
           id={id}
+          className="input"
           required
           rows={2}
           maxLength={500}
@@ -136,7 +137,7 @@ function TakenBack({
   now: string | undefined;
 }) {
   return (
-    <p className="small">
+    <div className="small">
       {instantText(at, now)} {party.name} {by.name}
       {documentActLabel[act]}：{reason}
       {replacedBy !== null && (
@@ -148,7 +149,7 @@ function TakenBack({
           {" 替代"}
         </>
       )}
-    </p>
+    </div>
   );
 }
 
