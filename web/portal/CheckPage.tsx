@@ -69,7 +69,9 @@ function Standing({ document: { revocation, replaces } }: { document: CheckedDoc
   const other = (words: string, { code, number }: { code: string; number: string }) => (
     <>
       {words}
-      <a href={`/check/${code}`}>{number}</a>
+      <a className="in-text" href={`/check/${code}`}>
+        {number}
+      </a>
     </>
   );
   if (revocation !== null)

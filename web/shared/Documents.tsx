@@ -143,7 +143,7 @@ function TakenBack({
       {replacedBy !== null && (
         <>
           {"　由 "}
-          <a href={`/check/${replacedBy.code}`} target="_blank" rel="noreferrer">
+          <a className="in-text" href={`/check/${replacedBy.code}`} target="_blank" rel="noreferrer">
             {replacedBy.number ?? replacedBy.code}
           </a>
           {" 替代"}
