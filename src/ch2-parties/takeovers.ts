@@ -1,5 +1,5 @@
 import type { PersonRequest } from "../contract/person.ts";
-import { toInstant, wallNow } from "../platform/clocks/index.ts";
+import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import {
@@ -46,7 +46,7 @@ export async function askFor(tx: Tx, doing: Doing, id: string, asked: Asked): Pr
       reason,
       asked_by: caller.personId,
       asked_by_name: caller.personName,
-      asked_at: wallNow(),
+      asked_at: await lawNow(tx),
     })
     .onConflict((conflict) =>
       conflict.columns(["person_id", "act"]).where("settled_at", "is", null).doNothing(),
@@ -141,7 +141,7 @@ async function settle(
     throw new Problem("own_account", "不能核准自己提出的申请，请另一位管理员办理。");
   await tx
     .updateTable("parties.person_request")
-    .set({ settled_by: caller.personId, settled_at: wallNow(), confirmed })
+    .set({ settled_by: caller.personId, settled_at: await lawNow(tx), confirmed })
     .where("id", "=", open.id)
     .execute();
   return open;

@@ -69,18 +69,17 @@ function Standing({ document: { revocation, replaces } }: { document: CheckedDoc
   const other = (words: string, { code, number }: { code: string; number: string }) => (
     <>
       {words}
-      <a href={`/check/${code}`}>{number}</a>
+      <a className="in-text" href={`/check/${code}`}>
+        {number}
+      </a>
     </>
   );
   if (revocation !== null)
     return (
-      <p className="chip refused large" role="alert">
-        <Icon name="alert" />
-        <span>
-          这份文书已于{dateText(revocation.date)}
-          {documentActLabel[revocation.act]}，不再有效
-          {revocation.replacedBy !== null && other("；替代它的文书：", revocation.replacedBy)}
-        </span>
+      <p className="notice" role="alert">
+        这份文书已于{dateText(revocation.date)}
+        {documentActLabel[revocation.act]}，不再有效
+        {revocation.replacedBy !== null && other("；替代它的文书：", revocation.replacedBy)}
       </p>
     );
   return replaces === null ? null : <p className="muted">{other("本文书替代已经作废的文书：", replaces)}</p>;

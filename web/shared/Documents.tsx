@@ -107,6 +107,7 @@ function Revoke({ matter, document }: { matter: Matter; document: IssuedDocument
       <Field id={id} title="理由" hint="文号不再使用；理由记入存证，各方可见，查验页不公开">
         <textarea
           id={id}
+          className="input"
           required
           rows={2}
           maxLength={500}
@@ -136,19 +137,19 @@ function TakenBack({
   now: string | undefined;
 }) {
   return (
-    <p className="small">
+    <div className="small">
       {instantText(at, now)} {party.name} {by.name}
       {documentActLabel[act]}：{reason}
       {replacedBy !== null && (
         <>
           {"　由 "}
-          <a href={`/check/${replacedBy.code}`} target="_blank" rel="noreferrer">
+          <a className="in-text" href={`/check/${replacedBy.code}`} target="_blank" rel="noreferrer">
             {replacedBy.number ?? replacedBy.code}
           </a>
           {" 替代"}
         </>
       )}
-    </p>
+    </div>
   );
 }
 
