@@ -13,7 +13,7 @@ import {
 } from "../ch2-parties/index.ts";
 import { type CataloguePorts, type ImportParts, readImportsBy } from "../ch3-catalogue/index.ts";
 import { type Collection, createCollection, UploadFolder } from "../ch4-collection/index.ts";
-import { applyAll, localSource } from "../ch6-opening/index.ts";
+import { applyAll, localSource, nameProviders } from "../ch6-opening/index.ts";
 import { createMatters, type Matters, subscribeNotices } from "../matters/index.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
 import type { Db, Tables, Tx } from "../platform/db/index.ts";
@@ -51,6 +51,8 @@ export interface Parts {
   reseal(): Promise<void>;
   /** Published copies only. */
   readonly portal: Db;
+  /** Tells the portal which units provide what is open, after a change of units. */
+  tellNames(tx: Tx, units: readonly string[], at: Date): Promise<void>;
   /** Brings the published copies up to the publication log. */
   catchUp(): Promise<void>;
 }
@@ -142,6 +144,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
         record: (tx, leaf) => append(tx, { kind: "record", ...leaf }),
       }),
     portal,
+    tellNames: (tx, units, at) => nameProviders(tx, { seal, partyName }, units, at),
     catchUp: () => applyAll(portal, localSource(db, "portal"), seal),
   };
 }
