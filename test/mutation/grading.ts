@@ -38,7 +38,7 @@ export const grading: readonly Mutation[] = [
     id: "A11.2",
     guard: "the bureau's agreement brings the lowered grade into force",
     file: "src/ch3-catalogue/regrading.ts",
-    find: "await put(context, withRegradesSince(after, context.matter.form.columns), comesIntoForce);",
+    find: "await put(context, withRegradesSince(after, context.matter.form.columns), comesIntoForce, true);",
     replace: "",
     test: { file: regrading, title: "A11.7 A11.2 a lowered grade" },
   },
@@ -149,9 +149,9 @@ export const grading: readonly Mutation[] = [
   {
     id: "A11.2",
     guard: "an agreement is not forced on what was graded otherwise",
-    file: "src/ch3-catalogue/article-11-regrading.ts",
-    find: 'guards: ["gradesStand", "gradesAreSound"]',
-    replace: 'guards: ["gradesAreSound"]',
+    file: "src/ch3-catalogue/regrading.ts",
+    find: "if (moved.length === 0) return undefined;",
+    replace: "if (moved.length >= 0) return undefined;",
     test: { file: regrading, title: "A11.2 an agreement does not force" },
   },
   {

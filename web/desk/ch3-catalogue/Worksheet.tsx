@@ -120,7 +120,6 @@ function Lines({ lines }: { lines: readonly WorksheetLine[] }) {
         </Button>
         <span className="muted small">键盘：↑ ↓ 换行，空格选择，回车确认所选</span>
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys move between the checkboxes inside */}
       <table className="ruled stacked" ref={table} onKeyDown={onKeyDown}>
         <thead>
           <tr>
