@@ -10,7 +10,7 @@ import { clientTransaction } from "./client-transaction.ts";
 import { copyHeader, copyTrailer } from "./copy.ts";
 import type { RowKeys, VaultKeyring } from "./keys.ts";
 import { createStage, mergeStage } from "./merge.ts";
-import { lockResource, type Resource, recordBatch, resourceByCode } from "./resource.ts";
+import { lockResource, makeTables, type Resource, recordBatch, resourceByCode } from "./resource.ts";
 import type { BatchMark } from "./row-sealer.ts";
 import type { CheckedRow, Ingested } from "./rows.ts";
 import { sealOnThreads } from "./sealing-threads.ts";
@@ -42,6 +42,7 @@ export async function ingest(
   const keys = { resource: await keyring.resourceKeys(number), subject: keyring.subjectKey() };
   return clientTransaction(database, async (tx, client) => {
     const resource = await lockResource(tx, request.resource);
+    await makeTables(tx, resource);
     checkOrder(resource, request.batch);
     const stream = await stage(client, keys, resource, request);
     const { counts, conflicts } = await mergeStage(client, resource.plan, {

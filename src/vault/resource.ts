@@ -16,11 +16,12 @@ export interface Resource {
   /** Rows in force, int64 in digits. */
   readonly rows: string;
   readonly lastBatch: number;
+  readonly made: boolean;
 }
 
 /**
- * Makes the tables of a resource from the items of the entry in force. Throws Problem `items_not_storable`
- * where the items ask for what protection by grade forbids (Art. 11 ¶3).
+ * Enters a resource with the items of the entry in force; its tables are made when they are first needed. Throws Problem
+ * `items_not_storable` where the items ask for what protection by grade forbids (Art. 11 ¶3).
  */
 export async function createTable(
   tx: Tx,
@@ -29,7 +30,7 @@ export async function createTable(
 ): Promise<void> {
   const issue = planIssue(items);
   if (issue !== undefined) throw new Problem("items_not_storable", issue, { article: "11¶3" });
-  const { number } = await tx
+  await tx
     .insertInto("vault.resource")
     .values({
       id: resource.id,
@@ -37,15 +38,26 @@ export async function createTable(
       entry_id: resource.entryId,
       kind: "table",
       items: JSON.stringify(items),
+      made: false,
     })
-    .returning("number")
-    .executeTakeFirstOrThrow();
-  const plan = tablePlan(number, items);
+    .execute();
+}
+
+/** Makes the tables of a resource unless they exist; of several at once one does. */
+export async function makeTables(
+  db: Db | Tx,
+  { plan, made }: Pick<Resource, "plan" | "made">,
+): Promise<void> {
+  if (made) return;
   const kinds = plan.columns.map(({ kind, sealed }) => (sealed ? "bytea" : kind));
   const indexed = plan.indexed.map(({ name }) => name);
   const buckets = plan.buckets.map(({ name }) => name);
-  await sql`select vault.create_table(${number}::bigint, ${kinds}::text[], ${indexed}::text[], ${buckets}::text[],
-    ${plan.identity === "key_mac"})`.execute(tx);
+  await sql`
+    with claimed as (
+      update vault.resource set made = true where number = ${plan.number}::bigint and not made returning number)
+    select vault.create_table(number, ${kinds}::text[], ${indexed}::text[], ${buckets}::text[],
+      ${plan.identity === "key_mac"})
+    from claimed`.execute(db);
 }
 
 /** Throws Problem `resource_not_found`. */
@@ -166,6 +178,7 @@ interface ResourceRow {
   items: EntryItem[];
   rows: string;
   last_batch: string;
+  made: boolean;
 }
 
 function resourceOf(row: ResourceRow | undefined): Resource {
@@ -179,5 +192,6 @@ function resourceOf(row: ResourceRow | undefined): Resource {
     plan: tablePlan(row.number, row.items),
     rows: row.rows,
     lastBatch: Number(row.last_batch),
+    made: row.made,
   };
 }

@@ -11,6 +11,8 @@ interface ResourceTable {
   rows: Generated<string>;
   last_batch: Generated<string>;
   created_at: Generated<Date>;
+  /** Whether its tables exist: they are made by the first writing or reading. */
+  made: Generated<boolean>;
 }
 
 interface BatchTable {
