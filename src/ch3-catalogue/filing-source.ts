@@ -105,9 +105,37 @@ function fromTable(content: Buffer, areas: Areas): FilingSource {
   return {
     total: first.length,
     layouts,
-    entries: (note) => readEntries({ book, form: filingWorkbook, layouts, areas }, note),
+    *entries(note) {
+      tellStrangers(rows.slice(1), layouts, note);
+      yield* readEntries({ book, form: filingWorkbook, layouts, areas }, note);
+    },
     ...noGrants,
   };
+}
+
+/** A line repeats its entry, or leaves the columns of the entry empty: what differs is another entry under the same code. */
+function tellStrangers(rows: readonly SheetRow[], layouts: Layouts, note: Note): void {
+  const first = new Map<string, SheetRow>();
+  for (const row of rows) {
+    const cell = (title: string, of = row) => cellOf(of, layouts.entries, title);
+    const code = cell(oldCodeTitle);
+    const earlier = first.get(code);
+    if (earlier === undefined) first.set(code, row);
+    if (earlier === undefined || code === "") continue;
+    const title = [...layouts.entries.keys()].find(
+      (one) => cell(one) !== "" && cell(one) !== cell(one, earlier),
+    );
+    if (title === undefined) continue;
+    note({
+      sheet: sheetNames.entries,
+      row: row.number,
+      column: columnLetters(layouts.entries.get(title) ?? 0),
+      title,
+      severity: "error",
+      detail: `${oldCodeTitle}与第 ${earlier.number} 行相同，“${title}”却不同：一个代码只能是一个目录。另一个目录请写它自己的代码；同一个目录的，请照第 ${earlier.number} 行填写，或者留空。`,
+      article: "12¶4",
+    });
+  }
 }
 
 function textOf(content: Buffer): string {

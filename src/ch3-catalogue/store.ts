@@ -236,16 +236,20 @@ export async function publishedEntry(db: Db | Tx, id: string): Promise<Published
   return publishedQuery(db).where("entry.id", "=", id).executeTakeFirst();
 }
 
-/** The versions in force of some entries, by id of the entry. */
+/** The versions in force of some entries. */
+export async function publishedEntries(db: Db | Tx, ids: readonly string[]): Promise<PublishedEntry[]> {
+  if (ids.length === 0) return [];
+  return publishedQuery(db)
+    .where("entry.id", "in", [...ids])
+    .execute();
+}
+
+/** The same, by id of the entry. */
 export async function publishedContents(
   db: Db | Tx,
   ids: readonly string[],
 ): Promise<Map<string, EntryContent>> {
-  if (ids.length === 0) return new Map();
-  const rows = await publishedQuery(db)
-    .where("entry.id", "in", [...ids])
-    .execute();
-  return new Map(rows.map((row) => [row.id, row.content]));
+  return new Map((await publishedEntries(db, ids)).map((row) => [row.id, row.content]));
 }
 
 export interface MountedResource {

@@ -16,6 +16,7 @@ import { type Swept, sweep } from "./sweep.ts";
 import { ownHand } from "./take.ts";
 import { get } from "./view.ts";
 
+export { personsOf } from "./actors.ts";
 export { mayReadAttachment } from "./attachments.ts";
 export { type BoundProcedure, bind, type Handlers } from "./bind.ts";
 export { importYear, previewYear, type YearNotice } from "./calendar-import.ts";
