@@ -73,7 +73,8 @@ export class GrantMatching {
     const { entries, units, inUseSince } = this.#given;
     const number = text(cell(grantTitles.number), grantTitles.number, 100, fault);
     const earlier = this.#rows.get(number);
-    if (earlier !== undefined) fault(grantTitles.number, `与第 ${earlier} 行相同，请只留一行。`);
+    if (earlier !== undefined && number !== "")
+      fault(grantTitles.number, `与第 ${earlier} 行相同，请只留一行。`);
     this.#rows.set(number, row);
     const approval = {
       approvedOn: dayBefore(

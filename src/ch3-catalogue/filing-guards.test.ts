@@ -39,7 +39,7 @@ async function whileWaiting(lock: string, meanwhile: string, id: string, attempt
     await client.query("begin");
     await client.query(lock, [id]);
     const answer = attempt();
-    const waiting = "select from pg_locks where locktype in ('transactionid', 'tuple') and not granted";
+    const waiting = "select from pg_locks where not granted";
     await expect.poll(async () => (await p.t.ownerPool.query(waiting)).rows.length).toBeGreaterThan(0);
     await client.query(meanwhile, [id]);
     await client.query("commit");
@@ -57,7 +57,7 @@ test("A12.3 A27.1 what was approved since the platform went into use is no exist
   expect(items.find(({ name }) => name === "in-use-since")).toMatchObject({
     value: "2026-02-11",
     unit: "date",
-    article: "12¶1",
+    article: "第十二条第一款",
   });
   const late = await errorsOf(
     [
@@ -87,7 +87,7 @@ test("A12.1 whoever uploaded a batch does not decide it, whoever proposed it", a
   expect(await code(act(await p.as("sjj2"), matter.id, "file"))).toBe("same_person_twice");
 });
 
-test("A27.1 a unit that may not apply for sharing holds no grant and provides no entry by a filing", async () => {
+test("A12.3 A27.1 a unit that may not apply for sharing holds no grant and provides no entry by a filing", async () => {
   const audit = { id: "", name: "双鸭山市审计局" };
   const errors = await errorsOf(
     [register("TD-C1"), { code: "TD-C2", provider: audit.name }],
@@ -111,6 +111,17 @@ test("A12.1 what a filing decides is held: who edits an entry meanwhile is seen"
   expect(answer).toBe("import_outdated");
 });
 
+test("A12.1 a batch that is proposed twice at once is filed once", async () => {
+  const { batch, matter } = await ready([{ code: "TD-M1" }]);
+  const answer = await whileWaiting(
+    "select pg_advisory_xact_lock(hashtext('catalogue.filing')), $1::uuid",
+    "update catalogue.import set state = 'applied' where id = $1",
+    batch.id,
+    () => code(decide(matter)),
+  );
+  expect(answer).toBe("import_not_ready");
+});
+
 test("A13.1 what a filing decides is held: a unit that ends meanwhile gets nothing", async () => {
   const provider = { code: "TD-E1", provider: "双鸭山市自然资源局" };
   const holder = oldGrant("TD-E", "TD-E2", { holder: { id: "", name: "双鸭山市人力资源和社会保障局" } });
@@ -132,7 +143,7 @@ test("A13.1 what a filing decides is held: a unit that ends meanwhile gets nothi
   }
 });
 
-test("A11.6 filing again lowers no grade, weakens no masking or storage, and takes no item away", async () => {
+test("A11.5 A11.6 A13.1 filing again lowers no grade, weakens no masking or storage, and takes no item away", async () => {
   await filed([register("TD-F1", withItem("mz", { masking: "all", storage: "sealed" }))]);
   const again = (more: Partial<EntryItem>) =>
     errorsOf([register("TD-F1", withItem("mz", { masking: "all", storage: "sealed", ...more }))]);
@@ -152,7 +163,7 @@ test("A11.6 filing again lowers no grade, weakens no masking or storage, and tak
   expect(dropped?.detail).toContain("“民族”（mz）");
 });
 
-test("A24.4 a class is opened up from not shared by its own procedure, not by filing again", async () => {
+test("A25.6 a class is opened up from not shared by its own procedure, not by filing again", async () => {
   const shut = { sharingClass: "not-shared", sharingBasis: "《统计法》第九条" } as const;
   await filed([{ code: "TD-G1", content: shut }]);
   const errors = await errorsOf([{ code: "TD-G1" }]);
@@ -242,6 +253,14 @@ test("names of 2,000 characters, rare characters, formulas, wrong dates and long
   const [one] = (await (await p.as("mzj")).get(`/api/v1/entries/search?q=${rare}`, entrySearch)).items;
   expect([one?.name, one?.oldCodes]).toEqual([`目录${rare}`, [`TD-${rare}`]]);
   expect((await readEntry(await p.as("mzj"), one?.id ?? "")).filed?.document).toBe("=1+1");
+});
+
+test("what no database keeps as text is refused by its field, escaped in JSON too", async () => {
+  const upload = async (content: string, name: string) =>
+    (await checkFiling(await p.as("sjj"), Buffer.from(content), name)).refusal?.detail;
+  const entry = (name: string) => `{"entries":[{"oldCode":"TD-N1","name":"${name}"}]}`;
+  for (const name of ["\\u0000", "\\ud800"])
+    expect(await upload(entry(name), "存量.json")).toContain("字段 name 含有看不见的控制字符");
 });
 
 test("an entry that its unit has submitted is not filed over", async () => {

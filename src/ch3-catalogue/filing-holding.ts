@@ -21,6 +21,15 @@ export const outdated = (detail: string, article: string | null = null) =>
 export async function holdAll(tx: Tx, id: string): Promise<void> {
   // One filing at a time: two batches must not both make an entry of the same old code.
   await sql`select pg_advisory_xact_lock(hashtext('catalogue.filing'))`.execute(tx);
+  const batch = await tx
+    .selectFrom("catalogue.import")
+    .select("state")
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+  // Two matters about one batch: the first that was decided has filed it.
+  if (batch?.state !== "ready")
+    throw new Problem("import_not_ready", "这个批次已经备案，请刷新后核对。", { article: "12¶1" });
   const { rows } = await sql<{ unit: string }>`
     select provider_id as unit from catalogue.import_entry where import_id = ${id}
     union select (body -> 'holder' ->> 'id')::uuid from catalogue.import_grant where import_id = ${id}`.execute(

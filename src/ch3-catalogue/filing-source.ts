@@ -138,6 +138,9 @@ function tellStrangers(rows: readonly SheetRow[], layouts: Layouts, note: Note):
   }
 }
 
+/** What a text in the database cannot hold, or nobody sees. */
+const unseen = /[\p{Cc}--[\t\n\r]]/v;
+
 function textOf(content: Buffer): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(content);
@@ -205,9 +208,13 @@ function parsedJson(content: Buffer): z.infer<typeof jsonFile> {
   const fault = (detail: string) => new Problem("template_mismatch", detail);
   let value: unknown;
   try {
-    value = JSON.parse(textOf(content).replace(/^\uFEFF/, ""));
-  } catch {
-    throw fault("不是完整的 JSON 文件，请重新导出后再上传。");
+    value = JSON.parse(textOf(content).replace(/^\uFEFF/, ""), (key, part) => {
+      if (typeof part === "string" && (unseen.test(part) || !part.isWellFormed()))
+        throw fault(`字段 ${key.slice(0, 40)} 含有看不见的控制字符或者残缺的字，请删去后再上传。`);
+      return part;
+    });
+  } catch (error) {
+    throw error instanceof Problem ? error : fault("不是完整的 JSON 文件，请重新导出后再上传。");
   }
   const parsed = jsonFile.safeParse(value, { error: sentence });
   if (parsed.success) return parsed.data;
