@@ -214,7 +214,8 @@ export async function grantsOf(
   db: Db | Tx,
   partyId: string,
   query: {
-    side: "held" | "provided" | "all";
+    /** `all`: on either side; `every`: whoever they belong to. */
+    side: "held" | "provided" | "all" | "every";
     state?: GrantState | undefined;
     before?: string | undefined;
     limit: number;
@@ -223,7 +224,7 @@ export async function grantsOf(
   let rows = listed(db);
   if (query.side === "held") rows = rows.where("grant.holder_id", "=", partyId);
   else if (query.side === "provided") rows = rows.where("grant.provider_id", "=", partyId);
-  else
+  else if (query.side === "all")
     rows = rows.where((on) =>
       on.or([on("grant.holder_id", "=", partyId), on("grant.provider_id", "=", partyId)]),
     );

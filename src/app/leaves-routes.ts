@@ -7,7 +7,7 @@ import { callerOf } from "../platform/http/access.ts";
 import { type Cursors, type Http, pageOf } from "../platform/http/index.ts";
 import { placesOf } from "../platform/ledger/index.ts";
 
-/** The receipts of a unit's own decisions; the ledger itself gives nothing to browse. */
+/** The receipts of a unit's own decisions, and for the auditor of all; the ledger itself gives nothing to browse. */
 export function leavesRoutes(
   http: Http,
   { database, cursors }: { database: Database; cursors: Cursors },
@@ -19,9 +19,10 @@ export function leavesRoutes(
       schema: { querystring: listQuery, response: { 200: listOf(ledgerLeaf) } },
     },
     async (request) => {
-      const { party } = callerOf(request);
+      const { party, roles } = callerOf(request);
+      const all = roles.includes("auditor");
       const { limit, cursor } = request.query;
-      const filter = ["leaves", party.id];
+      const filter = ["leaves", all ? "all" : party.id];
       const before = cursor === undefined ? undefined : cursors.decode(filter, cursor, z.string());
       let rows = database.kysely
         .selectFrom("matters.step as step")
@@ -34,10 +35,10 @@ export function leavesRoutes(
           "matter.number",
           "matter.title as matterTitle",
         ])
-        .where("step.party_id", "=", party.id)
         .where("step.receipt", "is not", null)
         .orderBy("step.id", "desc")
         .limit(limit + 1);
+      if (!all) rows = rows.where("step.party_id", "=", party.id);
       if (before !== undefined) rows = rows.where("step.id", "<", before);
       const steps = await rows.execute();
       const places = await placesOf(

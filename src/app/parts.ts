@@ -2,7 +2,15 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { Kysely, PostgresDialect } from "kysely";
 import { createGateway, type Gateway } from "../access/index.ts";
-import { hold, party, personNames, resolveActor, resolveCaller, staff } from "../ch2-parties/index.ts";
+import {
+  areaNames,
+  hold,
+  party,
+  personNames,
+  resolveActor,
+  resolveCaller,
+  staff,
+} from "../ch2-parties/index.ts";
 import { type CataloguePorts, type ImportParts, readImportsBy } from "../ch3-catalogue/index.ts";
 import { type Collection, createCollection, UploadFolder } from "../ch4-collection/index.ts";
 import { filedGrants } from "../ch5-sharing/index.ts";
@@ -75,7 +83,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
   const events = new Events(database, log);
   const matters = createMatters({
     db,
-    procedures: bindProcedures({ append, opening: { seal, reader, partyName } }),
+    procedures: bindProcedures({ append, opening: { seal, reader, partyName, areaNames } }),
     parties: { resolve: resolveActor, party, hold, staff },
     ledger: { append },
     events: { emit, emitAll },

@@ -72,6 +72,18 @@ export async function partyOfCode(db: Db | Tx, uscc: string): Promise<string | n
   return found?.id ?? null;
 }
 
+/** Names of regions by their codes, in the order given; a code that is not known stands for itself. */
+export async function areaNames(db: Db | Tx, codes: readonly string[]): Promise<string[]> {
+  if (codes.length === 0) return [];
+  const rows = await db
+    .selectFrom("parties.region")
+    .select(["code", "name"])
+    .where("code", "in", codes)
+    .execute();
+  const names = new Map(rows.map(({ code, name }) => [code, name]));
+  return codes.map((code) => names.get(code) ?? code);
+}
+
 /** Enters a region where it is missing. */
 export async function addRegion(
   tx: Tx,

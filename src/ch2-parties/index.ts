@@ -11,6 +11,7 @@ export {
   addParty,
   addPerson,
   addRegion,
+  areaNames,
   hold,
   type Party,
   party,

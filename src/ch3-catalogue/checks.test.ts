@@ -23,6 +23,7 @@ test("A12.8 every statutory field left out is named with its number", () => {
     sharingModes: [],
     openingClass: null,
     operationStatus: null,
+    secrecyReview: null,
     items: [],
   };
   expect(issuesOf(empty).map((issue) => [issue.field, issue.pointer])).toEqual([
@@ -37,7 +38,25 @@ test("A12.8 every statutory field left out is named with its number", () => {
     [13, "/openingClass"],
     [15, "/operationStatus"],
     [17, "/items"],
+    [null, "/secrecyReview/reviewer"],
+    [null, "/secrecyReview/date"],
+    [null, "/secrecyReview/result"],
   ]);
+});
+
+test("A3.1 an entry goes in only with its secrecy review: by whom, when, to what result", () => {
+  const review = { reviewer: "孙立群", date: "2026-09-01", result: "no-secrets" } as const;
+  expect(pointers({ ...epidemicEntry, secrecyReview: review })).toEqual([]);
+  expect(pointers({ ...epidemicEntry, secrecyReview: { ...review, reviewer: "" } })).toEqual([
+    "/secrecyReview/reviewer",
+  ]);
+  expect(pointers({ ...epidemicEntry, secrecyReview: { ...review, date: null } })).toEqual([
+    "/secrecyReview/date",
+  ]);
+  expect(pointers({ ...epidemicEntry, secrecyReview: { ...review, result: null } })).toEqual([
+    "/secrecyReview/result",
+  ]);
+  expect(pointers({ ...epidemicEntry, secrecyReview: undefined })).toHaveLength(3);
 });
 
 test("A25.2 a conditional or not-shared class needs its legal basis", () => {

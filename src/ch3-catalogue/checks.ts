@@ -21,13 +21,14 @@ export function isPersonal(content: Pick<EntryContent, "items">): boolean {
   );
 }
 
-/** Everything that keeps a draft from being submitted, in the order of the form (Art. 11, 12, 24, 25, 37). */
+/** Everything that keeps a draft from being submitted, in the order of the form (Art. 3, 11, 12, 24, 25, 37). */
 export function issuesOf(content: EntryContent): Issue[] {
   return [
     ...basicIssues(content),
     ...sharingIssues(content),
     ...openingIssues(content),
     ...itemsIssues(content),
+    ...secrecyIssues(content),
   ];
 }
 
@@ -116,6 +117,18 @@ function itemsIssues(content: EntryContent): Issue[] {
   }
   if (content.items.filter((item) => item.role === "subject-key").length > 1)
     found.push(issue("/items", 17, "标识主体的数据项只能有一个", "16¶1"));
+  return found;
+}
+
+/** State and work secrets never come onto the platform, so somebody has looked before anything is listed (Art. 3). */
+function secrecyIssues({ secrecyReview }: EntryContent): Issue[] {
+  const found: Issue[] = [];
+  const missing = (empty: boolean, name: string, detail: string) => {
+    if (empty) found.push(issue(`/secrecyReview/${name}`, null, detail, "3"));
+  };
+  missing((secrecyReview?.reviewer ?? "") === "", "reviewer", "请填写保密审查人，编目之前须经保密审查");
+  missing((secrecyReview?.date ?? null) === null, "date", "请填写保密审查日期");
+  missing((secrecyReview?.result ?? null) === null, "result", "请选择保密审查结论");
   return found;
 }
 

@@ -21,11 +21,11 @@ export function dashboardWorkbook({
 }: Dashboard): Promise<Uint8Array> {
   const overview = [
     ["范围", scope.name],
-    ["时间", at],
-    ...status.map(({ value, count }) => [`状态：${entryStatusLabel[value]}`, String(count)]),
-    ...sharing.map(({ value, count }) => [`共享类型：${sharingClassLabel[value]}`, String(count)]),
-    ...opening.map(({ value, count }) => [`开放类型：${openingClassLabel[value]}`, String(count)]),
-    ...grades.map(({ value, count }) => [`数据级别：${value}级`, String(count)]),
+    ["时间", at.slice(0, 16).replace("T", " ")],
+    ...status.map(({ value, count }) => [`状态：${entryStatusLabel[value]}`, count]),
+    ...sharing.map(({ value, count }) => [`共享类型：${sharingClassLabel[value]}`, count]),
+    ...opening.map(({ value, count }) => [`开放类型：${openingClassLabel[value]}`, count]),
+    ...grades.map(({ value, count }) => [`数据级别：${value}级`, count]),
   ];
   return writeSheets([
     { name: "概览", columns: titled(["项目", 28], ["数值", 28]), rows: overview },
@@ -37,8 +37,8 @@ export function dashboardWorkbook({
         ["草稿", 10],
         ["审核中", 10],
         ["已挂载", 10],
-        ["挂载率", 10],
-        ["分级完整", 10],
+        ["挂载率（%）", 12],
+        ["分级完整（%）", 14],
         ["目录待更新", 12],
         ["目录更新逾期", 14],
         ["数据七日内应更新", 18],
@@ -46,9 +46,10 @@ export function dashboardWorkbook({
       ),
       rows: units.map((unit) => [
         unit.unit.name,
-        ...[unit.published, unit.drafts, unit.inReview, unit.mounted].map(String),
-        unit.published === 0 ? "—" : `${((unit.mounted / unit.published) * 100).toFixed(1)}%`,
-        ...[unit.graded, unit.updatesOpen, unit.updatesOverdue, unit.dataDue, unit.dataOverdue].map(String),
+        ...[unit.published, unit.drafts, unit.inReview, unit.mounted],
+        shareOf(unit.mounted, unit.published),
+        shareOf(unit.graded, unit.published),
+        ...[unit.updatesOpen, unit.updatesOverdue, unit.dataDue, unit.dataOverdue],
       ]),
     },
     {
@@ -62,10 +63,16 @@ export function dashboardWorkbook({
     {
       name: "按月发布",
       columns: titled(["月份", 12], ["首次发布", 12], ["更新版本", 12]),
-      rows: months.map(({ month, first, further }) => [month, String(first), String(further)]),
+      rows: months.map(({ month, first, further }) => [month, first, further]),
     },
   ]);
 }
 
+/** In per cent with one place; empty where there is nothing to be part of. */
+const shareOf = (part: number, whole: number): number | string =>
+  whole === 0 ? "" : Math.round((part / whole) * 1000) / 10;
+
+/** The first column names, the others count. */
 type Titled = readonly [title: string, width: number];
-const titled = (...columns: readonly Titled[]) => columns.map(([title, width]) => ({ title, width }));
+const titled = (...columns: readonly Titled[]) =>
+  columns.map(([title, width], at) => ({ title, width, number: at > 0 }));

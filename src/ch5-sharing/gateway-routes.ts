@@ -134,10 +134,17 @@ async function read<T>(
 ): Promise<T> {
   const parsed = schema.safeParse(json(bytes(body)), { error: sentence });
   if (parsed.success) return parsed.data;
-  const refusal = refuse("bad_request", "27¶1", "请求内容有误，请按接口文档填写 purpose、subject 等字段");
+  const said = isJson(body)
+    ? "请求内容有误，请按接口文档改正所列各项"
+    : "请求正文不是合法的 JSON（UTF-8），请改正后重发";
+  const refusal = refuse("bad_request", "27¶1", said);
   await gateway.refused(call, operation, refusal);
-  throw new Problem("bad_request", refusal.detail, { errors: fieldErrors(parsed.error, "") });
+  throw new Problem("bad_request", refusal.detail, {
+    errors: isJson(body) ? fieldErrors(parsed.error, "") : [],
+  });
 }
+
+const isJson = (body: unknown): boolean => json(bytes(body)) !== undefined;
 
 function json(body: Buffer): unknown {
   try {

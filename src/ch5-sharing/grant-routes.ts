@@ -13,7 +13,7 @@ import type { Caller } from "../platform/http/caller.ts";
 import type { Http } from "../platform/http/create.ts";
 import { type Cursors, pageOf } from "../platform/http/cursors.ts";
 import { Problem } from "../platform/http/problem.ts";
-import { mayReadGrant } from "./policy.ts";
+import { mayReadAllGrants, mayReadGrant } from "./policy.ts";
 
 type GrantRow = NonNullable<Awaited<ReturnType<typeof grantById>>>;
 
@@ -33,7 +33,8 @@ export function grantRoutes(
     },
     async (request) => {
       const caller = callerOf(request);
-      const { side, state, limit, cursor } = request.query;
+      const { state, limit, cursor } = request.query;
+      const side = request.query.side === "all" && mayReadAllGrants(caller) ? "every" : request.query.side;
       const filter = ["grants", caller.party.id, side, state ?? null];
       const before = cursor === undefined ? undefined : cursors.decode(filter, cursor, z.string());
       const rows = await grantsOf(db, caller.party.id, { side, state, before, limit: limit + 1 });

@@ -5,7 +5,9 @@ import type { Caller } from "../platform/http/caller.ts";
  * go (Art. 27 ¶1), and the auditor; to all others, a county's bureau too, there is none.
  */
 export function mayReadGrant(caller: Caller, grant: { holder_id: string; provider_id: string }): boolean {
-  const { id, kind, level } = caller.party;
-  if ([grant.holder_id, grant.provider_id].includes(id)) return true;
-  return (kind === "authority" && level === "city") || caller.roles.includes("auditor");
+  return [grant.holder_id, grant.provider_id].includes(caller.party.id) || mayReadAllGrants(caller);
+}
+
+export function mayReadAllGrants({ party, roles }: Caller): boolean {
+  return (party.kind === "authority" && party.level === "city") || roles.includes("auditor");
 }

@@ -17,6 +17,8 @@ import { type LogSeal, type PublishedDataset, publish, type RowSource } from "./
 export interface OpeningPorts {
   readonly seal: LogSeal;
   partyName(db: Db | Tx, id: string): Promise<string>;
+  /** Of codes of GB/T 2260; a code that is not known stands for itself. */
+  areaNames(db: Db | Tx, codes: readonly string[]): Promise<string[]>;
   reader(tx: Tx, resourceCode: string): Promise<ResourceReader>;
 }
 
@@ -215,7 +217,7 @@ async function heading(
     openConditions: form.conditions,
     timeFrom: content.timeFrom,
     timeTo: content.timeTo,
-    area: content.area,
+    area: await ports.areaNames(tx, content.area),
     updateFrequency: content.updateFrequency ?? "irregular",
     items: form.columns.flatMap((column) => content.items.filter((item) => item.column === column)),
     quality: await countsOf(tx, resourceCode),

@@ -18,6 +18,7 @@ const datasets = (portal: Db) =>
 type DatasetRow = Awaited<ReturnType<ReturnType<typeof datasets>["executeTakeFirstOrThrow"]>>;
 
 const summary = (row: DatasetRow): DatasetSummary => ({
+  id: row.body.id,
   code: row.code,
   name: row.name,
   abstract: row.body.abstract,
@@ -93,7 +94,6 @@ export async function viewDataset(portal: Db, code: string): Promise<Dataset> {
     .executeTakeFirstOrThrow();
   return {
     ...summary(row),
-    id: row.body.id,
     catalogueCode,
     version: row.version,
     timeFrom,

@@ -106,7 +106,7 @@ export const entryContent = z.object({
   openingBasis: text("不予开放依据", 1000),
   operationStatus: operationStatus.nullable().meta({ title: "授权运营状态" }),
   operationScenarios: text("授权运营应用场景", 1000),
-  /** Entries made before this form was introduced have none. */
+  /** Drafts, and entries made before this form was introduced, may have none. */
   secrecyReview: secrecyReview.nullable().optional().meta({ title: "保密审查" }),
   items: z.array(entryItem).max(500).meta({ title: "数据项" }),
 });

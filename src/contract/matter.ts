@@ -126,6 +126,8 @@ export const matter = matterSummary.extend({
   path: z.array(pathStation),
   history: z.array(historyEntry),
   actions: z.array(action),
+  /** Why a step that is the caller's party's is not the caller's, in whole sentences. */
+  withheld: z.array(z.string()),
   supervisions: z.array(supervision),
   /** What the caller, as the supervising bureau, may issue now. */
   supervisable: z.array(z.enum(["urge", "order"])),

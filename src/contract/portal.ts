@@ -3,6 +3,8 @@ import { civilDate, datasetCode, instant, int64, uuid } from "./common.ts";
 import { entryItem, openingClass, updateFrequency } from "./entry.ts";
 
 export const datasetSummary = z.object({
+  /** What an objection or application names as its subject. */
+  id: uuid,
   code: datasetCode,
   name: z.string(),
   abstract: z.string(),
@@ -17,8 +19,6 @@ export type DatasetSummary = z.infer<typeof datasetSummary>;
 
 /** A published copy as the portal shows it. While suspended, only the notice is shown, never rows. */
 export const dataset = datasetSummary.extend({
-  /** What an objection or application names as its subject. */
-  id: uuid,
   catalogueCode: z.string(),
   version: z.number().int(),
   timeFrom: civilDate.nullable(),

@@ -1,23 +1,21 @@
 import type { z } from "zod";
-import type { assign } from "../contract/office.ts";
+import type { assign, OfficeRule } from "../contract/office.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { uuid } from "../platform/ids/index.ts";
 import { isHead, isOfficial, personsOf, worksInOffice } from "./actors.ts";
 import type { Engine } from "./engine.ts";
-import { officeRule } from "./office-rule.ts";
 import type { Post } from "./ports.ts";
 import type { MatterRow } from "./tables.ts";
 import { clocks } from "./take.ts";
 import { lockVisible } from "./visibility.ts";
 
 /** Who may decide a matter inside the office that holds it: once it is given to somebody, they and the heads. */
-export async function assertInCharge(tx: Tx, caller: Caller, row: MatterRow): Promise<void> {
+export function assertInCharge(caller: Caller, row: MatterRow, { signFirst }: OfficeRule): void {
   if (row.holder_party !== caller.party.id || !isOfficial(caller)) return;
-  if (row.signed_at === null && row.holder_party !== row.starter_party) {
-    const { signFirst } = await officeRule(tx, caller.party.id);
-    if (signFirst) throw new Problem("not_signed_for", "本单位规定先签收后办理，请先签收本件。");
+  if (signFirst && row.signed_at === null && row.holder_party !== row.starter_party) {
+    throw new Problem("not_signed_for", "本单位规定先签收后办理，请先签收本件。");
   }
   if (isInCharge(caller, row)) return;
   const whose = row.assigned_name ?? row.assigned_unit ?? "";

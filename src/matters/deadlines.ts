@@ -7,7 +7,6 @@ import { countedFrom, daysLeft, dueOn, isOverdue, receiptDay, remindOn, startOf 
 import type { DeadlineRule, Procedure, Promised, State, Step, WorkingDays } from "../law/language.ts";
 import { officeHoursEnd, type Parameters, promisedDays } from "../law/parameters.ts";
 import type { Tx } from "../platform/db/tables.ts";
-import { Problem } from "../platform/http/problem.ts";
 import { uuid } from "../platform/ids/index.ts";
 import "./tables.ts";
 
@@ -78,33 +77,20 @@ export async function moveDeadlines(
     .execute();
   const left = open.filter(({ name }) => procedure.deadlines[name]?.over.includes(move.to) !== true);
   const late = left.filter(({ due_on }) => move.leaving === "met" && isOverdue(due_on, move.at));
-  await close(tx, late, "met-late", move.at);
-  await close(
-    tx,
-    left.filter((limit) => !late.includes(limit)),
-    move.leaving,
-    move.at,
-  );
   if (move.leaving === "cancelled") await callOffStopped(tx, move.matterId);
   const running = new Set(open.map(({ name }) => name));
-  for (const [name, rule] of Object.entries(procedure.deadlines)) {
-    if (running.has(name) || !rule.over.includes(move.to) || !applies(rule, move.form)) continue;
-    await openDeadline(tx, reckoning, { ...move, name, rule });
-    await openDated(tx, reckoning, { ...move, name, rule });
-  }
-  await moveTimers(tx, procedure, reckoning, move);
-  await noteNextDue(tx, move.matterId);
-}
-
-async function close(
-  tx: Tx,
-  limits: readonly { readonly id: string }[],
-  state: Leaving | "met-late",
-  at: Date,
-): Promise<void> {
-  if (limits.length === 0) return;
-  const ids = limits.map(({ id }) => id);
-  await tx.updateTable("matters.deadline").set({ state, closed_at: at }).where("id", "in", ids).execute();
+  const begun = Object.entries(procedure.deadlines).filter(
+    ([name, rule]) => !running.has(name) && rule.over.includes(move.to) && applies(rule, move.form),
+  );
+  await writeMoved(tx, move, {
+    left: left.map(({ id }) => id),
+    late: late.map(({ id }) => id),
+    begun: begun.flatMap(([name, rule]) => [
+      ...countedLimits(reckoning, move, name, rule),
+      ...datedLimits(reckoning, move, name, rule),
+    ]),
+    timers: timersOf(procedure, reckoning, move),
+  });
 }
 
 /** A matter withdrawn while its supplement was awaited waits no longer; runs that were followed by another stay stopped. */
@@ -117,103 +103,59 @@ async function callOffStopped(tx: Tx, matterId: string): Promise<void> {
   `.execute(tx);
 }
 
-/** Moves the running limit that a step extends; once, and both due dates stay on record. */
-export async function extendDeadline(
-  tx: Tx,
-  procedure: Procedure,
-  { calendar, parameters }: Reckoning,
-  matterId: string,
-  extending: { step: Pick<Step<string>, "extends" | "cites">; reasons: string | null; at: Date },
-): Promise<void> {
-  const { step, reasons, at } = extending;
-  const rule = procedure.deadlines[step.extends ?? ""];
-  if (rule?.extension === undefined) throw new Error(`${procedure.kind}: nothing extends ${step.extends}`);
-  const days = daysOf(rule.extension, parameters);
-  const rows = await tx
-    .selectFrom("matters.deadline")
-    .selectAll()
-    .where("matter_id", "=", matterId)
-    .where("name", "=", step.extends ?? "")
-    .where("state", "=", "open")
-    .execute();
-  if (rows.length === 0 || rows.some((row) => row.extension_days > 0)) {
-    throw new Problem(
-      "not_extendable",
-      `“${rule.title}”已延长过一次或者没有在计时，不能再延长。请在到期前办结。`,
-      {
-        article: step.cites,
-      },
-    );
-  }
-  for (const row of rows) {
-    const due = dueOn(calendar, row.received_at, row.working_days + days, officeHoursEnd(parameters));
-    await tx
-      .insertInto("matters.deadline_change")
-      .values({
-        deadline_id: row.id,
-        at,
-        old_due_on: row.due_on,
-        new_due_on: due.dueOn,
-        old_provisional: row.provisional,
-        new_provisional: due.provisional,
-        reason: `延长：${reasons ?? ""}`,
-      })
-      .execute();
-    await tx
-      .updateTable("matters.deadline")
-      .set({
-        due_on: due.dueOn,
-        remind_on: reminderOf({ calendar, parameters }, row.received_at, due.dueOn),
-        reminded_at: null,
-        provisional: due.provisional,
-        extension_days: days,
-        overdue_since: null,
-      })
-      .where("id", "=", row.id)
-      .execute();
-  }
+interface BegunLimit {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly kind: "statutory" | "promised";
+  readonly article: string;
+  readonly received_at: Date;
+  readonly working_days: number;
+  readonly dated: boolean;
+  readonly due_on: string;
+  readonly remind_on: string;
+  readonly provisional: boolean;
 }
 
-async function openDeadline(
-  tx: Tx,
-  { calendar, parameters }: Reckoning,
-  { matterId, form, at, name, rule }: Move & { name: string; rule: DeadlineRule<string> },
-): Promise<void> {
+function countedLimits(
+  reckoning: Reckoning,
+  { form, at }: Move,
+  name: string,
+  rule: DeadlineRule<string>,
+): BegunLimit[] {
+  const { calendar, parameters } = reckoning;
   const since =
     rule.from === undefined ? at : countedFrom(calendar, z.iso.date().parse(form[rule.from.field]));
-  const limits = limitsOf(rule, parameters).map(({ kind, days, article }) => {
+  return limitsOf(rule, parameters).map(({ kind, days, article }) => {
     const due = dueOn(calendar, since, days, officeHoursEnd(parameters));
     return {
       id: uuid(),
-      matter_id: matterId,
       name,
       title: rule.title,
       kind,
       article,
       received_at: since,
       working_days: days,
+      dated: false,
       due_on: due.dueOn,
-      remind_on: reminderOf({ calendar, parameters }, since, due.dueOn),
+      remind_on: reminderOf(reckoning, since, due.dueOn),
       provisional: due.provisional,
-      state: "open" as const,
     };
   });
-  if (limits.length > 0) await tx.insertInto("matters.deadline").values(limits).execute();
 }
 
 /** The day that the opening's form sets; the promise column shows it, for it is not the law's. */
-async function openDated(
-  tx: Tx,
+function datedLimits(
   { calendar }: Reckoning,
-  { matterId, form, at, name, rule }: Move & { name: string; rule: DeadlineRule<string> },
-): Promise<void> {
-  if (rule.dated === undefined) return;
+  { form, at }: Move,
+  name: string,
+  rule: DeadlineRule<string>,
+): BegunLimit[] {
+  if (rule.dated === undefined) return [];
   const due = z.iso.date().parse(form[rule.dated.field]);
-  await tx
-    .insertInto("matters.deadline")
-    .values({
+  return [
+    {
       id: uuid(),
-      matter_id: matterId,
       name,
       title: rule.title,
       kind: "promised",
@@ -224,9 +166,8 @@ async function openDated(
       due_on: due,
       remind_on: due,
       provisional: false,
-      state: "open",
-    })
-    .execute();
+    },
+  ];
 }
 
 /** The day of the reminder of a limit received at an instant. */
@@ -235,56 +176,65 @@ export function reminderOf({ calendar, parameters }: Reckoning, receivedAt: Date
   return remindOn(calendar, { received, due, before: promisedDays(parameters, "due-reminder") });
 }
 
-async function moveTimers(
-  tx: Tx,
-  procedure: Procedure,
-  { calendar, parameters }: Reckoning,
-  { matterId, to, at }: Move,
-): Promise<void> {
-  const timers = Object.entries(procedure.timers ?? {});
-  if (timers.length === 0) return;
-  await tx
-    .updateTable("matters.timer")
-    .set({ state: "cancelled", ended_at: at })
-    .where("matter_id", "=", matterId)
-    .where("state", "=", "set")
-    .execute();
-  for (const [name, rule] of timers) {
-    if (rule.in !== to) continue;
-    const days = daysOf(rule.after, parameters);
-    const due = dueOn(calendar, at, days, officeHoursEnd(parameters)).dueOn;
-    await tx
-      .insertInto("matters.timer")
-      .values({
-        id: uuid(),
-        matter_id: matterId,
-        name,
-        received_at: at,
-        working_days: days,
-        due_on: due,
-        fires_at: firesAt(due),
-        state: "set",
-      })
-      .execute();
-  }
+interface SetTimer {
+  readonly id: string;
+  readonly name: string;
+  readonly working_days: number;
+  readonly due_on: string;
+  readonly fires_at: Date;
 }
 
-const daysOf = (given: WorkingDays | Promised, parameters: Parameters): number =>
+function timersOf(procedure: Procedure, { calendar, parameters }: Reckoning, { to, at }: Move): SetTimer[] {
+  return Object.entries(procedure.timers ?? {})
+    .filter(([, rule]) => rule.in === to)
+    .map(([name, rule]) => {
+      const working_days = daysOf(rule.after, parameters);
+      const due_on = dueOn(calendar, at, working_days, officeHoursEnd(parameters)).dueOn;
+      // The midnight in Shanghai that ends the last day.
+      return { id: uuid(), name, working_days, due_on, fires_at: startOf(addDays(due_on, 1)) };
+    });
+}
+
+interface Moved {
+  /** Ids of the limits that end; those of them that end late. */
+  readonly left: readonly string[];
+  readonly late: readonly string[];
+  readonly begun: readonly BegunLimit[];
+  readonly timers: readonly SetTimer[];
+}
+
+/** One statement, since each costs a step its time. The nearest due date still open orders the to-do list. */
+async function writeMoved(tx: Tx, { matterId, at, leaving }: Move, moved: Moved): Promise<void> {
+  const { left, late, begun, timers } = moved;
+  const soonest = begun.map(({ due_on }) => due_on).toSorted()[0] ?? null;
+  await sql`
+    with closed as (
+      update matters.deadline
+      set closed_at = ${at}, state = case when id = any(${late}::uuid[]) then 'met-late' else ${leaving} end
+      where id = any(${left}::uuid[])
+    ), begun as (
+      insert into matters.deadline (id, matter_id, name, title, kind, article, received_at, working_days, dated, due_on,
+        remind_on, provisional, state)
+      select id, ${matterId}::uuid, name, title, kind, article, received_at, working_days, dated, due_on,
+        remind_on, provisional, 'open'
+      from jsonb_to_recordset(${JSON.stringify(begun)}::jsonb) as given (id uuid, name text, title text, kind text,
+        article text, received_at timestamptz, working_days int, dated boolean, due_on date, remind_on date,
+        provisional boolean)
+    ), called_off as (
+      update matters.timer set state = 'cancelled', ended_at = ${at} where matter_id = ${matterId} and state = 'set'
+    ), set as (
+      insert into matters.timer (id, matter_id, name, received_at, working_days, due_on, fires_at, state)
+      select id, ${matterId}::uuid, name, ${at}, working_days, due_on, fires_at, 'set'
+      from jsonb_to_recordset(${JSON.stringify(timers)}::jsonb)
+        as given (id uuid, name text, working_days int, due_on date, fires_at timestamptz)
+    )
+    update matters.matter set next_due = least(${soonest}::date, (
+      select min(due_on) from matters.deadline
+      where matter_id = ${matterId} and state = 'open' and id <> all(${left}::uuid[])
+    ))
+    where id = ${matterId}`.execute(tx);
+}
+
+/** The working days that a declaration states or a parameter of the city promises. */
+export const daysOf = (given: WorkingDays | Promised, parameters: Parameters): number =>
   "days" in given ? given.days : promisedDays(parameters, given.parameter);
-
-/** The midnight in Shanghai that ends the last day. */
-export const firesAt = (due: string): Date => startOf(addDays(due, 1));
-
-/** The nearest due date still open orders the to-do list. */
-async function noteNextDue(tx: Tx, matterId: string): Promise<void> {
-  await tx
-    .updateTable("matters.matter")
-    .set(({ selectFrom }) => ({
-      next_due: selectFrom("matters.deadline")
-        .select((eb) => eb.fn.min("due_on").as("due"))
-        .where("matter_id", "=", matterId)
-        .where("state", "=", "open"),
-    }))
-    .where("id", "=", matterId)
-    .execute();
-}

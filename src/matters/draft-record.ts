@@ -65,6 +65,7 @@ export async function settleDrafts(tx: Tx, taken: Taken, matterId: string, stepI
       .where("id", "=", draft)
       .execute();
   }
+  if (taken.before === null) return;
   const lapsed = await tx
     .updateTable("matters.internal_review")
     .set((eb) => ({ stage: "lapsed", version: eb("version", "+", 1), at }))

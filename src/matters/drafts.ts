@@ -10,7 +10,7 @@ import { uuid } from "../platform/ids/index.ts";
 import { isHead, isOfficial, personsOf } from "./actors.ts";
 import { openStages, writeOpinion } from "./draft-record.ts";
 import { boundOf, type Engine } from "./engine.ts";
-import { directionOf, stagesAbove } from "./office-rule.ts";
+import { directionOf, officeRule, stagesAbove } from "./office-rule.ts";
 import type { ReviewRow } from "./office-tables.ts";
 import { open, type Prepared, prepareStart, type StartMatter } from "./start.ts";
 import { type Act, prepareStep } from "./step.ts";
@@ -22,7 +22,7 @@ export type Submitted = { readonly matter: string } | { readonly draft: string }
 /** Opens a matter or, where the caller's office reviews what it submits, drafts the opening. */
 export async function submit(engine: Engine, tx: Tx, caller: Caller, input: StartMatter): Promise<Submitted> {
   const prepared = await prepareStart(engine, tx, caller, input);
-  const stages = await stagesAbove(tx, caller, "outgoing");
+  const stages = stagesAbove(caller, await officeRule(tx, caller.party.id), "outgoing");
   if (stages.length === 0) return { matter: await open(engine, tx, prepared) };
   return { draft: await write(engine, tx, caller, prepared, stages, input.attachments ?? []) };
 }
@@ -37,26 +37,17 @@ export async function submitStep(
   input: Act,
 ): Promise<void> {
   const prepared = await prepareStep(engine, tx, caller, id, action, input);
-  await assertNoDraft(tx, id, caller);
+  const { rule, drafter } = prepared.standing;
+  if (drafter !== null) {
+    throw new Problem(
+      "draft_waiting",
+      `${drafter}已就本件送审，尚未审结。请先在送审件上审核、退回或者撤销，再另行办理。`,
+    );
+  }
   const by = prepared.bound.procedure.steps[action]?.by ?? "platform";
-  const stages = await stagesAbove(tx, caller, directionOf(by));
+  const stages = stagesAbove(caller, rule, directionOf(by));
   if (stages.length === 0) return take(engine, tx, prepared.bound, prepared.taken);
   await write(engine, tx, caller, prepared, stages, input.attachments ?? []);
-}
-
-async function assertNoDraft(tx: Tx, matterId: string, caller: Caller): Promise<void> {
-  const waiting = await tx
-    .selectFrom("matters.internal_review")
-    .select(["drafted_by_name", "stage"])
-    .where("matter_id", "=", matterId)
-    .where("party_id", "=", caller.party.id)
-    .where("stage", "in", openStages)
-    .executeTakeFirst();
-  if (waiting === undefined) return;
-  throw new Problem(
-    "draft_waiting",
-    `${waiting.drafted_by_name}已就本件送审，尚未审结。请先在送审件上审核、退回或者撤销，再另行办理。`,
-  );
 }
 
 async function write(

@@ -30,12 +30,11 @@ export const directionOf = (actor: Actor): "outgoing" | "incoming" =>
   actor === "starter" || actor === "department" || actor === "public" ? "outgoing" : "incoming";
 
 /** The stages an act of this caller has before it: those above their own post. */
-export async function stagesAbove(
-  db: Db | Tx,
+export function stagesAbove(
   caller: Caller,
+  rule: OfficeRule,
   direction: "outgoing" | "incoming",
-): Promise<readonly Stage[]> {
-  const rule = await officeRule(db, caller.party.id);
+): readonly Stage[] {
   if (caller.roles.includes("leader")) return [];
   const own = stages.findLastIndex((stage) => caller.roles.includes(stage));
   return stages.filter((stage, rank) => rank > own && rule[direction].includes(stage));

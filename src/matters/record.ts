@@ -67,21 +67,17 @@ export async function writeText(engine: Engine, tx: Tx, matter: MatterView): Pro
     .execute();
 }
 
-/** Lets the parties of the matter read it from now on. */
-export async function admit(engine: Engine, tx: Tx, matter: MatterView): Promise<void> {
+/** The parties that may read the matter from now on. */
+async function partiesOf(engine: Engine, tx: Tx, matter: MatterView): Promise<readonly string[]> {
   const bureaus = await Promise.all([
     partyOf(tx, engine.parties, "same-level-authority", matter),
     partyOf(tx, engine.parties, "same-level-authority", { starter: matter.starter, provider: null }),
   ]);
   const parties = [matter.starter, matter.provider, matter.holder, ...bureaus];
-  const admitted = [...new Set(parties.filter((party) => party !== null))].sort();
-  await tx
-    .insertInto("matters.participant")
-    .values(admitted.map((party_id) => ({ matter_id: matter.id, party_id })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  return [...new Set(parties.filter((party) => party !== null))].sort();
 }
 
+/** The step with its leaf, and the parties it admits. */
 export async function writeStep(
   engine: Engine,
   tx: Tx,
@@ -113,7 +109,14 @@ export async function writeStep(
   };
   const body = decisionBody({ ...row, form }, matter, attachments);
   const receipt = await engine.ledger.append(tx, { kind: "decision", at, ref: `matters.step:${id}`, body });
+  const admitted = await partiesOf(engine, tx, matter);
   await tx
+    .with("admitted", (cte) =>
+      cte
+        .insertInto("matters.participant")
+        .values(admitted.map((party_id) => ({ matter_id: matter.id, party_id })))
+        .onConflict((conflict) => conflict.doNothing()),
+    )
     .insertInto("matters.step")
     .values({ ...row, form: JSON.stringify(form), receipt })
     .execute();

@@ -10,12 +10,17 @@ import type { MatterView } from "./context.ts";
 import { boundOf, type Engine, viewOf } from "./engine.ts";
 import { readForm } from "./forms.ts";
 import { stepsTaken } from "./hands.ts";
+import { type Standing, standingOf } from "./standing.ts";
 import type { Prepared } from "./start.ts";
 import { assertFirstSupplement } from "./supplement.ts";
-import { clocks, type Origin, ownHand, type Taken, takeFiles } from "./take.ts";
+import { type Origin, ownHand, type Taken, takeFiles } from "./take.ts";
 import { lockVisible } from "./visibility.ts";
 
 export type Act = z.input<typeof act>;
+
+export interface PreparedStep extends Prepared {
+  readonly standing: Standing;
+}
 
 /** A step of an open matter, its row locked and everything checked but its guards. */
 export async function prepareStep(
@@ -27,7 +32,7 @@ export async function prepareStep(
   input: Act,
   origin: Origin = ownHand,
   uploader: Caller = caller,
-): Promise<Prepared> {
+): Promise<PreparedStep> {
   const row = await lockVisible(tx, caller, id);
   const bound = boundOf(engine, row.kind);
   const { procedure } = bound;
@@ -44,7 +49,8 @@ export async function prepareStep(
   }
   const matter = viewOf(row);
   await assertActor(engine, tx, caller, procedure, step, matter);
-  await assertInCharge(tx, caller, row);
+  const standing = await standingOf(tx, caller, id);
+  assertInCharge(caller, row, standing.rule);
   await assertOtherPerson(tx, caller, procedure, action, id);
   if (step.supplement === true) await assertFirstSupplement(tx, procedure, row);
   const reasons = input.reasons?.trim() ?? "";
@@ -55,7 +61,6 @@ export async function prepareStep(
     });
   }
   const form = step.form === undefined ? {} : readForm(step.form, input.form ?? {}, step.cites);
-  const { at, wallAt } = await clocks(tx);
   const taken: Taken = {
     ...origin,
     action,
@@ -66,11 +71,11 @@ export async function prepareStep(
     form,
     reasons: reasons === "" ? null : reasons,
     caller,
-    at,
-    wallAt,
+    at: standing.at,
+    wallAt: standing.wallAt,
     attachments: await takeFiles(engine, tx, uploader, input.attachments ?? []),
   };
-  return { bound, taken };
+  return { bound, taken, standing };
 }
 
 async function assertActor(

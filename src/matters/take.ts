@@ -12,10 +12,11 @@ import { partyOf } from "./actors.ts";
 import type { BoundProcedure } from "./bind.ts";
 import { loadCalendar } from "./calendar.ts";
 import type { Context, MatterView } from "./context.ts";
-import { extendDeadline, leavingOf, moveDeadlines } from "./deadlines.ts";
+import { extendDeadline } from "./deadline-extension.ts";
+import { leavingOf, moveDeadlines } from "./deadlines.ts";
 import { settleDrafts } from "./draft-record.ts";
 import { type Engine, stateOf } from "./engine.ts";
-import { admit, eventOf, writeMatter, writeStep, writeText } from "./record.ts";
+import { eventOf, writeMatter, writeStep, writeText } from "./record.ts";
 
 /** Where the step went through the stages of its office: the draft, and who wrote it. */
 export interface Origin {
@@ -55,7 +56,6 @@ export async function take(engine: Engine, tx: Tx, bound: BoundProcedure, taken:
   const matter = { ...taken.matter, state: taken.step.to, holder };
   await writeMatter(tx, taken, matter, state);
   if (taken.before === null) await writeText(engine, tx, matter);
-  await admit(engine, tx, matter);
   for (const name of taken.step.effects ?? []) await bound.effects.get(name)?.({ ...context, matter });
   await writeStep(engine, tx, taken, matter, context.step.id);
   await settleDrafts(tx, taken, matter.id, context.step.id);

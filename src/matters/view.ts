@@ -45,7 +45,7 @@ export async function get(engine: Engine, db: Db | Tx, caller: Caller, id: strin
   const summary = await summarise(engine, row, shown, supervised, nameOf);
   const view = viewOf(row);
   const office = await matterOffice(engine, db, caller, row);
-  const actions = await actionsOf(engine, db, caller, procedure, row, steps, office);
+  const offered = await actionsOf(engine, db, caller, procedure, row, steps, office);
   const facts = await bound.facts(db, view, caller);
   return {
     ...summary,
@@ -56,7 +56,7 @@ export async function get(engine: Engine, db: Db | Tx, caller: Caller, id: strin
     facts: facts.map((fact) => ({ ...fact })),
     path: pathOf(procedure, row, steps, summary.holder?.name ?? null, engine.parameters),
     history: steps.map((step) => historyEntry(procedure, row, step, steps)),
-    actions,
+    ...offered,
     supervisions: await Promise.all(
       supervised
         .filter((notice) => mayRead(caller, notice))
@@ -121,16 +121,22 @@ async function actionsOf(
   row: MatterRow,
   steps: readonly StepRow[],
   office: OfficeView | null,
-): Promise<Action[]> {
-  if (row.outcome !== null || !mayAct(caller) || !isReady(caller, row, office)) return [];
+): Promise<{ actions: Action[]; withheld: string[] }> {
+  const withheld: string[] = [];
+  if (row.outcome !== null || !mayAct(caller) || !isReady(caller, row, office))
+    return { actions: [], withheld };
   const matter = viewOf(row);
   const actions: Action[] = [];
   const taken = await stepsTaken(db, matter.id);
   for (const [name, step] of Object.entries(procedure.steps)) {
     if (step.by === "platform" || ![step.from].flat().includes(matter.state)) continue;
-    if (takenBeside(procedure, name, taken, personsOf(caller)) !== undefined) continue;
     if (step.supplement === true && supplementAsked(procedure, matter.state, steps) !== undefined) continue;
     if ((await actingParty(engine.parties, db, procedure, step, matter)) !== caller.party.id) continue;
+    const beside = takenBeside(procedure, name, taken, personsOf(caller));
+    if (beside !== undefined) {
+      withheld.push(`“${step.title}”须由本单位另一人办理：您已办理本件的“${beside.title}”。`);
+      continue;
+    }
     actions.push({
       name,
       title: step.title,
@@ -142,7 +148,7 @@ async function actionsOf(
       confirm: step.confirm ?? null,
     });
   }
-  return actions;
+  return { actions, withheld };
 }
 
 /** Inside the office nothing stands against an act: no draft waits, it is signed for where it must be, and in hand. */

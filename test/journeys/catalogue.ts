@@ -32,6 +32,9 @@ export async function compile(page: Page, entry: EntryContent): Promise<void> {
   await page.getByRole("checkbox", { name: "文件", exact: true }).check();
   await page.getByRole("radio", { name: "无条件开放" }).check();
   await choose(page, "授权运营状态", "未纳入");
+  await page.getByLabel("保密审查人").fill("孙立群");
+  await page.getByLabel("保密审查日期").fill("2026-09-01");
+  await page.getByRole("radio", { name: "不含国家秘密、工作秘密" }).check();
   for (const [index, item] of entry.items.entries()) await addItem(page, index, item);
 }
 

@@ -18,7 +18,7 @@ test("A40.1 a resident's objection on paper is entered at the bureau's window wi
   await bureau.getByLabel("异议内容").fill("缺少 3 月 1 日以后的数据。");
   await bureau.getByLabel("联系方式").fill("0469-0000000");
   const paper = (name: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from(`${name}\n`) });
-  await bureau.getByLabel("附件（选填）", { exact: true }).setInputFiles(paper("凭证.txt"));
+  await bureau.getByLabel("证据材料", { exact: true }).setInputFiles(paper("凭证.txt"));
   await bureau.getByRole("button", { name: "提交", exact: true }).click();
   const summary = bureau.getByRole("alert").filter({ hasText: "要改" });
   await expect(summary).toBeFocused();

@@ -70,6 +70,9 @@ export const row = (name: string, more: Readonly<Record<string, string>> = {}) =
   共享方式: "接口查询、文件",
   是否向社会开放: "无条件开放",
   授权运营状态: "未纳入",
+  保密审查人: "孙立群",
+  保密审查日期: "2026-09-01",
+  保密审查结论: "不含国家秘密、工作秘密",
   ...more,
 });
 const item = (of: string, name: string, column: string, more: Readonly<Record<string, string>> = {}) => ({

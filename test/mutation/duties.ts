@@ -28,8 +28,8 @@ export const duties: readonly Mutation[] = [
     id: "A8.3",
     guard: "a task has a due date",
     file: "src/matters/deadlines.ts",
-    find: "if (rule.dated === undefined) return;",
-    replace: "return;",
+    find: "if (rule.dated === undefined) return [];",
+    replace: "return [];",
     test: task("A8.3 a task goes to each unit"),
   },
   {

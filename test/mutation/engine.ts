@@ -26,7 +26,7 @@ export const everyProcedure: readonly Mutation[] = [
   {
     id: "A27.4",
     guard: "a limit is extended once",
-    file: "src/matters/deadlines.ts",
+    file: "src/matters/deadline-extension.ts",
     find: "rows.some((row) => row.extension_days > 0)",
     replace: "false",
     test: { file: supplement, title: "A27.4 a limit is extended" },

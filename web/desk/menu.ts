@@ -1,4 +1,5 @@
 import { readsCoverage } from "../../src/contract/coverage.ts";
+import type { PartyKind } from "../../src/contract/roles.ts";
 import type { Me } from "../../src/contract/session.ts";
 
 export interface MenuItem {
@@ -14,6 +15,23 @@ export interface MenuGroup {
   items: readonly MenuItem[];
 }
 
+const publicKinds: readonly PartyKind[] = ["citizen", "company"];
+/** Belongs to a unit that does the Measures' business; the public does its own on the portal. */
+const inside = ({ party }: Me): boolean => !publicKinds.includes(party.kind);
+/** Does that business with data, rather than look at it or keep accounts. */
+const works = (me: Me): boolean =>
+  inside(me) &&
+  me.roles.some(
+    (role) => role === "data-officer" || role === "section-head" || role === "chief-data-officer",
+  );
+const keepsKeys = ({ roles }: Me): boolean =>
+  roles.some((role) => role === "data-officer" || role === "operator" || role === "developer");
+const knowsPersons = ({ roles }: Me): boolean =>
+  roles.some(
+    (role) =>
+      role === "system-admin" || role === "security-admin" || role === "auditor" || role === "data-officer",
+  );
+
 /** Pages of the desk, grouped by the chapters of the Measures. */
 export const menu: readonly MenuGroup[] = [
   {
@@ -23,17 +41,17 @@ export const menu: readonly MenuGroup[] = [
       { title: "我发起的", href: "/desk/?box=started" },
       { title: "逾期办件", href: "/desk/?box=overdue" },
       { title: "全部办件", href: "/desk/?box=all" },
-      { title: "送审件", href: "/desk/drafts" },
-      { title: "本单位", href: "/desk/office" },
+      { title: "送审件", href: "/desk/drafts", offeredTo: inside },
+      { title: "本单位", href: "/desk/office", offeredTo: inside },
     ],
   },
   {
     title: "第二章　职责与组织",
     items: [
       { title: "单位名录", href: "/desk/units" },
-      { title: "任务", href: "/desk/tasks" },
+      { title: "任务", href: "/desk/tasks", offeredTo: inside },
       { title: "政策标准", href: "/desk/library" },
-      { title: "职责分工", href: "/desk/duties" },
+      { title: "职责分工", href: "/desk/duties", offeredTo: inside },
       { title: "渠道与平台", href: "/desk/channels" },
       {
         title: "专家与会议",
@@ -46,34 +64,39 @@ export const menu: readonly MenuGroup[] = [
   {
     title: "第三章　目录管理",
     items: [
-      { title: "数据目录", href: "/desk/entries" },
-      { title: "分类分级", href: "/desk/grading", covers: ["/desk/registers/grading-rules"] },
-      { title: "目录情况", href: "/desk/catalogue/dashboard" },
-      { title: "清单", href: "/desk/lists" },
-      { title: "信息化项目", href: "/desk/projects" },
-      { title: "存量备案", href: "/desk/filings" },
+      { title: "数据目录", href: "/desk/entries", offeredTo: inside },
+      {
+        title: "分类分级",
+        href: "/desk/grading",
+        offeredTo: inside,
+        covers: ["/desk/registers/grading-rules"],
+      },
+      { title: "目录情况", href: "/desk/catalogue/dashboard", offeredTo: inside },
+      { title: "清单", href: "/desk/lists", offeredTo: inside },
+      { title: "信息化项目", href: "/desk/projects", offeredTo: inside },
+      { title: "存量备案", href: "/desk/filings", offeredTo: inside },
     ],
   },
   {
     title: "第四章　采集汇聚",
     items: [
-      { title: "批次", href: "/desk/batches" },
-      { title: "上传数据", href: "/desk/upload" },
-      { title: "数源与采集项", href: "/desk/sources" },
+      { title: "批次", href: "/desk/batches", offeredTo: inside },
+      { title: "上传数据", href: "/desk/upload", offeredTo: works },
+      { title: "数源与采集项", href: "/desk/sources", offeredTo: inside },
     ],
   },
   {
     title: "第五章　共享",
     items: [
-      { title: "使用权限", href: "/desk/grants" },
-      { title: "客户端密钥", href: "/desk/clients" },
+      { title: "使用权限", href: "/desk/grants", offeredTo: inside },
+      { title: "客户端密钥", href: "/desk/clients", offeredTo: keepsKeys },
     ],
   },
-  { title: "第六章　开放", items: [{ title: "开放目录", href: "/desk/opening" }] },
+  { title: "第六章　开放", items: [{ title: "开放目录", href: "/desk/opening", offeredTo: inside }] },
   {
     title: "平台",
     items: [
-      { title: "人员与岗位", href: "/desk/persons" },
+      { title: "人员与岗位", href: "/desk/persons", offeredTo: knowsPersons },
       { title: "操作存证", href: "/desk/ledger" },
       { title: "平台规则", href: "/desk/rules" },
       {

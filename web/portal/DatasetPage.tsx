@@ -186,7 +186,7 @@ function Downloads({ dataset }: { dataset: Dataset }) {
 
 function Citation({ dataset, today }: { dataset: Dataset; today: string | undefined }) {
   const platform = usePlatform();
-  const text = `${dataset.providerName}．${dataset.name}：第 ${dataset.version} 版．${platform?.platformName ?? "公共数据平台"}，${dateText(civilDateOf(dataset.publishedAt))}．/dataset/${dataset.code}${today === undefined ? "" : `，${dateText(today)}获取`}．`;
+  const text = `${dataset.providerName}．${dataset.name}：第 ${dataset.version} 版．${platform?.platformName ?? "公共数据平台"}，${dateText(civilDateOf(dataset.publishedAt))}．${location.origin}/dataset/${dataset.code}${today === undefined ? "" : `，${dateText(today)}获取`}．`;
   return (
     <Section
       title="引用"

@@ -39,6 +39,7 @@ export const epidemicEntry = ({ province }: DemoCity): EntryContent => ({
   openingBasis: "",
   operationStatus: "not-included",
   operationScenarios: "",
+  secrecyReview: { reviewer: "保密专干", date: "2026-09-01", result: "no-secrets" },
   items: [
     item({ name: "日期", column: "date", type: "date", role: "business-key" }),
     item({ name: "省份", column: "province", type: "text", length: 20 }),
@@ -79,6 +80,7 @@ export const registerEntry = ({ code }: DemoCity): EntryContent => ({
   openingBasis: "涉及个人隐私，依据《中华人民共和国个人信息保护法》第二十五条",
   operationStatus: "not-included",
   operationScenarios: "",
+  secrecyReview: { reviewer: "保密专干", date: "2026-09-01", result: "no-secrets" },
   items: [
     item({
       name: "公民身份号码",

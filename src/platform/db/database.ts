@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
+import { preparing } from "./prepared.ts";
 import type { Db, Tables, Tx } from "./tables.ts";
 
 export interface Database {
@@ -33,7 +34,7 @@ export function openPool(url: string, options: { readonly max?: number } = {}): 
 
 export function openDatabase(url: string, options: { readonly max?: number } = {}): Database {
   const pool = openPool(url, options);
-  return { pool, kysely: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };
+  return { pool, kysely: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparing(pool) }) }) };
 }
 
 /** All or nothing, READ COMMITTED; a thrown error rolls back. */

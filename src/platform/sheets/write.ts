@@ -5,6 +5,8 @@ export interface WrittenColumn {
   readonly title: string;
   /** In characters. */
   readonly width: number;
+  /** Cells hold figures, not texts. */
+  readonly number?: boolean;
   /** Where the values allowed stand in another sheet of the workbook. */
   readonly list?: { readonly sheet: string; readonly column: number; readonly length: number };
   /** Shown beside the cell when it is chosen. */
@@ -14,24 +16,26 @@ export interface WrittenColumn {
 export interface WrittenSheet {
   readonly name: string;
   readonly columns: readonly WrittenColumn[];
-  readonly rows: readonly (readonly string[])[];
+  /** A text stays one whatever it looks like; figures to be reckoned with are numbers. */
+  readonly rows: readonly (readonly (string | number)[])[];
 }
 
 /** Excel reads `_x0041_` in a text as an escape; written so, it is the text it is. */
-const escaped = (text: string): string => text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, "_x005F_");
+const escaped = (cell: string | number): string | number =>
+  typeof cell === "number" ? cell : cell.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, "_x005F_");
 
 /** Rows below the header that lists and help reach to. */
 const lastRow = 20_000;
 
 /**
- * An XLSX workbook of texts under one header row each. Every cell is a text also in the file: nothing that begins like a
- * formula is one, and long numbers keep their digits.
+ * An XLSX workbook under one header row each. A text is one also in the file: nothing that begins like a formula is one,
+ * and long numbers keep their digits.
  */
 export async function writeSheets(sheets: readonly WrittenSheet[]): Promise<Uint8Array> {
   return writeXlsx({
     sheets: sheets.map(({ name, columns, rows }) => ({
       name,
-      columns: columns.map(({ width }) => ({ width, numFmt: "@" })),
+      columns: columns.map(({ width, number }) => ({ width, numFmt: number === true ? "General" : "@" })),
       rows: [columns.map(({ title }) => title), ...rows.map((row) => row.map(escaped))],
       freezePane: { rows: 1 },
       dataValidations: columns.flatMap((column, at) => validationOf(column, at)),

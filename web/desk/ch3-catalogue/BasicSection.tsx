@@ -1,8 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { dataFormat, type EntryContent, updateFrequency } from "../../../src/contract/entry.ts";
 import { dataFormatLabel, industryLabel, updateFrequencyLabel } from "../../../src/contract/labels.zh.ts";
-import { api } from "../../shared/api.ts";
 import { Field } from "../../shared/Field.tsx";
 import { dateText } from "../../shared/format.ts";
 import { Section } from "../../shared/Page.tsx";
@@ -11,13 +9,13 @@ import { Chosen, type EditorProps, Numbered, optionsOf, Text, useField } from ".
 import { fieldId } from "./fields.ts";
 import { nextUpdate } from "./nextUpdate.ts";
 import { RemarksAt } from "./Remarks.tsx";
+import { useAreas } from "./useAreas.ts";
 
 /** Areas by their names; what an older entry holds besides stays choosable. */
 function AreaField(props: EditorProps) {
   const { content, onChange } = props;
   const area = useField(props, "area");
-  const known = useQuery({ queryKey: ["areas"], queryFn: api.areas, staleTime: 600_000 });
-  const options = (known.data?.items ?? []).map(({ code, name }) => ({ value: code, label: name }));
+  const options = [...useAreas()].map(([value, label]) => ({ value, label }));
   const others = content.area.filter((code) => !options.some(({ value }) => value === code));
   return (
     <Field

@@ -9,6 +9,7 @@ import {
   maskingLabel,
   openingClassLabel,
   operationStatusLabel,
+  secrecyResultLabel,
   sharingClassLabel,
   sharingModeLabel,
   updateFrequencyLabel,
@@ -17,10 +18,17 @@ import { dateText } from "../../shared/format.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Facts, Grade, Scroll, Section } from "../../shared/Page.tsx";
 import { Empty } from "../../shared/States.tsx";
+import { useAreas } from "./useAreas.ts";
 
 const said = (text: string) => (text === "" ? "未填" : text);
 
-function factsOf(entry: Entry, content: EntryContent) {
+function secrecyText({ secrecyReview: review }: EntryContent): string {
+  if (review == null || review.result === null) return "未填";
+  const when = review.date === null ? "" : `，${dateText(review.date)}`;
+  return `${labelOf(secrecyResultLabel, review.result)}（${review.reviewer}${when}）`;
+}
+
+function factsOf(entry: Entry, content: EntryContent, areas: ReadonlyMap<string, string>) {
   const until = content.timeTo === null ? "今" : dateText(content.timeTo);
   return [
     { label: "数据资源摘要", value: said(content.abstract), wide: true },
@@ -30,7 +38,7 @@ function factsOf(entry: Entry, content: EntryContent) {
       label: "覆盖时间",
       value: content.timeFrom === null ? "未填" : `${dateText(content.timeFrom)}至${until}`,
     },
-    { label: "覆盖地域", value: said(content.area.join("、")) },
+    { label: "覆盖地域", value: said(content.area.map((code) => areas.get(code) ?? code).join("、")) },
     { label: "更新频率", value: labelOf(updateFrequencyLabel, content.updateFrequency) },
     { label: "提供方", value: `${entry.provider.name}　${entry.providerCode}` },
     { label: "共享类型", value: labelOf(sharingClassLabel, content.sharingClass) },
@@ -41,6 +49,7 @@ function factsOf(entry: Entry, content: EntryContent) {
     { label: "是否开放", value: labelOf(openingClassLabel, content.openingClass) },
     { label: "开放条件", value: said(content.openingConditions || content.openingBasis) },
     { label: "授权运营", value: labelOf(operationStatusLabel, content.operationStatus) },
+    { label: "保密审查", value: secrecyText(content) },
   ];
 }
 
@@ -57,6 +66,8 @@ function Items({ content }: { content: EntryContent }) {
             <th scope="col" className="number">
               长度
             </th>
+            <th scope="col">必填</th>
+            <th scope="col">类别</th>
             <th scope="col">级别</th>
             <th scope="col">标识角色</th>
             <th scope="col">脱敏方式</th>
@@ -72,6 +83,8 @@ function Items({ content }: { content: EntryContent }) {
               </td>
               <td>{itemTypeLabel[item.type]}</td>
               <td className="number">{item.length ?? "—"}</td>
+              <td>{item.required ? "是" : "否"}</td>
+              <td>{item.category}</td>
               <td>
                 <Grade grade={item.grade} />
               </td>
@@ -88,11 +101,12 @@ function Items({ content }: { content: EntryContent }) {
 
 /** The fields and items of an entry: what is under review while it is reviewed, else the version in force. */
 export function EntryContentView({ entry }: { entry: Entry }) {
+  const areas = useAreas();
   const content = entry.status === "in-review" ? entry.draft : (entry.published ?? entry.draft);
   return (
     <>
       <Section title="目录内容" aside={<LawTag citation="12" />}>
-        <Facts facts={factsOf(entry, content)} />
+        <Facts facts={factsOf(entry, content, areas)} />
       </Section>
       <Section title="数据项" note={`${content.items.length} 项`}>
         <Items content={content} />

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
+import type { Entry } from "../../../src/contract/entry.ts";
 import type { Matter } from "../../../src/contract/matter.ts";
 import { placesOf } from "../../../src/contract/remark.ts";
 import { ActionPanel, type Widget } from "../../shared/ActionPanel.tsx";
@@ -56,9 +57,15 @@ function Head({ matter }: { matter: Matter }) {
   );
 }
 
-function SubjectLink({ matter }: { matter: Matter }) {
+function SubjectLink({ matter, entry }: { matter: Matter; entry: Entry | undefined }) {
   if (matter.subject === null) return null;
   if (matter.subject.type !== "entry") return matter.subject.title;
+  if (reviewsEntry.includes(matter.kind) && entry === undefined) {
+    return <span className="muted">提供部门修改并再次提交后，可以查看目录</span>;
+  }
+  if (entry?.status === "draft" && matter.actions.length > 0) {
+    return <a href={`/desk/entries/${matter.subject.id}/edit`}>去修改目录</a>;
+  }
   return <a href={`/desk/entries/${matter.subject.id}`}>{matter.subject.title}</a>;
 }
 
@@ -92,7 +99,7 @@ function MatterView({ matter }: { matter: Matter }) {
             {done}
           </p>
         )}
-        <Section title="申请内容" aside={<SubjectLink matter={matter} />}>
+        <Section title="申请内容" aside={<SubjectLink matter={matter} entry={entry} />}>
           <FormFacts matter={matter} names={names} />
         </Section>
         {matter.kind === kinds.fileStock && <FilingContent id={String(matter.form.filing)} />}
@@ -105,8 +112,13 @@ function MatterView({ matter }: { matter: Matter }) {
             <RemarksOverview entry={entry} />
           </>
         )}
-        {matter.actions.length > 0 && (
+        {matter.actions.length + matter.withheld.length > 0 && (
           <Section title="办理">
+            {matter.withheld.map((reason) => (
+              <p key={reason} className="notice">
+                {reason}
+              </p>
+            ))}
             <ActionPanel
               matter={matter}
               widgets={widgets}

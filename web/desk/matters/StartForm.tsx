@@ -58,6 +58,8 @@ export function StartForm<Started>(props: {
   send: (stated: Stated, key: string) => Promise<Started>;
   onStarted: (started: Started) => void;
   check?: () => FieldError[];
+  /** What is said where no file is attached, though one must be. */
+  evidence?: string;
   children?: ReactNode;
 }) {
   const { info, entry } = props;
@@ -77,12 +79,16 @@ export function StartForm<Started>(props: {
   const choices = columnChoices(entry);
   const own = useOwnEntries(fields.some((field) => field.name === "entries"));
   const known = { ...(fields.some((field) => field.name === "columns") ? choices : {}), ...own };
+  const lacking =
+    props.evidence !== undefined && attached.length === 0
+      ? [{ pointer: "/attachments", detail: props.evidence }]
+      : [];
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        const problems = [...(props.check?.() ?? []), ...missing(fields, form)];
+        const problems = [...(props.check?.() ?? []), ...missing(fields, form), ...lacking];
         setFound(problems);
         if (problems.length === 0) start.mutate();
       }}
@@ -99,7 +105,12 @@ export function StartForm<Started>(props: {
           onChange={setForm}
           choices={known}
         />
-        <AttachmentsInput title="附件（选填）" attached={attached} onChange={setAttached} />
+        <AttachmentsInput
+          id="start-attachments"
+          title={props.evidence === undefined ? "附件（选填）" : "证据材料"}
+          attached={attached}
+          onChange={setAttached}
+        />
       </Section>
       <div className="action-bar">
         <button type="submit" className="button primary" disabled={start.isPending}>

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Entry } from "../../../src/contract/entry.ts";
@@ -6,6 +6,7 @@ import type { ProcedureInfo } from "../../../src/contract/matter.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import { api } from "../../shared/api.ts";
 import { Field } from "../../shared/Field.tsx";
+import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, Section, useTitle } from "../../shared/Page.tsx";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
@@ -14,12 +15,28 @@ import { Applicant, checkAtWindow, nobodyYet, whoCame } from "./Applicant.tsx";
 
 const route = getRouteApi("/window");
 
-/** The published entry that the paper is about, found by its name. */
-function SubjectChoice(props: { id: string | undefined; onChoose: (id: string) => void }) {
+interface Subject {
+  readonly id: string;
+  readonly name: string;
+  readonly provider: string;
+}
+
+/** What papers of a kind may be about: objections concern what is open, the others what is published inside. */
+async function subjectsFor(kind: string, q: string): Promise<Subject[]> {
+  if (kind === kinds.objectToDataset) {
+    const { items } = await api.datasets({ q, limit: 50 });
+    return items.map(({ id, name, providerName }) => ({ id, name, provider: providerName }));
+  }
+  const { items } = await api.entries({ q, status: "published", limit: 50 });
+  return items.map(({ id, name, provider }) => ({ id, name, provider: provider.name }));
+}
+
+/** The data that the paper is about, found by its name. */
+function SubjectChoice(props: { kind: string; id: string | undefined; onChoose: (id: string) => void }) {
   const [q, setQ] = useState("");
   const found = useQuery({
-    queryKey: ["entries", "window", q],
-    queryFn: () => api.entries({ q, status: "published", limit: 50 }),
+    queryKey: ["window-subjects", props.kind, q],
+    queryFn: () => subjectsFor(props.kind, q),
   });
   return (
     <div className="form-grid">
@@ -36,7 +53,7 @@ function SubjectChoice(props: { id: string | undefined; onChoose: (id: string) =
       <Field
         id="window-subject"
         title="针对的数据"
-        hint={found.data?.items.length === 0 ? "没有找到已发布的数据目录，请换个词。" : null}
+        hint={found.data?.length === 0 ? "没有找到可以办理的数据，请换个词。" : null}
       >
         <select
           id="window-subject"
@@ -45,9 +62,9 @@ function SubjectChoice(props: { id: string | undefined; onChoose: (id: string) =
           onChange={(event) => props.onChoose(event.target.value)}
         >
           <option value="">请选择</option>
-          {found.data?.items.map((entry) => (
-            <option key={entry.id} value={entry.id}>
-              {entry.name}（{entry.provider.name}）
+          {found.data?.map((subject) => (
+            <option key={subject.id} value={subject.id}>
+              {subject.name}（{subject.provider}）
             </option>
           ))}
         </select>
@@ -66,6 +83,7 @@ function PaperForm({ info, entry }: { info: ProcedureInfo; entry: Entry }) {
     <StartForm
       info={info}
       entry={entry}
+      {...(info.kind === kinds.objectToDataset ? { evidence: "请附上证据材料，没有证据不能中止开放" } : {})}
       check={() => {
         const found = checkAtWindow(came, isPerson);
         setMissing(found);
@@ -91,6 +109,8 @@ export function WindowPage() {
     queryKey: ["entry", subject],
     queryFn: () => api.entry(subject ?? ""),
     enabled: subject !== undefined,
+    // What was typed stays while another subject is read.
+    placeholderData: keepPreviousData,
   });
   const choose = (search: { kind?: string; subject?: string }) =>
     router.history.push(`/desk/window?${new URLSearchParams(search)}`);
@@ -131,6 +151,7 @@ export function WindowPage() {
                 {info !== undefined && (
                   <SubjectChoice
                     key={info.kind}
+                    kind={info.kind}
                     id={subject}
                     onChoose={(id) => choose({ kind: info.kind, subject: id })}
                   />
@@ -138,7 +159,7 @@ export function WindowPage() {
               </Section>
               {entry.error !== null && <Failure error={entry.error} retry={() => entry.refetch()} />}
               {info !== undefined && entry.data !== undefined && (
-                <PaperForm key={`${info.kind}-${entry.data.id}`} info={info} entry={entry.data} />
+                <PaperForm key={info.kind} info={info} entry={entry.data} />
               )}
             </>
           );
