@@ -20,7 +20,7 @@ import { type Old, oldGrant, stockWorkbook, unitNames } from "../test/support/st
 import type { Row } from "./support/measure.ts";
 
 const ENTRIES = Number(process.env.GONGSHU_BENCH_FILED ?? 20_000);
-const GRANTS = Number(process.env.GONGSHU_BENCH_FILED_GRANTS ?? 5_000);
+const GRANTS = Number(process.env.GONGSHU_BENCH_FILED_GRANTS ?? 2_000);
 const ITEMS = 4;
 
 /** Existing stock filed over HTTP, new and then changed in every entry: the largest batch that one file may hold. */

@@ -5,7 +5,7 @@ import type { Tx } from "../platform/db/tables.ts";
 import type { ComesIntoForce } from "./chain.ts";
 import { recordMoves } from "./class-store.ts";
 import { indexItems } from "./published-items.ts";
-import { publishedEntries, takeCatalogueCodes } from "./store.ts";
+import { mountedAmong, publishedEntries, takeCatalogueCodes } from "./store.ts";
 import "./filing-tables.ts";
 
 type Step = Pick<Context<unknown>, "tx" | "matter" | "at">;
@@ -84,7 +84,12 @@ export async function publishChanges(step: Step, id: string, comesIntoForce: Com
       entries.map((one) => one.id),
     );
     await indexItems(tx, published);
-    for (const entry of published) await comesIntoForce(tx, entry, at);
+    // What follows concerns data, shared or open: where none can lie, nothing follows.
+    const mounted = await mountedAmong(
+      tx,
+      published.map((one) => one.id),
+    );
+    for (const entry of published) if (mounted.has(entry.id)) await comesIntoForce(tx, entry, at);
   }
 }
 

@@ -9,7 +9,7 @@ import { sheetNames } from "./sheets-template.ts";
 /** Entries of one workbook, items of all of them: the sheets' own bound is 100,000 rows. */
 const mostEntries = 20_000;
 /** Standing grants of one filing: each has a leaf of its own in the ledger. */
-const mostGrants = 5_000;
+const mostGrants = 2_000;
 /** More findings than anybody works through; the report says so. */
 const mostNotes = 5_000;
 

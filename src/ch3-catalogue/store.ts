@@ -273,6 +273,18 @@ export async function mountedResource(
   return entry && { id: row.id, code: row.code, entry };
 }
 
+/** Those of the entries on which something is mounted. */
+export async function mountedAmong(db: Db | Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom("catalogue.resource")
+    .select("entry_id as id")
+    .distinct()
+    .where("entry_id", "in", [...ids])
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
 export async function resourcesOf(db: Db | Tx, entryId: string): Promise<{ id: string; code: string }[]> {
   return db
     .selectFrom("catalogue.resource")
