@@ -3,6 +3,14 @@ import type { Mutation } from "./mutation.ts";
 /** Authorities, the catalogue, its classes and grades (Art. 6, 11, 12, 24-26, 37). */
 export const catalogue: readonly Mutation[] = [
   {
+    id: "A3.1",
+    guard: "an entry goes in only with its secrecy review",
+    file: "src/ch3-catalogue/checks.ts",
+    find: "    ...secrecyIssues(content),\n",
+    replace: "",
+    test: { file: "src/ch3-catalogue/checks.test.ts", title: "A3.1 an entry goes in only" },
+  },
+  {
     id: "A6.1",
     guard: "a bureau does not review its own entry",
     file: "src/ch2-parties/actors.ts",
