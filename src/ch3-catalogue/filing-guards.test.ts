@@ -40,7 +40,8 @@ async function whileWaiting(lock: string, meanwhile: string, id: string, attempt
     await client.query(lock, [id]);
     const answer = attempt();
     const waiting = "select from pg_locks where not granted";
-    await expect.poll(async () => (await p.t.ownerPool.query(waiting)).rows.length).toBeGreaterThan(0);
+    const waits = async () => (await p.t.ownerPool.query(waiting)).rows.length;
+    await expect.poll(waits, { timeout: 20_000 }).toBeGreaterThan(0);
     await client.query(meanwhile, [id]);
     await client.query("commit");
     return await answer;
