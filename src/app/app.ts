@@ -86,6 +86,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
     publicUrl,
     measures: city.measures.title,
     officeSign: (office: string) => city.officeSigns[office] ?? office,
+    letterhead: (office: string) => city.letterheads[office] ?? office,
   };
   documentRoutes(http, { database, ports: paper });
   windowRoutes(http, { database, ports: paper, parties: windowParties });
@@ -97,6 +98,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
     db: database,
     ledger: { append },
     holdings: holdingsOf(matters, append),
+    tellNames: parts.tellNames,
   });
   taskRoutes(http, { db: database, matters, cursors });
   registerRoutes(http, { db: database, ledger: { append }, cursors });

@@ -2,7 +2,13 @@ import { grantEvidence, retentionEvidence, usageEvidence } from "../access/index
 import { personActEvidence, recordEvidence as registerEvidence } from "../ch2-parties/index.ts";
 import { recordEvidence as catalogueEvidence } from "../ch3-catalogue/index.ts";
 import { batchEvidence } from "../ch4-collection/index.ts";
-import { decisionEvidence, documentEvidence, scanEvidence, supervisionEvidence } from "../matters/index.ts";
+import {
+  decisionEvidence,
+  documentEvidence,
+  revocationEvidence,
+  scanEvidence,
+  supervisionEvidence,
+} from "../matters/index.ts";
 import type { EvidenceSources } from "../platform/ledger/index.ts";
 
 /** Where the ledger's records are read anew from, by the source named in their `ref`. */
@@ -10,6 +16,7 @@ export const evidence: EvidenceSources = {
   "matters.step": decisionEvidence,
   "matters.supervision": supervisionEvidence,
   "matters.document": documentEvidence,
+  "matters.document_revocation": revocationEvidence,
   "matters.document_scan": scanEvidence,
   "parties.record": registerEvidence,
   "parties.person_act": personActEvidence,

@@ -14,7 +14,7 @@ import {
 import { type CataloguePorts, type ImportParts, readImportsBy } from "../ch3-catalogue/index.ts";
 import { type Collection, createCollection, UploadFolder } from "../ch4-collection/index.ts";
 import { filedGrants } from "../ch5-sharing/index.ts";
-import { applyAll, localSource } from "../ch6-opening/index.ts";
+import { applyAll, localSource, nameProviders } from "../ch6-opening/index.ts";
 import { inUseSince } from "../law/parameters.ts";
 import { createMatters, type Matters, subscribeNotices } from "../matters/index.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
@@ -51,6 +51,8 @@ export interface Parts {
   readonly gateway: Gateway;
   /** Published copies only. */
   readonly portal: Db;
+  /** Tells the portal which units provide what is open, after a change of units. */
+  tellNames(tx: Tx, units: readonly string[], at: Date): Promise<void>;
   /** Brings the published copies up to the publication log. */
   catchUp(): Promise<void>;
 }
@@ -140,6 +142,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
     }),
     gateway: createGateway({ database, cryptography: softwareCryptography, keyring, append }),
     portal,
+    tellNames: (tx, units, at) => nameProviders(tx, { seal, partyName }, units, at),
     catchUp: () => applyAll(portal, localSource(db, "portal"), seal),
   };
 }

@@ -141,6 +141,7 @@ const bodies: Readonly<Record<string, () => unknown>> = {
   "POST /api/v1/matters/:id/actions/:action": () => ({ version: 1 }),
   "POST /api/v1/matters/:id/documents": () => ({ name: "applicationForm" }),
   "POST /api/v1/matters/:id/documents/:document/scans": () => ({ file: randomUUID() }),
+  "POST /api/v1/matters/:id/documents/:document/revocation": () => ({ act: "void", reason: "有误" }),
   "POST /api/v1/matters/:id/sign-for": () => ({}),
   "POST /api/v1/matters/:id/assign": () => ({ version: 1, current: null }),
   "POST /api/v1/matters/:id/likenesses": () => ({

@@ -6,11 +6,9 @@ import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Db } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
+import { dueAfter, type LastArrivals } from "./data-due.ts";
 import { type CollectionLines, type Scope, statusOf } from "./lists.ts";
 import { isInside } from "./policy.ts";
-
-/** Rows `(entry_id, at)`: when data last arrived on an entry; a later chapter knows. */
-export type LastArrivals = RawBuilder<unknown>;
 
 /** Bureaus, the service agency, governments and the auditor see what they answer for, a department its own. */
 export function dashboardScope({ party, roles }: Caller): Scope {
@@ -93,11 +91,7 @@ async function unitsOf(
       select provider.id, provider.name, entry.status,
         entry.published_version is not null and entry.status <> 'withdrawn' as in_force, version.graded,
         resource.mounted_at is not null as mounted,
-        ((coalesce(arrival.at, resource.mounted_at) at time zone 'Asia/Shanghai')::date
-          + case version.update_frequency when 'realtime' then interval '1 day' when 'daily' then interval '1 day'
-            when 'weekly' then interval '7 days' when 'monthly' then interval '1 month'
-            when 'quarterly' then interval '3 months' when 'half-yearly' then interval '6 months'
-            when 'yearly' then interval '1 year' end)::date as data_due
+        ${dueAfter(sql`coalesce(arrival.at, resource.mounted_at)`, sql`version.update_frequency`)} as data_due
       from catalogue.entry
       join parties.party provider on provider.id = entry.provider_id
       left join catalogue.entry_version version

@@ -23,6 +23,8 @@ function marks(letters: readonly string[], words: readonly string[]): boolean[] 
 }
 
 function excerptOf(field: Excerpt["field"], text: string, words: readonly string[]): Excerpt | undefined {
+  const form = plain(text);
+  if (!words.some((word) => form.includes(word))) return undefined;
   const letters = [...text];
   const hit = marks(letters, words);
   const first = hit.indexOf(true);
@@ -40,8 +42,12 @@ function excerptOf(field: Excerpt["field"], text: string, words: readonly string
   return { field, parts };
 }
 
-/** Where the words stand: in the name, the abstract, the first few items, the provider's name. */
-export function excerptsOf(content: EntryContent, provider: string, words: readonly string[]): Excerpt[] {
+/** Where the words stand: in the name, the abstract, the first few items, the provider's name, the codes. */
+export function excerptsOf(
+  content: EntryContent,
+  { provider, codes }: { readonly provider: string; readonly codes: readonly string[] },
+  words: readonly string[],
+): Excerpt[] {
   if (words.length === 0) return [];
   const items = content.items
     .flatMap(({ name, column }) => excerptOf("item", `${name} ${column}`, words) ?? [])
@@ -51,5 +57,6 @@ export function excerptsOf(content: EntryContent, provider: string, words: reado
     excerptOf("abstract", content.abstract, words),
     ...items,
     excerptOf("provider", provider, words),
+    ...codes.map((code) => excerptOf("code", code, words)),
   ].filter((found) => found !== undefined);
 }

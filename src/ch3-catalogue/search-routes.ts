@@ -13,7 +13,8 @@ import type { Database } from "../platform/db/index.ts";
 import { callerOf } from "../platform/http/access.ts";
 import type { Http } from "../platform/http/create.ts";
 import type { Cursors } from "../platform/http/cursors.ts";
-import { mostCandidates, searchEntries, suggestNames } from "./search.ts";
+import { searchEntries, suggestNames } from "./search.ts";
+import { mostCandidates } from "./search-candidates.ts";
 import { knownAreas, versionOf, versionsOf } from "./versions.ts";
 
 /** How entries are found and looked at: search, suggestions, areas, versions. */

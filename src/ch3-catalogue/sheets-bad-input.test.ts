@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { archive } from "../../test/support/archive.ts";
 import { readEntry } from "../../test/support/business.ts";
-import { applied, checkWorkbook, fileFrom } from "../../test/support/imports.ts";
+import { applied, checkWorkbook, fileFrom, notesOf } from "../../test/support/imports.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { bomb, handMade, textRow, workbookParts } from "../../test/support/workbook.ts";
 import { listOf } from "../contract/common.ts";
@@ -57,6 +57,27 @@ test.each([
   expect(await own()).toEqual([]);
   const next = await checkWorkbook(api, handMade(sheets(textRow(2, "", "门诊人次"))));
   expect([next.state, next.counts?.create]).toEqual(["ready", 1]);
+});
+
+test("a template in which nothing is filled in, codes unknown and names too long: each is told what to do", async () => {
+  const api = await p.as("wjw");
+  const blank = await checkWorkbook(api, handMade(sheets("")));
+  expect(blank.refusal).toMatchObject({ title: "表里没有填写目录" });
+  expect(blank.refusal?.detail).toContain("从第 2 行起填写");
+  const at = entryColumns.findIndex(({ title }) => title === "行业分类");
+  const cells = Array.from({ length: at }, (_, column) => (column === 1 ? "长".repeat(2_000) : ""));
+  const seen = await checkWorkbook(api, handMade(sheets(textRow(2, ...cells, "未知行业"))));
+  const errors = (await notesOf(api, seen.id)).filter(({ severity }) => severity === "error");
+  expect(errors.map(({ detail }) => detail)).toContainEqual(
+    expect.stringContaining("农、林、牧、渔业；采矿业；"),
+  );
+  const number = `<row r="2"><c r="B2"><v>230599199001011234</v></c></row>`;
+  const lost = await checkWorkbook(api, handMade(sheets(number)));
+  expect((await notesOf(api, lost.id))[0]).toMatchObject({ row: 2, column: "B", severity: "error" });
+  const named = await checkWorkbook(api, handMade(sheets(textRow(2, "", "长".repeat(2_000)))));
+  expect((await notesOf(api, named.id)).map(({ detail }) => detail)).toContainEqual(
+    expect.stringContaining("不能超过 200 个字，现在有 2000，请缩减"),
+  );
 });
 
 test("cells that begin like a formula are texts: kept letter by letter, told to no program as a formula", async () => {

@@ -40,7 +40,7 @@ export function codeOf(codes: Codes, cell: string): string | undefined {
 }
 
 export const notInTable = (cell: string, codes: Codes): string =>
-  `“${cell.trim().slice(0, 40)}”不在代码表里，请从下拉列表中选：${Object.values(codes).join("、")}。`;
+  `“${cell.trim().slice(0, 40)}”不在代码表里，请从下拉列表中选：${Object.values(codes).join("；")}。`;
 
 const parts = (cell: string): string[] =>
   cell

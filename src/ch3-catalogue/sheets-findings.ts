@@ -28,7 +28,7 @@ export interface Found {
   readonly grants: PlannedLine[];
 }
 
-/** @throws Problem `import_too_large`, `template_mismatch` */
+/** @throws Problem `import_too_large`, `import_empty` */
 export function assertSize(total: number, grants = 0): void {
   if (grants > mostGrants)
     throw new Problem(
@@ -40,8 +40,7 @@ export function assertSize(total: number, grants = 0): void {
       "import_too_large",
       `一次最多导入 ${mostEntries} 个目录，本文件有 ${total} 个，请分成几个文件。`,
     );
-  if (total <= 0)
-    throw new Problem("template_mismatch", "“目录”表里没有填写目录，请从第 2 行起填写后再上传。");
+  if (total <= 0) throw new Problem("import_empty", "“目录”表里没有填写目录，请从第 2 行起填写后再上传。");
 }
 
 export const nothingFound = (): Found => ({

@@ -179,7 +179,7 @@ export const entryQuery = z.object({
 /** A piece of text in which what was asked is marked. */
 const excerptPart = z.object({ text: z.string(), hit: z.boolean() });
 export const excerpt = z.object({
-  field: z.enum(["name", "abstract", "item", "provider"]),
+  field: z.enum(["name", "abstract", "item", "provider", "code"]),
   parts: z.array(excerptPart),
 });
 export type Excerpt = z.infer<typeof excerpt>;

@@ -8,10 +8,12 @@ import { everyProcedure } from "./engine.ts";
 import { grading } from "./grading.ts";
 import { signIn } from "./identity.ts";
 import type { Mutation } from "./mutation.ts";
+import { office } from "./office.ts";
 import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
 import { people } from "./people.ts";
 import { remarks } from "./remarks.ts";
+import { responsibility } from "./responsibility.ts";
 import { sharing } from "./sharing.ts";
 import { stock } from "./stock.ts";
 
@@ -19,6 +21,7 @@ import { stock } from "./stock.ts";
 export const mutations: readonly Mutation[] = [
   ...parties,
   ...duties,
+  ...responsibility,
   ...catalogue,
   ...grading,
   ...catalogueSheets,
@@ -30,6 +33,7 @@ export const mutations: readonly Mutation[] = [
   ...stock,
   ...signIn,
   ...everyProcedure,
+  ...office,
   ...common,
   ...remarks,
 ];

@@ -1,4 +1,5 @@
 import "@fontsource-variable/noto-sans-sc/index.css";
+import "virtual:rare-font.css";
 import "../shared/tokens.css";
 import "../shared/shared.css";
 import "./portal.css";

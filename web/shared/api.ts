@@ -2,28 +2,12 @@ import type { z } from "zod";
 import type { Batch, BatchProblem } from "../../src/contract/batch.ts";
 import type { CalendarDay, CalendarPreview, CalendarYear, YearNotice } from "../../src/contract/calendar.ts";
 import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
-import type { SourceItem, StatutorySource } from "../../src/contract/collection-forms.ts";
 import type { Coverage, CoverageRow, Proof } from "../../src/contract/coverage.ts";
-import type { Dashboard } from "../../src/contract/dashboard.ts";
 import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
-import type { CheckedDocument, MatterDocuments } from "../../src/contract/document.ts";
-import type { decideLikeness, Likenesses } from "../../src/contract/duplicates.ts";
+import type { CheckedDocument, DocumentAct, MatterDocuments } from "../../src/contract/document.ts";
 import type { Channel, Responsibility } from "../../src/contract/duty.ts";
-import type {
-  Entry,
-  EntryContent,
-  EntrySearch,
-  EntrySummary,
-  EntryVersion,
-  EntryVersionSummary,
-} from "../../src/contract/entry.ts";
-import type { EntryClasses } from "../../src/contract/entry-classes.ts";
-import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
-import type { FilingEntryLine, FilingGrantLine } from "../../src/contract/filing.ts";
-import type { EntryGrading, GradingProgress, gradingInspection } from "../../src/contract/grading.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
 import type { inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
-import type { ListName, ListRow, ListStatus, ListVersion } from "../../src/contract/lists.ts";
 import type {
   Article,
   Attachment,
@@ -43,8 +27,11 @@ import type {
   returnDraft,
 } from "../../src/contract/office.ts";
 import type {
+  askForPerson,
   grantPost,
+  InHand,
   IssuedActivation,
+  leave,
   openPerson,
   Person,
   RecordedAct,
@@ -52,7 +39,6 @@ import type {
 import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
 import type { Progress } from "../../src/contract/progress.ts";
 import type { RecordDetail, RegisterInfo, RegisterRecord } from "../../src/contract/record.ts";
-import type { answerRemark, EntryRemark } from "../../src/contract/remark.ts";
 import type { ChangeDone, ChangePreview, UnitChange } from "../../src/contract/reorganisation.ts";
 import type { LibraryDocument, ServiceStatus, Validity } from "../../src/contract/service.ts";
 import type {
@@ -65,19 +51,17 @@ import type {
   PostChoice,
   signedIn,
 } from "../../src/contract/session.ts";
-import type { StartedTogether } from "../../src/contract/submission.ts";
 import type { supervise } from "../../src/contract/supervision.ts";
 import type { IssueTask, Task } from "../../src/contract/task.ts";
 import type { RegisteredUnit, Unit } from "../../src/contract/unit.ts";
 import type { UnitImport } from "../../src/contract/unit-import.ts";
 import type { WindowMatter } from "../../src/contract/window.ts";
-import { get, getText, type Query, queryString, send, sendFile, sendForFile } from "./http.ts";
+import { catalogueApi } from "./catalogue-api.ts";
+import { at, type Form, get, getText, type List, type Query, queryString, send, sendFile } from "./http.ts";
+
+export type { Form, List } from "./http.ts";
 
 type Inferred<T extends { _output: unknown }> = T["_output"];
-export interface List<T> {
-  items: T[];
-  next: string | null;
-}
 /** Size and root of the ledger as signed, with the signed note itself (C2SP tlog-checkpoint). */
 export interface Checkpoint {
   size: string;
@@ -100,12 +84,9 @@ interface Mended {
   reasons?: string;
   form?: Form;
 }
-export type Form = Record<string, unknown>;
-
-const v1 = "/api/v1";
-const at = (...parts: string[]) => [v1, ...parts.map(encodeURIComponent)].join("/");
 
 export const api = {
+  ...catalogueApi,
   units: () => get<{ items: Unit[] }>(at("units")),
   unitRegister: () => get<{ items: RegisteredUnit[] }>(at("unit-register")),
   previewUnitChange: (change: UnitChange) =>
@@ -159,18 +140,25 @@ export const api = {
     get<List<RecordedAct>>(at("administration", "acts"), query),
   openPerson: (body: z.input<typeof openPerson>) =>
     send<IssuedActivation>("POST", at("administration", "persons"), body),
-  personAct: (id: string, act: "suspend" | "restore", reason: string) =>
-    send<null>("POST", at("administration", "persons", id, act), { reason }),
-  renewActivation: (id: string, reason: string) =>
+  inHand: (id: string) => get<{ items: InHand[] }>(at("administration", "persons", id, "in-hand")),
+  suspendPerson: (id: string, body: z.input<typeof leave>) =>
+    send<null>("POST", at("administration", "persons", id, "suspend"), body),
+  restorePerson: (id: string, reason: string) =>
+    send<null>("POST", at("administration", "persons", id, "restore"), { reason }),
+  askForPerson: (id: string, body: z.input<typeof askForPerson>) =>
+    send<null>("POST", at("administration", "persons", id, "requests"), body),
+  confirmActivation: (id: string, reason: string) =>
     send<IssuedActivation>("POST", at("administration", "persons", id, "activation"), { reason }),
+  confirmLink: (id: string, subject: string) =>
+    send<null>("POST", at("administration", "persons", id, "external-login"), { subject }),
+  declinePersonRequest: (id: string, request: string, reason: string) =>
+    send<null>("POST", at("administration", "persons", id, "requests", request, "decline"), { reason }),
   resetSecondFactor: (id: string, reason: string) =>
     send<null>("POST", at("administration", "persons", id, "second-factor", "reset"), { reason }),
-  linkLogin: (id: string, subject: string) =>
-    send<null>("POST", at("administration", "persons", id, "external-login"), { subject }),
   grantPost: (id: string, body: z.input<typeof grantPost>) =>
     send<null>("POST", at("administration", "persons", id, "posts"), body),
-  endPost: (id: string, post: string, reason: string) =>
-    send<null>("POST", at("administration", "persons", id, "posts", post, "end"), { reason }),
+  endPost: (id: string, post: string, body: z.input<typeof leave>) =>
+    send<null>("POST", at("administration", "persons", id, "posts", post, "end"), body),
   signOut: () => send<null>("DELETE", at("session")),
 
   procedures: () => get<List<ProcedureInfo>>(at("procedures")),
@@ -254,57 +242,6 @@ export const api = {
   ) => send<Matter>("POST", at("matters", id, "actions", action), body, key),
   attach: (file: File) => sendFile<Attachment>(at("files"), file),
 
-  entries: (query: { q?: string; status?: string; mine?: boolean; cursor?: string; limit?: number }) =>
-    get<List<EntrySummary>>(at("entries"), query),
-  searchEntries: (query: Readonly<Record<string, string | undefined>>) =>
-    get<EntrySearch>(at("entries", "search"), query),
-  suggestions: (q: string) => get<{ names: string[] }>(at("entries", "suggestions"), { q }),
-  areas: () => get<List<{ code: string; name: string }>>(at("entries", "areas")),
-  versions: (id: string) => get<List<EntryVersionSummary>>(at("entries", id, "versions")),
-  version: (id: string, version: string) => get<EntryVersion>(at("entries", id, "versions", version)),
-  exportEntries: (body: { format: string; ids?: readonly string[]; q?: string; mine?: boolean }) =>
-    sendForFile(at("entries", "exports"), body),
-  imports: () => get<List<CatalogueImport>>(at("imports"), { limit: 10 }),
-  import: (id: string) => get<CatalogueImport>(at("imports", id)),
-  importNotes: (id: string, cursor?: string) => get<List<ImportNote>>(at("imports", id, "notes"), { cursor }),
-  startImport: (file: string, key: string) => send<CatalogueImport>("POST", at("imports"), { file }, key),
-  likenesses: (matter: string) => get<Likenesses>(at("matters", matter, "likenesses")),
-  decideLikeness: (matter: string, body: z.input<typeof decideLikeness>, key: string) =>
-    send<Likenesses>("POST", at("matters", matter, "likenesses"), body, key),
-  dashboard: () => get<Dashboard>(at("catalogue", "dashboard")),
-  filings: () => get<List<CatalogueImport>>(at("filings"), { limit: 20 }),
-  startFiling: (file: string, key: string) => send<CatalogueImport>("POST", at("filings"), { file }, key),
-  filingEntries: (id: string, cursor?: string) =>
-    get<List<FilingEntryLine>>(at("filings", id, "entries"), { cursor }),
-  filingGrants: (id: string, cursor?: string) =>
-    get<List<FilingGrantLine>>(at("filings", id, "grants"), { cursor }),
-  applyImport: (id: string, key: string) =>
-    send<CatalogueImport>("POST", at("imports", id, "apply"), {}, key),
-  entry: (id: string) => get<Entry>(at("entries", id)),
-  entryClasses: (id: string) => get<EntryClasses>(at("entries", id, "classes")),
-  entryGrading: (id: string) => get<EntryGrading>(at("entries", id, "grading")),
-  gradingInspection: (filter: Query, cursor?: string) =>
-    get<z.infer<typeof gradingInspection>>(at("grading", "inspection"), { ...filter, cursor }),
-  gradingProgress: () => get<{ items: GradingProgress[] }>(at("grading", "progress")),
-  list: (list: ListName, cursor?: string) => get<List<ListRow>>(at("lists", list), { cursor }),
-  listStatus: (list: ListName) => get<{ items: ListStatus[] }>(at("lists", list, "status")),
-  listVersions: (list: ListName) => get<{ items: ListVersion[] }>(at("lists", list, "versions")),
-  sources: (q: string, cursor?: string) =>
-    get<List<SourceItem>>(at("sources"), { ...(q === "" ? {} : { q }), cursor }),
-  statutorySources: () => get<{ items: StatutorySource[] }>(at("sources", "statutory")),
-  createEntry: (draft: EntryContent) => send<Entry>("POST", at("entries"), { draft }),
-  saveEntry: (id: string, draftVersion: number, draft: EntryContent) =>
-    send<Entry>("PUT", at("entries", id), { draftVersion, draft }),
-  entryRemarks: (id: string) => get<{ items: EntryRemark[] }>(at("entries", id, "remarks")),
-  answerRemark: (id: string, remark: string, body: z.input<typeof answerRemark>) =>
-    send<{ items: EntryRemark[] }>("PUT", at("entries", id, "remarks", remark), body),
-  submitEntries: (body: Form & { entries: readonly string[] }, key: string) =>
-    send<StartedTogether>("POST", at("catalogue", "submissions"), body, key),
-  declareChanges: (body: Form & { entries: readonly string[] }, key: string) =>
-    send<StartedTogether>("POST", at("catalogue", "changes"), body, key),
-  dropEntry: (id: string) => send<null>("DELETE", at("entries", id)),
-  mountTable: (id: string) => send<Entry>("POST", at("entries", id, "resources"), { kind: "table" }),
-
   batches: (query: { resource?: string; cursor?: string }) => get<List<Batch>>(at("batches"), query),
   batch: (id: string) => get<Batch>(at("batches", id)),
   problems: (id: string, query: { rule?: string; column?: string; cursor?: string; limit?: number }) =>
@@ -326,6 +263,13 @@ export const api = {
     send<MatterDocuments>("POST", at("matters", matter, "documents"), { name, form }, key),
   attachScan: (matter: string, document: string, file: string) =>
     send<MatterDocuments>("POST", at("matters", matter, "documents", document, "scans"), { file }),
+  revokeDocument: (matter: string, document: string, act: DocumentAct, reason: string, key: string) =>
+    send<MatterDocuments>(
+      "POST",
+      at("matters", matter, "documents", document, "revocation"),
+      { act, reason },
+      key,
+    ),
   check: (code: string) => get<CheckedDocument>(at("check", code)),
 
   checkpoint: async (): Promise<Checkpoint> => {

@@ -129,3 +129,12 @@ export async function sendForFile(path: string, body: unknown): Promise<void> {
   link.click();
   URL.revokeObjectURL(link.href);
 }
+
+export interface List<T> {
+  items: T[];
+  next: string | null;
+}
+export type Form = Record<string, unknown>;
+
+/** The address of a resource of the platform, its parts encoded. */
+export const at = (...parts: string[]) => ["/api/v1", ...parts.map(encodeURIComponent)].join("/");

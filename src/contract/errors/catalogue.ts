@@ -13,6 +13,7 @@ export const catalogue = {
   template_mismatch: { status: 422, title: "不是现行的目录模板" },
   import_not_ready: { status: 409, title: "导入不能写入" },
   import_outdated: { status: 409, title: "检查之后目录有变动" },
+  import_empty: { status: 422, title: "表里没有填写目录" },
   import_too_large: { status: 413, title: "一次导入的目录过多" },
   class_change_needed: { status: 409, title: "须办理属性变更" },
   class_unstated: { status: 409, title: "共享类型未明确" },

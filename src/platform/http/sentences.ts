@@ -24,6 +24,10 @@ const formats: Readonly<Record<string, string>> = {
 
 const counted = (origin: string): string => (origin === "string" ? "个字" : origin === "array" ? "项" : "");
 
+/** How much there is of what is too much, where it can be counted. */
+const surplus = (input: unknown): string =>
+  typeof input === "string" || Array.isArray(input) ? `，现在有 ${input.length}，请缩减` : "";
+
 /** What is wrong with a field, for people, where the schema itself does not say it. */
 export function sentence(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
@@ -33,7 +37,7 @@ export function sentence(issue: z.core.$ZodRawIssue): string {
       if (issue.origin === "string" && Number(issue.minimum) === 1) return "此项不能为空";
       return `不能少于 ${issue.minimum} ${counted(issue.origin)}`.trimEnd();
     case "too_big":
-      return `不能超过 ${issue.maximum} ${counted(issue.origin)}`.trimEnd();
+      return `不能超过 ${issue.maximum} ${counted(issue.origin)}`.trimEnd() + surplus(issue.input);
     case "invalid_format":
       return formats[issue.format] ?? "格式不对";
     case "not_multiple_of":

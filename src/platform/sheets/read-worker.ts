@@ -81,14 +81,13 @@ async function readSheet(index: number, { name, hidden }: ListedSheet, found: In
   const range = `A1:${columnLetters(limits.columns - 1)}${limits.rows}`;
   for await (const { index: at, values } of streamXlsxRows(content, { sheet: index, range })) {
     const number = at + 1;
-    const cells = values.map((value, column) => {
-      const text = textOf(value);
-      if (typeof text === "string") return text;
-      if (notes.length < mostNotes)
+    const texts = values.map(textOf);
+    for (const [column, text] of texts.entries())
+      if (typeof text !== "string" && notes.length < mostNotes)
         notes.push({ sheet: name, row: number, column: columnLetters(column), severity: "error", ...text });
-      return "";
-    });
-    const last = cells.findLastIndex((cell) => cell.trim() !== "");
+    const cells = texts.map((text) => (typeof text === "string" ? text : ""));
+    // What cannot be taken as it stands was filled in all the same.
+    const last = texts.findLastIndex((text) => typeof text !== "string" || text.trim() !== "");
     if (last >= 0) rows.push({ number, cells: cells.slice(0, last + 1) });
     if (rows.length < rowsAtOnce) continue;
     say({ rows });

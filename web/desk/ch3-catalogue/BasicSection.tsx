@@ -1,5 +1,6 @@
 import { Select } from "antd";
 import { dataFormat, type EntryContent, updateFrequency } from "../../../src/contract/entry.ts";
+import { entryGuide } from "../../../src/contract/entry-guide.ts";
 import { dataFormatLabel, industryLabel, updateFrequencyLabel } from "../../../src/contract/labels.zh.ts";
 import { Field } from "../../shared/Field.tsx";
 import { dateText } from "../../shared/format.ts";
@@ -7,7 +8,9 @@ import { Section } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Chosen, type EditorProps, Numbered, optionsOf, Text, useField } from "./editorFields.tsx";
 import { fieldId } from "./fields.ts";
+import { Guidance } from "./Guidance.tsx";
 import { nextUpdate } from "./nextUpdate.ts";
+import { useChoiceSearch } from "./pinyin.ts";
 import { RemarksAt } from "./Remarks.tsx";
 import { useAreas } from "./useAreas.ts";
 
@@ -15,6 +18,7 @@ import { useAreas } from "./useAreas.ts";
 function AreaField(props: EditorProps) {
   const { content, onChange } = props;
   const area = useField(props, "area");
+  const search = useChoiceSearch();
   const options = [...useAreas()].map(([value, label]) => ({ value, label }));
   const others = content.area.filter((code) => !options.some(({ value }) => value === code));
   return (
@@ -23,15 +27,16 @@ function AreaField(props: EditorProps) {
       title={<Numbered number={6}>数据覆盖地域</Numbered>}
       error={area.error}
       said={<RemarksAt place="/area" />}
-      hint="按名称选，可以选多个；覆盖全市的选市名即可"
+      hint={<Guidance guide={entryGuide.area} />}
     >
       <Select<string[]>
         id={area.id}
         mode="multiple"
         status={area.status}
         aria-invalid={area.error !== undefined}
-        placeholder="输入地区名称"
-        optionFilterProp="label"
+        aria-describedby={`${area.id}-hint`}
+        placeholder="输入名称、代码或者拼音首字母"
+        {...search}
         options={[...options, ...others.map((code) => ({ value: code, label: code }))]}
         value={content.area}
         onChange={(chosen) => onChange({ ...content, area: chosen })}
@@ -52,14 +57,7 @@ export function BasicSection(props: EditorProps) {
   return (
     <Section title="基本信息" note="1–7" id="basic">
       <div className="form-grid">
-        <Text
-          {...props}
-          name="name"
-          number={1}
-          title="数据资源名称"
-          placeholder="例如 城市最低生活保障对象信息"
-          hint="写数据的内容，不写系统名称；本单位内不重名"
-        />
+        <Text {...props} name="name" number={1} title="数据资源名称" />
         <Chosen
           {...props}
           name="industry"
@@ -78,8 +76,7 @@ export function BasicSection(props: EditorProps) {
           number={2}
           title="数据资源摘要"
           area
-          placeholder="例如 本市居民最低生活保障在保、停保对象及家庭成员信息，由民政部门受理审批产生，含保障类别、金额和起止年月"
-          hint={`写明内容、来源和范围　${content.abstract.length} / 2000 字`}
+          hint={`${content.abstract.length} / 2000 字`}
         />
         <Chosen
           {...props}
@@ -110,7 +107,14 @@ export function BasicSection(props: EditorProps) {
               <RemarksAt place="/timeTo" />
             </>
           }
-          hint="止日不填表示至今"
+          hint={
+            <>
+              <Guidance guide={entryGuide.timeFrom} />
+              <span className="block">
+                <Guidance guide={entryGuide.timeTo} />
+              </span>
+            </>
+          }
         >
           <span className="range">
             <input

@@ -1,10 +1,12 @@
 import { Input } from "antd";
+import { entryGuide } from "../../../src/contract/entry-guide.ts";
 import { Field, FieldErrorText } from "../../shared/Field.tsx";
 import { Section } from "../../shared/Page.tsx";
 import { BasicSection } from "./BasicSection.tsx";
 import { type EditorProps, Numbered } from "./editorFields.tsx";
 import { within } from "./fields.ts";
 import { GradingSuggestions } from "./GradingSuggestions.tsx";
+import { Guidance } from "./Guidance.tsx";
 import { ItemsGrid } from "./ItemsGrid.tsx";
 import { OpeningSection, OperationSection } from "./OpeningSections.tsx";
 import { SecrecySection } from "./SecrecySection.tsx";
@@ -14,13 +16,17 @@ function Provider({ entry }: EditorProps) {
   return (
     <Section title="提供方" note="8–9，按登录单位填写" id="provider">
       <div className="form-grid">
-        <Field id="f-provider" title={<Numbered number={8}>数据资源提供方名称</Numbered>}>
+        <Field
+          id="f-provider"
+          title={<Numbered number={8}>数据资源提供方名称</Numbered>}
+          hint={<Guidance guide={entryGuide.provider} />}
+        >
           <Input id="f-provider" value={entry.provider.name} disabled />
         </Field>
         <Field
           id="f-providerCode"
           title={<Numbered number={9}>数据资源提供方代码</Numbered>}
-          hint="统一社会信用代码"
+          hint={<Guidance guide={entryGuide.providerCode} />}
         >
           <Input id="f-providerCode" className="mono" value={entry.providerCode} disabled />
         </Field>

@@ -8,6 +8,7 @@ import { ListStates } from "../../shared/list.tsx";
 import { Breadcrumb, useTitle } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Empty, Failure } from "../../shared/States.tsx";
+import { useUpdates } from "./DataDue.tsx";
 import { EntryBulk } from "./EntryBulk.tsx";
 import { EntryExports } from "./EntryExports.tsx";
 import { ColumnChoice, SavedFilters } from "./EntryListSettings.tsx";
@@ -39,6 +40,7 @@ export function EntriesPage() {
     getNextPageParam: (page) => page.next ?? undefined,
   });
   const list = { query, items: query.data?.pages.flatMap((page) => page.items) };
+  const updates = useUpdates(list.items?.map(({ id }) => id).slice(-200) ?? []);
   const first = query.data?.pages[0];
   const go = (change: Filters) => {
     setChosen(new Set());
@@ -104,7 +106,7 @@ export function EntriesPage() {
               <EntryRows
                 entries={entries}
                 columns={columns}
-                today={today}
+                shown={{ today, updates }}
                 chosen={chosen}
                 onChoose={setChosen}
               />

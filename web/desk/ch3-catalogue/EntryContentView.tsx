@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Entry, EntryContent } from "../../../src/contract/entry.ts";
 import {
   dataFormatLabel,
@@ -18,6 +19,7 @@ import { dateText } from "../../shared/format.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Facts, Grade, Scroll, Section } from "../../shared/Page.tsx";
 import { Empty } from "../../shared/States.tsx";
+import { DueDay, useUpdates } from "./DataDue.tsx";
 import { useAreas } from "./useAreas.ts";
 
 const said = (text: string) => (text === "" ? "未填" : text);
@@ -28,7 +30,7 @@ function secrecyText({ secrecyReview: review }: EntryContent): string {
   return `${labelOf(secrecyResultLabel, review.result)}（${review.reviewer}${when}）`;
 }
 
-function factsOf(entry: Entry, content: EntryContent, areas: ReadonlyMap<string, string>) {
+function factsOf(entry: Entry, content: EntryContent, areas: ReadonlyMap<string, string>, due: ReactNode) {
   const until = content.timeTo === null ? "今" : dateText(content.timeTo);
   return [
     { label: "数据资源摘要", value: said(content.abstract), wide: true },
@@ -40,6 +42,7 @@ function factsOf(entry: Entry, content: EntryContent, areas: ReadonlyMap<string,
     },
     { label: "覆盖地域", value: said(content.area.map((code) => areas.get(code) ?? code).join("、")) },
     { label: "更新频率", value: labelOf(updateFrequencyLabel, content.updateFrequency) },
+    { label: "下次更新数据", value: due },
     { label: "提供方", value: `${entry.provider.name}　${entry.providerCode}` },
     { label: "共享类型", value: labelOf(sharingClassLabel, content.sharingClass) },
     { label: "共享方式", value: said(content.sharingModes.map((mode) => sharingModeLabel[mode]).join("、")) },
@@ -103,10 +106,11 @@ function Items({ content }: { content: EntryContent }) {
 export function EntryContentView({ entry }: { entry: Entry }) {
   const areas = useAreas();
   const content = entry.status === "in-review" ? entry.draft : (entry.published ?? entry.draft);
+  const update = useUpdates([entry.id]).get(entry.id);
   return (
     <>
       <Section title="目录内容" aside={<LawTag citation="12" />}>
-        <Facts facts={factsOf(entry, content, areas)} />
+        <Facts facts={factsOf(entry, content, areas, <DueDay update={update} />)} />
       </Section>
       <Section title="数据项" note={`${content.items.length} 项`}>
         <Items content={content} />

@@ -1,16 +1,6 @@
 import { Button, Checkbox, Input, Popover } from "antd";
 import { useState } from "react";
-import { type OptionalColumn, optionalColumns, useSavedFilters } from "./listSettings.ts";
-
-const optionalNames: OptionalColumn[] = [
-  "provider",
-  "status",
-  "sharing",
-  "opening",
-  "grade",
-  "version",
-  "updated",
-];
+import { allColumns, type OptionalColumn, optionalColumns, useSavedFilters } from "./listSettings.ts";
 
 export function ColumnChoice(props: {
   columns: OptionalColumn[];
@@ -24,7 +14,7 @@ export function ColumnChoice(props: {
       value={props.columns}
       onChange={(chosen) =>
         // In the order of the table, whatever the order of the clicks.
-        props.onChange(optionalNames.filter((name) => chosen.some((one) => one === name)))
+        props.onChange(allColumns.filter((name) => chosen.some((one) => one === name)))
       }
     />
   );

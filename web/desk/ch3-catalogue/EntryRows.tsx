@@ -1,18 +1,28 @@
 import type { KeyboardEvent, ReactNode } from "react";
+import type { DataUpdate } from "../../../src/contract/data-due.ts";
 import type { Excerpt, FoundEntry } from "../../../src/contract/entry.ts";
 import { labelOf, openingClassLabel, sharingClassLabel } from "../../../src/contract/labels.zh.ts";
 import { civilDateOf, dateText } from "../../shared/format.ts";
 import { Grade } from "../../shared/Page.tsx";
+import { DueDay } from "./DataDue.tsx";
 import { type OptionalColumn, optionalColumns } from "./listSettings.ts";
 import { StatusChip } from "./StatusChip.tsx";
 
-const where = { name: "名称", abstract: "摘要", item: "数据项", provider: "提供单位" } as const;
+const where = { name: "名称", abstract: "摘要", item: "数据项", provider: "提供单位", code: "代码" } as const;
 
 function Marked({ parts }: { parts: Excerpt["parts"] }) {
   return parts.map((part, at) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other identity
     part.hit ? <mark key={at}>{part.text}</mark> : <span key={at}>{part.text}</span>,
   );
+}
+
+/** A code, marked where it is what was asked for. */
+function Code({ code, excerpts }: { code: string; excerpts: readonly Excerpt[] }) {
+  const found = excerpts.find(
+    ({ field, parts }) => field === "code" && parts.map(({ text }) => text).join("") === code,
+  );
+  return found === undefined ? code : <Marked parts={found.parts} />;
 }
 
 function Title({ entry }: { entry: FoundEntry }) {
@@ -35,26 +45,40 @@ function Title({ entry }: { entry: FoundEntry }) {
           <Marked parts={excerpt.parts} />
         </span>
       ))}
-      <span className="muted small block mono">{entry.catalogueCode ?? entry.code}</span>
+      <span className="muted small block mono">
+        <Code code={entry.catalogueCode ?? entry.code} excerpts={entry.excerpts} />
+      </span>
       {entry.oldCodes.length > 0 && (
         <span className="muted small block">
-          存量备案，原代码 <span className="mono">{entry.oldCodes.join("、")}</span>
+          存量备案，原代码{" "}
+          {entry.oldCodes.map((code, at) => (
+            <span key={code} className="mono">
+              {at > 0 && "、"}
+              <Code code={code} excerpts={entry.excerpts} />
+            </span>
+          ))}
         </span>
       )}
     </>
   );
 }
 
-const cells: Record<OptionalColumn, (entry: FoundEntry, today: string | undefined) => ReactNode> = {
+interface Shown {
+  readonly today: string | undefined;
+  readonly updates: ReadonlyMap<string, DataUpdate>;
+}
+
+const cells: Record<OptionalColumn, (entry: FoundEntry, shown: Shown) => ReactNode> = {
   provider: (entry) => entry.provider.name,
   status: (entry) => <StatusChip status={entry.status} />,
   sharing: (entry) => labelOf(sharingClassLabel, entry.sharingClass),
   opening: (entry) => labelOf(openingClassLabel, entry.openingClass),
   grade: (entry) => <Grade grade={entry.grade} />,
   version: (entry) => (entry.publishedVersion === null ? "未发布" : `第 ${entry.publishedVersion} 版`),
-  updated: (entry, today) => dateText(civilDateOf(entry.updatedAt), today),
+  updated: (entry, { today }) => dateText(civilDateOf(entry.updatedAt), today),
+  due: (entry, { updates }) => <DueDay update={updates.get(entry.id)} />,
 };
-const labelledOnPhones: readonly OptionalColumn[] = ["sharing", "opening"];
+const labelledOnPhones: readonly OptionalColumn[] = ["sharing", "opening", "due"];
 const wideOnly: readonly OptionalColumn[] = ["version", "updated"];
 
 const boxesOf = (table: Element): HTMLInputElement[] => [
@@ -88,7 +112,7 @@ function onKeys(
 export function EntryRows(props: {
   entries: readonly FoundEntry[];
   columns: readonly OptionalColumn[];
-  today: string | undefined;
+  shown: Shown;
   chosen: ReadonlySet<string>;
   onChoose: (ids: ReadonlySet<string>) => void;
 }) {
@@ -145,7 +169,7 @@ export function EntryRows(props: {
                 }
                 data-label={labelledOnPhones.includes(column) ? optionalColumns[column] : undefined}
               >
-                {cells[column](entry, props.today)}
+                {cells[column](entry, props.shown)}
               </td>
             ))}
           </tr>

@@ -4,6 +4,7 @@ import type { EntryItem } from "../../../src/contract/entry.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import { Icon } from "../../shared/Icon.tsx";
 import { emptyItem } from "./fields.ts";
+import { ItemsGuide } from "./Guidance.tsx";
 import { moveByKeys, placeOf } from "./gridKeys.ts";
 import { cellsOf, pasteCells } from "./gridPaste.ts";
 import { ItemRow } from "./ItemRow.tsx";
@@ -50,6 +51,7 @@ export function ItemsGrid(props: {
           </span>
         </p>
       )}
+      <ItemsGuide />
       <div className="table-scroll">
         <table className="grid" onPaste={paste} onKeyDown={moveByKeys}>
           <thead>

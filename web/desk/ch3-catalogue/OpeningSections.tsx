@@ -20,13 +20,7 @@ export function OpeningSection(props: EditorProps) {
           onChoose={(chosen) => onChange({ ...content, openingClass: chosen })}
         />
         {closed ? (
-          <Text
-            {...props}
-            name="openingBasis"
-            number={14}
-            title="不予开放依据"
-            placeholder="例如 涉及个人隐私"
-          />
+          <Text {...props} name="openingBasis" number={14} title="不予开放依据" />
         ) : (
           <Text
             {...props}
@@ -34,7 +28,7 @@ export function OpeningSection(props: EditorProps) {
             number={14}
             title="开放条件"
             disabled={content.openingClass === "unconditional"}
-            placeholder={content.openingClass === "unconditional" ? "无条件开放，不填写" : "谁可以用、怎样用"}
+            placeholder={content.openingClass === "unconditional" ? "无条件开放，不填写" : ""}
           />
         )}
       </div>

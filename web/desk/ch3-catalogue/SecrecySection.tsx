@@ -1,11 +1,13 @@
 import { Input, Radio } from "antd";
 import { secrecyResult } from "../../../src/contract/entry.ts";
+import { secrecyGuide } from "../../../src/contract/entry-guide.ts";
 import { secrecyResultLabel } from "../../../src/contract/labels.zh.ts";
 import { Field } from "../../shared/Field.tsx";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Section } from "../../shared/Page.tsx";
 import type { EditorProps } from "./editorFields.tsx";
 import { fieldId, within } from "./fields.ts";
+import { Guidance } from "./Guidance.tsx";
 import { RemarksAt } from "./Remarks.tsx";
 
 const blank = { reviewer: "", date: null, result: null };
@@ -38,6 +40,7 @@ export function SecrecySection({ content, errors, onChange }: EditorProps) {
         <Field
           id={ids.reviewer}
           title="保密审查人"
+          hint={<Guidance guide={secrecyGuide.reviewer} />}
           error={errorOf("reviewer")}
           said={<RemarksAt place="/secrecyReview" />}
         >
@@ -48,7 +51,12 @@ export function SecrecySection({ content, errors, onChange }: EditorProps) {
             onChange={(event) => set({ reviewer: event.target.value })}
           />
         </Field>
-        <Field id={ids.date} title="保密审查日期" error={errorOf("date")}>
+        <Field
+          id={ids.date}
+          title="保密审查日期"
+          hint={<Guidance guide={secrecyGuide.date} />}
+          error={errorOf("date")}
+        >
           <input
             id={ids.date}
             className="input"
@@ -64,7 +72,9 @@ export function SecrecySection({ content, errors, onChange }: EditorProps) {
             value={review.result}
             onChange={(event) => set({ result: event.target.value })}
           />
-          <p className="hint">含国家秘密、工作秘密的数据不属于公共数据，不得编入目录。</p>
+          <p className="hint">
+            <Guidance guide={secrecyGuide.result} />
+          </p>
         </fieldset>
       </div>
     </Section>

@@ -1,10 +1,12 @@
 import { Checkbox } from "antd";
 import { sharingClass, sharingMode } from "../../../src/contract/entry.ts";
+import { entryGuide } from "../../../src/contract/entry-guide.ts";
 import { sharingClassLabel, sharingModeLabel } from "../../../src/contract/labels.zh.ts";
 import { FieldErrorText } from "../../shared/Field.tsx";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Section } from "../../shared/Page.tsx";
 import { type EditorProps, Numbered, optionsOf, Radios, Text, useField } from "./editorFields.tsx";
+import { Guidance } from "./Guidance.tsx";
 import { RemarksAt } from "./Remarks.tsx";
 
 export function SharingSection(props: EditorProps) {
@@ -31,7 +33,6 @@ export function SharingSection(props: EditorProps) {
           title="共享类型"
           options={optionsOf(sharingClass.options, sharingClassLabel)}
           value={content.sharingClass}
-          hint="没有写明类型或条件的，依法视为无条件共享；含个人信息或 3 级以上数据的退回补充。"
           onChoose={(chosen) => onChange({ ...content, sharingClass: chosen })}
         />
         <fieldset className="field" id={modes.id} tabIndex={-1}>
@@ -43,6 +44,9 @@ export function SharingSection(props: EditorProps) {
             value={content.sharingModes}
             onChange={(sharingModes) => onChange({ ...content, sharingModes })}
           />
+          <p className="hint">
+            <Guidance guide={entryGuide.sharingModes} />
+          </p>
           {modes.error !== undefined && <FieldErrorText id={`${modes.id}-error`} error={modes.error} />}
           <RemarksAt place="/sharingModes" />
         </fieldset>
@@ -51,7 +55,7 @@ export function SharingSection(props: EditorProps) {
           name="sharingScope"
           number={11}
           title="共享条件：共享范围"
-          placeholder={idle ? "无条件共享，不填写" : "可以共享给哪些单位"}
+          placeholder={idle ? "无条件共享，不填写" : ""}
           disabled={idle}
           area
         />
@@ -60,18 +64,11 @@ export function SharingSection(props: EditorProps) {
           name="sharingPurpose"
           number={null}
           title="共享条件：使用用途"
-          placeholder={idle ? "无条件共享，不填写" : "用于哪些事项"}
+          placeholder={idle ? "无条件共享，不填写" : ""}
           disabled={idle}
           area
         />
-        <Text
-          {...props}
-          name="sharingBasis"
-          number={null}
-          title="共享依据"
-          placeholder="法律、法规或者国家规定的名称和条款，写到条"
-          area
-        />
+        <Text {...props} name="sharingBasis" number={null} title="共享依据" area />
       </div>
     </Section>
   );

@@ -3,6 +3,7 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Select } from "antd";
 import type { Entry, EntryVersionSummary } from "../../../src/contract/entry.ts";
 import { compareContents } from "../../../src/contract/entry-comparison.ts";
+import type { EntryRemark } from "../../../src/contract/remark.ts";
 import { api } from "../../shared/api.ts";
 import { instantText } from "../../shared/format.ts";
 import { queryString } from "../../shared/http.ts";
@@ -11,6 +12,7 @@ import { Breadcrumb, Grade, Section, useTitle } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Empty, Loaded } from "../../shared/States.tsx";
 import { Differences } from "./Differences.tsx";
+import { useRemarks } from "./useRemarks.ts";
 
 const route = getRouteApi("/entries/$id/versions");
 const named = (version: string) => (version === "draft" ? "正在编制的草稿" : `第 ${version} 版`);
@@ -49,8 +51,42 @@ function Chooser(props: {
   );
 }
 
-function History({ versions }: { versions: readonly EntryVersionSummary[] }) {
+/** What was said of the entry on its way to a version, with how it was answered. */
+function VersionRemarks({ remarks }: { remarks: readonly EntryRemark[] }) {
   const { now } = useLawTime();
+  if (remarks.length === 0) return <span className="muted">无</span>;
+  return (
+    <details>
+      <summary>{remarks.length} 条</summary>
+      <ul className="small">
+        {remarks.map((remark) => (
+          <li key={remark.id}>
+            <b>{remark.title}</b>：{remark.detail}
+            <span className="muted block">
+              {remark.by.party} {remark.by.person}，{instantText(remark.at, now)}
+              {remark.inside && "，本单位内部"}
+              {remark.answer !== null &&
+                `；${remark.answer === "kept" ? "不改" : "已改好"}${remark.note === "" ? "" : `：${remark.note}`}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** The remarks of a version are those said after the one before it came into force. */
+const saidOf = (
+  remarks: readonly EntryRemark[],
+  { publishedAt }: EntryVersionSummary,
+  former: EntryVersionSummary | undefined,
+) => remarks.filter(({ at }) => at <= publishedAt && (former === undefined || at > former.publishedAt));
+
+function History(props: { versions: readonly EntryVersionSummary[]; remarks: readonly EntryRemark[] }) {
+  const { versions, remarks } = props;
+  const { now } = useLawTime();
+  const latest = versions[0];
+  const next = remarks.filter(({ at }) => latest !== undefined && at > latest.publishedAt);
   return (
     <table className="ruled stacked">
       <thead>
@@ -59,23 +95,40 @@ function History({ versions }: { versions: readonly EntryVersionSummary[] }) {
           <th scope="col">发布</th>
           <th scope="col">级别</th>
           <th scope="col">办件</th>
+          {remarks.length > 0 && <th scope="col">退回意见</th>}
         </tr>
       </thead>
       <tbody>
-        {versions.map(({ version, publishedAt, grade, matter, filed }) => (
-          <tr key={version}>
-            <td>第 {version} 版</td>
-            <td className="nowrap">{instantText(publishedAt, now)}</td>
+        {next.length > 0 && (
+          <tr>
+            <td>下一版</td>
+            <td colSpan={3} className="muted">
+              还没有发布
+            </td>
+            <td data-label="退回意见">
+              <VersionRemarks remarks={next} />
+            </td>
+          </tr>
+        )}
+        {versions.map((one, at) => (
+          <tr key={one.version}>
+            <td>第 {one.version} 版</td>
+            <td className="nowrap">{instantText(one.publishedAt, now)}</td>
             <td>
-              <Grade grade={grade} />
+              <Grade grade={one.grade} />
             </td>
             <td>
-              {matter === null ? (
-                <span className="muted">{filed ? "存量备案" : "由提供单位和审核单位查看"}</span>
+              {one.matter === null ? (
+                <span className="muted">{one.filed ? "存量备案" : "由提供单位和审核单位查看"}</span>
               ) : (
-                <a href={`/desk/matters/${matter.id}`}>{matter.number}</a>
+                <a href={`/desk/matters/${one.matter.id}`}>{one.matter.number}</a>
               )}
             </td>
+            {remarks.length > 0 && (
+              <td data-label="退回意见">
+                <VersionRemarks remarks={saidOf(remarks, one, versions[at + 1])} />
+              </td>
+            )}
           </tr>
         ))}
       </tbody>
@@ -86,6 +139,7 @@ function History({ versions }: { versions: readonly EntryVersionSummary[] }) {
 function Versions({ entry, versions }: { entry: Entry; versions: readonly EntryVersionSummary[] }) {
   const search = route.useSearch();
   const router = useRouter();
+  const remarks = useRemarks(entry);
   const numbers = versions.map(({ version }) => String(version));
   const choices = entry.editable ? ["draft", ...numbers] : numbers;
   // Unless asked otherwise, what the version in force changed; with one version, what the draft changes.
@@ -103,7 +157,7 @@ function Versions({ entry, versions }: { entry: Entry; versions: readonly EntryV
   return (
     <>
       <Section title="历次版本" aside={<LawTag citation="12¶4" />}>
-        <History versions={versions} />
+        <History versions={versions} remarks={remarks} />
       </Section>
       <Section title="对照">
         {choices.length < 2 ? (

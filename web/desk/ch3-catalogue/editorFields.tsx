@@ -1,9 +1,12 @@
 import { Input, Radio, Select } from "antd";
 import type { ReactNode } from "react";
 import type { Entry, EntryContent } from "../../../src/contract/entry.ts";
+import { entryGuide } from "../../../src/contract/entry-guide.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import { Field, FieldErrorText } from "../../shared/Field.tsx";
 import { fieldId, within } from "./fields.ts";
+import { Guidance } from "./Guidance.tsx";
+import { useChoiceSearch } from "./pinyin.ts";
 import { RemarksAt } from "./Remarks.tsx";
 
 export interface EditorProps {
@@ -16,6 +19,9 @@ export interface EditorProps {
 type TextName = {
   [K in keyof EntryContent]-?: EntryContent[K] extends string ? K : never;
 }[keyof EntryContent];
+
+/** A field that the guide speaks of. */
+type GuidedName = keyof EntryContent & keyof typeof entryGuide;
 
 const errorOf = (errors: readonly FieldError[], name: string) =>
   errors.find((error) => within(error.pointer).split("/")[1] === name);
@@ -55,6 +61,7 @@ export function Text(
     id,
     status,
     "aria-invalid": error !== undefined,
+    "aria-describedby": `${id}-hint`,
     disabled: props.disabled === true,
     placeholder: props.placeholder ?? "",
     value: content[name],
@@ -65,7 +72,7 @@ export function Text(
       id={id}
       title={<Numbered number={props.number}>{props.title}</Numbered>}
       wide={props.area === true}
-      hint={props.hint}
+      hint={<Guidance guide={entryGuide[props.name]}>{props.hint}</Guidance>}
       error={error}
       said={<RemarksAt place={`/${props.name}`} />}
     >
@@ -76,7 +83,7 @@ export function Text(
 
 export function Chosen<T extends string>(
   props: EditorProps & {
-    name: keyof EntryContent;
+    name: GuidedName;
     number: number;
     title: string;
     options: { value: T; label: string }[];
@@ -86,11 +93,12 @@ export function Chosen<T extends string>(
   },
 ) {
   const { id, error, status } = useField(props, props.name);
+  const search = useChoiceSearch();
   return (
     <Field
       id={id}
       title={<Numbered number={props.number}>{props.title}</Numbered>}
-      hint={props.hint}
+      hint={<Guidance guide={entryGuide[props.name]}>{props.hint}</Guidance>}
       error={error}
       said={<RemarksAt place={`/${props.name}`} />}
     >
@@ -98,7 +106,10 @@ export function Chosen<T extends string>(
         id={id}
         status={status}
         aria-invalid={error !== undefined}
-        placeholder="请选择"
+        aria-describedby={`${id}-hint`}
+        placeholder="请选择，可以输入几个字、代码或者拼音首字母"
+        showSearch
+        {...search}
         options={props.options}
         value={props.value}
         onChange={props.onChoose}
@@ -109,7 +120,7 @@ export function Chosen<T extends string>(
 
 export function Radios<T extends string>(
   props: EditorProps & {
-    name: keyof EntryContent;
+    name: GuidedName;
     number: number;
     title: string;
     options: { value: T; label: string }[];
@@ -129,7 +140,9 @@ export function Radios<T extends string>(
         value={props.value}
         onChange={(event) => props.onChoose(event.target.value)}
       />
-      {props.hint !== undefined && <p className="hint">{props.hint}</p>}
+      <p className="hint">
+        <Guidance guide={entryGuide[props.name]}>{props.hint}</Guidance>
+      </p>
       {error !== undefined && <FieldErrorText id={`${id}-error`} error={error} />}
       <RemarksAt place={`/${props.name}`} />
     </fieldset>

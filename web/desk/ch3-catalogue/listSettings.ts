@@ -10,16 +10,26 @@ export const optionalColumns = {
   grade: "级别",
   version: "版本",
   updated: "更新",
+  due: "下次更新数据",
 } as const;
 export type OptionalColumn = keyof typeof optionalColumns;
 
 const columnNames = z.array(
-  z.enum(["provider", "status", "sharing", "opening", "grade", "version", "updated"]),
+  z.enum(["provider", "status", "sharing", "opening", "grade", "version", "updated", "due"]),
 );
 const savedFilters = z.array(z.object({ name: z.string(), query: z.string() })).max(20);
 export type SavedFilter = z.infer<typeof savedFilters>[number];
 
-const all: OptionalColumn[] = ["provider", "status", "sharing", "opening", "grade", "version", "updated"];
+export const allColumns: OptionalColumn[] = [
+  "provider",
+  "status",
+  "sharing",
+  "opening",
+  "grade",
+  "version",
+  "updated",
+  "due",
+];
 
 /** A setting of this browser; where the browser keeps none, it lasts as long as the page. */
 function useKept<T>(key: string, schema: z.ZodType<T>, otherwise: T): [T, (value: T) => void] {
@@ -45,5 +55,5 @@ function read<T>(key: string, schema: z.ZodType<T>): T | undefined {
   }
 }
 
-export const useColumns = () => useKept<OptionalColumn[]>("gongshu.entries.columns", columnNames, all);
+export const useColumns = () => useKept<OptionalColumn[]>("gongshu.entries.columns", columnNames, allColumns);
 export const useSavedFilters = () => useKept<SavedFilter[]>("gongshu.entries.filters", savedFilters, []);

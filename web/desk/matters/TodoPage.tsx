@@ -10,6 +10,7 @@ import { ListStates, useList } from "../../shared/list.tsx";
 import { useTitle } from "../../shared/Page.tsx";
 import { sessionQuery, useLawTime } from "../../shared/queries.ts";
 import { Empty } from "../../shared/States.tsx";
+import { OwnUpdates } from "../ch3-catalogue/DataDue.tsx";
 import { DayStrip } from "./DayStrip.tsx";
 import { DecisionBar, OutcomeNote } from "./DecisionBar.tsx";
 import { Filters } from "./Filters.tsx";
@@ -142,6 +143,7 @@ export function TodoPage() {
           />
         )}
       </ListStates>
+      {box === "todo" && <OwnUpdates />}
       <p className="muted small">
         “未规定”指办法没有规定天数，承诺时限由市数据局设定。剩余天数不含今日、含到期日，按国务院办公厅放假安排计算。
       </p>

@@ -1,0 +1,78 @@
+import type { z } from "zod";
+import type { SourceItem, StatutorySource } from "../../src/contract/collection-forms.ts";
+import type { Dashboard } from "../../src/contract/dashboard.ts";
+import type { DataUpdate, OwnUpdates } from "../../src/contract/data-due.ts";
+import type { decideLikeness, Likenesses } from "../../src/contract/duplicates.ts";
+import type {
+  Entry,
+  EntryContent,
+  EntrySearch,
+  EntrySummary,
+  EntryVersion,
+  EntryVersionSummary,
+} from "../../src/contract/entry.ts";
+import type { EntryClasses } from "../../src/contract/entry-classes.ts";
+import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
+import type { FilingEntryLine, FilingGrantLine } from "../../src/contract/filing.ts";
+import type { EntryGrading, GradingProgress, gradingInspection } from "../../src/contract/grading.ts";
+import type { ListName, ListRow, ListStatus, ListVersion } from "../../src/contract/lists.ts";
+import type { answerRemark, EntryRemark } from "../../src/contract/remark.ts";
+import type { StartedTogether } from "../../src/contract/submission.ts";
+import { at, type Form, get, type List, type Query, send, sendForFile } from "./http.ts";
+
+/** What the pages ask of the catalogue. */
+export const catalogueApi = {
+  entries: (query: { q?: string; status?: string; mine?: boolean; cursor?: string; limit?: number }) =>
+    get<List<EntrySummary>>(at("entries"), query),
+  searchEntries: (query: Readonly<Record<string, string | undefined>>) =>
+    get<EntrySearch>(at("entries", "search"), query),
+  suggestions: (q: string) => get<{ names: string[] }>(at("entries", "suggestions"), { q }),
+  areas: () => get<List<{ code: string; name: string }>>(at("entries", "areas")),
+  versions: (id: string) => get<List<EntryVersionSummary>>(at("entries", id, "versions")),
+  version: (id: string, version: string) => get<EntryVersion>(at("entries", id, "versions", version)),
+  exportEntries: (body: { format: string; ids?: readonly string[]; q?: string; mine?: boolean }) =>
+    sendForFile(at("entries", "exports"), body),
+  imports: () => get<List<CatalogueImport>>(at("imports"), { limit: 10 }),
+  import: (id: string) => get<CatalogueImport>(at("imports", id)),
+  importNotes: (id: string, cursor?: string) => get<List<ImportNote>>(at("imports", id, "notes"), { cursor }),
+  startImport: (file: string, key: string) => send<CatalogueImport>("POST", at("imports"), { file }, key),
+  likenesses: (matter: string) => get<Likenesses>(at("matters", matter, "likenesses")),
+  decideLikeness: (matter: string, body: z.input<typeof decideLikeness>, key: string) =>
+    send<Likenesses>("POST", at("matters", matter, "likenesses"), body, key),
+  updates: (ids: readonly string[]) =>
+    get<{ items: DataUpdate[] }>(at("catalogue", "updates"), { ids: ids.join(",") }),
+  ownUpdates: () => get<OwnUpdates>(at("catalogue", "updates", "own")),
+  dashboard: () => get<Dashboard>(at("catalogue", "dashboard")),
+  filings: () => get<List<CatalogueImport>>(at("filings"), { limit: 20 }),
+  startFiling: (file: string, key: string) => send<CatalogueImport>("POST", at("filings"), { file }, key),
+  filingEntries: (id: string, cursor?: string) =>
+    get<List<FilingEntryLine>>(at("filings", id, "entries"), { cursor }),
+  filingGrants: (id: string, cursor?: string) =>
+    get<List<FilingGrantLine>>(at("filings", id, "grants"), { cursor }),
+  applyImport: (id: string, key: string) =>
+    send<CatalogueImport>("POST", at("imports", id, "apply"), {}, key),
+  entry: (id: string) => get<Entry>(at("entries", id)),
+  entryClasses: (id: string) => get<EntryClasses>(at("entries", id, "classes")),
+  entryGrading: (id: string) => get<EntryGrading>(at("entries", id, "grading")),
+  gradingInspection: (filter: Query, cursor?: string) =>
+    get<z.infer<typeof gradingInspection>>(at("grading", "inspection"), { ...filter, cursor }),
+  gradingProgress: () => get<{ items: GradingProgress[] }>(at("grading", "progress")),
+  list: (list: ListName, cursor?: string) => get<List<ListRow>>(at("lists", list), { cursor }),
+  listStatus: (list: ListName) => get<{ items: ListStatus[] }>(at("lists", list, "status")),
+  listVersions: (list: ListName) => get<{ items: ListVersion[] }>(at("lists", list, "versions")),
+  sources: (q: string, cursor?: string) =>
+    get<List<SourceItem>>(at("sources"), { ...(q === "" ? {} : { q }), cursor }),
+  statutorySources: () => get<{ items: StatutorySource[] }>(at("sources", "statutory")),
+  createEntry: (draft: EntryContent) => send<Entry>("POST", at("entries"), { draft }),
+  saveEntry: (id: string, draftVersion: number, draft: EntryContent) =>
+    send<Entry>("PUT", at("entries", id), { draftVersion, draft }),
+  entryRemarks: (id: string) => get<{ items: EntryRemark[] }>(at("entries", id, "remarks")),
+  answerRemark: (id: string, remark: string, body: z.input<typeof answerRemark>) =>
+    send<{ items: EntryRemark[] }>("PUT", at("entries", id, "remarks", remark), body),
+  submitEntries: (body: Form & { entries: readonly string[] }, key: string) =>
+    send<StartedTogether>("POST", at("catalogue", "submissions"), body, key),
+  declareChanges: (body: Form & { entries: readonly string[] }, key: string) =>
+    send<StartedTogether>("POST", at("catalogue", "changes"), body, key),
+  dropEntry: (id: string) => send<null>("DELETE", at("entries", id)),
+  mountTable: (id: string) => send<Entry>("POST", at("entries", id, "resources"), { kind: "table" }),
+};
