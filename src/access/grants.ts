@@ -9,7 +9,7 @@ import { code, uuid } from "../platform/ids/index.ts";
 import { resourceByCode } from "../vault/index.ts";
 import { grantContent } from "./grant-content.ts";
 import type { AppendLeaf } from "./ledger.ts";
-import { columnIssues } from "./strictness.ts";
+import { atLeast, columnIssues } from "./strictness.ts";
 import type { RowScope } from "./tables.ts";
 import "./tables.ts";
 
@@ -88,7 +88,10 @@ async function assertStrictEnough(
     });
 }
 
-/** Other terms for a grant in force, as a version of its own. Throws what `createGrant` and `suspendGrant` throw. */
+/**
+ * Other terms for a grant in force, as a version of its own; a column that was decided or has become stricter stays so
+ * (Art. 11 ¶3). Throws what `createGrant` and `suspendGrant` throw.
+ */
 export async function amendGrant(
   tx: Tx,
   append: AppendLeaf,
@@ -98,14 +101,20 @@ export async function amendGrant(
 ): Promise<string> {
   const known = await tx
     .selectFrom("access.grant")
-    .select("resource")
+    .select(["resource", "columns"])
     .where("id", "=", id)
+    .forUpdate()
     .executeTakeFirstOrThrow();
-  await assertStrictEnough(tx, known.resource, terms.columns);
+  const decided = new Map(known.columns.map(({ column, treatment }) => [column, treatment]));
+  const columns = terms.columns.map((one) => ({
+    ...one,
+    treatment: atLeast(decided.get(one.column) ?? "plain", one.treatment),
+  }));
+  await assertStrictEnough(tx, known.resource, columns);
   return change(tx, append, id, ["active"], "active", ground, {
     scenario: terms.scenario,
     modes: [...terms.modes],
-    columns: JSON.stringify(terms.columns),
+    columns: JSON.stringify(columns),
     valid_until: terms.validUntil,
   });
 }
@@ -184,6 +193,15 @@ export async function recordVersion(tx: Tx, append: AppendLeaf, id: string, grou
     .execute();
   await tx.updateTable("access.epoch").set({ value: sql<string>`value + 1` }).execute();
   return receipt;
+}
+
+/** Holders and states as they are now, by id. */
+export async function standingOf(db: Db | Tx, ids: readonly string[]) {
+  const { rows } = await sql<{ id: string; holderId: string; state: GrantState }>`
+    select id, holder_id as "holderId", state from access."grant" where id = any(${[...ids]}::uuid[])`.execute(
+    db,
+  );
+  return new Map(rows.map(({ id, ...standing }) => [id, standing]));
 }
 
 /** A grant as the store keeps it, with the law's time of the last access under it (Art. 31). */

@@ -12,6 +12,7 @@ export {
   idleGrants,
   type NewGrant,
   resumeGrant,
+  standingOf,
   suspendGrant,
 } from "./grants.ts";
 export type { AppendLeaf } from "./ledger.ts";

@@ -13,7 +13,9 @@ import {
 } from "../ch2-parties/index.ts";
 import { type CataloguePorts, type ImportParts, readImportsBy } from "../ch3-catalogue/index.ts";
 import { type Collection, createCollection, UploadFolder } from "../ch4-collection/index.ts";
+import { filedGrants } from "../ch5-sharing/index.ts";
 import { applyAll, localSource, nameProviders } from "../ch6-opening/index.ts";
+import { inUseSince } from "../law/parameters.ts";
 import { createMatters, type Matters, subscribeNotices } from "../matters/index.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
 import type { Db, Tables, Tx } from "../platform/db/index.ts";
@@ -73,7 +75,12 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
     createTable: (tx, resource, content) => createTable(tx, resource, content.items),
     rowCount,
   };
-  const imports: ImportParts = { database, jobs, readFile: (id) => buffer(files.read(id)) };
+  const imports: ImportParts = {
+    database,
+    jobs,
+    readFile: (id) => buffer(files.read(id)),
+    filing: { inUseSince: inUseSince(city.parameters), grants: filedGrants(append) },
+  };
   readImportsBy(imports);
   const reader = (tx: Tx, code: string) => openResource(tx, softwareCryptography, keyring, code);
   const partyName = async (tx: Parameters<typeof party>[0], id: string) => (await party(tx, id)).name;

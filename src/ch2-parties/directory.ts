@@ -35,7 +35,8 @@ export async function hold(tx: Tx, ids: readonly string[]): Promise<void> {
     .forKeyShare()
     .execute();
   const ended = held.find(({ active_until }) => active_until !== null);
-  if (ended !== undefined) throw new Problem("unit_ended", `“${ended.name}”已经撤销，请由承接单位办理。`);
+  if (ended !== undefined)
+    throw new Problem("unit_ended", `“${ended.name}”已经撤销，请由承接单位办理。`, { article: "13¶1" });
 }
 
 /** Names of parties by id, for lists. */

@@ -62,7 +62,8 @@ export function assertPossible(plan: Plan, caller: Caller, change: UnitChange, t
       article: "8(1)",
     });
   const ended = all.find(({ endedAt }) => endedAt !== null);
-  if (ended !== undefined) throw new Problem("unit_ended", `“${ended.name}”已经撤销，请选择现有单位。`);
+  if (ended !== undefined)
+    throw new Problem("unit_ended", `“${ended.name}”已经撤销，请选择现有单位。`, { article: "13¶1" });
   if (change.effectiveOn > today)
     throw new Problem("change_not_due", "变动还没有生效，请在生效之日起办理。", {
       article: "13¶1",

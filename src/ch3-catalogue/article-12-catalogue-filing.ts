@@ -35,7 +35,7 @@ export const catalogueFiling = procedure({
       to: "filed",
       by: "municipal-authority",
       form: opinion,
-      guards: ["batchIsReady"],
+      guards: ["batchIsReady", "uploadedByAnother"],
       effects: ["fileBatch"],
       tone: "primary",
       confirm: "备案后，批次中的目录立即成为已发布的目录，使用权限立即生效，并写入操作存证。",

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
+  act,
   code,
   compile,
   mount,
   publish,
   readEntry,
+  save,
+  see,
   start,
   submit,
   upload,
@@ -112,7 +115,7 @@ test("A13.1 updates of entries and of data are counted when they fall due and wh
   const code_ = await mount(await p.as("mzj"), daily);
   const own = async () => unitOf(await seen("mzj"), "mzj");
   expect(await own()).toMatchObject({ dataDue: 1, dataOverdue: 0, updatesOpen: 0, updatesOverdue: 0 });
-  await start(await p.as("mzj"), {
+  const update = await start(await p.as("mzj"), {
     kind: "catalogue-update",
     subject: daily.id,
     form: { changeKind: "law", changedOn: "2026-09-21", basis: "《统计法》修订" },
@@ -123,6 +126,13 @@ test("A13.1 updates of entries and of data are counted when they fall due and wh
   await upload(await p.as("mzj"), code_, epidemicCsv(3));
   expect(await own()).toMatchObject({ dataDue: 1, dataOverdue: 0 });
   expect(await readEntry(wjw, daily.id)).toMatchObject({ status: "published" });
+  const mzj = await p.as("mzj");
+  const entry = await readEntry(mzj, daily.id);
+  await save(mzj, entry, { ...entry.draft, abstract: "按修订后的法律更新" });
+  await act(mzj, update.id, "submit");
+  await inTransaction(p.t.db, (tx) => moveLawClock(tx, new Date("2026-11-20T09:00:00+08:00")));
+  expect((await see(mzj, update.id)).state).toBe("review");
+  expect(await own()).toMatchObject({ updatesOpen: 1, updatesOverdue: 0 });
 });
 
 test("A12.1 the workbook holds the same figures", async () => {

@@ -102,7 +102,8 @@ async function unitsOf(
       where ${within(scope)}
     ), updates as (
       select matter.provider_party as id, count(*)::int as open,
-        (count(*) filter (where matter.next_due < ${today}::date))::int as overdue
+        (count(*) filter (where matter.next_due < ${today}::date
+          and matter.holder_party = matter.provider_party))::int as overdue
       from matters.matter where kind = 'catalogue-update' and outcome is null group by 1
     )
     select standing.id, standing.name,

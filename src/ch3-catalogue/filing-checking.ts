@@ -1,21 +1,31 @@
 import { civilDate } from "../law/deadlines.ts";
 import { lawNow } from "../platform/clocks/index.ts";
 import type { Db } from "../platform/db/tables.ts";
-import { grantColumns, grantSheet, oldCodeTitle } from "./filing-columns.ts";
+import { grantColumns, grantSheet, grantTitles, oldCodeTitle } from "./filing-columns.ts";
 import { GrantMatching } from "./filing-grants.ts";
 import { FilingMatching } from "./filing-matching.ts";
+import type { FiledGrants } from "./filing-settling.ts";
 import type { FilingSource } from "./filing-source.ts";
-import { standingOf, unitsByName } from "./filing-standing.ts";
+import { type FilingUnit, standingEntries, standingGrants, unitsByName } from "./filing-standing.ts";
+import { type Floors, floorsOf } from "./grading-floors.ts";
 import { assertSize, collector, type Found, nothingFound } from "./sheets-findings.ts";
 import type { FilledEntry } from "./sheets-reading.ts";
+
+/** What checking existing stock needs of the platform. */
+export interface FilingParts {
+  /** Civil day on which the platform went into use. */
+  readonly inUseSince: string;
+  readonly grants: Pick<FiledGrants, "standing">;
+}
 
 /** What existing stock comes to, against what stands; nothing is written into the catalogue. */
 export async function checkFiling(
   db: Db,
   source: FilingSource,
   tell: (done: number, total: number) => Promise<void>,
+  { inUseSince, grants: live }: FilingParts,
 ): Promise<Found> {
-  assertSize(source.total);
+  assertSize(source.total, source.grants.length);
   const found = nothingFound();
   const note = collector(found);
   const today = civilDate(await lawNow(db));
@@ -28,9 +38,16 @@ export async function checkFiling(
   }
   const codes = [...filled, ...source.grants].map(({ cell }) => cell(oldCodeTitle));
   const names = filled.map(({ content }) => content.name);
+  const numbers = source.grants.map(({ cell }) => cell(grantTitles.number));
   const units = await unitsByName(db);
-  const standing = await standingOf(db, codes, names);
-  const matching = new FilingMatching({ standing, units, today, layouts: source.layouts, note });
+  const matching = new FilingMatching({
+    entries: await standingEntries(db, codes, names),
+    units,
+    floors: await floorsOfAll(db, filled, units, today),
+    inUseSince,
+    layouts: source.layouts,
+    note,
+  });
   for (const entry of filled) {
     const planned = matching.plan(entry);
     if (planned === undefined) continue;
@@ -39,9 +56,10 @@ export async function checkFiling(
   }
   const grants = new GrantMatching({
     entries: matching.known,
-    grants: standing.grants,
+    grants: await standingGrants(db, numbers, live),
     units,
     today,
+    inUseSince,
     say: (row, title, detail, severity = "error", article = null) =>
       note({ sheet: grantSheet, row, column: source.grantColumn(title), title, severity, detail, article }),
     columns: grantColumns,
@@ -51,4 +69,19 @@ export async function checkFiling(
     if (planned !== undefined) found.grants.push(planned);
   }
   return found;
+}
+
+/** Least grades by unit, of the units that the file names. */
+async function floorsOfAll(
+  db: Db,
+  filled: readonly FilledEntry[],
+  units: ReadonlyMap<string, FilingUnit>,
+  today: string,
+): Promise<Map<string, Floors>> {
+  const floors = new Map<string, Floors>();
+  for (const name of new Set(filled.map(({ provider }) => provider))) {
+    const unit = units.get(name);
+    if (unit !== undefined) floors.set(unit.id, await floorsOf(db, unit.id, today));
+  }
+  return floors;
 }

@@ -13,7 +13,11 @@ export const grantSheet = "使用权限";
 
 const oldCodeHelp = "在省级平台或者旧平台上的代码，备案后留作别名，可以按它查找。";
 const approval = [
-  { title: approvedOnTitle, width: 12, help: "只作记载，不从这一天起算任何时限。例：2023-05-18" },
+  {
+    title: approvedOnTitle,
+    width: 12,
+    help: "须早于平台启用日期；只作记载，不从这一天起算任何时限。例：2023-05-18",
+  },
   { title: approverTitle, width: 24, help: "批准的单位全称。" },
   { title: documentTitle, width: 24, help: "批准文件的文号；没有文号的写文件名称。" },
 ] as const;

@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { sharingMode } from "../contract/entry.ts";
 import type { PlannedGrant } from "../contract/filing.ts";
+import { grantStateLabel } from "../contract/labels.zh.ts";
+import { dayBefore, type Fault, text } from "./filing-cells.ts";
 import {
   approvedOnTitle,
   approverTitle,
@@ -10,17 +12,19 @@ import {
   grantTitles,
   oldCodeTitle,
 } from "./filing-columns.ts";
-import { type KnownEntry, pastDay, text } from "./filing-matching.ts";
+import type { KnownEntry } from "./filing-matching.ts";
 import type { FilledGrant } from "./filing-source.ts";
-import type { FilingUnit } from "./filing-standing.ts";
+import type { FiledBefore, FilingUnit } from "./filing-standing.ts";
 import type { PlannedLine } from "./sheets-findings.ts";
 
 interface Given {
   readonly entries: ReadonlyMap<string, KnownEntry>;
   /** Filed before, by old number. */
-  readonly grants: ReadonlyMap<string, PlannedGrant>;
+  readonly grants: ReadonlyMap<string, FiledBefore>;
   readonly units: ReadonlyMap<string, FilingUnit>;
   readonly today: string;
+  /** Civil day on which the platform went into use. */
+  readonly inUseSince: string;
   readonly columns: typeof grantColumns;
   say(
     row: number,
@@ -30,8 +34,6 @@ interface Given {
     article?: string | null,
   ): void;
 }
-
-type Fault = (title: string, detail: string, article?: string | null) => void;
 
 /** What each standing grant comes to, by its old number. Nothing is granted that the entry does not allow. */
 export class GrantMatching {
@@ -52,32 +54,47 @@ export class GrantMatching {
     const grant = this.#read(filled, fault);
     if (grant === undefined || !sound) return undefined;
     const before = this.#given.grants.get(grant.number);
-    if (before !== undefined && (before.entryId !== grant.entryId || before.holder.id !== grant.holder.id))
+    if (before === undefined) return { line: filled.row, action: "create", grant };
+    const { filed } = before;
+    const { holderId, state } = before.live;
+    if (filed.entryId !== grant.entryId || holderId !== grant.holder.id)
       fault(grantTitles.number, "这个编号已备案为另一目录或者另一单位的权限，请核对。", "27¶1");
-    if (!sound) return undefined;
-    const same = before !== undefined && isDeepStrictEqual(before, grant);
-    const action = before === undefined ? "create" : same ? "unchanged" : "update";
-    return { line: filled.row, action, grant };
+    const same = isDeepStrictEqual(termsOf(filed), termsOf(grant));
+    if (state !== "active") {
+      const now = `这项使用权限现为“${grantStateLabel[state]}”`;
+      if (same) this.#given.say(filled.row, grantTitles.number, `${now}，本行不写入。`, "warning", "31");
+      else fault(grantTitles.number, `${now}，不能以再次备案变更；请从表中删去这一行。`, "31");
+    }
+    return sound ? { line: filled.row, action: same ? "unchanged" : "update", grant } : undefined;
   }
 
   #read(filled: FilledGrant, fault: Fault): PlannedGrant | undefined {
     const { cell, row } = filled;
-    const { entries, units, today } = this.#given;
+    const { entries, units, inUseSince } = this.#given;
     const number = text(cell(grantTitles.number), grantTitles.number, 100, fault);
     const earlier = this.#rows.get(number);
-    if (earlier !== undefined) fault(grantTitles.number, `与第 ${earlier} 行相同，请只留一行。`);
+    if (earlier !== undefined && number !== "")
+      fault(grantTitles.number, `与第 ${earlier} 行相同，请只留一行。`);
     this.#rows.set(number, row);
     const approval = {
-      approvedOn: pastDay(cell(approvedOnTitle), today, fault),
+      approvedOn: dayBefore(
+        cell(approvedOnTitle),
+        { day: inUseSince, instead: "此后的使用权限须由使用单位申请共享", article: "27¶1" },
+        fault,
+      ),
       approver: text(cell(approverTitle), approverTitle, 200, fault),
       document: text(cell(documentTitle), documentTitle, 200, fault),
     };
     const scenario = text(cell(grantTitles.scenario), grantTitles.scenario, 1000, fault);
     const scope = cell(grantTitles.scope);
-    if (scope.length > 500) fault(grantTitles.scope, `${grantTitles.scope}不能超过 500 个字。`);
+    const stated = [...scope].length;
+    if (stated > 500)
+      fault(grantTitles.scope, `${grantTitles.scope}有 ${stated} 个字，不能超过 500 个字；请写简短些。`);
     const holder = units.get(cell(grantTitles.holder));
     if (holder === undefined)
       fault(grantTitles.holder, "单位名录里没有这个单位，请写现用全称；机构已合并、改名的写现在的单位。");
+    else if (!holder.uses)
+      fault(grantTitles.holder, "这类单位不能申请共享，不能持有使用权限；请核对使用单位。", "27¶1");
     const oldCode = cell(oldCodeTitle);
     const entry = entries.get(oldCode);
     if (entry === undefined)
@@ -135,6 +152,9 @@ export class GrantMatching {
     return until;
   }
 }
+
+/** What makes a grant another one; names of units and entries change without it. */
+const termsOf = ({ holder: _holder, entryName: _entryName, ...terms }: PlannedGrant) => terms;
 
 function columnsOf(cell: string, { content }: KnownEntry, fault: Fault): string[] {
   const known = content.items.map(({ column }) => column);

@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { EntryContent } from "../contract/entry.ts";
 import type { FiledFacts } from "../contract/filed.ts";
 import { code as newCode, uuid } from "../platform/ids/index.ts";
-import { issuesOf } from "./checks.ts";
-import { moveOf } from "./classes.ts";
+import { type Issue, issuesOf } from "./checks.ts";
+import { dayBefore, type Fault, text } from "./filing-cells.ts";
+import { changesRefused } from "./filing-changes.ts";
 import {
   approvedOnTitle,
   approverTitle,
@@ -11,8 +12,8 @@ import {
   filingWorkbook,
   oldCodeTitle,
 } from "./filing-columns.ts";
-import type { FilingUnit, Standing, StandingEntry } from "./filing-standing.ts";
-import { day } from "./sheets-cells.ts";
+import type { FilingUnit, StandingEntry } from "./filing-standing.ts";
+import { belowFloors, type Floors } from "./grading-floors.ts";
 import { nameTitle, providerTitle } from "./sheets-entry-columns.ts";
 import { type PlannedEntry, titleOf } from "./sheets-matching.ts";
 import { type FilledEntry, type Layouts, type Note, noteAt } from "./sheets-reading.ts";
@@ -25,9 +26,13 @@ export interface KnownEntry {
 }
 
 interface Given {
-  readonly standing: Standing;
+  /** What stands under the codes and names of the file. */
+  readonly entries: readonly StandingEntry[];
   readonly units: ReadonlyMap<string, FilingUnit>;
-  readonly today: string;
+  /** Least grades that hold for a unit, by its id. */
+  readonly floors: ReadonlyMap<string, Floors>;
+  /** Civil day on which the platform went into use. */
+  readonly inUseSince: string;
   readonly layouts: Layouts;
   readonly note: Note;
 }
@@ -52,7 +57,7 @@ export class FilingMatching {
     this.#given = given;
     this.#say = noteAt(given.note, "entries", given.layouts);
     this.#sayItem = noteAt(given.note, "items", given.layouts);
-    for (const entry of given.standing.entries) {
+    for (const entry of given.entries) {
       if (entry.oldCode !== null) this.#byOldCode.set(entry.oldCode, entry);
       this.#byOwnCode.set(entry.code, entry);
       if (entry.catalogueCode !== null) this.#byOwnCode.set(entry.catalogueCode, entry);
@@ -76,6 +81,8 @@ export class FilingMatching {
         providerTitle,
         `单位名录里没有“${filled.provider.slice(0, 60)}”，请写现用全称；机构已合并、改名的写现在的单位。`,
       );
+    else if (!provider.uses)
+      fault(providerTitle, "这类单位不编制目录，请核对；数据由别的单位提供的写那个单位。", "12¶3");
     this.#once(this.#rowOfCode, filed.oldCode, filled.row, oldCodeTitle, fault);
     this.#once(this.#rowOfName, `${filled.provider} ${filled.content.name}`, filled.row, nameTitle, fault);
     if (!this.#complete(filled)) sound = false;
@@ -84,8 +91,8 @@ export class FilingMatching {
     this.#ownership(found, filed.oldCode, provider.id, filled.content.name, fault);
     if (!sound) return undefined;
     const planned =
-      found === undefined ? created(filled, provider.id, filed) : this.#updated(found, filled, filed, fault);
-    if (!sound) return undefined;
+      found === undefined ? created(filled, provider.id, filed) : this.#updated(found, filled, filed);
+    if (planned === undefined || !this.#gradedEnough(planned, filled)) return undefined;
     this.known.set(filed.oldCode, {
       id: planned.entryId,
       providerId: provider.id,
@@ -97,7 +104,15 @@ export class FilingMatching {
   #factsOf({ cell }: FilledEntry, fault: Fault): FiledFacts {
     return {
       oldCode: text(cell(oldCodeTitle), oldCodeTitle, 100, fault),
-      approvedOn: pastDay(cell(approvedOnTitle), this.#given.today, fault),
+      approvedOn: dayBefore(
+        cell(approvedOnTitle),
+        {
+          day: this.#given.inUseSince,
+          instead: "此后的目录须由提供单位编制，经审核、校核、复核后发布",
+          article: "12¶3",
+        },
+        fault,
+      ),
       approver: text(cell(approverTitle), approverTitle, 200, fault),
       document: text(cell(documentTitle), documentTitle, 200, fault),
     };
@@ -111,8 +126,26 @@ export class FilingMatching {
   }
 
   /** A published entry holds all that Art. 12 asks, also where the old platform asked for less. */
-  #complete({ row, itemRows, content }: FilledEntry): boolean {
-    const issues = issuesOf(content);
+  #complete(filled: FilledEntry): boolean {
+    const issues = issuesOf(filled.content);
+    this.#tell(filled, issues);
+    if (filled.content.sharingClass === null) {
+      const detail = "存量目录须写明共享类型；备案不适用“未明确视为无条件共享”。";
+      this.#say(filled.row, "共享类型", { severity: "error", detail, article: "24" });
+    }
+    return issues.length === 0 && filled.content.sharingClass !== null;
+  }
+
+  /** Art. 11 ¶4: what comes into force by a filing is graded no lower than what is submitted. */
+  #gradedEnough({ action, content, providerId = "" }: PlannedEntry, filled: FilledEntry): boolean {
+    if (action === "unchanged") return true;
+    const issues = belowFloors(content, this.#given.floors.get(providerId) ?? new Map());
+    this.#tell(filled, issues);
+    return issues.length === 0;
+  }
+
+  /** Each issue at its row and column, that of the item where it is about one. */
+  #tell({ row, itemRows }: FilledEntry, issues: readonly Issue[]): void {
     for (const { pointer, detail, article } of issues) {
       const [, name, index, part] = pointer.split("/");
       const at = index === undefined ? undefined : itemRows[Number(index)];
@@ -121,11 +154,6 @@ export class FilingMatching {
         this.#sayItem(at, titleOf(filingWorkbook.items, `/${part}`), told);
       else this.#say(row, titleOf(filingWorkbook.entries, pointer), told);
     }
-    if (content.sharingClass === null) {
-      const detail = "存量目录须写明共享类型；备案不适用“未明确视为无条件共享”。";
-      this.#say(row, "共享类型", { severity: "error", detail, article: "24" });
-    }
-    return issues.length === 0 && content.sharingClass !== null;
   }
 
   /** Another unit's codes and entries are not touched by a filing, whoever files it. */
@@ -150,7 +178,7 @@ export class FilingMatching {
       );
   }
 
-  #updated(found: StandingEntry, filled: FilledEntry, filed: FiledFacts, fault: Fault): PlannedEntry {
+  #updated(found: StandingEntry, filled: FilledEntry, filed: FiledFacts): PlannedEntry | undefined {
     const { id, code, draftVersion, content, providerId } = found;
     const inForce = content ?? found.draft;
     const same = { action: "unchanged", content: inForce } as const;
@@ -172,34 +200,21 @@ export class FilingMatching {
       })),
     };
     if (sameContent(merged, inForce) && isDeepStrictEqual(filed, found.filed)) return { ...planned, ...same };
-    if (found.status === "in-review")
-      fault(nameTitle, "这个目录正在审核，不能以备案更新；请从表中删去，或者等办结后再备案。", "12¶3");
+    if (found.status === "in-review") {
+      const detail = "这个目录正在审核，不能以备案更新；请从表中删去，或者等办结后再备案。";
+      this.#say(filled.row, nameTitle, { severity: "error", detail, article: "12¶3" });
+      return undefined;
+    }
     if (!found.asFiled || !sameContent(found.draft, inForce)) {
       const detail = "备案之后，提供单位已经自己修改这个目录，以单位的为准，本行不写入。";
       this.#say(filled.row, oldCodeTitle, { severity: "warning", detail, article: "13¶1" });
       return { ...planned, ...same };
     }
-    for (const side of ["sharing", "opening"] as const)
-      if (["tightened", "converted"].includes(moveOf(inForce, merged, side)))
-        fault(
-          side === "sharing" ? "共享类型" : "是否向社会开放",
-          "已备案目录的属性不能以再次备案收紧，也不能由不予共享、不予开放放宽；请由提供单位办理“共享、开放属性变更”。",
-          "26",
-        );
-    for (const { column, name, grade } of merged.items) {
-      const standing = inForce.items.find((item) => item.column === column);
-      if (standing !== undefined && grade < standing.grade)
-        fault(
-          "级别",
-          `数据项“${name}”现为 ${standing.grade} 级，不能以再次备案降低；请由提供单位办理“重新定级”。`,
-          "11¶4",
-        );
-    }
-    return { ...planned, action: "update", content: merged };
+    const refused = changesRefused(inForce, merged);
+    this.#tell(filled, refused);
+    return refused.length > 0 ? undefined : { ...planned, action: "update", content: merged };
   }
 }
-
-type Fault = (title: string, detail: string, article?: string | null) => void;
 
 const known = (content: EntryContent) => ({ ...content, secrecyReview: content.secrecyReview ?? null });
 const sameContent = (one: EntryContent, other: EntryContent): boolean =>
@@ -216,18 +231,3 @@ const created = (filled: FilledEntry, providerId: string, filed: FiledFacts): Pl
   filed,
   oldCodes: [filed.oldCode],
 });
-
-export function text(cell: string, title: string, most: number, fault: Fault): string {
-  if (cell === "") fault(title, `请填写${title}。`);
-  if (cell.length > most) fault(title, `${title}不能超过 ${most} 个字。`);
-  return cell;
-}
-
-/** The day of the original approval: known, and not still to come. */
-export function pastDay(cell: string, today: string, fault: Fault): string {
-  const read = day(cell, new Map());
-  if ("fault" in read) fault(approvedOnTitle, read.fault);
-  else if (read.value === null) fault(approvedOnTitle, `请填写${approvedOnTitle}。`);
-  else if (String(read.value) > today) fault(approvedOnTitle, "原批准日期在今天以后，请核对。");
-  return "value" in read ? String(read.value ?? "") : "";
-}

@@ -1,12 +1,12 @@
-import { sql } from "kysely";
-import type { EntryContent, EntryItem } from "../contract/entry.ts";
+import type { EntryItem } from "../contract/entry.ts";
 import type { PlannedGrant } from "../contract/filing.ts";
+import { grantStateLabel } from "../contract/labels.zh.ts";
 import { civilDate } from "../law/deadlines.ts";
 import type { Context } from "../matters/index.ts";
-import type { Tx } from "../platform/db/tables.ts";
-import { Problem } from "../platform/http/problem.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
 import type { CataloguePorts } from "./entries.ts";
-import { insertResource, type PublishedEntry, publishedEntry, resourcesOf } from "./store.ts";
+import { outdated } from "./filing-holding.ts";
+import { insertResource, type PublishedEntry, publishedEntries, resourcesOf } from "./store.ts";
 import "./filing-tables.ts";
 
 /** A standing grant as this platform takes it over. */
@@ -20,8 +20,16 @@ export interface StandingGrant {
   readonly at: Date;
 }
 
+/** A grant as it is now. */
+export interface LiveGrant {
+  readonly holderId: string;
+  readonly state: "active" | "suspended" | "ended";
+}
+
 /** What the chapter of sharing does with grants; `app` fills it. */
 export interface FiledGrants {
+  /** By id; a grant passes on with the unit that holds it. */
+  standing(db: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, LiveGrant>>;
   /** Id of the new grant, in force from `at` on. */
   give(tx: Tx, grant: StandingGrant): Promise<string>;
   /** Another version of a grant in force. @throws Problem `grant_state_conflict` */
@@ -30,91 +38,120 @@ export interface FiledGrants {
 
 export type GivesGrants = FiledGrants & Pick<CataloguePorts, "createTable">;
 
+type Step = Pick<Context<unknown>, "tx" | "matter" | "at">;
+
+interface Line {
+  readonly line: number;
+  readonly action: "create" | "update" | "unchanged";
+  readonly grant: PlannedGrant;
+}
+
+/** Grants whose entries are in memory at once. */
+const atOnce = 250;
+
 /** Standing grants come into force with the filing as their basis; what was filed before is amended, never doubled. */
 export async function settleGrants(
-  { tx, matter, at }: Pick<Context<unknown>, "tx" | "matter" | "at">,
+  step: Step,
   importId: string,
   ports: GivesGrants,
 ): Promise<(PlannedGrant & { grantId: string })[]> {
-  const lines = await tx
+  const lines: Line[] = await step.tx
     .selectFrom("catalogue.import_grant")
-    .select(["action", "body as grant"])
+    .select(["line", "action", "body as grant"])
     .where("import_id", "=", importId)
     .where("action", "!=", "unchanged")
     .orderBy("line")
     .execute();
   const settled = [];
-  for (const { action, grant } of lines) {
-    const standing = await standingOf(tx, grant, matter.id, at, ports);
-    const known = await tx
-      .selectFrom("catalogue.filed_grant")
-      .select("grant_id as grantId")
-      .where("old_number", "=", grant.number)
-      .forUpdate()
-      .executeTakeFirst();
-    if ((known !== undefined) !== (action === "update"))
-      throw new Problem(
-        "import_outdated",
-        `检查之后，编号“${grant.number}”的使用权限已由另一批次备案；什么都没有写入，请重新上传同一个文件再检查一次。`,
-      );
-    const grantId = known?.grantId ?? (await ports.give(tx, standing));
-    if (known !== undefined && action === "update") await ports.amend(tx, known.grantId, standing);
+  for (let at = 0; at < lines.length; at += atOnce)
+    settled.push(...(await settleSome(step, lines.slice(at, at + atOnce), ports)));
+  return settled;
+}
+
+async function settleSome(step: Step, lines: readonly Line[], ports: GivesGrants) {
+  const { tx, matter, at } = step;
+  const ids = await grantIds(tx, lines);
+  const live = await ports.standing(tx, [...ids.values()]);
+  const entryIds = [...new Set(lines.map(({ grant }) => grant.entryId))];
+  const entries = new Map((await publishedEntries(tx, entryIds)).map((entry) => [entry.id, entry]));
+  const settled = [];
+  for (const line of lines) {
+    const { grant } = line;
+    const id = ids.get(grant.number);
+    const entry = entries.get(grant.entryId);
+    if (entry === undefined) throw outdated(`${named(line)}所在的目录已经不在`, "27¶1");
+    assertSameGrant(line, id === undefined ? undefined : live.get(id));
+    assertStillAllowed(line, entry, civilDate(at));
+    const wanted = new Set(grant.columns);
+    const standing: StandingGrant = {
+      grant,
+      providerId: entry.providerId,
+      resource: await resourceOf(step, entry, ports),
+      items: entry.content.items.filter(({ column }) => wanted.has(column)),
+      matterId: matter.id,
+      at,
+    };
+    if (id !== undefined) await ports.amend(tx, id, standing);
+    const grantId = id ?? (await ports.give(tx, standing));
     await keepGrant(tx, grant, { grantId, matterId: matter.id, at });
     settled.push({ ...grant, grantId });
   }
   return settled;
 }
 
-async function standingOf(
-  tx: Tx,
-  grant: PlannedGrant,
-  matterId: string,
-  at: Date,
-  ports: GivesGrants,
-): Promise<StandingGrant> {
-  const entry = await publishedEntry(tx, grant.entryId);
-  if (entry === undefined) throw new Error(`grant ${grant.number} has lost its entry`);
-  assertStillAllowed(grant, entry.content, civilDate(at));
-  const wanted = new Set(grant.columns);
-  return {
-    grant,
-    providerId: entry.providerId,
-    resource: await resourceOf(tx, entry, at, ports),
-    items: entry.content.items.filter(({ column }) => wanted.has(column)),
-    matterId,
-    at,
-  };
+async function grantIds(tx: Tx, lines: readonly Line[]): Promise<Map<string, string>> {
+  const known = await tx
+    .selectFrom("catalogue.filed_grant")
+    .select(["old_number as number", "grant_id as id"])
+    .where(
+      "old_number",
+      "in",
+      lines.map(({ grant }) => grant.number),
+    )
+    .execute();
+  return new Map(known.map(({ number, id }) => [number, id]));
+}
+
+const named = ({ line, grant }: Line) => `“使用权限”表第 ${line} 行（编号“${grant.number}”）`;
+
+/** Since the check another batch may have taken the number, and the grant may have passed on, been suspended or ended. */
+function assertSameGrant(line: Line, live: LiveGrant | undefined): void {
+  if ((live !== undefined) !== (line.action === "update"))
+    throw outdated(`检查之后，${named(line)}的编号已由另一批次备案`, "27¶1");
+  if (live === undefined) return;
+  if (live.holderId !== line.grant.holder.id)
+    throw outdated(`检查之后，${named(line)}的权限已由另一单位承接`, "13¶1");
+  if (live.state !== "active")
+    throw outdated(`检查之后，${named(line)}的权限变为“${grantStateLabel[live.state]}”`, "31");
 }
 
 /** What the check allowed is weighed again: since then the class, the items or the day may have changed. */
-function assertStillAllowed(grant: PlannedGrant, content: EntryContent, today: string): void {
+function assertStillAllowed(line: Line, { content, providerId }: PublishedEntry, today: string): void {
   const { sharingClass, sharingModes, items } = content;
+  const { grant } = line;
   const fits =
+    providerId !== grant.holder.id &&
     sharingClass !== "not-shared" &&
     (sharingClass === "conditional") === (grant.until !== null) &&
     (grant.until === null || grant.until >= today) &&
     grant.modes.every((mode) => sharingModes.includes(mode)) &&
     grant.columns.every((column) => items.some((item) => item.column === column));
   if (!fits)
-    throw new Problem(
-      "import_outdated",
-      `检查之后，“${content.name}”的共享属性、方式、数据项有变化，或者编号“${grant.number}”的权限已经到期；什么都没有写入，请重新上传同一个文件再检查一次。`,
-      { article: "27¶2(2)" },
+    throw outdated(
+      `检查之后，“${content.name}”的共享属性、方式、数据项或者提供单位有变化，或者${named(line)}的权限已经到期`,
+      "27¶2(2)",
     );
 }
 
 /** A grant names what is mounted: where nothing is yet, the filing mounts the table that the data will come into. */
 async function resourceOf(
-  tx: Tx,
+  { tx, matter, at }: Step,
   entry: PublishedEntry,
-  at: Date,
   { createTable }: GivesGrants,
 ): Promise<string> {
   const [mounted] = await resourcesOf(tx, entry.id);
   if (mounted !== undefined) return mounted.code;
-  const { rows } = await sql<{ person: string }>`
-    select created_by as person from catalogue.entry where id = ${entry.id}`.execute(tx);
-  const resource = await insertResource(tx, entry, rows[0]?.person ?? "", at);
+  const resource = await insertResource(tx, entry, matter.startedBy, at);
   await createTable(tx, { ...resource, entryId: entry.id }, entry.content);
   return resource.code;
 }
@@ -122,6 +159,7 @@ async function resourceOf(
 const keepGrant = (tx: Tx, grant: PlannedGrant, by: { grantId: string; matterId: string; at: Date }) => {
   const { number, entryId, holder, approvedOn, approver, document, scope } = grant;
   const facts = {
+    holder_id: holder.id,
     approved_on: approvedOn,
     approver,
     document,
@@ -132,7 +170,7 @@ const keepGrant = (tx: Tx, grant: PlannedGrant, by: { grantId: string; matterId:
   };
   return tx
     .insertInto("catalogue.filed_grant")
-    .values({ old_number: number, grant_id: by.grantId, entry_id: entryId, holder_id: holder.id, ...facts })
+    .values({ old_number: number, grant_id: by.grantId, entry_id: entryId, ...facts })
     .onConflict((conflict) => conflict.column("old_number").doUpdateSet(facts))
     .execute();
 };

@@ -105,10 +105,41 @@ function fromTable(content: Buffer, areas: Areas): FilingSource {
   return {
     total: first.length,
     layouts,
-    entries: (note) => readEntries({ book, form: filingWorkbook, layouts, areas }, note),
+    *entries(note) {
+      tellStrangers(rows.slice(1), layouts, note);
+      yield* readEntries({ book, form: filingWorkbook, layouts, areas }, note);
+    },
     ...noGrants,
   };
 }
+
+/** A line repeats its entry, or leaves the columns of the entry empty: what differs is another entry under the same code. */
+function tellStrangers(rows: readonly SheetRow[], layouts: Layouts, note: Note): void {
+  const first = new Map<string, SheetRow>();
+  for (const row of rows) {
+    const cell = (title: string, of = row) => cellOf(of, layouts.entries, title);
+    const code = cell(oldCodeTitle);
+    const earlier = first.get(code);
+    if (earlier === undefined) first.set(code, row);
+    if (earlier === undefined || code === "") continue;
+    const title = [...layouts.entries.keys()].find(
+      (one) => cell(one) !== "" && cell(one) !== cell(one, earlier),
+    );
+    if (title === undefined) continue;
+    note({
+      sheet: sheetNames.entries,
+      row: row.number,
+      column: columnLetters(layouts.entries.get(title) ?? 0),
+      title,
+      severity: "error",
+      detail: `${oldCodeTitle}与第 ${earlier.number} 行相同，“${title}”却不同：一个代码只能是一个目录。另一个目录请写它自己的代码；同一个目录的，请照第 ${earlier.number} 行填写，或者留空。`,
+      article: "12¶4",
+    });
+  }
+}
+
+/** What a text in the database cannot hold, or nobody sees. */
+const unseen = /[\p{Cc}--[\t\n\r]]/v;
 
 function textOf(content: Buffer): string {
   try {
@@ -177,9 +208,13 @@ function parsedJson(content: Buffer): z.infer<typeof jsonFile> {
   const fault = (detail: string) => new Problem("template_mismatch", detail);
   let value: unknown;
   try {
-    value = JSON.parse(textOf(content).replace(/^\uFEFF/, ""));
-  } catch {
-    throw fault("不是完整的 JSON 文件，请重新导出后再上传。");
+    value = JSON.parse(textOf(content).replace(/^\uFEFF/, ""), (key, part) => {
+      if (typeof part === "string" && (unseen.test(part) || !part.isWellFormed()))
+        throw fault(`字段 ${key.slice(0, 40)} 含有看不见的控制字符或者残缺的字，请删去后再上传。`);
+      return part;
+    });
+  } catch (error) {
+    throw error instanceof Problem ? error : fault("不是完整的 JSON 文件，请重新导出后再上传。");
   }
   const parsed = jsonFile.safeParse(value, { error: sentence });
   if (parsed.success) return parsed.data;

@@ -3,7 +3,8 @@ import type { EntryContent } from "../contract/entry.ts";
 import type { FiledFacts } from "../contract/filed.ts";
 import type { PlannedGrant } from "../contract/filing.ts";
 import type { Db } from "../platform/db/tables.ts";
-import { insideKinds } from "./policy.ts";
+import type { FiledGrants, LiveGrant } from "./filing-settling.ts";
+import { insideKinds, usingKinds } from "./policy.ts";
 import "./filing-tables.ts";
 import "./tables.ts";
 
@@ -25,17 +26,18 @@ export interface StandingEntry {
   readonly filed: FiledFacts | null;
 }
 
-export interface Standing {
-  readonly entries: readonly StandingEntry[];
-  readonly grants: ReadonlyMap<string, PlannedGrant>;
+/** A grant filed before, as it stands now. */
+export interface FiledBefore {
+  readonly filed: PlannedGrant;
+  readonly live: LiveGrant;
 }
 
-/** What stands under these codes, old or of this platform, or under these names. */
-export async function standingOf(
+/** Entries under these codes, old or of this platform, or under these names. */
+export async function standingEntries(
   db: Db,
   codes: readonly string[],
   names: readonly string[],
-): Promise<Standing> {
+): Promise<StandingEntry[]> {
   const { rows } = await sql<StandingEntry>`
     select entry.id, entry.code, entry.catalogue_code as "catalogueCode", entry.provider_id as "providerId",
       entry.status, entry.draft_version as "draftVersion", entry.draft, version.content,
@@ -53,25 +55,44 @@ export async function standingOf(
     where entry.status <> 'withdrawn' and (alias.old_code = any(${[...codes]}::text[])
       or entry.code = any(${[...codes]}::text[]) or entry.catalogue_code = any(${[...codes]}::text[])
       or entry.published_name = any(${[...names]}::text[]))`.execute(db);
-  const grants = await db
-    .selectFrom("catalogue.filed_grant")
-    .select(["old_number as number", "body"])
-    .execute();
-  return { entries: rows, grants: new Map(grants.map(({ number, body }) => [number, body])) };
+  return rows;
+}
+
+/** Grants filed before under these numbers, by number. */
+export async function standingGrants(
+  db: Db,
+  numbers: readonly string[],
+  grants: Pick<FiledGrants, "standing">,
+): Promise<Map<string, FiledBefore>> {
+  const { rows } = await sql<{ id: string; filed: PlannedGrant }>`
+    select grant_id as id, body as filed from catalogue.filed_grant
+    where old_number = any(${[...numbers]}::text[])`.execute(db);
+  const live = await grants.standing(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return new Map(
+    rows.flatMap(({ id, filed }) => {
+      const now = live.get(id);
+      return now === undefined ? [] : [[filed.number, { filed, live: now }] as const];
+    }),
+  );
 }
 
 export interface FilingUnit {
   readonly id: string;
   readonly name: string;
+  /** Compiles entries and may apply for sharing; a regulator does neither. */
+  readonly uses: boolean;
 }
 
 /** Units inside that are active, by their full names. */
 export async function unitsByName(db: Db): Promise<Map<string, FilingUnit>> {
   const rows = await db
     .selectFrom("parties.party")
-    .select(["id", "name"])
+    .select(["id", "name", "kind"])
     .where("active_until", "is", null)
     .where("kind", "in", [...insideKinds])
     .execute();
-  return new Map(rows.map((row) => [row.name, row]));
+  return new Map(rows.map(({ id, name, kind }) => [name, { id, name, uses: usingKinds.includes(kind) }]));
 }

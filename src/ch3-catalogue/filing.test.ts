@@ -11,7 +11,8 @@ import {
   submit,
 } from "../../test/support/business.ts";
 import { registerEntry } from "../../test/support/city.ts";
-import { attachWorkbook, checkFiling, fileFrom, notesOf } from "../../test/support/imports.ts";
+import { filings } from "../../test/support/filings.ts";
+import { attachWorkbook, checkFiling, fileFrom } from "../../test/support/imports.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import {
   areas,
@@ -27,10 +28,8 @@ import { listOf } from "../contract/common.ts";
 import { entrySearch, entryVersionSummary } from "../contract/entry.ts";
 import { entryClasses } from "../contract/entry-classes.ts";
 import { catalogueImport } from "../contract/entry-import.ts";
-import { filingEntryLine, filingGrantLine, type PlannedGrant } from "../contract/filing.ts";
-import { type Grant, grant as grantSchema } from "../contract/grant.ts";
+import { filingEntryLine, filingGrantLine } from "../contract/filing.ts";
 import { recordDocument } from "../contract/lists.ts";
-import type { Matter } from "../contract/matter.ts";
 import { csvText, readSheets } from "../platform/sheets/index.ts";
 import { filingWorkbook } from "./filing-columns.ts";
 import { catalogueWorkbook } from "./sheets-template.ts";
@@ -44,26 +43,9 @@ afterAll(() => p.close());
 const units = unitNames;
 const approval = oldApproval;
 const workbook = stockWorkbook;
-const checked = async (entries: readonly Old[], grants: readonly PlannedGrant[] = []) =>
-  checkFiling(await p.as("sjj"), await workbook(entries, grants));
-const errorsOf = async (entries: readonly Old[], grants: readonly PlannedGrant[] = []) => {
-  const seen = await checked(entries, grants);
-  const notes = await notesOf(await p.as("sjj"), seen.id);
-  return notes.filter(({ severity }) => severity === "error");
-};
-const propose = async (filing: string): Promise<Matter> =>
-  start(await p.as("sjj"), { kind: "catalogue-filing", form: { filing, source: "省一体化政务数据平台" } });
-const filed = async (entries: readonly Old[], grants: readonly PlannedGrant[] = []) => {
-  const batch = await checked(entries, grants);
-  expect([batch.state, batch.counts?.errors]).toEqual(["ready", 0]);
-  const { id } = await propose(batch.id);
-  return { batch, matter: await act(await p.as("sjj2"), id, "file") };
-};
+const { checked, errorsOf, propose, filed, grantsOf } = filings(() => p);
 const found = async (who: string, q: string) =>
   (await (await p.as(who)).get(`/api/v1/entries/search?q=${encodeURIComponent(q)}`, entrySearch)).items;
-const grantsOf = async (who: string): Promise<Grant[]> =>
-  (await (await p.as(who)).get("/api/v1/grants?limit=200", listOf(grantSchema))).items;
-
 describe("Existing stock", () => {
   test("A12.1 one filing, decided once by another person, puts the whole batch in force, and nothing before it", async () => {
     const batch = await checked([{ code: "HLJ-A/0001" }, { code: "HLJ-A/0002", provider: units.gaj }]);

@@ -1,17 +1,17 @@
 import { gradingFloors } from "../ch2-parties/index.ts";
 import type { EntryContent } from "../contract/entry.ts";
 import { civilDate } from "../law/deadlines.ts";
-import type { Tx } from "../platform/db/tables.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Issue } from "./checks.ts";
 
-/** Items below the least grade that the city's standard or the provider's own rules set for their category (Art. 11 ¶4). */
-export async function floorIssues(
-  tx: Tx,
-  providerId: string,
-  { items }: EntryContent,
-  at: Date,
-): Promise<Issue[]> {
-  const { floors } = await gradingFloors(tx, providerId, civilDate(at));
+export type Floors = Awaited<ReturnType<typeof gradingFloors>>["floors"];
+
+/** The least grades that hold for a unit on a day, by category: the city's standard's or its own rules' (Art. 11 ¶4). */
+export const floorsOf = async (db: Db | Tx, unit: string, on: string): Promise<Floors> =>
+  (await gradingFloors(db, unit, on)).floors;
+
+/** Items below the least grade of their category. */
+export function belowFloors({ items }: EntryContent, floors: Floors): Issue[] {
   return items.flatMap(({ name, category, grade }, index) => {
     const floor = floors.get(category);
     if (floor === undefined || grade >= floor.grade) return [];
@@ -19,3 +19,11 @@ export async function floorIssues(
     return [{ pointer: `/items/${index}/grade`, field: 17, detail, article: "11¶4" as const }];
   });
 }
+
+/** The same, by the rules in force at that moment. */
+export const floorIssues = async (
+  tx: Tx,
+  providerId: string,
+  content: EntryContent,
+  at: Date,
+): Promise<Issue[]> => belowFloors(content, await floorsOf(tx, providerId, civilDate(at)));

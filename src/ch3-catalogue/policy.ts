@@ -18,6 +18,9 @@ export const insideKinds: readonly PartyKind[] = [
   "regulator",
 ];
 
+/** Units that may apply for sharing, and so may hold a grant (Art. 27 ¶1): a regulator inspects, it does not use. */
+export const usingKinds: readonly PartyKind[] = insideKinds.filter((kind) => kind !== "regulator");
+
 export const isInside = (caller: Caller): boolean => insideKinds.includes(caller.party.kind);
 
 /**

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { party } from "../ch2-parties/index.ts";
-import { type Database, inTransaction } from "../platform/db/index.ts";
+import { inTransaction } from "../platform/db/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { type Book, readSheets } from "../platform/sheets/index.ts";
@@ -18,6 +18,7 @@ import {
   type PlannedLine,
   tellCells,
 } from "./sheets-findings.ts";
+import type { ImportParts } from "./sheets-import.ts";
 import { Matching, type OwnEntry, type PlannedEntry } from "./sheets-matching.ts";
 import { assertVersion, layoutsOf, readEntries, sheetOf } from "./sheets-reading.ts";
 import { catalogueForm, sheetNames } from "./sheets-template.ts";
@@ -27,9 +28,8 @@ const atOnce = 250;
 
 /** Reads the workbook of an import and stores what it comes to; nothing is written into the catalogue. */
 export async function checkWorkbook(
-  database: Database,
+  { database, readFile, filing }: Pick<ImportParts, "database" | "readFile" | "filing">,
   id: string,
-  readFile: (id: string) => Promise<Buffer>,
 ): Promise<void> {
   const db = database.kysely;
   const task = await db
@@ -45,7 +45,7 @@ export async function checkWorkbook(
     const tell = (done: number, total: number) => progress(db, id, done, total);
     const found =
       task.purpose === "filing"
-        ? await checkFiling(db, await filingSource(content, task.fileName, await areasOf(db)), tell)
+        ? await checkFiling(db, await filingSource(content, task.fileName, await areasOf(db)), tell, filing)
         : await check(db, task.partyId, await readSheets(content), tell);
     await inTransaction(db, (tx) => keep(tx, id, found));
   } catch (error) {

@@ -8,6 +8,8 @@ import { sheetNames } from "./sheets-template.ts";
 
 /** Entries of one workbook, items of all of them: the sheets' own bound is 100,000 rows. */
 const mostEntries = 20_000;
+/** Standing grants of one filing: each has a leaf of its own in the ledger. */
+const mostGrants = 2_000;
 /** More findings than anybody works through; the report says so. */
 const mostNotes = 5_000;
 
@@ -27,7 +29,12 @@ export interface Found {
 }
 
 /** @throws Problem `import_too_large`, `import_empty` */
-export function assertSize(total: number): void {
+export function assertSize(total: number, grants = 0): void {
+  if (grants > mostGrants)
+    throw new Problem(
+      "import_too_large",
+      `一次最多备案 ${mostGrants} 项使用权限，本文件有 ${grants} 项，请分成几个文件。`,
+    );
   if (total > mostEntries)
     throw new Problem(
       "import_too_large",

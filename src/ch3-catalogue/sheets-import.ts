@@ -10,6 +10,7 @@ import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { uuid } from "../platform/ids/index.ts";
 import type { Jobs, Queue } from "../platform/jobs/index.ts";
+import type { FilingParts } from "./filing-checking.ts";
 import { isInside, mayCompile, mayFile } from "./policy.ts";
 import { checkWorkbook } from "./sheets-checking.ts";
 import "./tables.ts";
@@ -20,13 +21,15 @@ export interface ImportParts {
   readonly jobs: Jobs;
   /** The bytes of a file by its id. */
   readFile(id: string): Promise<Buffer>;
+  /** For existing stock. */
+  readonly filing: FilingParts;
 }
 
 const queue: Queue<{ id: string }> = { name: "catalogue.imports", data: z.object({ id: z.uuid() }) };
 
 /** Declares the job that reads workbooks; to be called before the jobs start. */
-export function readImportsBy({ database, jobs, readFile }: ImportParts): void {
-  jobs.work(queue, ({ id }) => checkWorkbook(database, id, readFile));
+export function readImportsBy(parts: ImportParts): void {
+  parts.jobs.work(queue, ({ id }) => checkWorkbook(parts, id));
 }
 
 const columns = [
@@ -86,6 +89,7 @@ export async function startImport(
       id,
       party_id: caller.party.id,
       person_id: caller.personId,
+      on_behalf_of: caller.actingFor?.id ?? null,
       file_id: file.id,
       file_name: file.name,
       purpose,

@@ -238,16 +238,20 @@ export async function publishedEntry(db: Db | Tx, id: string): Promise<Published
   return publishedQuery(db).where("entry.id", "=", id).executeTakeFirst();
 }
 
-/** The versions in force of some entries, by id of the entry. */
+/** The versions in force of some entries. */
+export async function publishedEntries(db: Db | Tx, ids: readonly string[]): Promise<PublishedEntry[]> {
+  if (ids.length === 0) return [];
+  return publishedQuery(db)
+    .where("entry.id", "in", [...ids])
+    .execute();
+}
+
+/** The same, by id of the entry. */
 export async function publishedContents(
   db: Db | Tx,
   ids: readonly string[],
 ): Promise<Map<string, EntryContent>> {
-  if (ids.length === 0) return new Map();
-  const rows = await publishedQuery(db)
-    .where("entry.id", "in", [...ids])
-    .execute();
-  return new Map(rows.map((row) => [row.id, row.content]));
+  return new Map((await publishedEntries(db, ids)).map((row) => [row.id, row.content]));
 }
 
 export interface MountedResource {
@@ -269,6 +273,18 @@ export async function mountedResource(
   if (row === undefined) return undefined;
   const entry = await publishedEntry(db, row.entry_id);
   return entry && { id: row.id, code: row.code, entry };
+}
+
+/** Those of the entries on which something is mounted. */
+export async function mountedAmong(db: Db | Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom("catalogue.resource")
+    .select("entry_id as id")
+    .distinct()
+    .where("entry_id", "in", [...ids])
+    .execute();
+  return new Set(rows.map(({ id }) => id));
 }
 
 export async function resourcesOf(db: Db | Tx, entryId: string): Promise<{ id: string; code: string }[]> {

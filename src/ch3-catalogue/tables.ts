@@ -47,6 +47,8 @@ interface ImportTable {
   id: string;
   party_id: string;
   person_id: string;
+  /** Whose lent post it was uploaded in. */
+  on_behalf_of: string | null;
   file_id: string;
   file_name: string;
   purpose: Generated<"drafts" | "filing">;

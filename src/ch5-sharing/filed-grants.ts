@@ -1,4 +1,4 @@
-import { type AppendLeaf, amendGrant, createGrant, leastTreatment } from "../access/index.ts";
+import { type AppendLeaf, amendGrant, createGrant, leastTreatment, standingOf } from "../access/index.ts";
 import type { FiledGrants, StandingGrant } from "../ch3-catalogue/index.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
 import { addDays } from "../law/calendar.ts";
@@ -6,6 +6,7 @@ import { startOf } from "../law/deadlines.ts";
 
 /** Standing grants of another platform as grants of this one, on the basis of the filing that took them over. */
 export const filedGrants = (append: AppendLeaf): FiledGrants => ({
+  standing: standingOf,
   give: async (tx, standing) => {
     const { grant, providerId, resource, matterId } = standing;
     const { id } = await createGrant(

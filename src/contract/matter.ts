@@ -205,7 +205,7 @@ export const procedureDeadline = z.object({
 export const parameterInfo = z.object({
   name: z.string(),
   title: z.string(),
-  unit: z.enum(["working-days", "days", "time-of-day"]),
+  unit: z.enum(["working-days", "days", "time-of-day", "date"]),
   value: z.union([z.number(), z.string()]),
   article: z.string(),
 });

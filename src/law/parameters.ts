@@ -6,7 +6,7 @@ import type { Citation } from "./language.ts";
  */
 export interface Parameter {
   readonly title: string;
-  readonly unit: "working-days" | "days" | "time-of-day";
+  readonly unit: "working-days" | "days" | "time-of-day" | "date";
   readonly value: number | string;
   readonly serves: Citation;
 }
@@ -78,6 +78,7 @@ export const parameters = {
     value: 5,
     serves: "7¶2",
   },
+  "in-use-since": { title: "平台启用日期", unit: "date", value: "2026-02-11", serves: "12¶1" },
   "expiry-warning": { title: "办法到期提前提示", unit: "days", value: 180, serves: "78" },
 } as const satisfies Readonly<Record<string, Parameter>>;
 
@@ -109,3 +110,6 @@ export function daysOf(values: Parameters, name: ParameterName): number {
 
 /** When working hours end, `HH:MM`. */
 export const officeHoursEnd = (values: Parameters): string => String(values["office-hours-end"].value);
+
+/** The civil day from which entries and grants come by the procedures of the Measures only, no more as existing stock. */
+export const inUseSince = (values: Parameters): string => String(values["in-use-since"].value);

@@ -16,7 +16,7 @@ import { type Swept, sweep } from "./sweep.ts";
 import { ownHand } from "./take.ts";
 import { get } from "./view.ts";
 
-export { mayActIn } from "./actors.ts";
+export { mayActIn, personsOf } from "./actors.ts";
 export { isInCharge, lockInCharge } from "./assignment.ts";
 export { mayReadAttachment } from "./attachments.ts";
 export { type BoundProcedure, bind, type Handlers } from "./bind.ts";

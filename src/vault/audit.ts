@@ -40,6 +40,7 @@ export function auditTable(
   return clientTransaction(database, async (tx, client) => {
     await client.query("set transaction isolation level repeatable read, read only");
     const resource = await resourceByCode(tx, code);
+    if (!resource.made) return [];
     const opener = new RowOpener(cryptography, keyring, resource.plan);
     const faults: TableFault[] = [];
     for (const table of ["r", "h"].map((kept) => `${resource.plan.place}.${kept}_${resource.plan.number}`))

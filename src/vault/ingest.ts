@@ -11,7 +11,7 @@ import { copyHeader, copyTrailer } from "./copy.ts";
 import type { RowKeys, VaultKeyring } from "./keys.ts";
 import { createStage, mergeStage } from "./merge.ts";
 import { isResealing } from "./reseal-plan.ts";
-import { lockResource, type Resource, recordBatch, resourceByCode } from "./resource.ts";
+import { lockResource, makeTables, type Resource, recordBatch, resourceByCode } from "./resource.ts";
 import type { BatchMark } from "./row-sealer.ts";
 import type { CheckedRow, Ingested } from "./rows.ts";
 import { sealOnThreads } from "./sealing-threads.ts";
@@ -45,6 +45,7 @@ export async function ingest(
   return clientTransaction(database, async (tx, client) => {
     const resource = await lockResource(tx, request.resource);
     await checkReady(tx, resource);
+    await makeTables(tx, resource);
     checkOrder(resource, request.batch);
     const { keyFloor } = resource;
     const keys = {

@@ -5,7 +5,7 @@ import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import type { VaultKeyring } from "./keys.ts";
 import type { PlannedColumn, TablePlan } from "./plan.ts";
-import { type Resource, resourceByCode } from "./resource.ts";
+import { makeTables, type Resource, resourceByCode } from "./resource.ts";
 import { RowOpener, type StoredRow, storedColumns } from "./row-opener.ts";
 import { subjectKeyOf } from "./subject.ts";
 
@@ -113,7 +113,9 @@ export async function openResource(
   keyring: VaultKeyring,
   code: string,
 ): Promise<ResourceReader> {
-  return new ResourceReader(cryptography, keyring, await resourceByCode(db, code));
+  const resource = await resourceByCode(db, code);
+  await makeTables(db, resource);
+  return new ResourceReader(cryptography, keyring, resource);
 }
 
 function columnsNamed(plan: TablePlan, names: readonly string[]): PlannedColumn[] {

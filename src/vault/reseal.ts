@@ -16,7 +16,7 @@ import type { VaultKeyring } from "./keys.ts";
 import { castColumns, createStage, STAGE, tableColumns } from "./merge.ts";
 import { type TablePlan, tablePlan } from "./plan.ts";
 import type { Place } from "./reseal-plan.ts";
-import { lockResource, type Resource } from "./resource.ts";
+import { lockResource, makeTables, type Resource } from "./resource.ts";
 import { RowOpener, type StoredRow, storedColumns } from "./row-opener.ts";
 import { RowSealer } from "./row-sealer.ts";
 
@@ -85,6 +85,7 @@ async function workOn({ keyring }: ResealParts, tx: Tx, resource: Resource): Pro
   const made = moves
     ? await keyring.newVersion(resource.number, found.to === "zone")
     : (await keyring.resourceKeys(resource.number)).version;
+  await makeTables(tx, resource);
   const { columns, indexed, buckets, identity } = tablePlan(resource.plan.number, found.items, found.to);
   const kinds = columns.map(({ kind, sealed }) => (sealed ? "bytea" : kind));
   await sql`select vault.make_resealed(${resource.plan.number}::bigint, ${kinds}::text[],

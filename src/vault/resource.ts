@@ -22,12 +22,14 @@ export interface Resource {
   readonly generation: number;
   /** Rows are written under keys of this version or a later one. */
   readonly keyFloor: number;
+  /** Whether its tables exist. */
+  readonly made: boolean;
 }
 
 /**
- * Makes the tables of a resource from the items of the entry in force; those of important data move into the zone before
- * anything is written to them. Throws Problem `items_not_storable`
- * where the items ask for what protection by grade forbids (Art. 11 ¶3).
+ * Enters a resource with the items of the entry in force; its tables are made when they are first needed, and those of
+ * important data move into the zone before anything is written to them. Throws Problem `items_not_storable` where the
+ * items ask for what protection by grade forbids (Art. 11 ¶3).
  */
 export async function createTable(
   tx: Tx,
@@ -36,7 +38,7 @@ export async function createTable(
 ): Promise<void> {
   const issue = planIssue(items);
   if (issue !== undefined) throw new Problem("items_not_storable", issue, { article: "11¶3" });
-  const { number } = await tx
+  await tx
     .insertInto("vault.resource")
     .values({
       id: resource.id,
@@ -44,17 +46,28 @@ export async function createTable(
       entry_id: resource.entryId,
       kind: "table",
       items: JSON.stringify(items),
+      made: false,
     })
-    .returning("number")
-    .executeTakeFirstOrThrow();
-  const plan = tablePlan(number, items);
+    .execute();
+  const entry = { id: resource.entryId, version: resource.entryVersion ?? 1, items };
+  await planReseal(tx, entry, await lawNow(tx));
+}
+
+/** Makes the tables of a resource unless they exist; of several at once one does. */
+export async function makeTables(
+  db: Db | Tx,
+  { plan, made }: Pick<Resource, "plan" | "made">,
+): Promise<void> {
+  if (made) return;
   const kinds = plan.columns.map(({ kind, sealed }) => (sealed ? "bytea" : kind));
   const indexed = plan.indexed.map(({ name }) => name);
   const buckets = plan.buckets.map(({ name }) => name);
-  await sql`select vault.create_table(${number}::bigint, ${kinds}::text[], ${indexed}::text[], ${buckets}::text[],
-    ${plan.identity === "key_mac"})`.execute(tx);
-  const entry = { id: resource.entryId, version: resource.entryVersion ?? 1, items };
-  await planReseal(tx, entry, await lawNow(tx));
+  await sql`
+    with claimed as (
+      update vault.resource set made = true where number = ${plan.number}::bigint and not made returning number)
+    select vault.create_table(number, ${kinds}::text[], ${indexed}::text[], ${buckets}::text[],
+      ${plan.identity === "key_mac"})
+    from claimed`.execute(db);
 }
 
 /** Throws Problem `resource_not_found`. */
@@ -182,6 +195,7 @@ interface ResourceRow {
   place: "data" | "zone";
   generation: number;
   key_floor: number;
+  made: boolean;
 }
 
 function resourceOf(row: ResourceRow | undefined): Resource {
@@ -197,5 +211,6 @@ function resourceOf(row: ResourceRow | undefined): Resource {
     lastBatch: Number(row.last_batch),
     generation: row.generation,
     keyFloor: row.key_floor,
+    made: row.made,
   };
 }

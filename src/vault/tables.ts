@@ -15,6 +15,8 @@ interface ResourceTable {
   place: Generated<"data" | "zone">;
   generation: Generated<number>;
   key_floor: Generated<number>;
+  /** Whether its tables exist: they are made by the first writing or reading. */
+  made: Generated<boolean>;
 }
 
 interface ResealTable {

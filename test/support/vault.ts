@@ -2,7 +2,14 @@ import { randomBytes } from "node:crypto";
 import type { EntryItem } from "../../src/contract/entry.ts";
 import { inTransaction } from "../../src/platform/db/index.ts";
 import { code, uuid } from "../../src/platform/ids/index.ts";
-import { type CheckedRow, createTable, ingest, type VaultKeyring } from "../../src/vault/index.ts";
+import {
+  type CheckedRow,
+  createTable,
+  ingest,
+  resourceByCode,
+  type VaultKeyring,
+} from "../../src/vault/index.ts";
+import { makeTables } from "../../src/vault/resource.ts";
 import type { TestDatabase } from "./postgres.ts";
 
 /** Random keys, the same for every resource: real sealing without a home. */
@@ -46,7 +53,10 @@ export const identityNumber = item("number", {
 /** A new resource with its tables; its `r-…` code. */
 export async function tableOf(t: Pick<TestDatabase, "db">, items: readonly EntryItem[]): Promise<string> {
   const resource = { id: uuid(), code: code("r"), entryId: uuid() };
-  await inTransaction(t.db, (tx) => createTable(tx, resource, items));
+  await inTransaction(t.db, async (tx) => {
+    await createTable(tx, resource, items);
+    await makeTables(tx, await resourceByCode(tx, resource.code));
+  });
   return resource.code;
 }
 

@@ -10,7 +10,7 @@ import { Empty, Loaded } from "./States.tsx";
 
 type Limit = ProcedureInfo["deadlines"][number];
 
-const units = { "working-days": "个工作日", days: "天", "time-of-day": "" };
+const units = { "working-days": "个工作日", days: "天", "time-of-day": "", date: "" };
 
 /** The law's number and the city's side by side; where the law is silent, that is said. */
 function Limits({ limit }: { limit: Limit }) {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { inUseSince } from "../../law/parameters.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { projectRoot } from "../config.ts";
 import { demoCity, loadCity } from "./load.ts";
@@ -43,6 +44,7 @@ test("a profile that is whole is a city with numbers of its own, the rest as the
   expect([city.name, city.province.name, city.numbering]).toEqual(["望澜市", "东陵省", "望数"]);
   expect(city.parameters["objection-verification"].value).toBe(7);
   expect(city.parameters["objection-re-review"].value).toBe(10);
+  expect(inUseSince(city.parameters)).toBe("2026-03-02");
   expect([city.officeSigns.望澜市公安局, city.letterheads.望澜市公安局]).toEqual([
     "望公",
     "望澜市公安局公文",
@@ -72,6 +74,10 @@ test.each([
   [
     { parameters: { "office-hours-end": "5pm" } },
     "parameters.office-hours-end：办公时间截止是时刻，须写作 17:00 的样式",
+  ],
+  [
+    { parameters: { "in-use-since": "2026-2-30" } },
+    "parameters.in-use-since：平台启用日期是日期，须写作 2026-02-11 的样式",
   ],
   [
     { regions: [{ code: "290100", name: "望澜市", level: "city", parent: "290000" }] },

@@ -123,6 +123,10 @@ const units = {
     fits: (value: unknown) => /^([01]\d|2[0-3]):[0-5]\d$/.test(String(value)),
     mend: "时刻，须写作 17:00 的样式",
   },
+  date: {
+    fits: (value: unknown) => z.iso.date().safeParse(value).success,
+    mend: "日期，须写作 2026-02-11 的样式",
+  },
 } as const;
 
 function parameterFault(name: string, value: number | string): string | null {

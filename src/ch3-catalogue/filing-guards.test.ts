@@ -1,0 +1,276 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { act, code, readEntry, refusal, save, submit } from "../../test/support/business.ts";
+import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
+import { filings } from "../../test/support/filings.ts";
+import { checkFiling } from "../../test/support/imports.ts";
+import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { areas, type Old, oldApproval, oldEntry, oldGrant, unitNames } from "../../test/support/stock.ts";
+import { type EntryContent, type EntryItem, entrySearch } from "../contract/entry.ts";
+import { parameterInfo } from "../contract/matter.ts";
+import { recordDetail } from "../contract/record.ts";
+import { csvText } from "../platform/sheets/index.ts";
+import { filingWorkbook } from "./filing-columns.ts";
+
+let p: TestPlatform;
+beforeAll(async () => {
+  p = await testPlatform();
+});
+afterAll(() => p.close());
+
+const { checked, notes, propose, ready, errorsOf, decide, filed } = filings(() => p);
+const register = (old: string, more: Partial<EntryContent> = {}): Old => ({
+  code: old,
+  provider: unitNames.gaj,
+  content: { ...registerEntry, name: `户籍${old}`, ...more },
+});
+const withItem = (column: string, more: Partial<EntryItem>): Partial<EntryContent> => ({
+  items: registerEntry.items.map((item) => (item.column === column ? { ...item, ...more } : item)),
+});
+const idOf = async (old: string): Promise<string> => {
+  const { items } = await (await p.as("mzj")).get(`/api/v1/entries/search?q=${old}`, entrySearch);
+  return items[0]?.id ?? "";
+};
+
+/** Another writer holds what `lock` names; while the decision waits for him, he does `meanwhile` and commits. */
+async function whileWaiting(lock: string, meanwhile: string, id: string, attempt: () => Promise<string>) {
+  const client = await p.t.ownerPool.connect();
+  try {
+    await client.query("begin");
+    await client.query(lock, [id]);
+    const answer = attempt();
+    const waiting = "select from pg_locks where not granted";
+    const waits = async () => (await p.t.ownerPool.query(waiting)).rows.length;
+    await expect.poll(waits, { timeout: 20_000 }).toBeGreaterThan(0);
+    await client.query(meanwhile, [id]);
+    await client.query("commit");
+    return await answer;
+  } finally {
+    client.release();
+  }
+}
+
+test("A12.3 A27.1 what was approved since the platform went into use is no existing stock", async () => {
+  const { items } = await (await p.as("mzj")).get(
+    "/api/v1/parameters",
+    z.object({ items: z.array(parameterInfo) }),
+  );
+  expect(items.find(({ name }) => name === "in-use-since")).toMatchObject({
+    value: "2026-02-11",
+    unit: "date",
+    article: "第十二条第一款",
+  });
+  const late = await errorsOf(
+    [
+      { ...register("TD-A1"), approval: { ...oldApproval, on: "2026-02-10" } },
+      { ...register("TD-A2"), approval: { ...oldApproval, on: "2026-02-11" } },
+      { ...register("TD-A3"), approval: { ...oldApproval, on: "2026-09-21" } },
+    ],
+    [oldGrant("TD-A", "TD-A1", { approvedOn: "2026-09-21" })],
+  );
+  expect(late.map(({ sheet, row, title, article }) => [sheet, row, title, article])).toEqual([
+    ["目录", 3, "原批准日期", "12¶3"],
+    ["目录", 4, "原批准日期", "12¶3"],
+    ["使用权限", 2, "原批准日期", "27¶1"],
+  ]);
+  for (const { column, detail } of late) {
+    expect(column).toMatch(/^[A-Z]+$/);
+    expect(detail).toContain("平台启用日期 2026-02-11");
+    expect(detail).toMatch(/请改正|请从表中删去/);
+  }
+});
+
+test("A12.1 whoever uploaded a batch does not decide it, whoever proposed it", async () => {
+  const batch = await checked([{ code: "TD-B1" }]);
+  const matter = await propose(batch.id, "sjj2");
+  const own = await refusal(act(await p.as("sjj"), matter.id, "file"));
+  expect([own.code, own.article]).toEqual(["same_person_twice", "12¶1"]);
+  expect(await code(act(await p.as("sjj2"), matter.id, "file"))).toBe("same_person_twice");
+});
+
+test("A12.3 A27.1 a unit that may not apply for sharing holds no grant and provides no entry by a filing", async () => {
+  const audit = { id: "", name: "双鸭山市审计局" };
+  const errors = await errorsOf(
+    [register("TD-C1"), { code: "TD-C2", provider: audit.name }],
+    [oldGrant("TD-C", "TD-C1", { holder: audit })],
+  );
+  expect(errors.map(({ row, title, article }) => [row, title, article])).toEqual([
+    [3, "数据资源提供方名称", "12¶3"],
+    [2, "使用单位", "27¶1"],
+  ]);
+});
+
+test("A12.1 what a filing decides is held: who edits an entry meanwhile is seen", async () => {
+  await filed([{ code: "TD-D1" }]);
+  const { matter } = await ready([{ code: "TD-D1", content: { abstract: "改过" } }]);
+  const answer = await whileWaiting(
+    "select from catalogue.entry where id = $1 for update",
+    "update catalogue.entry set draft_version = draft_version + 1 where id = $1",
+    await idOf("TD-D1"),
+    () => code(decide(matter)),
+  );
+  expect(answer).toBe("import_outdated");
+});
+
+test("A12.1 a batch that is proposed twice at once is filed once", async () => {
+  const { batch, matter } = await ready([{ code: "TD-M1" }]);
+  const answer = await whileWaiting(
+    "select pg_advisory_xact_lock(hashtext('catalogue.filing')), $1::uuid",
+    "update catalogue.import set state = 'applied' where id = $1",
+    batch.id,
+    () => code(decide(matter)),
+  );
+  expect(answer).toBe("import_not_ready");
+});
+
+test("A13.1 what a filing decides is held: a unit that ends meanwhile gets nothing", async () => {
+  const provider = { code: "TD-E1", provider: "双鸭山市自然资源局" };
+  const holder = oldGrant("TD-E", "TD-E2", { holder: { id: "", name: "双鸭山市人力资源和社会保障局" } });
+  for (const [unit, batch] of [
+    ["zrzyj", await ready([provider])],
+    ["rsj", await ready([register("TD-E2")], [holder])],
+  ] as const) {
+    const refused = await whileWaiting(
+      "select from parties.party where id = $1 for update",
+      "update parties.party set active_until = platform.law_now() where id = $1",
+      p.party(unit),
+      async () => {
+        const { code: refusedAs, article } = await refusal(decide(batch.matter));
+        return `${refusedAs} ${article}`;
+      },
+    );
+    await p.t.ownerPool.query("update parties.party set active_until = null where id = $1", [p.party(unit)]);
+    expect([unit, refused]).toEqual([unit, "unit_ended 13¶1"]);
+  }
+});
+
+test("A11.5 A11.6 A13.1 filing again lowers no grade, weakens no masking or storage, and takes no item away", async () => {
+  await filed([register("TD-F1", withItem("mz", { masking: "all", storage: "sealed" }))]);
+  const again = (more: Partial<EntryItem>) =>
+    errorsOf([register("TD-F1", withItem("mz", { masking: "all", storage: "sealed", ...more }))]);
+  const row = registerEntry.items.findIndex(({ column }) => column === "mz") + 2;
+  for (const [more, title, article] of [
+    [{ grade: 1 }, "级别", "11¶4"],
+    [{ masking: "none" }, "脱敏方式", "11¶3"],
+    [{ masking: "name" }, "脱敏方式", "11¶3"],
+    [{ storage: "plain" }, "存储方式", "11¶3"],
+  ] as const)
+    expect((await again(more)).map((note) => [note.sheet, note.row, note.title, note.article])).toEqual([
+      ["数据项", row, title, article],
+    ]);
+  const fewer = { items: registerEntry.items.filter(({ column }) => column !== "mz") };
+  const [dropped, ...others] = await errorsOf([register("TD-F1", fewer)]);
+  expect([dropped?.row, dropped?.article, others]).toEqual([2, "13¶1", []]);
+  expect(dropped?.detail).toContain("“民族”（mz）");
+});
+
+test("A25.6 a class is opened up from not shared by its own procedure, not by filing again", async () => {
+  const shut = { sharingClass: "not-shared", sharingBasis: "《统计法》第九条" } as const;
+  await filed([{ code: "TD-G1", content: shut }]);
+  const errors = await errorsOf([{ code: "TD-G1" }]);
+  expect(errors.map(({ title, article }) => [title, article])).toEqual([["共享类型", "25¶4"]]);
+});
+
+test("A11.6 least grades are asked when a filing is checked, and again when it is decided", async () => {
+  const { matter } = await ready([register("TD-H1")]);
+  const enter = async (into: string, form: object) =>
+    (await p.as("sjj")).post("/api/v1/records", { register: into, form }, recordDetail);
+  await enter("library", {
+    title: "公共数据分类分级指南",
+    number: "DB2305/T 001-2026",
+    documentKind: "standard",
+    documentLevel: "city",
+    documentTopic: "classification",
+    issuer: "双鸭山市数据局",
+    jointly: ["双鸭山市市场监督管理局"],
+    edition: "2026年版",
+    effectiveFrom: "2026-09-01",
+  });
+  await enter("grading-rules", {
+    title: "分类分级细则",
+    standard: "DB2305/T 001-2026",
+    edition: "2026年版",
+    effectiveFrom: "2026-09-01",
+    grades: ["户籍业务信息 3级"],
+    security: "三级以上数据加密存放，只在业务系统里使用",
+  });
+  const late = await refusal(decide(matter));
+  expect([late.code, late.article]).toEqual(["import_outdated", "11¶4"]);
+  expect(late.detail).toContain("“目录”表第 2 行");
+  const low = registerEntry.items.flatMap(({ category, grade }, at) =>
+    category === "户籍业务信息" && grade < 3 ? [at + 2] : [],
+  );
+  const errors = await errorsOf([register("TD-H1")]);
+  expect(errors.map(({ sheet, row, title, article }) => [sheet, row, title, article])).toEqual(
+    low.map((row) => ["数据项", row, "级别", "11¶4"]),
+  );
+});
+
+test("A12.6 in a CSV file a second entry under an old code is told by its line", async () => {
+  const [, ...items] = filingWorkbook.items;
+  const lines = (old: Old, cells: (title: string, text: string) => string = (_title, text) => text) => {
+    const entry = oldEntry(old);
+    return entry.content.items.map((item) => [
+      ...filingWorkbook.entries.map((column) => cells(column.title, column.write(entry, areas))),
+      ...items.map((column) =>
+        column.write({ item, entryName: entry.content.name, entryCode: old.code }, areas),
+      ),
+    ]);
+  };
+  const head = [...filingWorkbook.entries, ...items].map(({ title }) => title);
+  const check = async (rows: readonly string[][]) =>
+    checkFiling(await p.as("sjj"), Buffer.from(csvText([head, ...rows])), "存量.csv");
+  const [first = [], second = [], ...rest] = lines({ code: "TD-I1" });
+  const other = lines({ code: "TD-I1", content: { name: "另一个目录" } })[1] ?? [];
+  const twice = await notes(await check([first, other, ...rest]));
+  expect(twice.map(({ row, title, article }) => [row, title, article])).toEqual([
+    [3, "数据资源名称", "12¶4"],
+  ]);
+  expect(twice[0]?.detail).toContain("与第 2 行相同");
+  const left = second.map((text, at) => (at > 0 && at < filingWorkbook.entries.length ? "" : text));
+  const sound = await check([first, left, ...rest]);
+  expect([sound.state, sound.counts?.create, sound.counts?.items]).toEqual([
+    "ready",
+    1,
+    epidemicEntry.items.length,
+  ]);
+});
+
+test("names of 2,000 characters, rare characters, formulas, wrong dates and long numbers are told or kept as they are", async () => {
+  const rare = "㼆𬭸䶮𠮷";
+  const long = await errorsOf([
+    { code: "TD-J1", content: { name: "长".repeat(2000) } },
+    { code: "9".repeat(101) },
+    { code: "TD-J3", approval: { ...oldApproval, on: "2021-02-30" } },
+  ]);
+  expect(long.map(({ row, title }) => [row, title])).toEqual([
+    [2, "数据资源名称"],
+    [3, "原目录代码"],
+    [4, "原批准日期"],
+  ]);
+  await filed([
+    { code: `TD-${rare}`, content: { name: `目录${rare}` }, approval: { ...oldApproval, document: "=1+1" } },
+  ]);
+  const [one] = (await (await p.as("mzj")).get(`/api/v1/entries/search?q=${rare}`, entrySearch)).items;
+  expect([one?.name, one?.oldCodes]).toEqual([`目录${rare}`, [`TD-${rare}`]]);
+  expect((await readEntry(await p.as("mzj"), one?.id ?? "")).filed?.document).toBe("=1+1");
+});
+
+test("what no database keeps as text is refused by its field, escaped in JSON too", async () => {
+  const upload = async (content: string, name: string) =>
+    (await checkFiling(await p.as("sjj"), Buffer.from(content), name)).refusal?.detail;
+  const entry = (name: string) => `{"entries":[{"oldCode":"TD-N1","name":"${name}"}]}`;
+  for (const name of ["\\u0000", "\\ud800"])
+    expect(await upload(entry(name), "存量.json")).toContain("字段 name 含有看不见的控制字符");
+});
+
+test("an entry that its unit has submitted is not filed over", async () => {
+  await filed([{ code: "TD-K1" }]);
+  const { matter } = await ready([{ code: "TD-K1", content: { abstract: "备案更新" } }]);
+  const wjw = await p.as("wjw");
+  const entry = await readEntry(wjw, await idOf("TD-K1"));
+  await submit(wjw, await save(wjw, entry, { ...entry.draft, abstract: "单位更新" }));
+  expect(await code(decide(matter))).toBe("import_outdated");
+  const errors = await errorsOf([{ code: "TD-K1", content: { abstract: "备案更新" } }]);
+  expect(errors.map(({ title, article }) => [title, article])).toEqual([["数据资源名称", "12¶3"]]);
+});
