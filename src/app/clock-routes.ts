@@ -24,7 +24,10 @@ export function clockRoutes(http: Http, { database, home, city, config }: Platfo
   });
   http.get(
     "/api/v1/platform",
-    { config: { access: "anonymous", audit: null }, schema: { response: { 200: platformInfo } } },
+    {
+      config: { access: "anonymous", audit: null },
+      schema: { summary: "平台名称、法定时钟和版本", response: { 200: platformInfo } },
+    },
     info,
   );
   if (home.kind !== "demonstration") return;
@@ -32,7 +35,7 @@ export function clockRoutes(http: Http, { database, home, city, config }: Platfo
     "/api/v1/demo/clock",
     {
       config: { access: "signed-in", audit: "demo.clock_moved" },
-      schema: { body: moveClock, response: { 200: platformInfo } },
+      schema: { summary: "拨动演示环境的法定时钟", body: moveClock, response: { 200: platformInfo } },
     },
     async (request) => {
       await inTransaction(database.kysely, (tx) => moveLawClock(tx, new Date(request.body.at)));

@@ -16,7 +16,11 @@ export function leavesRoutes(
     "/api/v1/ledger/leaves",
     {
       config: { access: "signed-in", audit: null },
-      schema: { querystring: listQuery, response: { 200: listOf(ledgerLeaf) } },
+      schema: {
+        summary: "本单位决定的存证回执",
+        querystring: listQuery,
+        response: { 200: listOf(ledgerLeaf) },
+      },
     },
     async (request) => {
       const { party, roles } = callerOf(request);

@@ -43,6 +43,15 @@ test("docs/generated/openapi.json names every operation: npm run generate:openap
   expect(now.filter((line) => !before.has(line))).toEqual([]);
 });
 
+test("every operation says in a few words what it is for", async () => {
+  const methods = z.record(z.string(), z.object({ summary: z.string().optional() }));
+  const { paths } = z.object({ paths: z.record(z.string(), methods) }).parse(await live());
+  const silent = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).flatMap(([method, { summary }]) => (summary ? [] : [`${method} ${path}`])),
+  );
+  expect(silent).toEqual([]);
+});
+
 test("a removed operation, field or choice and a new demand are told apart from additions", () => {
   const document = (answer: object, body: object = {}) => ({
     paths: {

@@ -16,7 +16,10 @@ export function progressRoutes(http: Http, { kysely: db }: Database): void {
     "/api/v1/progress",
     {
       config: { access: "signed-in", audit: null },
-      schema: { response: { 200: z.object({ at: z.string(), items: z.array(progress) }) } },
+      schema: {
+        summary: "各单位的工作进展",
+        response: { 200: z.object({ at: z.string(), items: z.array(progress) }) },
+      },
     },
     async (request) => {
       const at = shanghaiDate(await lawNow(db));

@@ -35,7 +35,7 @@ export function dutyRoutes(
     "/api/v1/library",
     {
       config: { access: "signed-in", audit: null },
-      schema: { querystring: libraryQuery, response: { 200: documents } },
+      schema: { summary: "政策、标准和规范", querystring: libraryQuery, response: { 200: documents } },
     },
     async (request) => {
       if (!isInside(callerOf(request)))
@@ -46,7 +46,7 @@ export function dutyRoutes(
   );
   http.get(
     "/api/v1/portal/library",
-    { config: anonymous, schema: { response: { 200: documents } } },
+    { config: anonymous, schema: { summary: "向社会公布的政策和标准", response: { 200: documents } } },
     async () => {
       const at = await today();
       const items = await libraryAt(db.kysely, at, {}, true);
@@ -58,6 +58,7 @@ export function dutyRoutes(
     {
       config: { access: "signed-in", audit: null },
       schema: {
+        summary: "职责分工",
         querystring: z.object({ q: z.string().max(100).default("") }),
         response: { 200: z.object({ items: z.array(responsibility) }) },
       },
@@ -72,18 +73,21 @@ export function dutyRoutes(
     "/api/v1/channels",
     {
       config: { access: "signed-in", audit: null },
-      schema: { response: { 200: z.object({ items: z.array(channel) }) } },
+      schema: { summary: "渠道和平台", response: { 200: z.object({ items: z.array(channel) }) } },
     },
     async (request) => ({ items: await listChannels(db.kysely, callerOf(request)) }),
   );
   http.get(
     "/api/v1/service-status",
-    { config: anonymous, schema: { response: { 200: serviceStatus } } },
+    { config: anonymous, schema: { summary: "服务状态和维护公告", response: { 200: serviceStatus } } },
     async () => statusNow(db.kysely),
   );
   http.get(
     "/api/v1/validity",
-    { config: { access: "signed-in", audit: null }, schema: { response: { 200: validity } } },
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { summary: "办法的有效期", response: { 200: validity } },
+    },
     async (request) => {
       if (!isToldOfExpiry(callerOf(request)))
         throw new Problem("forbidden", "办法的有效期提示供数据局和管理员查看。");

@@ -19,14 +19,21 @@ const clients = z.object({ items: z.array(client) });
 export function partiesRoutes(http: Http, { db, box }: { db: Database; box: SecretBox }): void {
   http.get(
     "/api/v1/clients",
-    { config: { access: keepers, audit: null }, schema: { response: { 200: clients } } },
+    {
+      config: { access: keepers, audit: null },
+      schema: { summary: "本单位的客户端系统", response: { 200: clients } },
+    },
     async (request) => ({ items: await listClients(db.kysely, callerOf(request)) }),
   );
   http.post(
     "/api/v1/clients",
     {
       config: { access: keepers, audit: "client.created" },
-      schema: { body: createClientBody, response: { 201: z.object({ id: uuid }) } },
+      schema: {
+        summary: "登记客户端系统",
+        body: createClientBody,
+        response: { 201: z.object({ id: uuid }) },
+      },
     },
     async (request, reply) => {
       const id = await inTransaction(db.kysely, (tx) =>
@@ -40,6 +47,7 @@ export function partiesRoutes(http: Http, { db, box }: { db: Database; box: Secr
     {
       config: { access: keepers, audit: "client-key.issued" },
       schema: {
+        summary: "签发密钥",
         params: z.object({ id: uuid }),
         body: issueKeyBody,
         response: { 201: issuedKey },
@@ -56,7 +64,11 @@ export function partiesRoutes(http: Http, { db, box }: { db: Database; box: Secr
     "/api/v1/clients/:id/keys/:keyid/revoke",
     {
       config: { access: keepers, audit: "client-key.revoked" },
-      schema: { params: z.object({ id: uuid, keyid: z.string().max(64) }), response: { 200: clients } },
+      schema: {
+        summary: "吊销密钥",
+        params: z.object({ id: uuid, keyid: z.string().max(64) }),
+        response: { 200: clients },
+      },
     },
     async (request) => {
       const caller = callerOf(request);

@@ -21,7 +21,7 @@ export function taskRoutes(
     "/api/v1/units",
     {
       config: { access: "signed-in", audit: null },
-      schema: { response: { 200: z.object({ items: z.array(unit) }) } },
+      schema: { summary: "单位名录", response: { 200: z.object({ items: z.array(unit) }) } },
     },
     async (request) => {
       if (!isInside(callerOf(request)))
@@ -33,7 +33,7 @@ export function taskRoutes(
     "/api/v1/tasks",
     {
       config: { access: "signed-in", audit: "task.issued", once: true },
-      schema: { body: issueTask, response: { 201: task } },
+      schema: { summary: "下达任务", body: issueTask, response: { 201: task } },
     },
     async (request, reply) => {
       const caller = callerOf(request);
@@ -47,7 +47,7 @@ export function taskRoutes(
     "/api/v1/tasks",
     {
       config: { access: "signed-in", audit: null },
-      schema: { querystring: listQuery, response: { 200: listOf(task) } },
+      schema: { summary: "任务列表", querystring: listQuery, response: { 200: listOf(task) } },
     },
     async (request) => {
       const caller = callerOf(request);
@@ -67,7 +67,7 @@ export function taskRoutes(
     "/api/v1/tasks/:id",
     {
       config: { access: "signed-in", audit: null },
-      schema: { params: z.object({ id: uuid }), response: { 200: task } },
+      schema: { summary: "一项任务及各单位进展", params: z.object({ id: uuid }), response: { 200: task } },
     },
     async (request) => viewTask(db.kysely, callerOf(request), request.params.id),
   );

@@ -16,7 +16,11 @@ export function chainRoutes(http: Http, { db, matters }: { db: Database; matters
     "/api/v1/entries/:id/classes",
     {
       config: { access: "signed-in", audit: null },
-      schema: { params: z.object({ id: uuid }), response: { 200: entryClasses } },
+      schema: {
+        summary: "目录的类型和变更记录",
+        params: z.object({ id: uuid }),
+        response: { 200: entryClasses },
+      },
     },
     async (request) =>
       viewClasses(db.kysely, matters.engine.parameters, callerOf(request), request.params.id),
@@ -25,7 +29,7 @@ export function chainRoutes(http: Http, { db, matters }: { db: Database; matters
     "/api/v1/catalogue/submissions",
     {
       config: { access: "signed-in", audit: "entries.submitted", once: true },
-      schema: { body: submitEntries, response: { 200: startedTogether } },
+      schema: { summary: "批量提交目录", body: submitEntries, response: { 200: startedTogether } },
     },
     async (request) => {
       const { entries, note } = request.body;
@@ -42,7 +46,7 @@ export function chainRoutes(http: Http, { db, matters }: { db: Database; matters
     "/api/v1/catalogue/changes",
     {
       config: { access: "signed-in", audit: "change.declared", once: true },
-      schema: { body: declareChange, response: { 200: startedTogether } },
+      schema: { summary: "批量申报依据或职能变化", body: declareChange, response: { 200: startedTogether } },
     },
     async (request) => {
       const { entries, ...form } = request.body;

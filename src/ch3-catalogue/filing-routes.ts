@@ -64,6 +64,7 @@ export function filingRoutes(http: Http, parts: ImportParts & { cursors: Cursors
     {
       config: { access: "signed-in", audit: null },
       schema: {
+        summary: "存量备案批次",
         querystring: filingLineQuery.pick({ limit: true }),
         response: { 200: listOf(catalogueImport) },
       },
@@ -77,7 +78,12 @@ export function filingRoutes(http: Http, parts: ImportParts & { cursors: Cursors
     "/api/v1/filings/:id/entries",
     {
       config: { access: "signed-in", audit: null },
-      schema: { params, querystring: filingLineQuery, response: { 200: listOf(filingEntryLine) } },
+      schema: {
+        summary: "备案批次中的目录",
+        params,
+        querystring: filingLineQuery,
+        response: { 200: listOf(filingEntryLine) },
+      },
     },
     async (request) => {
       const { limit, cursor } = request.query;
@@ -92,7 +98,12 @@ export function filingRoutes(http: Http, parts: ImportParts & { cursors: Cursors
     "/api/v1/filings/:id/grants",
     {
       config: { access: "signed-in", audit: null },
-      schema: { params, querystring: filingLineQuery, response: { 200: listOf(filingGrantLine) } },
+      schema: {
+        summary: "备案批次中的共享权限",
+        params,
+        querystring: filingLineQuery,
+        response: { 200: listOf(filingGrantLine) },
+      },
     },
     async (request) => {
       const { limit, cursor } = request.query;

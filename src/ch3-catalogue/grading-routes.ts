@@ -75,7 +75,11 @@ export function gradingRoutes(
     "/api/v1/grading/inspection",
     {
       config: reading,
-      schema: { querystring: gradingFilter.extend(listQuery.shape), response: { 200: gradingInspection } },
+      schema: {
+        summary: "分级检查",
+        querystring: gradingFilter.extend(listQuery.shape),
+        response: { 200: gradingInspection },
+      },
     },
     async (request) => {
       const caller = callerOf(request);
@@ -98,7 +102,7 @@ export function gradingRoutes(
   );
   http.get(
     "/api/v1/grading/inspection.csv",
-    { config: reading, schema: { querystring: gradingFilter } },
+    { config: reading, schema: { summary: "导出分级检查（CSV）", querystring: gradingFilter } },
     async (request, reply) => {
       const rows = await everything(callerOf(request), request.query);
       return reply
@@ -109,7 +113,7 @@ export function gradingRoutes(
   );
   http.get(
     "/api/v1/grading/inspection.xlsx",
-    { config: reading, schema: { querystring: gradingFilter } },
+    { config: reading, schema: { summary: "导出分级检查（Excel）", querystring: gradingFilter } },
     async (request, reply) => {
       const rows = await everything(callerOf(request), request.query);
       return reply
@@ -120,14 +124,21 @@ export function gradingRoutes(
   );
   http.get(
     "/api/v1/grading/progress",
-    { config: reading, schema: { response: { 200: z.object({ items: z.array(gradingProgress) }) } } },
+    {
+      config: reading,
+      schema: { summary: "分级进度", response: { 200: z.object({ items: z.array(gradingProgress) }) } },
+    },
     async (request) => ({ items: await progressOf(db, areaOf(callerOf(request))) }),
   );
   http.get(
     "/api/v1/entries/:id/grading",
     {
       config: reading,
-      schema: { params: z.object({ id: uuid }), response: { 200: entryGrading } },
+      schema: {
+        summary: "目录的分级建议和依据",
+        params: z.object({ id: uuid }),
+        response: { 200: entryGrading },
+      },
     },
     async (request) => viewGrading(db, callerOf(request), request.params.id),
   );

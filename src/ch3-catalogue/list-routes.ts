@@ -35,6 +35,7 @@ export function listRoutes(
     {
       config: { access: "signed-in", audit: null },
       schema: {
+        summary: "一种清单",
         params,
         querystring: listQuery.extend({ unit: uuid.optional() }),
         response: { 200: listOf(listRow) },
@@ -56,7 +57,11 @@ export function listRoutes(
     "/api/v1/lists/:list/status",
     {
       config: { access: "signed-in", audit: null },
-      schema: { params, response: { 200: z.object({ items: z.array(listStatus) }) } },
+      schema: {
+        summary: "各单位报送清单的情况",
+        params,
+        response: { 200: z.object({ items: z.array(listStatus) }) },
+      },
     },
     async (request) => {
       const caller = callerOf(request);
@@ -70,6 +75,7 @@ export function listRoutes(
     {
       config: { access: "signed-in", audit: null },
       schema: {
+        summary: "清单的历次公布",
         params,
         querystring: z.object({
           region: z
@@ -92,7 +98,7 @@ export function listRoutes(
     "/api/v1/catalogue/records/:id",
     {
       config: { access: "signed-in", audit: null },
-      schema: { params: z.object({ id: uuid }), response: { 200: recordDocument } },
+      schema: { summary: "一条佐证记录", params: z.object({ id: uuid }), response: { 200: recordDocument } },
     },
     async (request) => {
       const caller = callerOf(request);

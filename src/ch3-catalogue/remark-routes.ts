@@ -12,7 +12,7 @@ export function remarkRoutes(http: Http, { db }: { db: Database }): void {
     "/api/v1/entries/:id/remarks",
     {
       config: { access: "signed-in", audit: null },
-      schema: { params: z.object({ id: uuid }), response: { 200: entryRemarks } },
+      schema: { summary: "逐项意见", params: z.object({ id: uuid }), response: { 200: entryRemarks } },
     },
     async (request) => ({ items: await viewRemarks(db.kysely, callerOf(request), request.params.id) }),
   );
@@ -21,6 +21,7 @@ export function remarkRoutes(http: Http, { db }: { db: Database }): void {
     {
       config: { access: "signed-in", audit: "remark.answered" },
       schema: {
+        summary: "答复一条意见",
         params: z.object({ id: uuid, remark: uuid }),
         body: answerRemark,
         response: { 200: entryRemarks },

@@ -41,7 +41,7 @@ export function catalogueRoutes(
     "/api/v1/entries",
     {
       config: { access: "signed-in", audit: null },
-      schema: { querystring: entryQuery, response: { 200: listOf(entrySummary) } },
+      schema: { summary: "目录列表", querystring: entryQuery, response: { 200: listOf(entrySummary) } },
     },
     async (request) => {
       const caller = callerOf(request);
@@ -55,14 +55,17 @@ export function catalogueRoutes(
   );
   http.get(
     "/api/v1/entries/:id",
-    { config: { access: "signed-in", audit: null }, schema: { params, response: { 200: entry } } },
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { summary: "一个目录", params, response: { 200: entry } },
+    },
     async (request) => viewEntry(db.kysely, ports, callerOf(request), request.params.id),
   );
   http.post(
     "/api/v1/entries",
     {
       config: { access: "signed-in", audit: "entry.created", once: true },
-      schema: { body: createBody, response: { 201: entry } },
+      schema: { summary: "编制目录草稿", body: createBody, response: { 201: entry } },
     },
     async (request, reply) => {
       const caller = callerOf(request);
@@ -77,7 +80,7 @@ export function catalogueRoutes(
     "/api/v1/entries/:id",
     {
       config: { access: "signed-in", audit: "entry.saved" },
-      schema: { params, body: saveBody, response: { 200: entry } },
+      schema: { summary: "保存目录草稿", params, body: saveBody, response: { 200: entry } },
     },
     async (request) => {
       const caller = callerOf(request);
@@ -91,7 +94,7 @@ export function catalogueRoutes(
     "/api/v1/entries/:id",
     {
       config: { access: "signed-in", audit: "entry.dropped" },
-      schema: { params, response: { 204: z.undefined() } },
+      schema: { summary: "删除目录草稿", params, response: { 204: z.undefined() } },
     },
     async (request, reply) => {
       const caller = callerOf(request);
@@ -103,7 +106,7 @@ export function catalogueRoutes(
     "/api/v1/entries/:id/resources",
     {
       config: { access: "signed-in", audit: "resource.mounted", once: true },
-      schema: { params, body: mountBody, response: { 201: entry } },
+      schema: { summary: "挂载数据资源", params, body: mountBody, response: { 201: entry } },
     },
     async (request, reply) => {
       const caller = callerOf(request);

@@ -64,7 +64,11 @@ export function searchRoutes(http: Http, { db, cursors }: { db: Database; cursor
     "/api/v1/entries/:id/versions",
     {
       config: { access: "signed-in", audit: null },
-      schema: { params: z.object({ id: uuid }), response: { 200: listOf(entryVersionSummary) } },
+      schema: {
+        summary: "目录的历次版本",
+        params: z.object({ id: uuid }),
+        response: { 200: listOf(entryVersionSummary) },
+      },
     },
     async (request) => ({
       items: await versionsOf(db.kysely, callerOf(request), request.params.id),
@@ -75,7 +79,11 @@ export function searchRoutes(http: Http, { db, cursors }: { db: Database; cursor
     "/api/v1/entries/:id/versions/:version",
     {
       config: { access: "signed-in", audit: null },
-      schema: { params: z.object({ id: uuid, version: z.string() }), response: { 200: entryVersion } },
+      schema: {
+        summary: "目录的一个版本",
+        params: z.object({ id: uuid, version: z.string() }),
+        response: { 200: entryVersion },
+      },
     },
     async (request) => versionOf(db.kysely, callerOf(request), request.params.id, request.params.version),
   );

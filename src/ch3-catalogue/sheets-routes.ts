@@ -71,7 +71,11 @@ export function sheetRoutes(http: Http, parts: ImportParts & { cursors: Cursors 
     "/api/v1/imports",
     {
       config: { access: "signed-in", audit: null },
-      schema: { querystring: listQuery.pick({ limit: true }), response: { 200: listOf(catalogueImport) } },
+      schema: {
+        summary: "本单位的导入",
+        querystring: listQuery.pick({ limit: true }),
+        response: { 200: listOf(catalogueImport) },
+      },
     },
     async (request) => ({
       items: await listImports(db, callerOf(request), request.query.limit),
@@ -80,14 +84,22 @@ export function sheetRoutes(http: Http, parts: ImportParts & { cursors: Cursors 
   );
   http.get(
     "/api/v1/imports/:id",
-    { config: { access: "signed-in", audit: null }, schema: { params, response: { 200: catalogueImport } } },
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { summary: "一次导入的状态", params, response: { 200: catalogueImport } },
+    },
     async (request) => viewImport(db, callerOf(request), request.params.id),
   );
   http.get(
     "/api/v1/imports/:id/notes",
     {
       config: { access: "signed-in", audit: null },
-      schema: { params, querystring: noteQuery, response: { 200: listOf(importNote) } },
+      schema: {
+        summary: "导入检查的逐条说明",
+        params,
+        querystring: noteQuery,
+        response: { 200: listOf(importNote) },
+      },
     },
     async (request) => {
       const { limit, cursor } = request.query;

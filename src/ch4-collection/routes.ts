@@ -26,7 +26,7 @@ export function collectionRoutes(
 
   http.get(
     "/api/v1/batches",
-    { config, schema: { querystring: batchQuery, response: { 200: listOf(batch) } } },
+    { config, schema: { summary: "汇聚批次", querystring: batchQuery, response: { 200: listOf(batch) } } },
     async (request) => {
       const caller = callerOf(request);
       const { cursor, limit, resource, entry } = request.query;
@@ -36,12 +36,22 @@ export function collectionRoutes(
       return pageOf(rows, limit, batchView, (last) => cursors.encode(filter, last.id));
     },
   );
-  http.get("/api/v1/batches/:id", { config, schema: { params, response: { 200: batch } } }, async (request) =>
-    batchView(await findBatch(db, callerOf(request), request.params.id)),
+  http.get(
+    "/api/v1/batches/:id",
+    { config, schema: { summary: "一个批次的报告", params, response: { 200: batch } } },
+    async (request) => batchView(await findBatch(db, callerOf(request), request.params.id)),
   );
   http.get(
     "/api/v1/batches/:id/problems",
-    { config, schema: { params, querystring: problemQuery, response: { 200: listOf(batchProblem) } } },
+    {
+      config,
+      schema: {
+        summary: "批次的问题行",
+        params,
+        querystring: problemQuery,
+        response: { 200: listOf(batchProblem) },
+      },
+    },
     async (request) => {
       const { id } = await findBatch(db, callerOf(request), request.params.id);
       const { cursor, limit, rule, column } = request.query;
@@ -53,14 +63,18 @@ export function collectionRoutes(
       );
     },
   );
-  http.get("/api/v1/batches/:id/problems.csv", { config, schema: { params } }, async (request, reply) => {
-    const found = await findBatch(db, callerOf(request), request.params.id);
-    return reply
-      .type("text/csv; charset=utf-8")
-      .header(
-        "content-disposition",
-        `attachment; filename="problems-${found.resource_code}-${found.number}.csv"`,
-      )
-      .send(Readable.from(problemsCsv(db, found.id)));
-  });
+  http.get(
+    "/api/v1/batches/:id/problems.csv",
+    { config, schema: { summary: "导出问题行", params } },
+    async (request, reply) => {
+      const found = await findBatch(db, callerOf(request), request.params.id);
+      return reply
+        .type("text/csv; charset=utf-8")
+        .header(
+          "content-disposition",
+          `attachment; filename="problems-${found.resource_code}-${found.number}.csv"`,
+        )
+        .send(Readable.from(problemsCsv(db, found.id)));
+    },
+  );
 }

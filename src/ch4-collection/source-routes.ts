@@ -16,6 +16,7 @@ export function sourceRoutes(http: Http, { db, cursors }: { db: Database; cursor
     {
       config: { access: "signed-in", audit: null },
       schema: {
+        summary: "数源与采集项",
         querystring: listQuery.extend({ q: z.string().max(200).optional() }),
         response: { 200: listOf(sourceItem) },
       },
@@ -35,7 +36,7 @@ export function sourceRoutes(http: Http, { db, cursors }: { db: Database; cursor
     "/api/v1/sources/statutory",
     {
       config: { access: "signed-in", audit: null },
-      schema: { response: { 200: z.object({ items: z.array(statutorySource) }) } },
+      schema: { summary: "第十六条数源表", response: { 200: z.object({ items: z.array(statutorySource) }) } },
     },
     async () => ({
       items: statutorySources.map(({ citation, about, item, sources: named }) => ({

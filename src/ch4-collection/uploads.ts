@@ -62,19 +62,22 @@ export function uploadRoutes(http: Http, options: CollectionOptions): void {
 
   http.register(async (scope) => {
     scope.addContentTypeParser("application/offset+octet-stream", (_request, _body, done) => done(null));
-    scope.post(URL_PATH, { config: { access: senders, audit: "upload.created" } }, async (request, reply) =>
-      pass(request, reply, await create(options, callerOf(request), request.headers)),
+    scope.post(
+      URL_PATH,
+      { config: { access: senders, audit: "upload.created" }, schema: { summary: "开始上传（tus）" } },
+      async (request, reply) =>
+        pass(request, reply, await create(options, callerOf(request), request.headers)),
     );
-    for (const [method, audit] of [
-      ["HEAD", null],
-      ["PATCH", "upload.received"],
-      ["DELETE", "upload.cancelled"],
+    for (const [method, audit, summary] of [
+      ["HEAD", null, "已收到的字节数"],
+      ["PATCH", "upload.received", "续传"],
+      ["DELETE", "upload.cancelled", "放弃上传"],
     ] as const) {
       scope.route({
         method,
         url: `${URL_PATH}/:id`,
         config: { access: senders, audit },
-        schema: { params },
+        schema: { summary, params },
         handler: async (request, reply) => {
           const { id } = params.parse(request.params);
           await assertOwn(options, callerOf(request), id);

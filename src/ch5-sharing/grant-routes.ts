@@ -29,7 +29,7 @@ export function grantRoutes(
     "/api/v1/grants",
     {
       config: { access: "signed-in", audit: null },
-      schema: { querystring: grantQuery, response: { 200: listOf(grant) } },
+      schema: { summary: "使用权限", querystring: grantQuery, response: { 200: listOf(grant) } },
     },
     async (request) => {
       const caller = callerOf(request);
@@ -49,14 +49,17 @@ export function grantRoutes(
   );
   http.get(
     "/api/v1/grants/:id",
-    { config: { access: "signed-in", audit: null }, schema: { params, response: { 200: grant } } },
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { summary: "一项使用权限", params, response: { 200: grant } },
+    },
     async (request) => view(db, await readable(db, callerOf(request), request.params.id)),
   );
   http.get(
     "/api/v1/grants/:id/usage",
     {
       config: { access: "signed-in", audit: null },
-      schema: { params, querystring: listQuery, response: { 200: listOf(usage) } },
+      schema: { summary: "使用日志", params, querystring: listQuery, response: { 200: listOf(usage) } },
     },
     async (request) => {
       const found = await readable(db, callerOf(request), request.params.id);

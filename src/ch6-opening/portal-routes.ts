@@ -38,12 +38,19 @@ export function portalRoutes(
 function listing(http: Http, portal: Db, cursors: Cursors): void {
   http.get(
     "/api/v1/portal/figures",
-    { config: anonymous, schema: { response: { 200: portalFigures } } },
+    { config: anonymous, schema: { summary: "开放情况", response: { 200: portalFigures } } },
     async () => figures(portal),
   );
   http.get(
     "/api/v1/portal/datasets",
-    { config: anonymous, schema: { querystring: datasetQuery, response: { 200: listOf(datasetSummary) } } },
+    {
+      config: anonymous,
+      schema: {
+        summary: "开放数据列表",
+        querystring: datasetQuery,
+        response: { 200: listOf(datasetSummary) },
+      },
+    },
     async (request) => {
       const { cursor, limit, ...conditions } = request.query;
       const filter = ["datasets", conditions];
@@ -54,7 +61,7 @@ function listing(http: Http, portal: Db, cursors: Cursors): void {
   );
   http.get(
     "/api/v1/portal/datasets/:code",
-    { config: anonymous, schema: { params, response: { 200: dataset } } },
+    { config: anonymous, schema: { summary: "一个开放数据集", params, response: { 200: dataset } } },
     async (request) => viewDataset(portal, request.params.code),
   );
 }
@@ -62,7 +69,10 @@ function listing(http: Http, portal: Db, cursors: Cursors): void {
 function reading(http: Http, portal: Db, cursors: Cursors): void {
   http.get(
     "/open/v1/:code/rows",
-    { config: anonymous, schema: { params, querystring: rowsQuery, response: { 200: openRows } } },
+    {
+      config: anonymous,
+      schema: { summary: "读取开放数据", params, querystring: rowsQuery, response: { 200: openRows } },
+    },
     async (request) => {
       const { limit, cursor, ...conditions } = request.query;
       const { code } = request.params;
@@ -89,7 +99,7 @@ function downloads(http: Http, portal: Db, catchUp: () => Promise<void>): void {
   for (const format of ["csv", "json"] as const)
     http.get(
       `/open/v1/:code/download.${format}`,
-      { config: anonymous, schema: { params } },
+      { config: anonymous, schema: { summary: `下载开放数据（${format.toUpperCase()}）`, params } },
       async (request, reply) => {
         const { code } = request.params;
         const found = await openDataset(portal, code);

@@ -21,7 +21,7 @@ export function assignmentRoutes(
     "/api/v1/matters/:id/sign-for",
     {
       config: { access: "signed-in", audit: "matter.signed_for", once: true },
-      schema: { params, body: z.object({}), response: { 200: matter } },
+      schema: { summary: "签收", params, body: z.object({}), response: { 200: matter } },
     },
     async (request) => {
       const caller = callerOf(request);
@@ -36,7 +36,7 @@ export function assignmentRoutes(
     "/api/v1/matters/:id/assign",
     {
       config: { access: "signed-in", audit: "matter.assigned", once: true },
-      schema: { params, body: assign, response: { 200: matter } },
+      schema: { summary: "分办", params, body: assign, response: { 200: matter } },
     },
     async (request) => {
       const caller = callerOf(request);
@@ -51,7 +51,7 @@ export function assignmentRoutes(
     "/api/v1/matters/:id/comments",
     {
       config: { access: "signed-in", audit: "matter.commented", once: true },
-      schema: { params, body: writeComment, response: { 200: matter } },
+      schema: { summary: "写内部意见", params, body: writeComment, response: { 200: matter } },
     },
     async (request) => {
       const caller = callerOf(request);

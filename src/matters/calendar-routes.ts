@@ -39,7 +39,7 @@ export function calendarRoutes(
     "/api/v1/calendar/years",
     {
       config: { access: "signed-in", audit: null },
-      schema: { response: { 200: z.object({ items: z.array(calendarYear) }) } },
+      schema: { summary: "已导入的年度安排", response: { 200: z.object({ items: z.array(calendarYear) }) } },
     },
     async () => {
       const rows = await database.kysely
@@ -56,7 +56,7 @@ export function calendarRoutes(
     "/api/v1/calendar/years/preview",
     {
       config: { access: [...keepers], audit: "calendar.previewed" },
-      schema: { body: yearNotice, response: { 200: calendarPreview } },
+      schema: { summary: "预览年度安排对期限的影响", body: yearNotice, response: { 200: calendarPreview } },
     },
     async (request): Promise<CalendarPreview> => {
       assertKeeper(callerOf(request));
@@ -85,7 +85,11 @@ export function calendarRoutes(
     "/api/v1/calendar/years",
     {
       config: { access: [...keepers], audit: "calendar.loaded" },
-      schema: { body: confirmCalendar, response: { 200: z.object({ moved: z.number().int() }) } },
+      schema: {
+        summary: "导入年度放假安排",
+        body: confirmCalendar,
+        response: { 200: z.object({ moved: z.number().int() }) },
+      },
     },
     async (request) => {
       assertKeeper(callerOf(request));

@@ -18,14 +18,17 @@ export function delegationRoutes(
 ): void {
   http.get(
     "/api/v1/delegations",
-    { config: { access: officials, audit: null }, schema: { response: { 200: delegations } } },
+    {
+      config: { access: officials, audit: null },
+      schema: { summary: "本单位的代办委托", response: { 200: delegations } },
+    },
     async (request) => ({ items: await listDelegations(database.kysely, callerOf(request)) }),
   );
   http.post(
     "/api/v1/delegations",
     {
       config: { access: officials, audit: "delegation.recorded", once: true },
-      schema: { body: recordDelegation, response: { 200: delegations } },
+      schema: { summary: "委托同事代办", body: recordDelegation, response: { 200: delegations } },
     },
     async (request) => {
       const caller = callerOf(request);
@@ -39,7 +42,12 @@ export function delegationRoutes(
     "/api/v1/delegations/:id/revoke",
     {
       config: { access: officials, audit: "delegation.revoked", once: true },
-      schema: { params: z.object({ id: uuid }), body: z.object({}), response: { 200: delegations } },
+      schema: {
+        summary: "撤销代办委托",
+        params: z.object({ id: uuid }),
+        body: z.object({}),
+        response: { 200: delegations },
+      },
     },
     async (request) => {
       const caller = callerOf(request);

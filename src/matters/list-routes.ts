@@ -30,7 +30,7 @@ export function listRoutes(
     "/api/v1/matters/decisions",
     {
       config: { access: "signed-in", audit: "matter.decided_together", once: true },
-      schema: { body: decideMany, response: { 200: decisionsOutcome } },
+      schema: { summary: "批量办理", body: decideMany, response: { 200: decisionsOutcome } },
     },
     async (request) => decideAll({ matters, database }, request, callerOf(request), request.body),
   );
@@ -38,7 +38,10 @@ export function listRoutes(
     "/api/v1/matters/export",
     {
       config: { access: "signed-in", audit: null },
-      schema: { querystring: matterFilter.extend({ format: z.enum(["csv", "xlsx"]).default("xlsx") }) },
+      schema: {
+        summary: "导出办件列表",
+        querystring: matterFilter.extend({ format: z.enum(["csv", "xlsx"]).default("xlsx") }),
+      },
     },
     async (request, reply) => {
       const { format, ...query } = request.query;
@@ -58,14 +61,17 @@ export function listRoutes(
 function viewRoutes(http: Http, database: Database): void {
   http.get(
     "/api/v1/matters/views",
-    { config: { access: "signed-in", audit: null }, schema: { response: { 200: views } } },
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { summary: "本人保存的筛选", response: { 200: views } },
+    },
     async (request) => ({ items: await viewsOf(database.kysely, callerOf(request)) }),
   );
   http.post(
     "/api/v1/matters/views",
     {
       config: { access: "signed-in", audit: "view.saved" },
-      schema: { body: savedView.omit({ id: true }), response: { 201: views } },
+      schema: { summary: "保存筛选", body: savedView.omit({ id: true }), response: { 201: views } },
     },
     async (request, reply) => {
       await saveView(database.kysely, callerOf(request), request.body);
@@ -76,7 +82,7 @@ function viewRoutes(http: Http, database: Database): void {
     "/api/v1/matters/views/:view",
     {
       config: { access: "signed-in", audit: "view.dropped" },
-      schema: { params: z.object({ view: uuid }), response: { 200: views } },
+      schema: { summary: "删除保存的筛选", params: z.object({ view: uuid }), response: { 200: views } },
     },
     async (request) => {
       await dropView(database.kysely, callerOf(request), request.params.view);
@@ -94,7 +100,7 @@ function supervisionRoutes(
     "/api/v1/matters/:id/supervisions",
     {
       config: { access: "signed-in", audit: "matter.supervised", once: true },
-      schema: { params, body: supervise, response: { 201: matter } },
+      schema: { summary: "催办、督办", params, body: supervise, response: { 201: matter } },
     },
     async (request, reply) => {
       const caller = callerOf(request);
@@ -111,6 +117,7 @@ function supervisionRoutes(
     {
       config: { access: "signed-in", audit: "matter.supervision_answered", once: true },
       schema: {
+        summary: "答复督办",
         params: params.extend({ supervision: uuid }),
         body: superviseAnswer,
         response: { 200: matter },

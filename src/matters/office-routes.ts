@@ -35,14 +35,17 @@ export function officeRoutes(
   const { engine } = matters;
   http.get(
     "/api/v1/office",
-    { config: { access: officials, audit: null }, schema: { response: { 200: office } } },
+    {
+      config: { access: officials, audit: null },
+      schema: { summary: "本单位的内部规则和在岗人员", response: { 200: office } },
+    },
     async (request) => showOffice(engine, database.kysely, callerOf(request)),
   );
   http.put(
     "/api/v1/office/rule",
     {
       config: { access: officials, audit: "office.rule_set", once: true },
-      schema: { body: officeRule, response: { 200: office } },
+      schema: { summary: "设定本单位内部审签", body: officeRule, response: { 200: office } },
     },
     async (request) => {
       const caller = callerOf(request);
@@ -56,7 +59,7 @@ export function officeRoutes(
     "/api/v1/office/orphans",
     {
       config: { access: ["system-admin", "auditor"], audit: null },
-      schema: { response: { 200: orphans } },
+      schema: { summary: "无人在办的办件", response: { 200: orphans } },
     },
     async () => findOrphans(engine.parties, database.kysely),
   );
@@ -66,6 +69,7 @@ export function officeRoutes(
     {
       config: { access: officials, audit: null },
       schema: {
+        summary: "本单位的送审件",
         querystring: draftQuery,
         response: { 200: z.object({ items: z.array(draftSummary) }) },
       },
@@ -76,14 +80,17 @@ export function officeRoutes(
   );
   http.get(
     "/api/v1/drafts/:id",
-    { config: { access: officials, audit: null }, schema: { params, response: { 200: draft } } },
+    {
+      config: { access: officials, audit: null },
+      schema: { summary: "一个送审件", params, response: { 200: draft } },
+    },
     async (request) => draftOf(engine, database.kysely, callerOf(request), request.params.id),
   );
   http.post(
     "/api/v1/drafts/:id/pass",
     {
       config: { access: officials, audit: "draft.passed", once: true },
-      schema: { params, body: passDraft, response: { 200: passedDraft } },
+      schema: { summary: "审核通过送审件", params, body: passDraft, response: { 200: passedDraft } },
     },
     async (request) => {
       const caller = callerOf(request);
@@ -98,7 +105,7 @@ export function officeRoutes(
     "/api/v1/drafts/:id/return",
     {
       config: { access: officials, audit: "draft.returned", once: true },
-      schema: { params, body: returnDraft, response: { 200: draft } },
+      schema: { summary: "退回送审件", params, body: returnDraft, response: { 200: draft } },
     },
     async (request) => {
       const caller = callerOf(request);
@@ -113,7 +120,7 @@ export function officeRoutes(
     "/api/v1/drafts/:id/redraft",
     {
       config: { access: officials, audit: "draft.redrafted", once: true },
-      schema: { params, body: passDraft, response: { 200: draft } },
+      schema: { summary: "修改后再次送审", params, body: passDraft, response: { 200: draft } },
     },
     async (request) => {
       const caller = callerOf(request);
@@ -128,7 +135,7 @@ export function officeRoutes(
     "/api/v1/drafts/:id/withdraw",
     {
       config: { access: officials, audit: "draft.withdrawn", once: true },
-      schema: { params, body: withdrawDraft, response: { 200: draft } },
+      schema: { summary: "撤销送审件", params, body: withdrawDraft, response: { 200: draft } },
     },
     async (request) => {
       const caller = callerOf(request);

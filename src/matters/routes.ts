@@ -30,7 +30,7 @@ export function mattersRoutes(
     "/api/v1/matters",
     {
       config: { access: "signed-in", audit: "matter.started", once: true },
-      schema: { body: startMatter, response: { 201: matter, 202: drafted } },
+      schema: { summary: "发起事项", body: startMatter, response: { 201: matter, 202: drafted } },
     },
     async (request, reply) => {
       const caller = callerOf(request);
@@ -48,13 +48,16 @@ export function mattersRoutes(
     "/api/v1/matters",
     {
       config: { access: "signed-in", audit: null },
-      schema: { querystring: matterQuery, response: { 200: listOf(matterSummary) } },
+      schema: { summary: "办件列表", querystring: matterQuery, response: { 200: listOf(matterSummary) } },
     },
     async (request) => matters.list(callerOf(request), request.query),
   );
   http.get(
     "/api/v1/matters/:id",
-    { config: { access: "signed-in", audit: null }, schema: { params, response: { 200: matter } } },
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { summary: "一个办件", params, response: { 200: matter } },
+    },
     async (request) => matters.get(callerOf(request), request.params.id),
   );
   http.post(
@@ -62,6 +65,7 @@ export function mattersRoutes(
     {
       config: { access: "signed-in", audit: "matter.step_taken", once: true },
       schema: {
+        summary: "办理一个环节",
         params: params.extend({ action: z.string().max(64) }),
         body: act,
         response: { 200: matter },

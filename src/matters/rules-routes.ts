@@ -22,7 +22,7 @@ export function rulesRoutes(
     "/api/v1/procedures",
     {
       config: { access: "anonymous", audit: null },
-      schema: { response: { 200: z.object({ items: z.array(procedureInfo) }) } },
+      schema: { summary: "事项清单", response: { 200: z.object({ items: z.array(procedureInfo) }) } },
     },
     async (request) => ({
       items: [...procedures.values()].map((bound) =>
@@ -34,7 +34,7 @@ export function rulesRoutes(
     "/api/v1/parameters",
     {
       config: { access: "anonymous", audit: null },
-      schema: { response: { 200: z.object({ items: z.array(parameterInfo) }) } },
+      schema: { summary: "平台参数及其依据", response: { 200: z.object({ items: z.array(parameterInfo) }) } },
     },
     async () => ({ items: parametersInWords(parameters) }),
   );
@@ -42,7 +42,7 @@ export function rulesRoutes(
     "/api/v1/articles",
     {
       config: { access: "anonymous", audit: null },
-      schema: { response: { 200: z.object({ items: z.array(article) }) } },
+      schema: { summary: "各条摘要", response: { 200: z.object({ items: z.array(article) }) } },
     },
     async () => ({ items: [...articles] }),
   );
@@ -50,7 +50,11 @@ export function rulesRoutes(
     "/api/v1/articles/:n",
     {
       config: { access: "anonymous", audit: null },
-      schema: { params: z.object({ n: z.coerce.number().int() }), response: { 200: article } },
+      schema: {
+        summary: "一条的摘要和据此办理的事项",
+        params: z.object({ n: z.coerce.number().int() }),
+        response: { 200: article },
+      },
     },
     async (request) => {
       const found = articleOf(request.params.n);
@@ -62,7 +66,11 @@ export function rulesRoutes(
     "/api/v1/calendar",
     {
       config: { access: "anonymous", audit: null },
-      schema: { querystring: calendarQuery, response: { 200: z.object({ items: z.array(calendarDay) }) } },
+      schema: {
+        summary: "工作日历",
+        querystring: calendarQuery,
+        response: { 200: z.object({ items: z.array(calendarDay) }) },
+      },
     },
     async (request) => {
       const { from, to } = request.query;

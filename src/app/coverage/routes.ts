@@ -18,7 +18,7 @@ export function coverageRoutes(
   const rows = coverageRows(procedures, proofs);
   http.get(
     "/api/v1/coverage",
-    { config, schema: { querystring: coverageQuery, response: { 200: coverage } } },
+    { config, schema: { summary: "义务覆盖", querystring: coverageQuery, response: { 200: coverage } } },
     async (request) => {
       mustRead(callerOf(request));
       return chosen(rows, request.query);
@@ -26,7 +26,7 @@ export function coverageRoutes(
   );
   http.get(
     "/api/v1/coverage.csv",
-    { config, schema: { querystring: coverageQuery } },
+    { config, schema: { summary: "导出义务覆盖", querystring: coverageQuery } },
     async (request, reply) => {
       mustRead(callerOf(request));
       return reply
@@ -40,6 +40,7 @@ export function coverageRoutes(
     {
       config,
       schema: {
+        summary: "一项义务的依据和证明",
         params: z.object({ obligation: z.string().max(10) }),
         response: { 200: coverageRow.extend({ proof }) },
       },

@@ -40,7 +40,10 @@ export function registerRoutes(http: Http, parts: RegisterParts): void {
 function readingRoutes(http: Http, { db, cursors }: RegisterParts): void {
   http.get(
     "/api/v1/registers",
-    { config: reading, schema: { response: { 200: z.object({ items: z.array(registerInfo) }) } } },
+    {
+      config: reading,
+      schema: { summary: "登记簿一览", response: { 200: z.object({ items: z.array(registerInfo) }) } },
+    },
     async (request) => ({
       items: registers.map(({ name, title, article, summary, form, columns, mayKeep }) => ({
         name,
@@ -55,7 +58,10 @@ function readingRoutes(http: Http, { db, cursors }: RegisterParts): void {
   );
   http.get(
     "/api/v1/records",
-    { config: reading, schema: { querystring: recordQuery, response: { 200: listOf(record) } } },
+    {
+      config: reading,
+      schema: { summary: "登记簿的记录", querystring: recordQuery, response: { 200: listOf(record) } },
+    },
     async (request) => {
       const caller = callerOf(request);
       const { register: name, matter, q, limit, cursor } = request.query;
@@ -74,7 +80,7 @@ function readingRoutes(http: Http, { db, cursors }: RegisterParts): void {
   );
   http.get(
     "/api/v1/records.csv",
-    { config: reading, schema: { querystring: exportQuery } },
+    { config: reading, schema: { summary: "导出登记簿", querystring: exportQuery } },
     async (request, reply) => {
       const register = registerOf(request.query.register);
       const readable = readableOf(register, callerOf(request));
@@ -87,7 +93,7 @@ function readingRoutes(http: Http, { db, cursors }: RegisterParts): void {
   );
   http.get(
     "/api/v1/records/:id",
-    { config: reading, schema: { params, response: { 200: recordDetail } } },
+    { config: reading, schema: { summary: "一条记录及其历史", params, response: { 200: recordDetail } } },
     async (request) => viewRecord(db.kysely, callerOf(request), request.params.id),
   );
 }
@@ -97,7 +103,7 @@ function keepingRoutes(http: Http, { db, ledger }: RegisterParts): void {
     "/api/v1/records",
     {
       config: { access: "signed-in", audit: "record.entered", once: true },
-      schema: { body: enterRecord, response: { 201: recordDetail } },
+      schema: { summary: "登记一条记录", body: enterRecord, response: { 201: recordDetail } },
     },
     async (request, reply) => {
       const caller = callerOf(request);
@@ -111,7 +117,7 @@ function keepingRoutes(http: Http, { db, ledger }: RegisterParts): void {
     "/api/v1/records/:id/versions",
     {
       config: { access: "signed-in", audit: "record.changed" },
-      schema: { params, body: changeRecord, response: { 200: recordDetail } },
+      schema: { summary: "修订记录", params, body: changeRecord, response: { 200: recordDetail } },
     },
     async (request) => {
       const caller = callerOf(request);
@@ -126,7 +132,7 @@ function keepingRoutes(http: Http, { db, ledger }: RegisterParts): void {
     "/api/v1/records/:id/end",
     {
       config: { access: "signed-in", audit: "record.ended" },
-      schema: { params, body: endRecord, response: { 200: recordDetail } },
+      schema: { summary: "终止记录", params, body: endRecord, response: { 200: recordDetail } },
     },
     async (request) => {
       const caller = callerOf(request);

@@ -42,16 +42,24 @@ async function consistencyOf(db: Db, from: number, to: number): Promise<z.infer<
 export function ledgerRoutes(http: FastifyInstance, db: Db): void {
   const size = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
-  http.get("/ledger/v1/checkpoint", { config: open }, async (_request, reply) => {
-    const { text } = await checkpointOf(db);
-    return reply.type("text/plain; charset=utf-8").send(text);
-  });
+  http.get(
+    "/ledger/v1/checkpoint",
+    { config: open, schema: { summary: "最新检查点" } },
+    async (_request, reply) => {
+      const { text } = await checkpointOf(db);
+      return reply.type("text/plain; charset=utf-8").send(text);
+    },
+  );
 
   http.get(
     "/ledger/v1/proof/inclusion",
     {
       config: open,
-      schema: { querystring: z.object({ receipt: z.string().max(100) }), response: { 200: inclusionProof } },
+      schema: {
+        summary: "存证在内的证明",
+        querystring: z.object({ receipt: z.string().max(100) }),
+        response: { 200: inclusionProof },
+      },
     },
     async (request) => inclusionOf(db, z.object({ receipt: z.string() }).parse(request.query).receipt),
   );
@@ -60,7 +68,11 @@ export function ledgerRoutes(http: FastifyInstance, db: Db): void {
     "/ledger/v1/proof/consistency",
     {
       config: open,
-      schema: { querystring: z.object({ from: size, to: size }), response: { 200: consistencyProof } },
+      schema: {
+        summary: "检查点前后一致的证明",
+        querystring: z.object({ from: size, to: size }),
+        response: { 200: consistencyProof },
+      },
     },
     async (request) => {
       const { from, to } = z.object({ from: size, to: size }).parse(request.query);

@@ -30,7 +30,7 @@ export function noticeRoutes(
     "/api/v1/notices",
     {
       config: { access: "signed-in", audit: null },
-      schema: { querystring: noticeQuery, response: { 200: listOf(notice) } },
+      schema: { summary: "本人的通知", querystring: noticeQuery, response: { 200: listOf(notice) } },
     },
     async (request) => {
       const { personId } = callerOf(request);
@@ -63,14 +63,17 @@ export function noticeRoutes(
   );
   http.get(
     "/api/v1/notices/unread",
-    { config: { access: "signed-in", audit: null }, schema: { response: { 200: unreadNotices } } },
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { summary: "未读通知数", response: { 200: unreadNotices } },
+    },
     async (request) => ({ unread: await countUnread(database, callerOf(request).personId) }),
   );
   http.post(
     "/api/v1/notices/read",
     {
       config: { access: "signed-in", audit: "notice.read" },
-      schema: { body: readNotices, response: { 200: unreadNotices } },
+      schema: { summary: "标记通知已读", body: readNotices, response: { 200: unreadNotices } },
     },
     async (request) => {
       const { body } = request;
@@ -114,7 +117,10 @@ function channelRoutes(http: Http, { notices, database }: { notices: Notices; da
   }
   http.get(
     "/api/v1/notices/channels",
-    { config: { access: "signed-in", audit: null }, schema: { response: { 200: channels } } },
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { summary: "本人的通知渠道", response: { 200: channels } },
+    },
     async (request) => channelsOf(callerOf(request).personId),
   );
   http.put(
@@ -122,6 +128,7 @@ function channelRoutes(http: Http, { notices, database }: { notices: Notices; da
     {
       config: { access: "signed-in", audit: "notice.address_set" },
       schema: {
+        summary: "设置一种通知渠道",
         params: z.object({ channel: z.string().max(40) }),
         body: noticeAddress,
         response: { 200: channels },
@@ -158,7 +165,7 @@ function channelRoutes(http: Http, { notices, database }: { notices: Notices; da
     "/api/v1/notices/deliveries",
     {
       config: { access: ["system-admin"], audit: null },
-      schema: { response: { 200: z.object({ items: z.array(channelState) }) } },
+      schema: { summary: "通知送达记录", response: { 200: z.object({ items: z.array(channelState) }) } },
     },
     async () => ({
       items: await Promise.all(
