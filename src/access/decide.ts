@@ -1,6 +1,7 @@
 import type { ColumnDecision } from "../contract/grant.ts";
 import { type Refusal, refuse } from "../law/refusal.ts";
 import { toInstant } from "../platform/clocks/index.ts";
+import { placeOf } from "../vault/index.ts";
 import type { GrantInForce } from "./grant-cache.ts";
 
 /** Why the grant does not carry this access; undefined when it does. Article 31: beyond scope; 33: beyond purpose. */
@@ -39,6 +40,8 @@ export function refusalOf(
       "31",
       `使用权限不含“${modeLabels[mode]}”方式，请按批准的方式调用或另行申请`,
     );
+  if (mode === "query" && placeOf(grant.items) === "zone")
+    return refuse("zone_verify_only", "11¶3", "含重要数据的资源存放在专区，只提供核验，不提供查询");
   const outside = columns.flatMap((column, index) =>
     usable(grant.columns, mode, column)
       ? []

@@ -74,6 +74,22 @@ export function createGateway(parts: {
     return reader;
   }
 
+  /** Reads; where that fails because the resource was sealed anew in between, reads it as it lies now. */
+  async function readAgain<T>(
+    reader: ResourceReader,
+    read: (reader: ResourceReader) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await read(reader);
+    } catch (error) {
+      const { code, generation } = reader.resource;
+      readers.delete(code);
+      const current = await readerOf(code);
+      if (current.resource.generation === generation) throw error;
+      return read(current);
+    }
+  }
+
   /** Puts the refusal on record, then throws it. */
   async function refuseCall(access: Access, refusal: Refusal): Promise<never> {
     const verdict = await usage.record({ ...access, refusal: refusal.code, article: refusal.article });
@@ -117,7 +133,9 @@ export function createGateway(parts: {
   /** Rows of the subject that the grant's row scope holds, in the admitted columns. */
   async function rowsOf({ grant, reader, subject, columns }: Admitted): Promise<(string | null)[][]> {
     const scope = grant.row_scope;
-    const read = await reader.subject(database.pool, subject, scope ? [...columns, scope.column] : columns);
+    const read = await readAgain(reader, (current) =>
+      current.subject(database.pool, subject, scope ? [...columns, scope.column] : columns),
+    );
     const inside = scope ? read.filter(({ values }) => scope.values.includes(values.at(-1) ?? "")) : read;
     return inside.map(({ values }) => values.slice(0, columns.length));
   }

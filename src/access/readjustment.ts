@@ -17,7 +17,7 @@ export async function readjustGrants(
   entry: { readonly id: string; readonly items: readonly EntryItem[] },
   at: Date,
 ): Promise<void> {
-  for (const { code, items, columns: changed } of await readjust(tx, entry.id, entry.items)) {
+  for (const { code, items, columns: changed, moved } of await readjust(tx, entry.id, entry.items)) {
     if (changed.length === 0) continue;
     const grants = await tx
       .selectFrom("access.grant")
@@ -28,7 +28,7 @@ export async function readjustGrants(
       .forUpdate()
       .execute();
     for (const { id, columns } of grants) {
-      if (!columns.some(({ column }) => changed.includes(column))) continue;
+      if (!moved && !columns.some(({ column }) => changed.includes(column))) continue;
       const decided = columns.map((decision) => {
         const item = items.find(({ column }) => column === decision.column);
         return item

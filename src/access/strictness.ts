@@ -8,10 +8,11 @@ type Treatment = (typeof order)[number];
 /**
  * The least strict treatment that the entry allows (Art. 11 ¶3: protection by grade). Grade 4 is usable, not visible.
  * Below that the entry's own masking decides: where it says none, the item may be given in clear to who needs it;
- * anything else means at least masked. Provider and bureau may decide more strictly, never less.
+ * anything else means at least masked. Core data are not shared at all. Provider and bureau may decide more strictly, never less.
  */
 export function leastTreatment(item: EntryItem): Treatment {
-  if (item.grade >= 4) return "verify-only";
+  if (item.importance === "core") return "refused";
+  if (item.grade >= 4 || item.importance === "important") return "verify-only";
   return item.masking === "none" ? "plain" : "masked";
 }
 

@@ -21,16 +21,25 @@ import {
   gradingRoutes,
   listRoutes,
   remarkRoutes,
+  worksheetRoutes,
 } from "../ch3-catalogue/index.ts";
-import { collectionLines, lastArrivals, otherSources, sourceRoutes } from "../ch4-collection/index.ts";
+import {
+  collectionLines,
+  lastArrivals,
+  otherSources,
+  sourceRoutes,
+  zoneRoutes,
+} from "../ch4-collection/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { portalRoutes } from "../ch6-opening/index.ts";
 import { documentRoutes, mattersRoutes, mayReadAttachment, windowRoutes } from "../matters/index.ts";
+import { softwareCryptography } from "../platform/crypto/index.ts";
 import { fileRoutes } from "../platform/files/index.ts";
 import { createHttp, type Http } from "../platform/http/index.ts";
 import { postRoutes } from "../platform/identity/index.ts";
 import { append, ledgerRoutes } from "../platform/ledger/index.ts";
 import { noticeRoutes } from "../platform/notices/index.ts";
+import { sampleResource } from "../vault/index.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import { projectRoot } from "./config.ts";
 import { readProofs } from "./coverage/proofs.ts";
@@ -86,6 +95,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
     publicUrl,
     measures: city.measures.title,
     officeSign: (office: string) => city.officeSigns[office] ?? office,
+    letterhead: (office: string) => city.letterheads[office] ?? office,
   };
   documentRoutes(http, { database, ports: paper });
   windowRoutes(http, { database, ports: paper, parties: windowParties });
@@ -97,6 +107,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
     db: database,
     ledger: { append },
     holdings: holdingsOf(matters, append),
+    tellNames: parts.tellNames,
   });
   taskRoutes(http, { db: database, matters, cursors });
   registerRoutes(http, { db: database, ledger: { append }, cursors });
@@ -109,8 +120,14 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   listRoutes(http, { db: database, cursors, collection: collectionLines });
   gradingRoutes(http, { db: database, cursors });
   sourceRoutes(http, { db: database, cursors });
+  zoneRoutes(http, { db: database });
   chainRoutes(http, { db: database, matters });
   duplicatesRoutes(http, { db: database, matters, otherSources });
+  worksheetRoutes(http, {
+    db: database,
+    matters,
+    sampler: (tx, code) => sampleResource(tx, softwareCryptography, keyring, code),
+  });
   remarkRoutes(http, { db: database });
   parts.collection.routes(http);
   gatewayRoutes(http, { gateway, verificationKey: (keyid) => verificationKey(database.pool, box, keyid) });

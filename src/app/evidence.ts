@@ -2,14 +2,22 @@ import { grantEvidence, retentionEvidence, usageEvidence } from "../access/index
 import { personActEvidence, recordEvidence as registerEvidence } from "../ch2-parties/index.ts";
 import { recordEvidence as catalogueEvidence } from "../ch3-catalogue/index.ts";
 import { batchEvidence } from "../ch4-collection/index.ts";
-import { decisionEvidence, documentEvidence, scanEvidence, supervisionEvidence } from "../matters/index.ts";
+import {
+  decisionEvidence,
+  documentEvidence,
+  revocationEvidence,
+  scanEvidence,
+  supervisionEvidence,
+} from "../matters/index.ts";
 import type { EvidenceSources } from "../platform/ledger/index.ts";
+import { resealEvidence } from "../vault/index.ts";
 
 /** Where the ledger's records are read anew from, by the source named in their `ref`. */
 export const evidence: EvidenceSources = {
   "matters.step": decisionEvidence,
   "matters.supervision": supervisionEvidence,
   "matters.document": documentEvidence,
+  "matters.document_revocation": revocationEvidence,
   "matters.document_scan": scanEvidence,
   "parties.record": registerEvidence,
   "parties.person_act": personActEvidence,
@@ -18,4 +26,5 @@ export const evidence: EvidenceSources = {
   "access.dropped": retentionEvidence,
   "catalogue.record": catalogueEvidence,
   "collection.batch": batchEvidence,
+  "vault.reseal": resealEvidence,
 };

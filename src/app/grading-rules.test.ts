@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
+  act,
   code,
   compile,
   mount,
@@ -57,7 +58,7 @@ const cityTable = once(async () => {
 });
 const policeRules = once(async () => {
   await cityTable();
-  await enter("gaj", "grading-rules", rule(["个人基本信息 3级"]));
+  return enter("gaj", "grading-rules", rule(["个人基本信息 3级"]));
 });
 const figures =
   "日期,省份,省份代码,地市,地市代码,累计确诊,疑似,累计治愈,累计死亡\n" +
@@ -118,4 +119,35 @@ test("A11.1 A11.6 an entry below the city's standard or its department's rules i
   const refused = await refusal(start(api, { kind: "regrading", subject: entry.id, form }));
   expect([refused.code, refused.article]).toEqual(["grading_unsound", "11¶4"]);
   expect(refused.detail).toContain("《分类分级细则》（2026年版）");
+});
+
+test("A11.1 A11.2 rules that became stricter since a regrading was submitted are held against it at its approval", async () => {
+  const { id, version } = await policeRules();
+  const api = await p.as("gaj");
+  const items = registerEntry.items.map((item) => {
+    if (item.category !== "个人基本信息") return item;
+    return {
+      ...item,
+      category: item.column === "mz" ? "民族信息" : item.category,
+      grade: 3,
+      masking: "all",
+      storage: "sealed",
+    } as const;
+  });
+  const entry = await publish(p, "gaj", { ...registerEntry, name: "细则收紧之前提交", items });
+  const form = {
+    gradingTrigger: "scope",
+    changedOn: "2026-09-18",
+    changeReason: "范围缩小",
+    columns: [{ column: "mz", grade: 2 }],
+  };
+  const matter = await start(api, { kind: "regrading", subject: entry.id, form });
+  const stricter = rule(["个人基本信息 3级", "民族信息 3级"]);
+  await api.post(
+    `/api/v1/records/${id}/versions`,
+    { version, form: stricter, reason: "民族列为敏感信息" },
+    recordDetail,
+  );
+  const refused = await refusal(act(await p.as("sjj"), matter.id, "approve"));
+  expect([refused.code, refused.article]).toEqual(["grading_unsound", "11¶4"]);
 });

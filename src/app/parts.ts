@@ -13,7 +13,7 @@ import {
 } from "../ch2-parties/index.ts";
 import { type CataloguePorts, type ImportParts, readImportsBy } from "../ch3-catalogue/index.ts";
 import { type Collection, createCollection, UploadFolder } from "../ch4-collection/index.ts";
-import { applyAll, localSource } from "../ch6-opening/index.ts";
+import { applyAll, localSource, nameProviders } from "../ch6-opening/index.ts";
 import { createMatters, type Matters, subscribeNotices } from "../matters/index.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
 import type { Db, Tables, Tx } from "../platform/db/index.ts";
@@ -25,7 +25,7 @@ import { Jobs } from "../platform/jobs/index.ts";
 import type { Keyring } from "../platform/keys/index.ts";
 import { append, checkpointSigner, Sequencer } from "../platform/ledger/index.ts";
 import { Notices, smtpChannel } from "../platform/notices/index.ts";
-import { createTable, openResource, rowCount } from "../vault/index.ts";
+import { createTable, openResource, resealWaiting, rowCount } from "../vault/index.ts";
 import { openKeyring } from "./keyring.ts";
 import type { Platform } from "./platform.ts";
 import { bindProcedures } from "./procedures.ts";
@@ -47,8 +47,12 @@ export interface Parts {
   readonly imports: ImportParts;
   readonly collection: Collection;
   readonly gateway: Gateway;
+  /** Seals anew what waits for it (Art. 11 ¶3). */
+  reseal(): Promise<void>;
   /** Published copies only. */
   readonly portal: Db;
+  /** Tells the portal which units provide what is open, after a change of units. */
+  tellNames(tx: Tx, units: readonly string[], at: Date): Promise<void>;
   /** Brings the published copies up to the publication log. */
   catchUp(): Promise<void>;
 }
@@ -132,7 +136,15 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
       cursors,
     }),
     gateway: createGateway({ database, cryptography: softwareCryptography, keyring, append }),
+    reseal: () =>
+      resealWaiting({
+        database,
+        cryptography: softwareCryptography,
+        keyring,
+        record: (tx, leaf) => append(tx, { kind: "record", ...leaf }),
+      }),
     portal,
+    tellNames: (tx, units, at) => nameProviders(tx, { seal, partyName }, units, at),
     catchUp: () => applyAll(portal, localSource(db, "portal"), seal),
   };
 }

@@ -39,6 +39,7 @@ import {
   collectionLines,
   collectionRegistration,
   jointCollectionRegistration,
+  otherSources,
   sourceDesignation,
 } from "../ch4-collection/index.ts";
 import {
@@ -60,7 +61,7 @@ import {
 } from "../ch6-opening/index.ts";
 import type { Procedure } from "../law/language.ts";
 import type { BoundProcedure } from "../matters/index.ts";
-import { createTable, rowCount } from "../vault/index.ts";
+import { createTable, planReseal, rowCount } from "../vault/index.ts";
 
 /** Every procedure the platform declares, in the order of the Measures: what `npm run generate` documents. */
 export const procedures: readonly Procedure[] = [
@@ -93,8 +94,10 @@ export function bindProcedures(ports: {
   append: AppendLeaf;
   opening: OpeningPorts;
 }): readonly BoundProcedure[] {
-  const protects: ComesIntoForce = (tx, entry, at) =>
-    readjustGrants(tx, ports.append, { id: entry.id, items: entry.content.items }, at);
+  const protects: ComesIntoForce = async (tx, { id, version, content: { items } }, at) => {
+    await readjustGrants(tx, ports.append, { id, items }, at);
+    await planReseal(tx, { id, version, items }, at);
+  };
   const comesIntoForce: ComesIntoForce = async (tx, entry, at) => {
     await protects(tx, entry, at);
     await closeWhatMayNotBeOpen(tx, ports.opening.seal, entry, at);
@@ -105,8 +108,8 @@ export function bindProcedures(ports: {
     bindTask(),
     bindResponsibility(),
     bindRegrading(protects, comesIntoForce),
-    bindPublication(comesIntoForce),
-    bindUpdate(comesIntoForce),
+    bindPublication(comesIntoForce, otherSources),
+    bindUpdate(comesIntoForce, otherSources),
     bindFiling({
       comesIntoForce,
       grants: {

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import {
   act,
+  approve,
   code,
   compile,
   grantConditional,
@@ -18,7 +19,7 @@ import {
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { identityNumber } from "../../test/support/tables.ts";
-import type { Entry, EntryContent } from "../contract/entry.ts";
+import { type Entry, type EntryContent, type EntryItem, entry as entrySchema } from "../contract/entry.ts";
 import { entryGrading } from "../contract/grading.ts";
 import { gatewayAnswer } from "../contract/grant.ts";
 import type { Matter } from "../contract/matter.ts";
@@ -51,13 +52,24 @@ const regrade = async (keeper: string, { id }: Entry, columns: Columns, more: ob
   start(await p.as(keeper), { kind: "regrading", subject: id, form: { ...cause, columns, ...more } });
 const grading = async (who: string, { id }: Entry) =>
   (await p.as(who)).get(`/api/v1/entries/${id}/grading`, entryGrading);
+/** Another version in force, by the way of Art. 13, with some items graded otherwise. */
+async function updated(keeper: string, { id }: Entry, more: Readonly<Record<string, Partial<EntryItem>>>) {
+  const api = await p.as(keeper);
+  const form = { changeKind: "law", changedOn: "2026-09-18", basis: "新修订的户口登记条例第三条" };
+  const matter = await start(api, { kind: "catalogue-update", subject: id, form });
+  const { draft, draftVersion } = await readEntry(api, id);
+  const items = draft.items.map((item) => ({ ...item, ...more[item.column] }));
+  await api.put(`/api/v1/entries/${id}`, { draftVersion, draft: { ...draft, items } }, entrySchema);
+  await act(api, matter.id, "submit");
+  await approve(p, matter.id);
+}
 /** The grade in force of an item, as another department may rely on it. */
 async function gradeInForce({ id }: Entry, wanted: string) {
   const { published } = await readEntry(await p.as("mzj"), id);
   return published?.items.find(({ column }) => column === wanted)?.grade;
 }
 
-test("A11.7 A11.5 a raised grade protects the next call and keeps plain values out before anybody has reviewed it", async () => {
+test("A11.7 A11.5 a raised grade protects the next call and seals what lies in clear before anybody has reviewed it", async () => {
   const entry = await publish(p, "gaj", named(registerEntry));
   const resource = await mount(await p.as("gaj"), entry);
   await upload(await p.as("gaj"), resource, `${register}\n`);
@@ -77,8 +89,23 @@ test("A11.7 A11.5 a raised grade protects the next call and keeps plain values o
   const { state } = await regrade("gaj", entry, [{ column: "mz", grade: 3 }]);
   expect(state).toBe("review");
   expect(await ask()).toEqual([{ mz: "****" }]);
-  const refused = await refusal(upload(api, resource, `${register}\n`));
-  expect([refused.code, refused.article]).toEqual(["entry_changed", "11¶3"]);
+  await vi.waitFor(
+    async () => {
+      const { rows } = await p.t.ownerPool.query(
+        "select count(*)::int as waiting from vault.reseal where finished_at is null",
+      );
+      expect(rows).toEqual([{ waiting: 0 }]);
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+  expect(await ask()).toEqual([{ mz: "****" }]);
+  expect((await upload(api, resource, `${register}\n`)).state).toBe("done");
+  const stored = await p.t.ownerPool.query("select number from vault.resource where code = $1", [resource]);
+  const types = await p.t.ownerPool.query(
+    "select data_type from information_schema.columns where table_name = $1 and column_name = 'c5'",
+    [`r_${stored.rows[0]?.number}`],
+  );
+  expect(types.rows).toEqual([{ data_type: "bytea" }]);
   const { published, draft } = await readEntry(api, entry.id);
   expect(published).toMatchObject({ sharingClass: "conditional", openingClass: "not-open" });
   expect(published?.abstract).toBe(entry.draft.abstract);
@@ -162,6 +189,44 @@ test("A11.2 a raise is not taken back without the bureau, whose refusal restores
   await act(await p.as("sjj"), up.id, "refuse", { reasons: "民族单独不能识别到人" });
   const { published } = await readEntry(await p.as("gaj"), entry.id);
   expect(published?.items).toEqual(entry.draft.items);
+});
+
+test("A11.2 a refusal does not undo what another version has changed since", async () => {
+  const entry = await publish(p, "gaj", named(registerEntry));
+  const { id } = await regrade("gaj", entry, [
+    { column: "mz", grade: 3 },
+    { column: "xb", grade: 3 },
+  ]);
+  await updated("gaj", entry, { mz: { grade: 4 } });
+  await act(await p.as("sjj"), id, "refuse", { reasons: "性别单独不能识别到人" });
+  const { published } = await readEntry(await p.as("gaj"), entry.id);
+  const found = new Map(published?.items.map((item) => [item.column, item]));
+  expect(found.get("mz")).toMatchObject({ grade: 4, masking: "all", storage: "sealed" });
+  expect(found.get("xb")).toEqual(entry.draft.items.find(({ column }) => column === "xb"));
+});
+
+test("A11.2 an agreement does not force grades on items that another version has graded otherwise since", async () => {
+  const entry = await publish(p, "gaj", named(registerEntry));
+  const { id } = await regrade("gaj", entry, [{ column: "xm", grade: 2 }]);
+  await updated("gaj", entry, { xm: { grade: 4, masking: "all" } });
+  const refused = await refusal(act(await p.as("sjj"), id, "approve"));
+  expect([refused.code, refused.article]).toEqual(["grade_moved", "11¶4"]);
+  expect(refused.detail).toContain("“姓名”已由另一版目录改为4级");
+  expect(await gradeInForce(entry, "xm")).toBe(4);
+});
+
+test("A11.2 an agreement leaves alone what the department is grading otherwise in its draft", async () => {
+  const entry = await publish(p, "gaj", named(registerEntry));
+  const { id } = await regrade("gaj", entry, [{ column: "xm", grade: 2 }]);
+  const api = await p.as("gaj");
+  const seen = await readEntry(api, entry.id);
+  const items = seen.draft.items.map((item) => (item.column === "xm" ? { ...item, grade: 4 } : item));
+  await save(api, seen, { ...seen.draft, items });
+  await act(await p.as("sjj"), id, "approve");
+  const after = await readEntry(api, entry.id);
+  const gradeIn = (content: EntryContent | null) =>
+    content?.items.find(({ column }) => column === "xm")?.grade;
+  expect([gradeIn(after.published), gradeIn(after.draft)]).toEqual([2, 4]);
 });
 
 test("A11.7 A37.4 what is open stays open until the review, then it is withdrawn", async () => {

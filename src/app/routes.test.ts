@@ -137,10 +137,12 @@ async function call(
 const bodies: Readonly<Record<string, () => unknown>> = {
   "PUT /api/v1/entries/:id": () => ({ draftVersion: 1, draft: epidemicEntry }),
   "PUT /api/v1/entries/:id/remarks/:remark": () => ({ answer: "kept", note: "不改" }),
+  "POST /api/v1/entries/:id/grading/confirmations": () => ({ version: 1 }),
   "POST /api/v1/entries/:id/resources": () => ({ kind: "table" }),
   "POST /api/v1/matters/:id/actions/:action": () => ({ version: 1 }),
   "POST /api/v1/matters/:id/documents": () => ({ name: "applicationForm" }),
   "POST /api/v1/matters/:id/documents/:document/scans": () => ({ file: randomUUID() }),
+  "POST /api/v1/matters/:id/documents/:document/revocation": () => ({ act: "void", reason: "有误" }),
   "POST /api/v1/matters/:id/sign-for": () => ({}),
   "POST /api/v1/matters/:id/assign": () => ({ version: 1, current: null }),
   "POST /api/v1/matters/:id/likenesses": () => ({

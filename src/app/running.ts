@@ -7,11 +7,15 @@ import type { Platform } from "./platform.ts";
 /** Milliseconds between looks for deadlines and timers that are due; the law counts in days. */
 const sweepEvery = 5_000;
 
+/** Milliseconds between looks for tables that are to be sealed anew. */
+const resealEvery = 1_000;
+
 /** What runs beside the requests begins when all routes stand, and ends once those under way are answered. */
 export function runWith(http: Http, { database, log }: Platform, parts: Parts): void {
   const { events, jobs, sequencer, gateway, collection, matters, notices } = parts;
   const stopped = new AbortController();
   let sweeping: Promise<void> = Promise.resolve();
+  let resealing: Promise<void> = Promise.resolve();
 
   async function sweep(): Promise<void> {
     while (!stopped.signal.aborted) {
@@ -25,6 +29,13 @@ export function runWith(http: Http, { database, log }: Platform, parts: Parts): 
     }
   }
 
+  async function reseal(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      await parts.reseal().catch((err: unknown) => log.error({ err }, "sealing anew failed"));
+      await sleep(resealEvery, undefined, { signal: stopped.signal }).catch(() => undefined);
+    }
+  }
+
   http.addHook("onReady", async () => {
     await events.start();
     await jobs.start();
@@ -32,10 +43,12 @@ export function runWith(http: Http, { database, log }: Platform, parts: Parts): 
     gateway.start();
     await collection.start();
     sweeping = sweep();
+    resealing = reseal();
   });
   http.addHook("onClose", async () => {
     stopped.abort();
     await sweeping;
+    await resealing;
     gateway.stop();
     await jobs.stop();
     notices.close();

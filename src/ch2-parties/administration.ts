@@ -8,17 +8,15 @@ import { Problem } from "../platform/http/problem.ts";
 import {
   accountStates,
   type IssuedActivation,
-  linkExternally,
   openAccount,
-  reactivate,
   resetSecondFactor,
   resumeAccount,
 } from "../platform/identity/index.ts";
 import { uuid } from "../platform/ids/index.ts";
-import { depart } from "./departure.ts";
+import { type Departed, depart } from "./departure.ts";
 import { party } from "./directory.ts";
 import { recordAct } from "./person-acts.ts";
-import { assertApart, isAdministrator } from "./separation.ts";
+import { assertApart } from "./separation.ts";
 import "./tables.ts";
 
 /** Who does it, and where it is put on record. */
@@ -40,16 +38,36 @@ export async function openPerson(
   return { person, ...issued };
 }
 
-/** Account, sessions, and client keys the person issued end at once; what lay with them is their offices' again. */
-export async function suspendPerson(tx: Tx, doing: Doing, id: string, reason: string): Promise<void> {
+export interface Leaving {
+  readonly reason: string;
+  /** Who goes on, by office. */
+  readonly successors: Readonly<Record<string, string>>;
+}
+
+/**
+ * Account, sessions, and client keys the person issued end at once; what lay with them goes to the successor named for
+ * each office, else it is the office's again.
+ */
+export async function suspendPerson(
+  tx: Tx,
+  doing: Doing,
+  id: string,
+  { reason, successors }: Leaving,
+): Promise<void> {
   const person = await another(tx, doing, id);
   if (await isSuspended(tx, person))
     throw new Problem("person_suspended", `${person.name}已经停用，不必再办。`);
   const by = { id: doing.caller.personId, name: doing.caller.personName };
-  const moved = await depart(tx, { person, party: null, successor: null, reason, by });
-  const detail = `移交办件 ${moved.matters} 件、送审件 ${moved.drafts} 件，注销密钥 ${moved.keys} 把`;
+  const departed = await depart(tx, { person, party: null, successors, reason, by });
+  const detail = handedOver(departed);
   await recordAct(tx, doing.ledger, { person: id, act: "suspended", detail, reason, caller: doing.caller });
 }
+
+const handedOver = ({ matters, drafts, keys, successors, unmanned }: Departed): string => {
+  const to = successors.length === 0 ? "各单位重新分办" : successors.join("、");
+  const left = unmanned.length === 0 ? "" : `；还有在办的件而没有人可以办理：${unmanned.join("、")}`;
+  return `移交办件 ${matters} 件、送审件 ${drafts} 件（${to}），注销密钥 ${keys} 把${left}`;
+};
 
 /** The account is open again, without the posts of before: rights are granted anew. */
 export async function restorePerson(tx: Tx, doing: Doing, id: string, reason: string): Promise<void> {
@@ -107,54 +125,33 @@ export async function grantPost(tx: Tx, doing: Doing, id: string, granted: Grant
   });
 }
 
-/** With the last post in an office the person leaves it: what lay with them is the office's again. */
-export async function endPost(tx: Tx, doing: Doing, id: string, post: string, reason: string): Promise<void> {
+/** With the last post in an office the person leaves it: what lay with them is the successor's, else the office's. */
+export async function endPost(
+  tx: Tx,
+  doing: Doing,
+  id: string,
+  post: string,
+  { reason, successors }: Leaving,
+): Promise<void> {
   const person = await another(tx, doing, id);
   const present = await presentPosts(tx, id);
   const ended = present.find((one) => one.id === post);
   if (ended === undefined) throw new Problem("not_found", "没有这个岗位，或者已经终止。");
   const { party_id: office, unit, roles } = ended;
   const by = { id: doing.caller.personId, name: doing.caller.personName };
-  if (present.filter((one) => one.party_id === office).length === 1)
-    await depart(tx, { person, party: office, successor: null, reason, by });
-  else
+  const leaves = present.filter((one) => one.party_id === office).length === 1;
+  const departed = leaves ? await depart(tx, { person, party: office, successors, reason, by }) : null;
+  if (departed === null)
     await tx
       .updateTable("parties.post")
       .set({ held_until: await lawNow(tx) })
       .where("id", "=", post)
       .execute();
-  const detail = inWords((await party(tx, office)).name, unit, roles);
+  const detail = [
+    inWords((await party(tx, office)).name, unit, roles),
+    ...(departed === null ? [] : [handedOver(departed)]),
+  ].join("；");
   await recordAct(tx, doing.ledger, { person: id, act: "post-ended", detail, reason, caller: doing.caller });
-}
-
-/**
- * Password and sessions end; the person chooses another with the code. Not for administrators: whoever could open an
- * administrator's account would hold two offices, so theirs is reset by the operator at the machine.
- */
-export async function renewActivation(
-  tx: Tx,
-  doing: Doing,
-  id: string,
-  reason: string,
-): Promise<IssuedActivation & { readonly person: string }> {
-  const person = await another(tx, doing, id);
-  if ((await presentPosts(tx, id)).some(({ roles }) => isAdministrator(roles)))
-    throw new Problem(
-      "administrator_by_operator",
-      "系统管理员、安全管理员、审计员的口令由运维人员在服务器上执行 npx gongshu account password 重设。",
-    );
-  if (await isSuspended(tx, person))
-    throw new Problem("person_suspended", `${person.name}已经停用，请系统管理员先恢复账号。`);
-  const issued = await reactivate(tx, id);
-  const detail = "原口令和登录随即失效";
-  await recordAct(tx, doing.ledger, {
-    person: id,
-    act: "activation-issued",
-    detail,
-    reason,
-    caller: doing.caller,
-  });
-  return { person: id, ...issued };
 }
 
 /** The password is asked for still: whoever resets does not know it. */
@@ -171,39 +168,14 @@ export async function dropSecondFactor(tx: Tx, doing: Doing, id: string, reason:
   });
 }
 
-/** Links a subject of the OpenID provider; not of administrators, whose accounts nobody else may open. */
-export async function linkLogin(
-  tx: Tx,
-  doing: Doing,
-  id: string,
-  linked: { issuer: string; subject: string },
-): Promise<void> {
-  await another(tx, doing, id);
-  if ((await presentPosts(tx, id)).some(({ roles }) => isAdministrator(roles)))
-    throw new Problem(
-      "administrator_by_operator",
-      "系统管理员、安全管理员、审计员的统一身份只能由本人凭激活码关联，不由他人代办。",
-    );
-  await linkExternally(tx, id, linked);
-  const { issuer, subject } = linked;
-  const detail = `${issuer} ${subject}`;
-  await recordAct(tx, doing.ledger, {
-    person: id,
-    act: "external-linked",
-    detail,
-    reason: null,
-    caller: doing.caller,
-  });
-}
-
-interface Found {
+export interface Found {
   readonly id: string;
   readonly name: string;
   readonly suspended_at: Date | null;
 }
 
 /** The person, held until the transaction ends. @throws Problem `own_account`, `not_found` */
-async function another(tx: Tx, { caller }: Doing, id: string): Promise<Found> {
+export async function another(tx: Tx, { caller }: Doing, id: string): Promise<Found> {
   if (caller.personId === id)
     throw new Problem("own_account", "本人的账号、岗位和动态码不能由本人办理，请另一位管理员办理。");
   const person = await tx
@@ -216,11 +188,11 @@ async function another(tx: Tx, { caller }: Doing, id: string): Promise<Found> {
   return person;
 }
 
-async function isSuspended(tx: Tx, { id, suspended_at }: Found): Promise<boolean> {
+export async function isSuspended(tx: Tx, { id, suspended_at }: Found): Promise<boolean> {
   return suspended_at !== null || (await accountStates(tx, [id])).get(id)?.suspended === true;
 }
 
-function presentPosts(tx: Tx, person: string) {
+export function presentPosts(tx: Tx, person: string) {
   return tx
     .selectFrom("parties.post")
     .select(["id", "party_id", "unit", "roles"])

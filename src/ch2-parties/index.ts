@@ -24,10 +24,18 @@ export { partyHoldings } from "./holdings.ts";
 export { giveOffice } from "./offices.ts";
 export { personActEvidence } from "./person-acts.ts";
 export { personRoutes } from "./person-routes.ts";
+export { type GradingBasis, gradingBasis } from "./registers/grading-basis.ts";
 export { gradingFloors } from "./registers/grading-floors.ts";
 export { mayReadRecordFile } from "./registers/records.ts";
+export { type ReplacedRules, replacedRules } from "./registers/replaced-rules.ts";
 export { registerRoutes } from "./registers/routes.ts";
-export { classificationStandard } from "./registers/standards.ts";
+export {
+  type ClassificationStandard,
+  classificationStandard,
+  classificationStandards,
+  replacementOf,
+  standardsInForce,
+} from "./registers/standards.ts";
 export { recordEvidence } from "./registers/store.ts";
 export type { UnitHoldings } from "./reorganisation.ts";
 export { reorganisationRoutes } from "./reorganisation-routes.ts";

@@ -2,29 +2,26 @@ import { z } from "zod";
 import { listOf, listQuery, uuid } from "../contract/common.ts";
 import * as contract from "../contract/person.ts";
 import type { LedgerPort } from "../matters/index.ts";
-import { toInstant } from "../platform/clocks/index.ts";
 import { type Database, inTransaction, type Tx } from "../platform/db/index.ts";
 import { callerOf } from "../platform/http/access.ts";
 import type { Http } from "../platform/http/create.ts";
 import { type Cursors, pageOf } from "../platform/http/cursors.ts";
-import { Problem } from "../platform/http/problem.ts";
-import type { IssuedActivation } from "../platform/identity/index.ts";
 import {
   type Doing,
   dropSecondFactor,
   endPost,
   grantPost,
-  linkLogin,
   openPerson,
-  renewActivation,
   restorePerson,
   suspendPerson,
 } from "./administration.ts";
 import { listActs } from "./person-acts.ts";
 import { listPersons } from "./persons.ts";
 import { administrators } from "./separation.ts";
+import { inHand } from "./successors.ts";
+import { shownActivation, takeoverRoutes } from "./takeover-routes.ts";
 
-interface Parts {
+export interface PersonParts {
   readonly db: Database;
   readonly ledger: LedgerPort;
   readonly cursors: Cursors;
@@ -38,7 +35,9 @@ const done = { 204: z.undefined() };
 const search = listQuery.extend({ q: z.string().max(100).optional() });
 
 /** Persons, accounts and posts: who opens an account does not grant its rights, and the third only reads (三员分立). */
-export function personRoutes(http: Http, { db, ledger, cursors, issuer }: Parts): void {
+export function personRoutes(http: Http, parts: PersonParts): void {
+  const { db, ledger, cursors } = parts;
+  takeoverRoutes(http, parts);
   const act = <T>(request: Parameters<typeof callerOf>[0], work: (tx: Tx, doing: Doing) => Promise<T>) =>
     inTransaction(db.kysely, (tx) => work(tx, { caller: callerOf(request), ledger }));
 
@@ -86,6 +85,19 @@ export function personRoutes(http: Http, { db, ledger, cursors, issuer }: Parts)
     },
   );
 
+  http.get(
+    `${base}/:id/in-hand`,
+    {
+      config: { access: ["system-admin", "security-admin"], audit: "person.in_hand_read" },
+      schema: {
+        summary: "人员手上的办件、送审件和密钥，可以接手的人",
+        params: one,
+        response: { 200: contract.inHandList },
+      },
+    },
+    async (request) => ({ items: await inHand(db.kysely, request.params.id) }),
+  );
+
   http.post(
     base,
     {
@@ -97,17 +109,23 @@ export function personRoutes(http: Http, { db, ledger, cursors, issuer }: Parts)
       },
     },
     async (request, reply) =>
-      reply.code(201).send(shown(await act(request, (tx, doing) => openPerson(tx, doing, request.body)))),
+      reply
+        .code(201)
+        .send(shownActivation(await act(request, (tx, doing) => openPerson(tx, doing, request.body)))),
   );
   http.post(
     `${base}/:id/suspend`,
     {
       config: { access: ["system-admin"], audit: "person.suspended" },
-      schema: { summary: "停用人员", params: one, body: contract.actReason, response: done },
+      schema: {
+        summary: "停用人员，指定接手的人",
+        params: one,
+        body: contract.leave,
+        response: done,
+      },
     },
     async (request, reply) => {
-      const { id } = request.params;
-      await act(request, (tx, doing) => suspendPerson(tx, doing, id, request.body.reason));
+      await act(request, (tx, doing) => suspendPerson(tx, doing, request.params.id, request.body));
       return reply.code(204).send();
     },
   );
@@ -142,31 +160,14 @@ export function personRoutes(http: Http, { db, ledger, cursors, issuer }: Parts)
       schema: {
         summary: "终止岗位",
         params: one.extend({ post: uuid }),
-        body: contract.actReason,
+        body: contract.leave,
         response: done,
       },
     },
     async (request, reply) => {
       const { id, post } = request.params;
-      await act(request, (tx, doing) => endPost(tx, doing, id, post, request.body.reason));
+      await act(request, (tx, doing) => endPost(tx, doing, id, post, request.body));
       return reply.code(204).send();
-    },
-  );
-  http.post(
-    `${base}/:id/activation`,
-    {
-      config: { access: ["security-admin"], audit: "activation.issued" },
-      schema: {
-        summary: "重发激活码",
-        params: one,
-        body: contract.actReason,
-        response: { 201: contract.issuedActivation },
-      },
-    },
-    async (request, reply) => {
-      const { id } = request.params;
-      const issued = await act(request, (tx, doing) => renewActivation(tx, doing, id, request.body.reason));
-      return reply.code(201).send(shown(issued));
     },
   );
   http.post(
@@ -181,23 +182,4 @@ export function personRoutes(http: Http, { db, ledger, cursors, issuer }: Parts)
       return reply.code(204).send();
     },
   );
-  http.post(
-    `${base}/:id/external-login`,
-    {
-      config: { access: ["security-admin"], audit: "external-login.linked" },
-      schema: { summary: "关联统一身份", params: one, body: contract.linkExternalLogin, response: done },
-    },
-    async (request, reply) => {
-      const { id } = request.params;
-      if (issuer === null) throw new Problem("not_found", "本平台没有接入统一身份认证，不必关联。");
-      await act(request, (tx, doing) => linkLogin(tx, doing, id, { issuer, subject: request.body.subject }));
-      return reply.code(204).send();
-    },
-  );
 }
-
-const shown = ({ person, code, expiresAt }: IssuedActivation & { person: string }) => ({
-  person,
-  code,
-  expiresAt: toInstant(expiresAt),
-});

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Api, code, issueKey } from "../../test/support/business.ts";
 import { accounts, type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { listOf } from "../contract/common.ts";
-import { issuedActivation, type Person, person, recordedAct } from "../contract/person.ts";
+import { inHandList, issuedActivation, type Person, person, recordedAct } from "../contract/person.ts";
 import { me } from "../contract/session.ts";
 import { personActEvidence } from "./index.ts";
 
@@ -38,6 +38,18 @@ async function employed(username: string, roles = ["data-officer"], party = "mzj
   await activate(username, issued.code);
   return { id: issued.person, api: await p.signIn(username, chosen) };
 }
+const ask = (id: string, subject?: string) =>
+  security.send("POST", `${base}/${id}/requests`, {
+    ...reason,
+    ...(subject === undefined ? { act: "activation" } : { act: "external-link", subject }),
+  });
+const confirm = (id: string, by = system) => by.post(`${base}/${id}/activation`, reason, issuedActivation);
+const link = (id: string, subject: string, by = system) =>
+  by.send("POST", `${base}/${id}/external-login`, { subject });
+const decline = async (username: string) => {
+  const { id, requests } = await found(username);
+  await system.send("POST", `${base}/${id}/requests/${requests[0]?.id}/decline`, reason);
+};
 const self = async (api: Api) => (await api.get("/api/v1/session", me)).person.id;
 const found = async (username: string): Promise<Person> => {
   const one = (await people(security, username)).find((each) => each.username === username);
@@ -55,8 +67,11 @@ describe("separated administrators", () => {
     [`${base}/${id}/activation`, reason],
     [`${base}/${id}/second-factor/reset`, reason],
     [`${base}/${id}/external-login`, { subject: "someone" }],
+    [`${base}/${id}/requests`, { act: "activation", ...reason }],
+    [`${base}/${id}/requests/${randomUUID()}/decline`, reason],
   ];
-  const opens = (path: string) => path === base || /\/(suspend|restore)$/.test(path);
+  const opens = (path: string) =>
+    path === base || /\/(suspend|restore|activation|external-login|decline)$/.test(path);
 
   test("accounts are the system administrator's, rights the security administrator's, nothing is another's", async () => {
     const { person: id } = await open("watched");
@@ -78,7 +93,8 @@ describe("separated administrators", () => {
 
   test("A60.9 nobody changes their own", async () => {
     const [own, ownSecurity] = [await self(system), await self(security)];
-    for (const [path, body] of everything(own).filter(([path]) => path !== base && opens(path)))
+    const on = (path: string) => path !== base && opens(path) && !/requests.|activation|external/.test(path);
+    for (const [path, body] of everything(own).filter(([path]) => on(path)))
       expect([path, await code(system.send("POST", path, body))]).toEqual([path, "own_account"]);
     for (const [path, body] of everything(ownSecurity).filter(([path]) => !opens(path)))
       expect([path, await code(security.send("POST", path, body))]).toEqual([path, "own_account"]);
@@ -97,19 +113,18 @@ describe("separated administrators", () => {
 
   test("an administrator's password and login are no other administrator's to reset", async () => {
     const administrator = await self(system);
-    expect(await code(security.send("POST", `${base}/${administrator}/activation`, reason))).toBe(
-      "administrator_by_operator",
-    );
-    const link = security.send("POST", `${base}/${administrator}/external-login`, { subject: "mine" });
-    expect(await code(link)).toBe("administrator_by_operator");
+    expect(await code(ask(administrator))).toBe("administrator_by_operator");
+    expect(await code(ask(administrator, "mine"))).toBe("administrator_by_operator");
   });
 
   test("A60.4 every act is on record, with its leaf, and no code in it", async () => {
     const { id } = await employed("recorded");
     const [post] = (await found("recorded")).posts;
-    const { code: given } = await security.post(`${base}/${id}/activation`, reason, issuedActivation);
+    await ask(id);
+    const { code: given } = await confirm(id);
     await security.send("POST", `${base}/${id}/second-factor/reset`, reason);
-    await security.send("POST", `${base}/${id}/external-login`, { subject: "s-1" });
+    await ask(id, "s-1");
+    await link(id, "s-1");
     await security.send("POST", `${base}/${id}/posts/${post?.id}/end`, reason);
     await system.send("POST", `${base}/${id}/restore`, reason);
     await system.send("POST", `${base}/${id}/suspend`, reason);
@@ -117,8 +132,10 @@ describe("separated administrators", () => {
     expect(recorded.map(({ act }) => act).toReversed()).toEqual([
       "opened",
       "post-granted",
+      "activation-asked",
       "activation-issued",
       "second-factor-reset",
+      "link-asked",
       "external-linked",
       "post-ended",
       "restored",
@@ -188,9 +205,79 @@ describe("an account", () => {
     );
   });
 
+  test("A60.9 no administrator alone takes over an account: what opens it is asked for by one, confirmed by another", async () => {
+    const { id, api } = await employed("coveted");
+    const unchanged = async () => {
+      expect((await api.get("/api/v1/session", me)).person.id).toBe(id);
+      expect(await found("coveted")).toMatchObject({ awaitsActivation: false, externalLogin: false });
+    };
+    expect(await code(confirm(id))).toBe("request_missing");
+    expect(await code(link(id, "not-theirs"))).toBe("request_missing");
+    await ask(id);
+    expect(await code(ask(id))).toBe("request_open");
+    expect(await code(confirm(id, security))).toBe("forbidden");
+    expect(await code(link(id, "not-theirs"))).toBe("request_missing");
+    await unchanged();
+    await decline("coveted");
+    expect((await found("coveted")).requests).toEqual([]);
+    expect(await code(confirm(id))).toBe("request_missing");
+
+    await ask(id, "subject-1");
+    expect(await code(link(id, "subject-2"))).toBe("request_differs");
+    await unchanged();
+    await link(id, "subject-1");
+    expect((await found("coveted")).externalLogin).toBe(true);
+
+    await ask(id);
+    const [request] = (await found("coveted")).requests;
+    const both = await Promise.allSettled([confirm(id), confirm(id)]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    // Whoever has held both offices one after the other is still one person.
+    await expect(
+      p.t.ownerPool.query("update parties.person_request set settled_by = asked_by where id = $1", [
+        request?.id,
+      ]),
+    ).rejects.toThrow("settled_by_another");
+  });
+
+  test("A60.9 what was asked for is not given once the person is suspended or an administrator", async () => {
+    const { id } = await employed("changing");
+    await ask(id);
+    await system.send("POST", `${base}/${id}/suspend`, reason);
+    expect(await code(confirm(id))).toBe("person_suspended");
+    await system.send("POST", `${base}/${id}/restore`, reason);
+    await grant(id, ["auditor"]);
+    expect(await code(confirm(id))).toBe("administrator_by_operator");
+    await decline("changing");
+  });
+
+  test("A60.9 whoever leaves is followed by the one chosen in their office, by nobody from elsewhere", async () => {
+    const { id, api } = await employed("leaver", ["data-officer"], "wjw");
+    await issueKey(api);
+    const { items } = await system.get(`${base}/${id}/in-hand`, inHandList);
+    expect(items).toMatchObject([{ office: { id: p.party("wjw") }, posts: 1, matters: 0, keys: 1 }]);
+    const candidates = items[0]?.candidates.map((one) => one.id) ?? [];
+    expect(candidates).not.toContain(id);
+    const [heir] = candidates;
+    const foreign = await self(await p.as("mzj"));
+    const suspend = (successors: object) =>
+      system.send("POST", `${base}/${id}/suspend`, { ...reason, successors });
+    for (const wrong of [
+      { [p.party("wjw")]: foreign },
+      { [p.party("wjw")]: id },
+      { [p.party("mzj")]: foreign },
+    ])
+      expect(await code(suspend(wrong))).toBe("successor_unfit");
+    expect((await api.get("/api/v1/session", me)).person.id).toBe(id);
+    await suspend({ [p.party("wjw")]: heir });
+    expect((await acts(id))[0]?.detail).toMatch(/^移交办件 0 件、送审件 0 件（.+），注销密钥 1 把$/);
+    await expect(api.send("GET", "/api/v1/session")).rejects.toMatchObject({ status: 401 });
+  });
+
   test("a code sent anew ends password and sessions", async () => {
     const { id, api } = await employed("forgetful");
-    const issued = await security.post(`${base}/${id}/activation`, reason, issuedActivation);
+    await ask(id);
+    const issued = await confirm(id);
     await expect(api.send("GET", "/api/v1/session")).rejects.toMatchObject({ status: 401 });
     await expect(p.signIn("forgetful", chosen)).rejects.toMatchObject({ code: "wrong_credentials" });
     await activate("forgetful", issued.code);

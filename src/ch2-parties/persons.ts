@@ -5,6 +5,7 @@ import type { Db } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { accountStates } from "../platform/identity/index.ts";
 import { isAdministrator } from "./separation.ts";
+import { openRequests } from "./takeovers.ts";
 import "./tables.ts";
 
 export interface WantedPersons {
@@ -42,6 +43,7 @@ export async function listPersons(db: Db, caller: Caller, wanted: WantedPersons)
   const ids = persons.map(({ id }) => id);
   const posts = await heldBy(db, ids, own);
   const accounts = await accountStates(db, ids);
+  const requests = own === null ? await openRequests(db, ids) : new Map<string, Person["requests"]>();
   return persons.map(({ id, name, suspended_at }) => {
     const account = accounts.get(id);
     return {
@@ -53,6 +55,7 @@ export async function listPersons(db: Db, caller: Caller, wanted: WantedPersons)
       secondFactor: account?.secondFactor ?? false,
       externalLogin: account?.externalLogin ?? false,
       posts: posts.get(id) ?? [],
+      requests: requests.get(id) ?? [],
     };
   });
 }

@@ -1,15 +1,12 @@
 import { carryOut, changeDone, changePreview, unitChange } from "../contract/reorganisation.ts";
-import type { LedgerPort } from "../matters/index.ts";
 import { type Database, inTransaction } from "../platform/db/index.ts";
 import { callerOf } from "../platform/http/access.ts";
 import type { Http } from "../platform/http/create.ts";
 import { once } from "../platform/http/once.ts";
-import { preview, reorganise, type UnitHoldings } from "./reorganisation.ts";
+import { preview, type ReorganisationParts, reorganise } from "./reorganisation.ts";
 
-interface Parts {
+interface Parts extends ReorganisationParts {
   readonly db: Database;
-  readonly ledger: LedgerPort;
-  readonly holdings: readonly UnitHoldings[];
 }
 
 /** Renaming, merging, splitting and ending of units by the bureau of their area. */

@@ -24,23 +24,25 @@ import "./tables.ts";
 
 export type UnitHoldings = Holdings<z.infer<typeof holdingKind>>;
 
-interface Parts {
+export interface ReorganisationParts {
   readonly ledger: LedgerPort;
   /** Of every chapter, in the order in which they move: entries before what is about them begins anew. */
   readonly holdings: readonly UnitHoldings[];
+  /** Tells the world, in the same transaction, under which names these units act from now on. */
+  tellNames(tx: Tx, units: readonly string[], at: Date): Promise<void>;
 }
 
 /** How many things of one kind a preview names; of entries all, since each is given to a successor. */
 const named = 100;
 
 /** What would move, and the digest that holds the act to it. Refused where the act itself would be. */
-export async function preview(db: Db | Tx, parts: Parts, caller: Caller, change: UnitChange) {
+export async function preview(db: Db | Tx, parts: ReorganisationParts, caller: Caller, change: UnitChange) {
   return (await look(db, parts, caller, change)).seen;
 }
 
 async function look(
   db: Db | Tx,
-  { holdings }: Parts,
+  { holdings }: ReorganisationParts,
   caller: Caller,
   change: UnitChange,
 ): Promise<{ plan: Plan; seen: ChangePreview }> {
@@ -64,7 +66,7 @@ async function look(
 /** Carries out what was shown, all or nothing. Returns the record of it. */
 export async function reorganise(
   tx: Tx,
-  parts: Parts,
+  parts: ReorganisationParts,
   caller: Caller,
   { change, digest, attachments }: z.output<typeof carryOut>,
 ): Promise<ChangeDone> {
@@ -85,6 +87,11 @@ export async function reorganise(
   const by = { caller, at };
   if (change.act === "rename") await rename(tx, change, at);
   else await moveAll(tx, parts, plan, change, by);
+  await parts.tellNames(
+    tx,
+    [...plan.from, ...plan.to].map(({ id }) => id),
+    at,
+  );
   const record = uuid();
   const files = await takeFiles(tx, caller, attachments);
   await insertRecord(tx, record, "reorganisations", caller.party.id);
@@ -150,7 +157,7 @@ async function rename(tx: Tx, change: UnitChange & { act: "rename" }, at: Date):
 
 async function moveAll(
   tx: Tx,
-  { holdings }: Parts,
+  { holdings }: ReorganisationParts,
   plan: Plan,
   change: Exclude<UnitChange, { act: "rename" }>,
   { caller, at }: { caller: Caller; at: Date },

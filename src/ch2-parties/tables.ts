@@ -1,4 +1,4 @@
-import type { ColumnType } from "kysely";
+import type { ColumnType, Selectable } from "kysely";
 import type { SignatureAlgorithm } from "../contract/client.ts";
 import type { Channel, Responsibility } from "../contract/duty.ts";
 import type { JsonObject } from "../contract/json.ts";
@@ -161,6 +161,23 @@ interface PersonActTable {
   receipt: string;
 }
 
+/** Asked for by one administrator, settled once by another. */
+interface PersonRequestTable {
+  id: string;
+  person_id: string;
+  act: "activation" | "external-link";
+  issuer: string | null;
+  subject: string | null;
+  reason: string;
+  asked_by: string;
+  asked_by_name: string;
+  asked_at: ColumnType<Date, Date, never>;
+  settled_by: ColumnType<string | null, never, string>;
+  settled_at: ColumnType<Date | null, never, Date>;
+  confirmed: ColumnType<boolean | null, never, boolean>;
+}
+export type PersonRequestRow = Selectable<PersonRequestTable>;
+
 declare module "../platform/db/tables.ts" {
   interface Tables {
     "parties.region": RegionTable;
@@ -180,5 +197,6 @@ declare module "../platform/db/tables.ts" {
     "parties.responsibility": ResponsibilityTable;
     "parties.channel": ChannelTable;
     "parties.person_act": PersonActTable;
+    "parties.person_request": PersonRequestTable;
   }
 }

@@ -37,7 +37,7 @@ export const regradingProcedure = procedure({
       to: "regraded",
       by: "same-level-authority",
       form: opinion,
-      guards: ["gradesAreSound"],
+      guards: ["gradesStand", "gradesAreSound"],
       effects: ["applyGrades"],
       tone: "primary",
       confirm: "降低的级别随即生效；按新级别不得开放的数据集随即撤下。",
@@ -51,7 +51,8 @@ export const regradingProcedure = procedure({
       reasons: "required",
       effects: ["restoreGrades"],
       tone: "danger",
-      confirm: "目录恢复为调整前的级别；已按提高的级别收紧的使用权限不自动放宽。",
+      confirm:
+        "本件提高的级别恢复为调整前的级别，此后另行改过的数据项不动；已按提高的级别收紧的使用权限不自动放宽。",
     },
     withdraw: {
       title: "撤回",

@@ -18,6 +18,7 @@ import {
   subject,
 } from "./chain.ts";
 import { recordMoves } from "./class-store.ts";
+import { likenessesAreDecided, type OtherSources, weighing } from "./duplicates.ts";
 import {
   keepInternalRemarks,
   keepRemarks,
@@ -31,7 +32,8 @@ import { freezeDraft, publishedEntry, thawDraft } from "./store.ts";
 type Form = z.infer<typeof changeNotice>;
 
 /** Art. 13 running: the change is declared by the department or, as a reminder, by its bureau or the city's. */
-export function bindUpdate(comesIntoForce: ComesIntoForce): BoundProcedure {
+export function bindUpdate(comesIntoForce: ComesIntoForce, otherSources: OtherSources): BoundProcedure {
+  const { duplicateIsAlike, keepDuplicate } = weighing(otherSources);
   return bind(catalogueUpdate, {
     title: async (opening) => `“${await nameInForce(opening)}”目录变更更新`,
     provider: async (opening) => (await entryNamed(opening))?.providerId ?? null,
@@ -46,12 +48,15 @@ export function bindUpdate(comesIntoForce: ComesIntoForce): BoundProcedure {
       entryIsUpdated,
       entryIsComplete,
       noDuplicateName,
+      likenessesAreDecided,
+      duplicateIsAlike,
       remarksAreInPlace,
       remarksAreAnswered,
     },
     effects: {
       freezeDraft: async (context) => freezeDraft(context.tx, (await subject(context)).id, context.matter.id),
       keepRemarks,
+      keepDuplicate,
       settleRemarks,
       thawDraft: async (context) => thawDraft(context.tx, await subject(context)),
       publishEntry: async (context) => {

@@ -1,6 +1,6 @@
 import { sharingClassLabel } from "../contract/labels.zh.ts";
 import { parameters } from "../law/parameters.ts";
-import { refuse } from "../law/refusal.ts";
+import { type Refusal, refuse } from "../law/refusal.ts";
 import type { Context, Fact, Facts, Guard, Opening } from "../matters/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { issuesOf } from "./checks.ts";
@@ -75,7 +75,7 @@ export const entryIsComplete: Guard<unknown> = async (context) => {
   const { draft, providerId } = await subject(context);
   const issues = [...issuesOf(draft), ...(await floorIssues(context.tx, providerId, draft, context.at))];
   const [first] = issues;
-  if (first === undefined) return undefined;
+  if (first === undefined) return importanceStands(context);
   return refuse(
     "entry_incomplete",
     first.article,
@@ -83,6 +83,23 @@ export const entryIsComplete: Guard<unknown> = async (context) => {
     issues.map(({ pointer, detail, article }) => ({ pointer, detail, article })),
   );
 };
+
+/** What was found to be important or core data is found to be otherwise by regrading only, never in passing. */
+async function importanceStands({ tx, matter }: Context<unknown>): Promise<Refusal | undefined> {
+  const entry = await subject({ tx, matter });
+  const inForce = await publishedEntry(tx, entry.id);
+  const dropped = (inForce?.content.items ?? []).filter(
+    ({ column, importance }) =>
+      importance !== undefined &&
+      entry.draft.items.some((item) => item.column === column && item.importance !== importance),
+  );
+  if (dropped.length > 0)
+    return refuse(
+      "importance_dropped",
+      "11¶4",
+      `${dropped.map(({ name }) => `“${name}”`).join("、")}已认定为重要数据或者核心数据，改变认定须办理重新定级`,
+    );
+}
 
 /** A12.6: consolidation finds the same resource compiled twice. */
 export const noDuplicateName: Guard<unknown> = async (context) => {

@@ -27,6 +27,7 @@ export function issuesOf(content: EntryContent): Issue[] {
     ...basicIssues(content),
     ...sharingIssues(content),
     ...openingIssues(content),
+    ...importanceIssues(content),
     ...itemsIssues(content),
     ...secrecyIssues(content),
   ];
@@ -103,6 +104,20 @@ function openingIssues(content: EntryContent): Issue[] {
   return found;
 }
 
+/** Art. 11 ¶3: important data are held in a zone of their own, only verified and never opened; core data not shared. */
+function importanceIssues(content: EntryContent): Issue[] {
+  const found: Issue[] = [];
+  const held = content.items.flatMap(({ importance }) => importance ?? []);
+  if (held.length === 0) return found;
+  if (content.openingClass !== "not-open")
+    found.push(issue("/openingClass", 13, "含重要数据或者核心数据，不得向社会开放", "11¶3"));
+  if (content.sharingClass !== "not-shared" && content.sharingModes.some((mode) => mode !== "verify"))
+    found.push(issue("/sharingModes", 12, "含重要数据的目录只能以核验方式共享", "11¶3"));
+  if (held.includes("core") && content.sharingClass !== "not-shared")
+    found.push(issue("/sharingClass", 10, "含核心数据，须定为不予共享", "11¶3"));
+  return found;
+}
+
 function itemsIssues(content: EntryContent): Issue[] {
   if (content.items.length === 0) return [issue("/items", 17, "请至少填写一个数据项", "12¶5")];
   const found = content.items.flatMap((item, index) => itemIssues(item, `/items/${index}`));
@@ -152,6 +167,8 @@ function itemIssues(item: EntryItem, pointer: string): Issue[] {
   if (item.category === "") found.push(issue(`${pointer}/category`, 17, `${named}须填写类别`, "11¶4"));
   if (item.standard === "identity-number" && item.grade < 3)
     found.push(issue(`${pointer}/grade`, 17, `${named}是公民身份号码，至少为3级`, "11¶4"));
+  if (item.importance !== undefined && item.grade < 4)
+    found.push(issue(`${pointer}/grade`, 17, `${named}是重要数据或者核心数据，须定为4级`, "11¶3"));
   if (item.grade >= 3 && item.storage === "plain")
     found.push(issue(`${pointer}/storage`, 17, `${named}为${item.grade}级，须加密存储`, "11¶3"));
   if (item.grade >= 3 && item.masking === "none")

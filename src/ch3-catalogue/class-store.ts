@@ -4,6 +4,7 @@ import { uuid } from "../platform/ids/index.ts";
 import { type ClassFields, classOf, moveOf, type Side } from "./classes.ts";
 import "./class-tables.ts";
 import { gradeOf } from "./checks.ts";
+import { inheritGradedUnder, keepGradedUnder } from "./graded-under.ts";
 import { indexEntry } from "./search-index.ts";
 import { type EntryRow, type PublishedEntry, publishedEntry } from "./store.ts";
 
@@ -54,13 +55,13 @@ export async function recordMoves(
 
 /**
  * A version of its own from the one in force and a decided change of it; a draft in work takes the change over and
- * keeps the rest.
+ * keeps the rest. `graded`: its grades were reviewed; otherwise it stands graded as the one before.
  */
 export async function publishChange(
   tx: Tx,
   entry: EntryRow,
   change: (content: EntryContent) => EntryContent,
-  by: { matterId: string; at: Date },
+  by: { matterId: string; at: Date; graded?: boolean },
 ): Promise<PublishedEntry> {
   const inForce = await publishedEntry(tx, entry.id);
   if (inForce === undefined) throw new Error(`entry ${entry.id} is not published`);
@@ -90,6 +91,9 @@ export async function publishChange(
     .execute();
   await indexEntry(tx, entry, false, content);
   await indexEntry(tx, entry, true, draft);
+  const of = { entryId: entry.id, version, providerId: entry.providerId };
+  if (by.graded === true) await keepGradedUnder(tx, [of], { how: "published", at: by.at });
+  else await inheritGradedUnder(tx, { ...of, at: by.at });
   return { ...inForce, content, version, grade: gradeOf(content), publishedAt: by.at };
 }
 

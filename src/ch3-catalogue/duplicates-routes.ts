@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { uuid } from "../contract/common.ts";
 import { decideLikeness, type Likenesses, likenesses } from "../contract/duplicates.ts";
-import { type Matters, maySee } from "../matters/index.ts";
+import { isInCharge, lockInCharge, type Matters, maySee } from "../matters/index.ts";
 import { lawNow } from "../platform/clocks/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
@@ -10,10 +10,9 @@ import type { Caller } from "../platform/http/caller.ts";
 import type { Http } from "../platform/http/create.ts";
 import { once } from "../platform/http/once.ts";
 import { Problem } from "../platform/http/problem.ts";
-import { likenessesOf, type OtherSources, seriesOfPair } from "./duplicates.ts";
+import { keepDecision, likenessesOf, type OtherSources } from "./duplicates.ts";
 import { mayCompile } from "./policy.ts";
-import { keep } from "./records.ts";
-import { findEntry } from "./store.ts";
+import { type EntryRow, findEntry } from "./store.ts";
 
 const params = z.object({ id: uuid });
 
@@ -65,8 +64,8 @@ const kinds = ["catalogue-publication", "catalogue-update"];
 async function weighed(db: Db | Tx, caller: Caller, id: string) {
   const matter = await db
     .selectFrom("matters.matter")
-    .select(["id", "number", "state", "version", "holder_party as holder", "starter_party as starter"])
-    .select("subject_id as entryId")
+    .select(["id", "number", "state", "holder_party as holder", "subject_id as entryId"])
+    .select(["assigned_person", "assigned_unit"])
     .where("id", "=", id)
     .where("kind", "in", kinds)
     .executeTakeFirst();
@@ -77,11 +76,14 @@ async function weighed(db: Db | Tx, caller: Caller, id: string) {
   return { matter, entry };
 }
 
-/** Whoever holds the matter weighs it; its keeper does not weigh its own. */
-const mayDecide = (
-  caller: Caller,
-  { holder, starter, state }: { holder: string | null; starter: string; state: string },
-) => holder === caller.party.id && starter !== caller.party.id && state in returns && mayCompile(caller);
+type Weighed = Awaited<ReturnType<typeof weighed>>;
+
+/** Whoever holds the matter and is in charge of it weighs it; a provider does not weigh its own entry. */
+const mayDecide = (caller: Caller, { matter, entry }: Weighed) =>
+  isReviewer(caller, matter, entry) && isInCharge(caller, matter);
+
+const isReviewer = (caller: Caller, { holder, state }: Weighed["matter"], { providerId }: EntryRow) =>
+  holder === caller.party.id && providerId !== caller.party.id && state in returns && mayCompile(caller);
 
 async function seen(
   db: Db | Tx,
@@ -89,11 +91,14 @@ async function seen(
   caller: Caller,
   id: string,
 ): Promise<Likenesses> {
-  const { matter, entry } = await weighed(db, caller, id);
-  return { items: await likenessesOf(db, entry, otherSources), mayDecide: mayDecide(caller, matter) };
+  const found = await weighed(db, caller, id);
+  return { items: await likenessesOf(db, found.entry, otherSources), mayDecide: mayDecide(caller, found) };
 }
 
-/** Puts the decision on record and, where the entry is not to go on as it is, sends it back in the same transaction. */
+/**
+ * Puts the decision on record: to keep both by itself, any other one with the step that sends the entry back. Only
+ * who is in charge of the matter in its present version decides.
+ */
 async function decide(
   tx: Tx,
   matters: Matters,
@@ -103,22 +108,17 @@ async function decide(
   { other, choice, reason, version }: z.infer<typeof decideLikeness>,
 ): Promise<void> {
   const { matter, entry } = await weighed(tx, caller, id);
-  if (!mayDecide(caller, matter))
+  if (!isReviewer(caller, matter, entry))
     throw new Problem("not_the_holder", "由正在审核、校核、复核的单位决定", { article: "12¶4" });
+  await lockInCharge(tx, caller, id, version);
   const pair = (await likenessesOf(tx, entry, otherSources)).find((one) => one.other.id === other);
   if (pair === undefined) throw new Problem("not_found", "这两个目录没有重复或者冲突，请刷新后核对");
-  const at = await lawNow(tx);
-  await keep({ tx, matter, at, ledger: matters.engine.ledger }, seriesOfPair(entry.id, other), {
-    entry: entry.code,
-    other: pair.other.code,
-    kinds: pair.kinds,
-    choice,
-    reason,
-    by: { id: caller.personId, name: caller.personName },
-    office: caller.party.name,
-  });
-  if (choice === "keep") return;
+  if (choice === "keep") {
+    const context = { tx, matter, at: await lawNow(tx), ledger: matters.engine.ledger };
+    return keepDecision(context, entry, pair, { choice, reason, by: caller });
+  }
   const named = `${pair.other.provider.name}的“${pair.other.name}”（${pair.other.code}）`;
   const reasons = choice === "merge" ? `请并入${named}：${reason}` : `与${named}重复或者冲突：${reason}`;
-  await matters.act(caller, id, returns[matter.state] ?? "", { version, reasons }, tx);
+  const form = { duplicate: { other, choice, reason } };
+  await matters.act(caller, id, returns[matter.state] ?? "", { version, reasons, form }, tx);
 }

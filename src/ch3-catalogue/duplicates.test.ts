@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { act, code, compile, publish, refusal, see, submit } from "../../test/support/business.ts";
+import {
+  act,
+  code,
+  compile,
+  publish,
+  readEntry,
+  refusal,
+  save,
+  see,
+  start,
+  submit,
+} from "../../test/support/business.ts";
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { type Likenesses, likenesses } from "../contract/duplicates.ts";
@@ -65,6 +76,91 @@ test("A12.6 entries of one name and the same items are found across units and de
   expect((await act(await p.as("dsj"), matter.id, "verify")).state).toBe("re-review");
 });
 
+/** An update of an entry in force, declared by `who`, in which its unit renames it; it has come to the bureau. */
+async function renaming(who: string, keeper: string, id: string, name: string): Promise<Matter> {
+  const form = { changeKind: "function", changedOn: "2026-09-18", basis: "“三定”规定第五条" };
+  const { id: matter } = await start(await p.as(who), { kind: "catalogue-update", subject: id, form });
+  const api = await p.as(keeper);
+  const seenNow = await readEntry(api, id);
+  await save(api, seenNow, { ...seenNow.draft, name });
+  return act(api, matter, "submit");
+}
+const undecided = async (attempt: Promise<unknown>) => {
+  const { code, article } = await refusal(attempt);
+  expect([code, article]).toEqual(["duplicates_undecided", "12¶4"]);
+};
+
+test("A12.6 an entry that became a duplicate after its verification is not published before that is decided", async () => {
+  const matter = await atVerification("mzj", draft("体检统计"));
+  await act(await p.as("dsj"), matter.id, "verify");
+  const other = await publish(p, "wjw", draft("体检统计"));
+  await undecided(act(await p.as("sjj2"), matter.id, "publish"));
+  await decide("sjj2", { ...matter, version: matter.version + 1 }, { other: other.id, choice: "keep" });
+  expect((await act(await p.as("sjj2"), matter.id, "publish")).state).toBe("published");
+});
+
+test("A12.6 A13.2 an update is neither verified nor published as a duplicate that nobody decided about", async () => {
+  const own = await publish(p, "mzj", draft("献血情况"));
+  await publish(p, "wjw", draft("献血统计"));
+  const renamed = await renaming("mzj", "mzj", own.id, "献血统计");
+  await act(await p.as("sjj"), renamed.id, "approve");
+  await undecided(act(await p.as("dsj"), renamed.id, "verify"));
+
+  const late = await publish(p, "mzj", draft("接种情况"));
+  const matter = await renaming("mzj", "mzj", late.id, "接种统计");
+  await act(await p.as("sjj"), matter.id, "approve");
+  await act(await p.as("dsj"), matter.id, "verify");
+  await publish(p, "wjw", draft("接种统计"));
+  await undecided(act(await p.as("sjj2"), matter.id, "publish"));
+});
+
+test("A12.6 the bureau that reminded of an update decides about it; the provider does not", async () => {
+  const own = await publish(p, "mzj", draft("随访情况"));
+  const other = await publish(p, "wjw", draft("随访统计"));
+  const matter = await renaming("sjj", "mzj", own.id, "随访统计");
+  expect((await seen("sjj", matter)).mayDecide).toBe(true);
+  expect((await seen("mzj", matter)).mayDecide).toBe(false);
+  expect(await code(decide("mzj", matter, { other: other.id, choice: "keep" }))).toBe("not_the_holder");
+  const kept = await decide("sjj", matter, { other: other.id, choice: "keep" });
+  expect(kept.items[0]?.decision?.choice).toBe("keep");
+});
+
+test("A12.6 a provider that holds the matter itself does not decide about its own entry", async () => {
+  const other = await publish(p, "wjw", draft("平台运行统计"));
+  const matter = await atVerification("dsj", draft("平台运行统计"));
+  expect((await seen("dsj2", matter)).mayDecide).toBe(false);
+  expect(await code(decide("dsj2", matter, { other: other.id, choice: "keep" }))).toBe("not_the_holder");
+});
+
+test("A12.6 only who is in charge of the matter decides, in its present version", async () => {
+  const other = await publish(p, "wjw", draft("护理统计"));
+  const matter = await atVerification("mzj", draft("护理统计"));
+  const keep = { other: other.id, choice: "keep" } as const;
+  expect(await code(decide("dsj", { ...matter, version: matter.version - 1 }, keep))).toBe("stale_version");
+  await p.t.ownerPool.query(
+    "update matters.matter set assigned_name = '许静', assigned_person = started_by where id = $1",
+    [matter.id],
+  );
+  expect((await seen("dsj", matter)).mayDecide).toBe(false);
+  expect(await code(decide("dsj", matter, keep))).toBe("assigned_to_another");
+});
+
+test("A12.6 where the office reviews what it sends back, the decision stands on record with that step", async () => {
+  const first = await publish(p, "wjw", draft("理疗统计"));
+  const matter = await atVerification("mzj", draft("理疗统计"));
+  const reviewed = (stages: string) =>
+    p.t.ownerPool.query(
+      `insert into matters.office_rule (id, party_id, outgoing, incoming, sign_first, set_by, set_by_name, set_at)
+       values (gen_random_uuid(), $1, '{}', $2, false, $1, '周倩', platform.law_now())`,
+      [p.party("dsj"), stages],
+    );
+  await reviewed("{section-head}");
+  const drafted = await decide("dsj", matter, { other: first.id, choice: "merge" });
+  await reviewed("{}");
+  expect(drafted.items[0]?.decision).toBeNull();
+  expect((await see(await p.as("mzj"), matter.id)).state).toBe("verification");
+});
+
 test("A12.6 merging and returning send the entry back with the other one named", async () => {
   const first = await publish(p, "wjw", draft("住院统计"));
   for (const [choice, words] of [
@@ -75,6 +171,8 @@ test("A12.6 merging and returning send the entry back with the other one named",
     await decide("dsj", matter, { other: first.id, choice });
     const { state, history } = await see(await p.as("mzj"), matter.id);
     expect([state, history.at(-1)?.reasons?.startsWith(words)]).toEqual(["returned", true]);
+    const { items } = await seen("mzj", matter);
+    expect(items[0]?.decision).toMatchObject({ choice, reason: "两个单位各自统计" });
   }
 });
 

@@ -1,14 +1,21 @@
 import { sql } from "kysely";
 import { partyNames } from "../ch2-parties/index.ts";
-import { type Likeness, type LikenessKind, likenessDecision } from "../contract/duplicates.ts";
+import {
+  type DuplicateChoice,
+  type Likeness,
+  type LikenessKind,
+  likenessDecision,
+} from "../contract/duplicates.ts";
 import type { EntryContent } from "../contract/entry.ts";
+import { returnedEntry } from "../contract/remark.ts";
 import { refuse } from "../law/refusal.ts";
-import type { Guard } from "../matters/index.ts";
+import type { Context, Effect, Guard } from "../matters/index.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
+import type { Caller } from "../platform/http/caller.ts";
 import { subject } from "./chain.ts";
 import { itemKeys } from "./published-items.ts";
-import { latestOfAll } from "./records.ts";
+import { keep, latestOfAll } from "./records.ts";
 import { plain, tokensOf } from "./search-text.ts";
 
 /** Items whose one source is another unit (Art. 15); a later chapter keeps them. Names are compared without blanks. */
@@ -126,7 +133,7 @@ async function alike(db: Db | Tx, { id, draft }: Weighed, sources: readonly stri
   return rows;
 }
 
-export const seriesOfPair = (entry: string, other: string) => `duplicate:${entry}:${other}`;
+const seriesOfPair = (entry: string, other: string) => `duplicate:${entry}:${other}`;
 
 /** The newest decision about each other entry, by its id. */
 async function decisionsOf(
@@ -156,3 +163,48 @@ export const likenessesAreDecided: Guard<unknown> = async (context) => {
       `与${open.map(({ other }) => `${other.provider.name}的“${other.name}”`).join("、")}名称相同、数据项大多相同；请对照后决定合并、保留或者退回`,
     );
 };
+
+/** What is decided about an entry under review and one in force, and by whom, as it goes on record. */
+export async function keepDecision(
+  context: Parameters<typeof keep>[0],
+  entry: Weighed & { readonly code: string },
+  pair: Likeness,
+  { choice, reason, by }: { choice: DuplicateChoice; reason: string; by: Caller },
+): Promise<void> {
+  await keep(context, seriesOfPair(entry.id, pair.other.id), {
+    entry: entry.code,
+    other: pair.other.code,
+    kinds: pair.kinds,
+    choice,
+    reason,
+    by: { id: by.personId, name: by.personName },
+    office: by.party.name,
+  });
+}
+
+/** A step that sends an entry back may decide about its duplicate; then the decision stands on record with the step. */
+export function weighing(otherSources: OtherSources): {
+  duplicateIsAlike: Guard<unknown>;
+  keepDuplicate: Effect<unknown>;
+} {
+  const named = async (context: Context<unknown>) => {
+    const { duplicate } = returnedEntry.parse(context.form);
+    if (duplicate === undefined) return undefined;
+    const entry = await subject(context);
+    const found = await likenessesOf(context.tx, entry, otherSources);
+    return { duplicate, entry, pair: found.find(({ other }) => other.id === duplicate.other) };
+  };
+  return {
+    duplicateIsAlike: async (context) => {
+      const weighed = await named(context);
+      if (weighed !== undefined && weighed.pair === undefined)
+        return refuse("not_alike", "12¶4", "这两个目录没有重复或者冲突，请刷新后核对");
+    },
+    keepDuplicate: async (context) => {
+      const weighed = await named(context);
+      if (weighed?.pair === undefined || context.caller === null) return;
+      const { choice, reason } = weighed.duplicate;
+      await keepDecision(context, weighed.entry, weighed.pair, { choice, reason, by: context.caller });
+    },
+  };
+}

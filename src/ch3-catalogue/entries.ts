@@ -7,7 +7,14 @@ import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { gradeOf, issuesOf } from "./checks.ts";
 import { filedFacts, oldCodesOf } from "./filed.ts";
-import { assertEditable, mayCompile, mayRead, mayReadDraft, type Where } from "./policy.ts";
+import {
+  assertEditable,
+  mayCompile,
+  mayMountImportant,
+  mayRead,
+  mayReadDraft,
+  type Where,
+} from "./policy.ts";
 import {
   dropDraft,
   type EntryRow,
@@ -81,12 +88,19 @@ export async function dropEntry(tx: Tx, caller: Caller, id: string): Promise<voi
 /** Mounts a table on the entry in force (Art. 12 ¶3): one table per entry in this version. */
 export async function mountTable(tx: Tx, ports: CataloguePorts, caller: Caller, id: string): Promise<string> {
   const entry = await readable(tx, caller, id);
-  if (entry.providerId !== caller.party.id || !mayCompile(caller))
+  if (entry.providerId !== caller.party.id || !(mayCompile(caller) || mayMountImportant(caller)))
     throw new Problem("entry_not_own", "只有提供单位可以在本目录上挂载数据", { article: "12¶3" });
   await lockEntry(tx, id);
   const published = await publishedEntry(tx, id);
   if (published === undefined)
     throw new Problem("entry_not_published", "目录发布后才能挂载数据，请先报送审核", { article: "12¶3" });
+  if (
+    published.content.items.some(({ importance }) => importance !== undefined) &&
+    !mayMountImportant(caller)
+  )
+    throw new Problem("zone_post_needed", "含重要数据或者核心数据，由本单位处室负责人或者首席数据官挂载", {
+      article: "11¶3",
+    });
   if ((await resourcesOf(tx, id)).length > 0)
     throw new Problem("already_mounted", "本目录已挂载数据表，请直接上传数据", { article: "12¶3" });
   const resource = await insertResource(tx, published, caller.personId, await lawNow(tx));

@@ -12,6 +12,7 @@ import { catalogueFiling } from "./article-12-catalogue-filing.ts";
 import { type ComesIntoForce, inForce, tellPublished } from "./chain.ts";
 import { recordMoves } from "./class-store.ts";
 import { type GivesGrants, settleGrants } from "./filing-settling.ts";
+import { keepGradedUnder } from "./graded-under.ts";
 import { mayFile } from "./policy.ts";
 import { indexItems } from "./published-items.ts";
 import { keep, recordOfMatter } from "./records.ts";
@@ -187,6 +188,7 @@ async function publishNew(step: Step, id: string): Promise<void> {
     )
     select entry_id as id, code, content from made order by line`.execute(tx);
   await indexItems(tx, rows);
+  await keepFiledGrading(step, id, "create");
   for (const { id: entryId, code } of rows) await tellPublished(step, { id: entryId, code, version: 1 });
 }
 
@@ -222,6 +224,7 @@ async function publishChanges(step: Step, id: string, comesIntoForce: ComesIntoF
     from catalogue.import_entry planned
     where planned.import_id = ${id} and planned.action = 'update'
       and planned.entry_id = catalogue.search.entry_id`.execute(tx);
+  await keepFiledGrading(step, id, "update");
   for (const { id: entryId, before } of rows) {
     const published = await publishedEntry(tx, entryId);
     if (published === undefined) continue;
@@ -230,6 +233,14 @@ async function publishChanges(step: Step, id: string, comesIntoForce: ComesIntoF
     await recordMoves(tx, { entryId, before, after: published.content }, by);
     await inForce(step, published, comesIntoForce);
   }
+}
+
+async function keepFiledGrading({ tx, at }: Step, id: string, action: "create" | "update"): Promise<void> {
+  const { rows } = await sql<{ entryId: string; version: number; providerId: string }>`
+    select planned.entry_id as "entryId", entry.published_version as version, entry.provider_id as "providerId"
+    from catalogue.import_entry planned join catalogue.entry on entry.id = planned.entry_id
+    where planned.import_id = ${id} and planned.action = ${action}`.execute(tx);
+  await keepGradedUnder(tx, rows, { how: "published", at });
 }
 
 /** What the ledger covers of each entry. */

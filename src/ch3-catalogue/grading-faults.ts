@@ -14,26 +14,19 @@ export interface Inspected {
   readonly content: EntryContent;
   /** Grade that was put on record with the version; null before publication. */
   readonly recorded: number | null;
-  /** Civil date on which the version came into force; null before publication. */
-  readonly publishedOn: string | null;
+  /** Why its grades are behind the city's standards; null where they are not, and before publication. */
+  readonly behind: string | null;
 }
 
 /**
  * What an inspection finds (Art. 11 ¶1): items without class, grades older than the standard, grades that do not
  * fit with each other or with what the item is.
  */
-export function faultsOf(
-  { content, recorded, publishedOn }: Inspected,
-  standard: { readonly number: string; readonly effectiveFrom: string } | null,
-): Fault[] {
+export function faultsOf({ content, recorded, behind }: Inspected): Fault[] {
   const found: Fault[] = content.items.flatMap(itemFaults);
   const whole = (fault: GradingFault, detail: string) => found.push({ fault, item: null, detail });
   if (content.items.length === 0) whole("ungraded", "没有数据项，无法分级；请编制数据项并逐项填写类别和级别");
-  if (standard !== null && publishedOn !== null && publishedOn < standard.effectiveFrom)
-    whole(
-      "stale",
-      `${publishedOn} 定级，此后“${standard.number}”自 ${standard.effectiveFrom} 起施行；请按新标准核对后更新目录`,
-    );
+  if (behind !== null) whole("stale", behind);
   const highest = gradeOf(content);
   if (recorded !== null && recorded < highest)
     whole("contradictory", `目录记为${recorded}级，数据项最高为${highest}级；目录就高，请更新`);

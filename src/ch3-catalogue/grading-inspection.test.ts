@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { code, compile, publish, refusal, submit } from "../../test/support/business.ts";
+import { act, code, compile, publish, refusal, start, submit } from "../../test/support/business.ts";
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import type { EntryContent, EntryItem } from "../contract/entry.ts";
-import { gradingInspection, gradingProgress } from "../contract/grading.ts";
+import { entryGrading, gradingInspection, gradingProgress } from "../contract/grading.ts";
+import { type RecordDetail, recordDetail } from "../contract/record.ts";
 import { faultsOf } from "./grading-faults.ts";
 
 let p: TestPlatform;
@@ -34,7 +35,7 @@ const progress = async (who: string) =>
     .items;
 
 const faults = (content: EntryContent, recorded: number | null = null) =>
-  faultsOf({ content, recorded, publishedOn: "2026-07-01" }, null).map(({ fault, item }) => [fault, item]);
+  faultsOf({ content, recorded, behind: null }).map(({ fault, item }) => [fault, item]);
 const withFirst = (more: Partial<EntryItem>): EntryContent => ({
   ...epidemicEntry,
   items: epidemicEntry.items.map((item, index) => (index === 0 ? { ...item, ...more } : item)),
@@ -61,35 +62,89 @@ test("A11.2 an inspection finds grades that contradict the item, its storage, th
   expect(faults({ ...registerEntry, openingClass: "unconditional" })).toEqual([["contradictory", null]]);
 });
 
-test("A11.1 A11.2 grades older than the city's standard in force are listed, filtered and exported", async () => {
-  const entry = await publish(p, "wjw", { ...epidemicEntry, name: "分级之后标准更新" });
-  expect(await inspection("sjj")).toEqual({ standard: null, items: [], next: null });
-  const { effectiveFrom: _, ...rest } = standard.form;
-  const on = (day: string, number: string, more: object = {}) =>
-    p
-      .as("sjj")
-      .then((api) =>
-        api.post(
-          "/api/v1/records",
-          { ...standard, form: { ...rest, number, effectiveFrom: day, ...more } },
-          z.looseObject({}),
-        ),
-      );
-  await on("2026-06-01", "DB2305/T 001-2026");
-  await on("2099-01-01", "DB2305/T 002-2099");
-  await on("2026-08-01", "DB23/T 100-2026", { documentLevel: "province", jointly: [] });
-  expect((await inspection("sjj")).standard).toMatchObject({ number: "DB2305/T 001-2026" });
-  expect((await inspection("sjj")).items).toEqual([]);
-  await p.t.ownerPool.query("update catalogue.entry_version set published_at = '2026-05-31T12:00:00+08:00'");
-  const { items } = await inspection("sjj");
-  expect(items.map(({ fault, entry: { id }, unit }) => [fault, id, unit.name])).toEqual([
-    ["stale", entry.id, "双鸭山市卫生健康委员会"],
+const enter = async (register: string, form: object, who = "sjj"): Promise<RecordDetail> =>
+  (await p.as(who)).post("/api/v1/records", { register, form }, recordDetail);
+const document = (number: string, effectiveFrom: string, more: object = {}) =>
+  enter("library", { ...standard.form, number, effectiveFrom, ...more });
+const stale = async () =>
+  (await inspection("sjj", "?fault=stale")).items.map(({ entry: { id }, detail }) => [id, detail]);
+
+test("A11.1 A11.2 entries graded under a replaced standard are listed, by what was put on record with each version", async () => {
+  const early = await publish(p, "wjw", { ...epidemicEntry, name: "没有标准时定级" });
+  const none = { standard: null, standards: [], items: [], rules: [], next: null };
+  expect(await inspection("sjj")).toEqual(none);
+  const first = await document("DB2305/T 001-2026", "2026-06-01");
+  await document("DB2305/T 002-2099", "2099-01-01");
+  await document("DB23/T 100-2026", "2026-08-01", { documentLevel: "province", jointly: [] });
+  expect((await inspection("sjj")).standards.map(({ number }) => number)).toEqual(["DB2305/T 001-2026"]);
+  expect(await stale()).toEqual([[early.id, expect.stringContaining("定级时本市还没有标准")]]);
+
+  const entry = await publish(p, "wjw", { ...epidemicEntry, name: "按第一版定级" });
+  await enter(
+    "grading-rules",
+    {
+      title: "卫生健康数据细则",
+      standard: "DB2305/T 001-2026",
+      edition: "2026年版",
+      effectiveFrom: "2026-09-01",
+      grades: ["业务信息 1级"],
+      security: "按级别管理",
+    },
+    "wjw",
+  );
+  const ruled = await publish(p, "wjw", { ...epidemicEntry, name: "有细则之后定级" });
+  const under = async (id: string) =>
+    (await (await p.as("wjw")).get(`/api/v1/entries/${id}/grading`, entryGrading)).under;
+  expect(await under(ruled.id)).toMatchObject({
+    how: "published",
+    standards: [{ number: "DB2305/T 001-2026", edition: "2026年版" }],
+    rules: [{ title: "卫生健康数据细则", edition: "2026年版" }],
+  });
+  expect(await under(entry.id)).toMatchObject({ rules: [] });
+
+  // One on something else stands beside it, and neither entries nor rules are behind for it.
+  await document("DB2305/T 009-2026", "2026-09-20", { title: "物联感知数据分类分级指南" });
+  expect((await stale()).map(([id]) => id)).toEqual([early.id]);
+  expect((await inspection("sjj")).rules).toEqual([]);
+
+  const second = { number: "DB2305/T 001-2027", edition: "2027年版", supersedes: "DB2305/T 001-2026" };
+  await document(second.number, "2026-09-21", second);
+  expect((await stale()).map(([id]) => id).toSorted()).toEqual([early.id, entry.id, ruled.id].toSorted());
+  const found = await inspection("sjj");
+  expect(found.items.find(({ entry: { id } }) => id === entry.id)?.detail).toContain(
+    "按“DB2305/T 001-2026”（2026年版）定级，已由“DB2305/T 001-2027”（2027年版）替代",
+  );
+  expect(found.rules).toMatchObject([
+    { title: "卫生健康数据细则", unit: { id: p.party("wjw") }, replacedBy: { number: second.number } },
   ]);
+  expect((await inspection("jixian-sjj")).rules).toEqual([]);
   expect((await inspection("sjj", "?fault=ungraded")).items).toEqual([]);
   expect((await inspection("sjj", `?unit=${entry.id}`)).items).toEqual([]);
   const csv = (await (await p.as("sjj")).send("GET", "/api/v1/grading/inspection.csv")).text;
   expect(csv).toContain("标准已更新");
   expect(csv).toContain(entry.code);
+  expect(first.version).toBe(1);
+});
+
+test("A11.2 a version that changes nothing about grades stays graded under what it was graded under before", async () => {
+  const { rows } = await p.t.ownerPool.query<{ id: string }>(
+    "select id from catalogue.entry where published_name = '按第一版定级'",
+  );
+  const [{ id } = { id: "" }] = rows;
+  const tightened = {
+    kind: "class-change",
+    subject: id,
+    form: {
+      openingClass: "conditional",
+      openingConditions: "仅限本市单位用于统计",
+      changeReason: "统计调查对象要求保密，依据《统计法》第二十五条",
+    },
+  };
+  const { id: matter } = await start(await p.as("wjw"), tightened);
+  await act(await p.as("sjj"), matter, "approve");
+  const { under } = await (await p.as("wjw")).get(`/api/v1/entries/${id}/grading`, entryGrading);
+  expect(under).toMatchObject({ how: "inherited", standards: [{ number: "DB2305/T 001-2026" }] });
+  expect((await stale()).map(([stands]) => stands)).toContain(id);
 });
 
 test("A11.2 only the bureaus and the auditor inspect, a county's bureau nothing outside its county", async () => {

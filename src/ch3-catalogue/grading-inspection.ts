@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { GradingFilter, GradingFinding, GradingProgress, GradingStandard } from "../contract/grading.ts";
-import { shanghaiDate } from "../platform/clocks/index.ts";
+import type { ClassificationStandard, GradingBasis } from "../ch2-parties/index.ts";
+import type { GradingFilter, GradingFinding, GradingProgress } from "../contract/grading.ts";
 import type { Db } from "../platform/db/tables.ts";
 import { faultsOf } from "./grading-faults.ts";
 import "./tables.ts";
@@ -10,6 +10,31 @@ export type Area = string | undefined;
 
 /** Entries read at a time. */
 const step = 200;
+
+/** The city's standards as an inspection holds grades against them. */
+export interface Standards {
+  readonly inForce: readonly ClassificationStandard[];
+  /** What has replaced one by now. */
+  replacement(used: GradingBasis["standards"][number]): ClassificationStandard | undefined;
+}
+
+/** Why an entry that was graded under these is behind what is in force now; what stands beside them does not count. */
+function behindOf(
+  used: GradingBasis["standards"] | null,
+  { inForce, replacement }: Standards,
+): string | null {
+  const [first] = inForce;
+  if (first === undefined) return null;
+  const mend = "请按新标准核对，没有变化的确认，有变化的重新定级或者更新目录";
+  if (used === null) return `没有记下按哪一版标准定级，现行“${first.number}”（${first.edition}）；${mend}`;
+  if (used.length === 0) return `定级时本市还没有标准，现行“${first.number}”（${first.edition}）；${mend}`;
+  for (const one of used) {
+    const next = replacement(one);
+    if (next !== undefined)
+      return `按“${one.number}”（${one.edition}）定级，已由“${next.number}”（${next.edition}）替代；${mend}`;
+  }
+  return null;
+}
 
 /** Entries in force, and those in review for the first time, in the order of their ids. */
 function inspectable(db: Db, area: Area, { unit }: GradingFilter) {
@@ -22,7 +47,12 @@ function inspectable(db: Db, area: Area, { unit }: GradingFilter) {
         .onRef("version.version", "=", "entry.published_version"),
     )
     .select(["entry.id", "entry.code", "entry.draft", "provider.id as unitId", "provider.name as unitName"])
-    .select(["version.content", "version.grade", "version.published_at as publishedAt"])
+    .select(["version.content", "version.grade", "entry.published_version as publishedVersion"])
+    .select(
+      sql<GradingBasis["standards"] | null>`(select standards from catalogue.graded_under graded
+        where graded.entry_id = entry.id and graded.version = entry.published_version
+        order by graded.id desc limit 1)`.as("standards"),
+    )
     .where("entry.status", "!=", "withdrawn")
     .where((eb) =>
       eb.or([eb("entry.published_version", "is not", null), eb("entry.status", "=", "in-review")]),
@@ -43,7 +73,7 @@ export interface Page {
 export async function inspect(
   db: Db,
   area: Area,
-  standard: GradingStandard | null,
+  standards: Standards,
   filter: GradingFilter,
   { after, limit }: { readonly after: string | null; readonly limit: number },
 ): Promise<Page> {
@@ -54,7 +84,7 @@ export async function inspect(
     if (last !== null) rows = rows.where("entry.id", ">", last);
     const entries = await rows.execute();
     for (const row of entries) {
-      findings.push(...findingsOf(row, standard, filter));
+      findings.push(...findingsOf(row, standards, filter));
       last = row.id;
       if (findings.length >= limit) return { findings, after: last };
     }
@@ -64,10 +94,10 @@ export async function inspect(
 
 type Row = Awaited<ReturnType<ReturnType<typeof inspectable>["execute"]>>[number];
 
-function findingsOf(row: Row, standard: GradingStandard | null, { fault }: GradingFilter): GradingFinding[] {
+function findingsOf(row: Row, standards: Standards, { fault }: GradingFilter): GradingFinding[] {
   const content = row.content ?? row.draft;
-  const publishedOn = row.publishedAt === null ? null : shanghaiDate(row.publishedAt);
-  return faultsOf({ content, recorded: row.grade, publishedOn }, standard)
+  const behind = row.publishedVersion === null ? null : behindOf(row.standards, standards);
+  return faultsOf({ content, recorded: row.grade, behind })
     .filter((one) => fault === undefined || one.fault === fault)
     .map((one) => ({
       ...one,

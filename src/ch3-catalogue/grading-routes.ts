@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { classificationStandard } from "../ch2-parties/index.ts";
+import {
+  type ClassificationStandard,
+  classificationStandards,
+  replacedRules,
+  replacementOf,
+  standardsInForce,
+} from "../ch2-parties/index.ts";
 import { listQuery, uuid } from "../contract/common.ts";
 import {
   entryGrading,
@@ -7,17 +13,19 @@ import {
   gradingFilter,
   gradingInspection,
   gradingProgress,
+  type ReplacedRule,
 } from "../contract/grading.ts";
 import { gradingFaultLabel } from "../contract/labels.zh.ts";
 import { lawNow, shanghaiDate } from "../platform/clocks/index.ts";
 import type { Database } from "../platform/db/index.ts";
+import type { Db } from "../platform/db/tables.ts";
 import { callerOf } from "../platform/http/access.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import type { Http } from "../platform/http/create.ts";
 import type { Cursors } from "../platform/http/cursors.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { csvText, writeSheets } from "../platform/sheets/index.ts";
-import { type Area, inspect, progressOf } from "./grading-inspection.ts";
+import { type Area, inspect, progressOf, type Standards } from "./grading-inspection.ts";
 import { viewGrading } from "./grading-view.ts";
 
 const reading = { access: "signed-in", audit: null } as const;
@@ -36,10 +44,23 @@ export function gradingRoutes(
   http: Http,
   { db: { kysely: db }, cursors }: { db: Database; cursors: Cursors },
 ): void {
-  const standardNow = async () => (await classificationStandard(db, shanghaiDate(await lawNow(db)))) ?? null;
+  const today = async () => shanghaiDate(await lawNow(db));
+  const standardsNow = async (): Promise<Standards> => {
+    const [on, all] = [await today(), await classificationStandards(db)];
+    return { inForce: await standardsInForce(db, on), replacement: (used) => replacementOf(used, all, on) };
+  };
+  const rulesBehind = async (area: Area): Promise<ReplacedRule[]> => {
+    const rules = await replacedRules(db, await today());
+    const inArea = area === undefined ? rules : await keptIn(db, area, rules);
+    return inArea.map(({ keeper, replacedBy, ...rule }) => ({
+      ...rule,
+      unit: keeper,
+      replacedBy: shown(replacedBy),
+    }));
+  };
   const everything = async (caller: Caller, filter: GradingFilter) => {
     const all = { after: null, limit: Number.POSITIVE_INFINITY };
-    const { findings } = await inspect(db, areaOf(caller), await standardNow(), filter, all);
+    const { findings } = await inspect(db, areaOf(caller), await standardsNow(), filter, all);
     return findings.map(({ fault, unit, entry, item, detail }) => [
       gradingFaultLabel[fault],
       unit.name,
@@ -62,9 +83,17 @@ export function gradingRoutes(
       const { limit, cursor, ...filter } = request.query;
       const place = ["grading", area ?? "", filter.fault ?? "", filter.unit ?? ""];
       const from = cursor === undefined ? null : cursors.decode(place, cursor, position).after;
-      const standard = await standardNow();
-      const { findings, after } = await inspect(db, area, standard, filter, { after: from, limit });
-      return { standard, items: findings, next: after === null ? null : cursors.encode(place, { after }) };
+      const standards = await standardsNow();
+      const { findings, after } = await inspect(db, area, standards, filter, { after: from, limit });
+      const inForce = standards.inForce.map(shown);
+      const rules = from === null && filter.fault !== "ungraded" ? await rulesBehind(area) : [];
+      return {
+        standard: inForce[0] ?? null,
+        standards: inForce,
+        rules,
+        items: findings,
+        next: after === null ? null : cursors.encode(place, { after }),
+      };
     },
   );
   http.get(
@@ -102,6 +131,23 @@ export function gradingRoutes(
     },
     async (request) => viewGrading(db, callerOf(request), request.params.id),
   );
+}
+
+const shown = ({ number, title, edition, effectiveFrom }: ClassificationStandard) => ({
+  number,
+  title,
+  edition,
+  effectiveFrom,
+});
+
+/** Those of the units of a county. */
+async function keptIn<Rule extends { keeper: { id: string } }>(
+  db: Db,
+  area: string,
+  rules: readonly Rule[],
+): Promise<Rule[]> {
+  const units = await db.selectFrom("parties.party").select("id").where("region", "=", area).execute();
+  return rules.filter(({ keeper }) => units.some(({ id }) => id === keeper.id));
 }
 
 const columns = [

@@ -1,19 +1,18 @@
 import { z } from "zod";
-import { classificationStandard } from "../ch2-parties/index.ts";
 import type { EntryContent, EntryItem } from "../contract/entry.ts";
 import { type EntryGrading, type GradingEvent, gradingTrigger } from "../contract/grading.ts";
-import { civilDate } from "../law/deadlines.ts";
 import { toInstant } from "../platform/clocks/index.ts";
-import type { Db } from "../platform/db/tables.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { regradingProcedure } from "./article-11-regrading.ts";
 import { readable } from "./entries.ts";
+import { gradedUnder } from "./graded-under.ts";
 
 /** What a regrading states of its cause; other procedures state none of it. */
 const stated = z.object({ gradingTrigger, changeReason: z.string() });
 
 /** Every change of class and grade between the versions of an entry, the latest first (Art. 11 ¶4). */
-export async function viewGrading(db: Db, caller: Caller, id: string): Promise<EntryGrading> {
+export async function viewGrading(db: Db | Tx, caller: Caller, id: string): Promise<EntryGrading> {
   const { seesDraft } = await readable(db, caller, id);
   const versions = await versionsWithMatters(db, id);
   const events = versions.slice(1).flatMap((version, index) => {
@@ -30,15 +29,19 @@ export async function viewGrading(db: Db, caller: Caller, id: string): Promise<E
     return changesBetween(earlier.content, version.content).map((change) => ({ ...common, ...change }));
   });
   const last = versions.at(-1);
-  const standard = last && (await classificationStandard(db, civilDate(last.at)));
+  const under = last && (await gradedUnder(db, id, last.version));
   return {
-    standard: standard ?? null,
+    standard: under?.standards[0] ?? null,
+    under:
+      under === undefined
+        ? null
+        : { ...under, standards: [...under.standards], rules: [...under.rules], at: toInstant(under.at) },
     events: events.toReversed(),
     underWay: seesDraft ? await openRegrading(db, id) : null,
   };
 }
 
-const versionsWithMatters = (db: Db, id: string) =>
+const versionsWithMatters = (db: Db | Tx, id: string) =>
   db
     .selectFrom("catalogue.entry_version as version")
     .leftJoin("matters.matter as matter", "matter.id", "version.matter_id")
@@ -48,7 +51,7 @@ const versionsWithMatters = (db: Db, id: string) =>
     .orderBy("version.version")
     .execute();
 
-async function openRegrading(db: Db, id: string): Promise<string | null> {
+async function openRegrading(db: Db | Tx, id: string): Promise<string | null> {
   const open = await db
     .selectFrom("matters.matter")
     .select("id")

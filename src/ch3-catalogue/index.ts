@@ -29,6 +29,7 @@ export { bindRegrading } from "./regrading.ts";
 export { remarkRoutes } from "./remark-routes.ts";
 export { entryHoldings } from "./reorganisation.ts";
 export { catalogueRoutes } from "./routes.ts";
+export type { Sampler } from "./sampling.ts";
 export { type ImportParts, readImportsBy } from "./sheets-import.ts";
 export {
   columnNames,
@@ -38,3 +39,4 @@ export {
   publishedEntry,
   resourcesOf,
 } from "./store.ts";
+export { worksheetRoutes } from "./worksheet-routes.ts";

@@ -61,6 +61,10 @@ export function mayCompile(caller: Caller): boolean {
   return isInside(caller) && (caller.roles.includes("data-officer") || caller.roles.includes("section-head"));
 }
 
+/** Important and core data are mounted by who answers for them in the unit (Art. 11 ¶3). */
+export const mayMountImportant = (caller: Caller): boolean =>
+  caller.roles.includes("chief-data-officer") || caller.roles.includes("section-head");
+
 /** Existing stock is entered into the city's one catalogue by a data officer of its bureau (Art. 12 ¶1). */
 export const mayFile = (caller: Caller): boolean =>
   mayCompile(caller) && caller.party.kind === "authority" && caller.party.level === "city";

@@ -153,6 +153,7 @@ describe("The chain", () => {
     await act(await p.as("dsj"), matter.id, "verify");
     expect(await inForce()).toBeNull();
     expect(await code(act(await p.as("sjj"), matter.id, "publish"))).toBe("same_person_twice");
+    expect((await see(await p.as("sjj"), matter.id)).withheld.join()).toContain("须由本单位另一人办理");
     const { closed, holder } = await act(await p.as("sjj2"), matter.id, "publish");
     expect([closed, holder, await inForce()]).toEqual([true, null, 1]);
     const published = await readEntry(await p.as("mzj"), entry.id);

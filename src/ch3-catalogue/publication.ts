@@ -15,7 +15,7 @@ import {
 } from "./chain.ts";
 import { classesKeepTheirWay } from "./class-guards.ts";
 import { unconditionalSharing } from "./classes.ts";
-import { likenessesAreDecided } from "./duplicates.ts";
+import { likenessesAreDecided, type OtherSources, weighing } from "./duplicates.ts";
 import {
   keepInternalRemarks,
   keepRemarks,
@@ -28,7 +28,8 @@ import { freezeDraft, thawDraft } from "./store.ts";
 import { classIsStated, classIsUnstated, settleClass, statedClassIsComplete } from "./unstated-class.ts";
 
 /** Art. 12 running: the draft is frozen while it is reviewed and becomes the version in force at the end. */
-export function bindPublication(comesIntoForce: ComesIntoForce): BoundProcedure {
+export function bindPublication(comesIntoForce: ComesIntoForce, otherSources: OtherSources): BoundProcedure {
+  const { duplicateIsAlike, keepDuplicate } = weighing(otherSources);
   return bind(cataloguePublication, {
     title: async (opening) => `“${(await ownEntry(opening))?.draft.name || "未命名目录"}”目录编制发布`,
     provider: async (opening) => opening.caller.party.id,
@@ -44,12 +45,14 @@ export function bindPublication(comesIntoForce: ComesIntoForce): BoundProcedure 
       statedClassIsComplete,
       noDuplicateName,
       likenessesAreDecided,
+      duplicateIsAlike,
       remarksAreInPlace,
       remarksAreAnswered,
     },
     effects: {
       freezeDraft: async (context) => freezeDraft(context.tx, (await subject(context)).id, context.matter.id),
       keepRemarks,
+      keepDuplicate,
       settleRemarks,
       thawDraft: async (context) => thawDraft(context.tx, await subject(context)),
       stateClass: async (context) => settleClass(context, "stated", statedClass.parse(context.form)),

@@ -2,16 +2,26 @@ import type { z } from "zod";
 import type { EntryContent } from "../contract/entry.ts";
 import type { Regrade, regrading } from "../contract/grading.ts";
 import { openingClassLabel } from "../contract/labels.zh.ts";
+import { levelText } from "../contract/level.ts";
 import { civilDate } from "../law/deadlines.ts";
 import { refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Context, type Fact, type Guard } from "../matters/index.ts";
-import type { Db, Tx } from "../platform/db/tables.ts";
 import { regradingProcedure } from "./article-11-regrading.ts";
 import { type ComesIntoForce, entryNamed, inForce, nameInForce, openMatter, subject } from "./chain.ts";
 import { issuesOf } from "./checks.ts";
 import { publishChange } from "./class-store.ts";
 import { floorIssues } from "./grading-floors.ts";
-import { idleRegrades, raisesAny, withEarlier, withRaises, withRegrades } from "./regrades.ts";
+import {
+  idleRegrades,
+  raisesAny,
+  regraded,
+  regradedSince,
+  withEarlier,
+  withRaises,
+  withRegrades,
+  withRegradesSince,
+} from "./regrades.ts";
+import { keepOpening, type Opened, openedOn } from "./regrading-store.ts";
 import { type PublishedEntry, publishedEntry } from "./store.ts";
 
 type Form = z.infer<typeof regrading>;
@@ -31,59 +41,62 @@ export function bindRegrading(protects: ComesIntoForce, comesIntoForce: ComesInt
       changeHasHappened,
       gradesChange,
       gradesAreSound,
+      gradesStand,
       nothingWasRaised,
     },
     effects: {
       protectRaised: async (context) => {
         const { columns } = context.matter.form;
-        if (raisesAny((await versionInForce(context)).content, columns))
-          await put(context, withRaises(columns), protects);
+        const inForce = await versionInForce(context);
+        await keepOpening(context.tx, context.matter.id, inForce);
+        if (raisesAny(inForce.content, columns)) await put(context, withRaises(columns), protects);
       },
-      applyGrades: (context) => put(context, withRegrades(context.matter.form.columns), comesIntoForce),
+      applyGrades: async (context) => {
+        const { after } = await opening(context);
+        await put(context, withRegradesSince(after, context.matter.form.columns), comesIntoForce, true);
+      },
       restoreGrades: async (context) => {
-        const earlier = await versionBefore(context.tx, context.matter.id);
-        if (earlier === undefined) return;
+        const opened = await opening(context);
+        if (!opened.raised) return;
         const columns = context.matter.form.columns.map(({ column }) => column);
-        await put(context, withEarlier(earlier, columns), comesIntoForce);
+        await put(context, withEarlier(opened, columns), comesIntoForce);
       },
     },
     facts: async (db, matter) => {
       const entry = matter.subject && (await publishedEntry(db, matter.subject.id));
       if (!entry) return [];
-      const before = (await versionBefore(db, matter.id)) ?? entry.content;
+      const before = (await openedOn(db, matter.id))?.before ?? entry.content;
       return [...changesInWords(before, entry.content, matter.form.columns), openingFact(entry.content)];
     },
   });
 }
 
-async function put(context: Context<Form>, change: Change, then: ComesIntoForce): Promise<void> {
+async function put(
+  context: Context<Form>,
+  change: Change,
+  then: ComesIntoForce,
+  graded = false,
+): Promise<void> {
   const { tx, matter, at } = context;
-  const published = await publishChange(tx, await subject(context), change, { matterId: matter.id, at });
+  const by = { matterId: matter.id, at, graded };
+  const published = await publishChange(tx, await subject(context), change, by);
   await inForce(context, published, then);
 }
 
-/** What was in force before the matter raised anything; undefined where it raised nothing. */
-async function versionBefore(db: Db | Tx, matterId: string): Promise<EntryContent | undefined> {
-  const row = await db
-    .selectFrom("catalogue.entry_version as raised")
-    .innerJoin("catalogue.entry_version as earlier", (join) =>
-      join
-        .onRef("earlier.entry_id", "=", "raised.entry_id")
-        .on((eb) => eb("earlier.version", "=", eb("raised.version", "-", 1))),
-    )
-    .select("earlier.content")
-    .where("raised.matter_id", "=", matterId)
-    .orderBy("raised.version")
-    .executeTakeFirst();
-  return row?.content;
+async function opening({ tx, matter }: Context<Form>): Promise<Opened> {
+  const opened = await openedOn(tx, matter.id);
+  if (opened === undefined) throw new Error(`matter ${matter.number} has lost what it was opened on`);
+  return opened;
 }
 
 function changesInWords(before: EntryContent, now: EntryContent, changes: readonly Regrade[]): Fact[] {
-  return changes.flatMap(({ column, grade }) => {
-    const item = before.items.find((candidate) => candidate.column === column);
+  return changes.flatMap((change) => {
+    const item = before.items.find(({ column }) => column === change.column);
     if (item === undefined) return [];
-    const standing = now.items.find((candidate) => candidate.column === column)?.grade === grade;
-    const value = `${item.grade}级 → ${grade}级（${standing ? "已生效" : "审核同意后生效"}）`;
+    const wanted = levelText(regraded(item, change));
+    const current = now.items.find(({ column }) => column === change.column);
+    const standing = current !== undefined && levelText(current) === wanted;
+    const value = `${levelText(item)} → ${wanted}（${standing ? "已生效" : "审核同意后生效"}）`;
     return [{ label: item.name, value, article: "11¶4" }];
   });
 }
@@ -132,7 +145,8 @@ const gradesAreSound: Guard<Form> = async (context) => {
   const after = withRegrades(columns)(content);
   const issues = [...issuesOf(after), ...(await floorIssues(context.tx, providerId, after, context.at))];
   const faults = issues.flatMap(({ pointer, detail, article }) => {
-    const [, index, field] = /^\/items\/(\d+)\/(category|grade|masking|storage)$/.exec(pointer) ?? [];
+    const [, index, field] =
+      /^\/items\/(\d+)\/(category|grade|importance|masking|storage)$/.exec(pointer) ?? [];
     const at = columns.findIndex(({ column }) => column === after.items[Number(index)]?.column);
     return index === undefined || at === -1
       ? []
@@ -142,9 +156,23 @@ const gradesAreSound: Guard<Form> = async (context) => {
   if (first !== undefined) return refuse("grading_unsound", first.article, first.detail, faults);
 };
 
+/** What was asked is not forced on an item that another version has graded otherwise meanwhile. */
+const gradesStand: Guard<Form> = async (context) => {
+  const { columns } = context.matter.form;
+  const { content } = await versionInForce(context);
+  const moved = regradedSince((await opening(context)).after, content, columns);
+  if (moved.length === 0) return undefined;
+  return refuse(
+    "grade_moved",
+    "11¶4",
+    `${moved.map(({ detail }) => detail).join("；")}，与提交时不同，不能再按本件调整；请不同意本件，由单位按现行级别重新提交`,
+    moved.map(({ index, detail }) => ({ pointer: `/form/columns/${index}`, detail })),
+  );
+};
+
 /** What already protects is not taken back without review. */
 const nothingWasRaised: Guard<Form> = async ({ tx, matter }) => {
-  if ((await versionBefore(tx, matter.id)) !== undefined)
+  if ((await openedOn(tx, matter.id))?.raised === true)
     return refuse(
       "grade_in_force",
       "11¶1",

@@ -3,6 +3,7 @@ import type { EntryContent } from "../contract/entry.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { code, uuid } from "../platform/ids/index.ts";
 import { gradeOf } from "./checks.ts";
+import { keepGradedUnder } from "./graded-under.ts";
 import { indexEntry } from "./search-index.ts";
 import "./tables.ts";
 
@@ -169,6 +170,7 @@ export async function publishDraft(
     .execute();
   const { id, code, providerId, draft: content } = entry;
   await indexEntry(tx, entry, false, content);
+  await keepGradedUnder(tx, [{ entryId: id, version, providerId }], { how: "published", at });
   return { id, code, catalogueCode, providerId, version, content, grade, publishedAt: at };
 }
 

@@ -5,7 +5,7 @@ import type { EntryItem } from "../contract/entry.ts";
 import { civilDate } from "../law/deadlines.ts";
 import { lawNow } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
-import { resourceByCode } from "../vault/index.ts";
+import { isResealing, resourceByCode } from "../vault/index.ts";
 
 /** A mounted resource with the version in force of its entry. */
 export interface CollectedResource {
@@ -22,6 +22,8 @@ export interface CollectedResource {
   readonly graded: boolean;
   /** Nothing came in yet, and the provider has no rules of its own under the city's standard in force (Art. 11 ¶4). */
   readonly unruled: boolean;
+  /** Its rows are being sealed anew after a change of grade (Art. 11 ¶3). */
+  readonly resealing: boolean;
 }
 
 /** Ids of the entries that the party provides now, also those it has taken over. */
@@ -46,6 +48,7 @@ export async function collectedResource(db: Db | Tx, code: string): Promise<Coll
       ...inForce.filter((item) => !stored.items.some((other) => lieAlike(item, other))),
       ...stored.items.filter((item) => !inForce.some(({ column }) => column === item.column)),
     ].map(({ name }) => name),
+    resealing: await isResealing(db, id),
     unruled: stored.lastBatch === 0 && (await lacksRules(db, entry.providerId)),
     graded: inForce.every(({ category, grade }) => category.trim() !== "" && grade >= 1),
   };

@@ -12,3 +12,4 @@ export { collectionLines, otherSources } from "./source-store.ts";
 export { bindCollectionItem, bindJointCollection, bindSourceDesignation } from "./sources.ts";
 export { countsOf } from "./store.ts";
 export { type FolderLimits, UploadFolder } from "./upload-folder.ts";
+export { zoneRoutes } from "./zone-routes.ts";

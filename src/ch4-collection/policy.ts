@@ -44,6 +44,13 @@ export function assertMaySend(
       article: "17¶1",
     });
   }
+  if (resource.resealing) {
+    throw new Problem(
+      "resource_resealing",
+      `目录“${resource.entryName}”提高了级别，已入库的数据正在重新加密存放，请过一会儿再上传`,
+      { article: "11¶3" },
+    );
+  }
   if (resource.changed.length > 0) {
     throw new Problem("entry_changed", changedItems(resource), { article: "11¶3" });
   }

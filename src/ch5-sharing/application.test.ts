@@ -19,6 +19,7 @@ import { type TestPlatform, testPlatform } from "../../test/support/platform.ts"
 import { listOf } from "../contract/common.ts";
 import type { Entry } from "../contract/entry.ts";
 import { grant as grantSchema } from "../contract/grant.ts";
+import { ledgerLeaf } from "../contract/ledger.ts";
 
 let p: TestPlatform;
 /** Conditional, of 市公安局; unconditional, of 市卫生健康委. */
@@ -67,6 +68,27 @@ describe("Applying", () => {
     await act(await p.as("sjj"), id, "passToProvider");
     await decide(id, masked(request.columns));
     expect((await grantsHeld("jixian-wjw")).map(({ matterId }) => matterId)).toContain(id);
+  });
+
+  test("a grant and the receipts of its matter are listed to holder, provider, the city's bureau and the auditor", async () => {
+    const { id } = await apply(await p.as("mzj"), register);
+    await act(await p.as("sjj"), id, "passToProvider");
+    await decide(id, masked(request.columns));
+    const sees = async (who: string) => {
+      const api = await p.as(who);
+      const grants = await api.get("/api/v1/grants?limit=200", listOf(grantSchema));
+      const leaves = await api.get("/api/v1/ledger/leaves?limit=200", listOf(ledgerLeaf));
+      const { number } = await see(await p.as("mzj"), id);
+      return [
+        grants.items.some(({ matterId }) => matterId === id),
+        leaves.items.filter(({ title }) => title.startsWith(`${number} `)).length,
+      ];
+    };
+    expect(await sees("mzj")).toEqual([true, 1]);
+    expect(await sees("gaj")).toEqual([true, 1]);
+    expect(await sees("sjj")).toEqual([true, 1]);
+    expect(await sees("auditor")).toEqual([true, 3]);
+    expect(await sees("rsj")).toEqual([false, 0]);
   });
 
   test.each([

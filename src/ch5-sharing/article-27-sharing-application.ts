@@ -168,7 +168,7 @@ export const sharingApplication = procedure({
       by: "provider",
       to: "starter",
       after: ["refuse"],
-      says: "经审核，决定不同意共享，具体理由如下：",
+      says: "经审核，决定和具体理由如下：",
     },
     approvalForm: {
       title: "公共数据共享审批表",

@@ -7,6 +7,7 @@ import {
   type Message,
   message as messageSchema,
   type PortalRow,
+  type ProviderNamed,
   type PublishedDataset,
 } from "./publication.ts";
 import "./tables.ts";
@@ -75,7 +76,41 @@ async function applyMessage(tx: Tx, message: Message, rows: bigint, at: Date): P
     case "withdraw":
       await setState(tx, message.code, "withdrawn", JSON.stringify(message.body), at);
       await tx.deleteFrom("portal.record").where("code", "=", message.code).execute();
+      return;
+    case "provider":
+      return nameProvider(tx, message.code, message.body, at);
   }
+}
+
+/** The copy and what it is found by name the present provider; its rows and state stay as they are. */
+async function nameProvider(tx: Tx, code: string, { providerName }: ProviderNamed, at: Date): Promise<void> {
+  const stored = await tx
+    .selectFrom("portal.dataset")
+    .select("body")
+    .where("code", "=", code)
+    .executeTakeFirst();
+  if (stored === undefined) return;
+  const dataset = { ...stored.body, providerName };
+  await tx
+    .updateTable("portal.dataset")
+    .set({
+      provider_name: providerName,
+      body: JSON.stringify(dataset),
+      updated_at: at,
+      ...foundBy(dataset),
+    })
+    .where("code", "=", code)
+    .execute();
+}
+
+function foundBy(dataset: PublishedDataset): { searched: string; search: string[] } {
+  const searched = searchedText([
+    dataset.name,
+    dataset.abstract,
+    dataset.providerName,
+    ...dataset.items.map((item) => item.name),
+  ]);
+  return { searched, search: tokensOf(searched) };
 }
 
 async function setState(
@@ -108,12 +143,6 @@ async function storeRows(tx: Tx, dataset: PublishedDataset, rows: PortalRow[], f
 
 /** The new copy takes the place of the one before in the same transaction. */
 async function storeDataset(tx: Tx, dataset: PublishedDataset, rows: bigint, at: Date): Promise<void> {
-  const searched = searchedText([
-    dataset.name,
-    dataset.abstract,
-    dataset.providerName,
-    ...dataset.items.map((item) => item.name),
-  ]);
   const columns = {
     state: "open" as const,
     name: dataset.name,
@@ -125,8 +154,7 @@ async function storeDataset(tx: Tx, dataset: PublishedDataset, rows: bigint, at:
     suspension: null,
     published_at: new Date(dataset.publishedAt),
     updated_at: at,
-    searched,
-    search: tokensOf(searched),
+    ...foundBy(dataset),
   };
   await tx
     .insertInto("portal.dataset")

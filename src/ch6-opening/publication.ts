@@ -33,6 +33,10 @@ export type PublishedDataset = z.infer<typeof publishedDataset>;
 const suspension = z.object({ reason: z.string(), article: z.string(), since: instant });
 export type Suspension = z.infer<typeof suspension>;
 
+/** Who provides a dataset from now on; the messages before keep the name of their time. */
+const providerNamed = z.object({ providerName: z.string(), since: instant });
+export type ProviderNamed = z.infer<typeof providerNamed>;
+
 export type PortalRow = Record<string, string | null>;
 
 /** The messages of the log. Whatever comes from the other zone is parsed before it is applied. */
@@ -41,6 +45,7 @@ export const message = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("suspend"), code: datasetCode, body: suspension }),
   z.object({ kind: z.literal("restore"), code: datasetCode, body: z.object({}) }),
   z.object({ kind: z.literal("withdraw"), code: datasetCode, body: suspension }),
+  z.object({ kind: z.literal("provider"), code: datasetCode, body: providerNamed }),
 ]);
 export type Message = z.infer<typeof message>;
 

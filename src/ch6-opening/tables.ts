@@ -1,7 +1,7 @@
 import type { Generated, JSONColumnType } from "kysely";
 import type { z } from "zod";
 import type { openingRequest } from "../contract/forms.ts";
-import type { PublishedDataset, Suspension } from "./publication.ts";
+import type { ProviderNamed, PublishedDataset, Suspension } from "./publication.ts";
 
 interface DatasetTable {
   entry_id: string;
@@ -22,9 +22,9 @@ interface SuspensionTable {
 
 interface PublicationLogTable {
   seq: string;
-  kind: "publish" | "suspend" | "restore" | "withdraw";
+  kind: "publish" | "suspend" | "restore" | "withdraw" | "provider";
   code: string;
-  body: JSONColumnType<PublishedDataset | Suspension | Record<string, never>>;
+  body: JSONColumnType<PublishedDataset | Suspension | ProviderNamed | Record<string, never>>;
   at: Date;
   digest: Buffer;
   signature: Buffer;

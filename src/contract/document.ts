@@ -17,6 +17,27 @@ export const documentKind = z.enum([
 /** Three groups of four Crockford characters, printed on the document: leads to the public check page. */
 export const checkCode = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}$/);
 
+/** 作废: a faulty paper, issued anew under another number. 撤销: it shall not be at all. */
+export const documentAct = z.enum(["void", "revoked"]);
+export type DocumentAct = z.infer<typeof documentAct>;
+
+/** How a document was taken back; its number stays used. */
+export const documentRevocation = z.object({
+  act: documentAct,
+  reason: z.string(),
+  party: partyRef,
+  by: personRef,
+  at: instant,
+  receipt: z.string(),
+  /** The document issued in its place. */
+  replacedBy: z.object({ id: uuid, number: z.string().nullable(), code: checkCode }).nullable(),
+});
+
+export const revokeDocument = z.object({
+  act: documentAct.meta({ title: "办法" }),
+  reason: z.string().trim().min(1, "请说明理由").max(500).meta({ title: "理由" }),
+});
+
 /** A stamped paper, scanned and attached again beside the document that it is of. */
 export const documentScan = attachment.extend({ by: personRef, at: instant });
 
@@ -34,6 +55,9 @@ export const issuedDocument = z.object({
   file: attachment,
   receipt: z.string(),
   scans: z.array(documentScan),
+  revocation: documentRevocation.nullable(),
+  /** Whether the caller may take it back: an official of the issuing office, while it is in force. */
+  mayRevoke: z.boolean(),
   /** Whether the caller may attach the stamped scan: an official of the issuing office. */
   mayAttachScan: z.boolean(),
 });
@@ -78,5 +102,16 @@ export const checkedDocument = z.object({
   sm3: z.string(),
   /** Of a certificate, which is there to be shown: its leaf in the ledger, for anybody to check. Null for the rest. */
   receipt: z.string().nullable(),
+  /** Taken back: since when, and what stands in its place. */
+  revocation: z
+    .object({
+      act: documentAct,
+      date: civilDate,
+      receipt: z.string(),
+      replacedBy: z.object({ number: z.string(), code: checkCode }).nullable(),
+    })
+    .nullable(),
+  /** The document made void in whose place this one stands. */
+  replaces: z.object({ number: z.string(), code: checkCode }).nullable(),
 });
 export type CheckedDocument = z.infer<typeof checkedDocument>;

@@ -8,6 +8,7 @@ export type LikenessKind = z.infer<typeof likenessKind>;
 
 /** Merge into the other, keep both and say why, return to be changed. */
 export const duplicateChoice = z.enum(["merge", "keep", "return"]);
+export type DuplicateChoice = z.infer<typeof duplicateChoice>;
 
 export const likenessDecision = z.object({
   choice: duplicateChoice,
@@ -30,9 +31,16 @@ export type Likeness = z.infer<typeof likeness>;
 export const likenesses = z.object({ items: z.array(likeness), mayDecide: z.boolean() });
 export type Likenesses = z.infer<typeof likenesses>;
 
+const reason = words("理由", 1000, "请写明理由：为什么合并、保留或者退回");
+
+/** The decision that goes with sending an entry back: which other one it is to go into, or to differ from. */
+export const duplicateReturn = z
+  .object({ other: uuid, choice: duplicateChoice.exclude(["keep"]), reason })
+  .meta({ title: "重复和冲突" });
+
 export const decideLikeness = z.object({
   other: uuid,
   choice: duplicateChoice,
-  reason: words("理由", 1000, "请写明理由：为什么合并、保留或者退回"),
+  reason,
   version: z.int(),
 });

@@ -15,6 +15,8 @@ import {
   updateFrequencyLabel,
 } from "./labels.zh.ts";
 
+import { levelText } from "./level.ts";
+
 /** One difference between two states of an entry, in words; an empty text is nothing at all. */
 export interface Difference {
   /** Heading: the field, or the item it belongs to. */
@@ -61,7 +63,7 @@ const itemFields: Told<EntryItem> = [
   ["标准", ({ standard }) => labelled(itemStandardLabel, standard)],
   ["标识角色", ({ role }) => itemRoleLabel[role]],
   ["类别", ({ category }) => category],
-  ["级别", ({ grade }) => `${grade}级`],
+  ["级别", levelText],
   ["脱敏方式", ({ masking }) => maskingLabel[masking]],
   ["存储方式", ({ storage }) => itemStorageLabel[storage]],
   ["格式规则", ({ pattern }) => pattern?.expression ?? ""],
@@ -109,7 +111,7 @@ export function besides(one: EntryContent, other: EntryContent): Beside[] {
   return [...stated, ...items].filter(({ left: a, right: b }) => a !== "" || b !== "");
 }
 
-const summary = ({ name, type, grade }: EntryItem): string => `${name}，${itemTypeLabel[type]}，${grade}级`;
+const summary = (item: EntryItem): string => `${item.name}，${itemTypeLabel[item.type]}，${levelText(item)}`;
 
 /** What was added, removed and changed from one state of an entry to another; items are the same by their column. */
 export function compareContents(before: EntryContent, after: EntryContent): Difference[] {

@@ -80,6 +80,10 @@ export const itemGuide: Readonly<Record<Exclude<keyof EntryItem, "pattern">, Gui
   role: { help: "能不能找到具体的人或者业务；标识主体的只能有一个。", example: "主体标识" },
   category: { help: "按本市分类分级标准填写。", example: "个人基本信息" },
   grade: { help: "1级至4级，就高从严（第十一条）。", example: "3级" },
+  importance: {
+    help: "一般数据留空；列入重要数据目录的选重要数据，关系国家安全命脉的选核心数据，存入专区、只提供核验。",
+    example: "重要数据",
+  },
   masking: { help: "3级以上须选脱敏方式。", example: "身份号码，保留前 3 后 4" },
   storage: { help: "3级以上须加密存储。", example: "密文，可等值查" },
   expression: { help: "整个值须符合的正则表达式，没有的留空。", example: "\\d{6}" },

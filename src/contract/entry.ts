@@ -6,6 +6,8 @@ export const sharingClass = z.enum(["unconditional", "conditional", "not-shared"
 export const openingClass = z.enum(["unconditional", "conditional", "not-open"]);
 export const sharingMode = z.enum(["query", "verify", "table", "file", "workroom"]);
 export const grade = z.int().min(1).max(4);
+/** Important and core data (重要数据, 核心数据) beside the four grades of general data; without it, general data. */
+export const importance = z.enum(["important", "core"]);
 export const itemType = z.enum([
   "text",
   "integer",
@@ -63,6 +65,7 @@ export const entryItem = z.object({
   role: itemRole.meta({ title: "标识角色" }),
   category: z.string().max(100).meta({ title: "类别" }),
   grade: grade.meta({ title: "级别" }),
+  importance: importance.optional().meta({ title: "重要程度" }),
   masking: masking.meta({ title: "脱敏方式" }),
   storage: itemStorage.meta({ title: "存储方式" }),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { civilDate, datasetCode, instant, partyRef, uuid } from "./common.ts";
-import { grade } from "./entry.ts";
+import { grade, importance } from "./entry.ts";
 
 /** What the bureau looks for when it inspects classification and grading (Art. 11 ¶1). */
 export const gradingFault = z.enum(["ungraded", "stale", "contradictory"]);
@@ -14,6 +14,27 @@ export const gradingStandard = z.object({
   effectiveFrom: civilDate,
 });
 export type GradingStandard = z.infer<typeof gradingStandard>;
+
+/** What a version was graded under, as it was put on record. */
+export const gradedUnder = z.object({
+  /** published: reviewed with its version; inherited: from the version before; confirmed: anew by the department. */
+  how: z.enum(["published", "inherited", "confirmed"]),
+  standards: z.array(gradingStandard),
+  rules: z.array(z.object({ title: z.string(), edition: z.string() })),
+  person: z.string().nullable(),
+  at: instant,
+});
+
+/** A department's rules made under a standard that another has replaced since (Art. 11 ¶4). */
+export const replacedRule = z.object({
+  record: uuid,
+  title: z.string(),
+  edition: z.string(),
+  unit: partyRef,
+  standard: z.string(),
+  replacedBy: gradingStandard,
+});
+export type ReplacedRule = z.infer<typeof replacedRule>;
 
 export const gradingFinding = z.object({
   fault: gradingFault,
@@ -32,7 +53,11 @@ export type GradingFilter = z.infer<typeof gradingFilter>;
 /** `standard` is null while the library holds no standard of the city on classification. */
 export const gradingInspection = z.object({
   standard: gradingStandard.nullable(),
+  /** All of the city's classification standards in force, the one that has held longest first. */
+  standards: z.array(gradingStandard),
   items: z.array(gradingFinding),
+  /** On the first page only. */
+  rules: z.array(replacedRule),
   next: z.string().nullable(),
 });
 
@@ -50,11 +75,15 @@ export type GradingProgress = z.infer<typeof gradingProgress>;
 /** Art. 11 ¶4: what obliges a department to look at its classes and grades again. */
 export const gradingTrigger = z.enum(["content", "scope", "timeliness", "direction"]);
 
-/** An item's new grade; its category stays where none is given. */
+/** An item's new grade; its category and its importance stay where none is given. */
 export const regrade = z.object({
   column: z.string().meta({ title: "数据项" }),
   category: z.string().trim().max(100).default("").meta({ title: "类别" }),
   grade: grade.meta({ title: "级别" }),
+  importance: z
+    .enum(["general", ...importance.options])
+    .optional()
+    .meta({ title: "重要程度" }),
 });
 export type Regrade = z.infer<typeof regrade>;
 
@@ -89,8 +118,10 @@ export type GradingEvent = z.infer<typeof gradingEvent>;
 
 /** How the grades of an entry came to be. */
 export const entryGrading = z.object({
-  /** The city's standard that held when the version in force was published; null where none did. */
+  /** The city's standard that the version in force was graded under, the first of several; null where none held. */
   standard: gradingStandard.nullable(),
+  /** Null where nothing was put on record, as of entries from before this was kept. */
+  under: gradedUnder.nullable(),
   events: z.array(gradingEvent),
   /** The matter in which they are being changed, for those who see the draft. */
   underWay: uuid.nullable(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { instant, uuid } from "./common.ts";
+import { duplicateReturn } from "./duplicates.ts";
 import { type EntryContent, entryContent } from "./entry.ts";
 import type { Json } from "./json.ts";
 
@@ -20,8 +21,11 @@ export const remarks = z
   .default([])
   .meta({ title: "逐项意见" });
 
-/** What a step that sends an entry back may say of single fields and items, beside its reasons. */
-export const returnedEntry = z.object({ remarks });
+/**
+ * What a step that sends an entry back may say of single fields and items, beside its reasons, and of the entry that it
+ * is a duplicate of.
+ */
+export const returnedEntry = z.object({ remarks, duplicate: duplicateReturn.optional() });
 
 export const remarkAnswer = z.enum(["mended", "kept"]);
 
@@ -68,9 +72,14 @@ const fields: ReadonlyMap<string, keyof EntryContent> = new Map(
 /** What stands at a place: the value of a field, an item; undefined where there is no such place. */
 export function atPlace(content: EntryContent, where: string): Json | undefined {
   const field = fields.get(where);
-  if (field !== undefined) return content[field] ?? null;
-  return content.items.find(({ column }) => `/items/${column}` === where);
+  if (field !== undefined) return asJson(content[field] ?? null);
+  const item = content.items.find(({ column }) => `/items/${column}` === where);
+  return item === undefined ? undefined : asJson(item);
 }
+
+const json: z.ZodType<Json> = z.json();
+/** As it is kept: what is not stated is not there. */
+const asJson = (value: unknown): Json => json.parse(JSON.parse(JSON.stringify(value)));
 
 export function placeTitle(content: EntryContent, where: string): string {
   const field = fields.get(where);

@@ -3,7 +3,8 @@ export type CivilDate = string;
 
 /**
  * The working calendar: the plain week, Monday to Friday, changed by the official notices of the years loaded.
- * `off` are days off that the plain week would work, `work` the make-up days.
+ * `off` are days off that the plain week would work, `work` the make-up days. Years not loaded have their festivals by
+ * regulation, and are provisional.
  */
 export interface WorkingCalendar {
   readonly years: ReadonlySet<number>;
@@ -27,17 +28,38 @@ export function addMonths(date: CivilDate, months: number): CivilDate {
   return civil(Date.UTC(year, month % 12, Math.min(Number(date.slice(8)), last)));
 }
 
-function isWeekend(date: CivilDate): boolean {
+/**
+ * Days off by the regulation on festivals and memorial days (State Council Decree 795, in force 2025-01-01), of years
+ * whose yearly notice is not known yet. Which days are worked in exchange, and where a festival on a weekend is made up
+ * for, only the notice says. Those of the moon and of the sun's terms are tabled: the lunar calendar of ICU
+ * is a day off where a new moon falls at midnight, as in February 2027.
+ */
+const everyYear = ["01-01", "05-01", "05-02", "10-01", "10-02", "10-03"] as const;
+const byMoonAndSun: Readonly<Record<number, readonly string[]>> = {
+  2027: ["02-05", "02-06", "02-07", "02-08", "04-05", "06-09", "09-15"],
+  2028: ["01-25", "01-26", "01-27", "01-28", "04-04", "05-28", "10-03"],
+  2029: ["02-12", "02-13", "02-14", "02-15", "04-04", "06-16", "09-22"],
+};
+
+function isFestival(date: CivilDate): boolean {
+  const day = date.slice(5);
+  return everyYear.some((one) => one === day) || (byMoonAndSun[yearOf(date)]?.includes(day) ?? false);
+}
+
+export function isWeekend(date: CivilDate): boolean {
   const day = new Date(time(date)).getUTCDay();
   return day === 0 || day === 6;
 }
 
 export function isWorkingDay(calendar: WorkingCalendar, date: CivilDate): boolean {
   if (calendar.work.has(date)) return true;
-  return !calendar.off.has(date) && !isWeekend(date);
+  return !isOff(calendar, date) && !isWeekend(date);
 }
 
-/** The year's official notice is not loaded: only the plain week is known. */
+const isOff = (calendar: WorkingCalendar, date: CivilDate): boolean =>
+  calendar.off.has(date) || (isProvisional(calendar, date) && isFestival(date));
+
+/** The year's official notice is not loaded: only the plain week and the festivals by regulation are known. */
 export const isProvisional = (calendar: WorkingCalendar, date: CivilDate): boolean =>
   !calendar.years.has(yearOf(date));
 
@@ -45,7 +67,7 @@ export type DayKind = "workday" | "weekend" | "holiday" | "make-up";
 
 export function dayKind(calendar: WorkingCalendar, date: CivilDate): DayKind {
   if (isWorkingDay(calendar, date)) return isWeekend(date) ? "make-up" : "workday";
-  return calendar.off.has(date) ? "holiday" : "weekend";
+  return isOff(calendar, date) ? "holiday" : "weekend";
 }
 
 /** The dates from one to another, both included. */

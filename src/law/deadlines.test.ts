@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { officialOff, officialWork } from "../../test/support/official-days.ts";
-import { addDays, addMonths, dayKind, daysBetween, isWorkingDay, type WorkingCalendar } from "./calendar.ts";
+import {
+  addDays,
+  addMonths,
+  dayKind,
+  daysBetween,
+  isProvisional,
+  isWorkingDay,
+  type WorkingCalendar,
+  withYear,
+} from "./calendar.ts";
 import {
   civilDate,
   daysLeft,
@@ -52,9 +61,26 @@ describe("deadlines", () => {
     expect(due("2026-10-03T09:00", 1).dueOn).toBe("2026-10-09");
   });
   test("a year that is not loaded makes the result provisional, never silently", () => {
-    expect(due("2026-12-31T10:00", 1)).toEqual({ dueOn: "2027-01-01", provisional: true });
+    expect(due("2026-12-31T10:00", 1)).toEqual({ dueOn: "2027-01-04", provisional: true });
     expect(due("2026-12-30T10:00", 1)).toEqual({ dueOn: "2026-12-31", provisional: false });
     expect(due("2024-12-31T18:00", 1).provisional).toBe(true);
+  });
+  test("A27.4 without a notice the festivals by regulation are days off, provisionally; a notice has the last word", () => {
+    const shown = (date: string, known = calendar) => [dayKind(known, date), isProvisional(known, date)];
+    expect(shown("2027-01-01")).toEqual(["holiday", true]);
+    expect(
+      ["2027-02-05", "2027-02-08", "2027-04-05", "2027-06-09", "2027-09-15"].map((day) => shown(day)),
+    ).toEqual(Array.from({ length: 5 }, () => ["holiday", true]));
+    for (const day of ["2031-01-01", "2031-05-01", "2031-05-02", "2031-10-01", "2031-10-02", "2031-10-03"])
+      expect([day, ...shown(day)]).toEqual([day, "holiday", true]);
+    // No table reaches the moon's festivals of 2031: the plain week, provisional.
+    expect(shown("2031-01-23")).toEqual(["workday", true]);
+    expect(due("2026-12-31T16:00", 2).dueOn).toBe("2027-01-05");
+    const noticed = withYear(calendar, { year: 2027, off: ["2027-01-04"], work: ["2027-01-03"] });
+    expect([shown("2027-01-01", noticed), shown("2027-01-03", noticed)]).toEqual([
+      ["workday", false],
+      ["make-up", false],
+    ]);
   });
   test("late from the next midnight in Shanghai", () => {
     expect(isOverdue("2026-10-08", at("2026-10-08T23:59"))).toBe(false);

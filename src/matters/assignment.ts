@@ -6,6 +6,7 @@ import { Problem } from "../platform/http/problem.ts";
 import { uuid } from "../platform/ids/index.ts";
 import { isHead, isOfficial, personsOf, worksInOffice } from "./actors.ts";
 import type { Engine } from "./engine.ts";
+import { officeRule } from "./office-rule.ts";
 import type { Post } from "./ports.ts";
 import type { MatterRow } from "./tables.ts";
 import { clocks } from "./take.ts";
@@ -23,6 +24,17 @@ export function assertInCharge(caller: Caller, row: MatterRow, { signFirst }: Of
     "assigned_to_another",
     `本件已分办给${whose}，请由其办理，或者由处室负责人、首席数据官改派。`,
   );
+}
+
+/**
+ * The matter in the version that the caller has seen, locked and theirs to decide: for what is decided about it beside
+ * its steps. Throws Problem `not_found`, `stale_version`, `not_signed_for`, `assigned_to_another`.
+ */
+export async function lockInCharge(tx: Tx, caller: Caller, id: string, version: number): Promise<void> {
+  const row = await lockVisible(tx, caller, id);
+  if (row.version !== version)
+    throw new Problem("stale_version", "您看到的内容已经变化，本次办理没有生效。请刷新后再办。");
+  assertInCharge(caller, row, await officeRule(tx, caller.party.id));
 }
 
 type Assigned = Pick<MatterRow, "assigned_person" | "assigned_unit">;

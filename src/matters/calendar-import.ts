@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { sql } from "kysely";
-import { addDays, type CivilDate, daysBetween, isWorkingDay, type WorkingCalendar } from "../law/calendar.ts";
+import { addDays, type CivilDate, daysBetween, isWeekend } from "../law/calendar.ts";
 import { startOf } from "../law/deadlines.ts";
 import type { Parameters } from "../law/parameters.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
@@ -90,15 +90,13 @@ async function writeYear(tx: Tx, { year, source, off, work }: YearNotice, at: Da
   if (days.length > 0) await tx.insertInto("matters.calendar_day").values(days).execute();
 }
 
-const plain: WorkingCalendar = { years: new Set(), off: new Set(), work: new Set() };
-
 function assertSound({ year, off, work }: YearNotice): void {
   const dates = [...off, ...work];
   const real = new Set(daysBetween(`${year}-01-01`, `${year}-12-31`));
   const foreign = dates.filter((date) => !real.has(date));
   const twice = dates.filter((date, index) => dates.indexOf(date) !== index);
   const both = new Set(off.filter((date) => work.includes(date)));
-  const idle = work.filter((date) => real.has(date) && isWorkingDay(plain, date));
+  const idle = work.filter((date) => real.has(date) && !isWeekend(date));
   const faults = [
     ...foreign.map((date) => `${date} 不是 ${year} 年的日期`),
     ...twice.map((date) => (both.has(date) ? `${date} 既列为放假又列为上班` : `${date} 出现两次`)),

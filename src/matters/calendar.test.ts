@@ -14,7 +14,7 @@ test("the calendar of a new database is that of the official notices of 2025 and
   const days = calendarDays(calendar, "2026-12-31", "2027-01-02");
   expect(days.map(({ kind, provisional }) => [kind, provisional])).toEqual([
     ["workday", false],
-    ["workday", true],
+    ["holiday", true],
     ["weekend", true],
   ]);
 });

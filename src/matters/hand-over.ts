@@ -1,6 +1,6 @@
 import type { PersonRef } from "../contract/common.ts";
 import { lawNow, wallNow } from "../platform/clocks/index.ts";
-import type { Tx } from "../platform/db/tables.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
 import { emit } from "../platform/events/index.ts";
 import { uuid } from "../platform/ids/index.ts";
 import { openStages } from "./draft-record.ts";
@@ -114,4 +114,39 @@ async function handOverDrafts(tx: Tx, { party, from, to, reason, by }: HandOver,
       .execute();
   }
   return drafts.length;
+}
+
+/** How much lies with a person of an office. */
+export async function inHandOf(
+  db: Db | Tx,
+  party: string,
+  person: string,
+): Promise<{ matters: number; drafts: number }> {
+  const count = db.fn.countAll<string>().as("n");
+  const matters = await db
+    .selectFrom("matters.matter")
+    .select(count)
+    .where("holder_party", "=", party)
+    .where("assigned_person", "=", person)
+    .where("outcome", "is", null)
+    .executeTakeFirstOrThrow();
+  const drafts = await db
+    .selectFrom("matters.internal_review")
+    .select(count)
+    .where("party_id", "=", party)
+    .where("kept_by", "=", person)
+    .where("stage", "in", openStages)
+    .executeTakeFirstOrThrow();
+  return { matters: Number(matters.n), drafts: Number(drafts.n) };
+}
+
+export async function holdsOpenMatters(db: Db | Tx, party: string): Promise<boolean> {
+  const open = await db
+    .selectFrom("matters.matter")
+    .select("id")
+    .where("holder_party", "=", party)
+    .where("outcome", "is", null)
+    .limit(1)
+    .executeTakeFirst();
+  return open !== undefined;
 }

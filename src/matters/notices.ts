@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { documentAct } from "../contract/document.ts";
+import { documentActLabel } from "../contract/labels.zh.ts";
 import { partyKind, type Role } from "../contract/roles.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import type { Events } from "../platform/events/index.ts";
@@ -11,6 +13,21 @@ type Notify = (tx: Tx, notice: NewNotice) => Promise<void>;
 
 const stepTaken = z.object({ matter: z.uuid(), number: z.string(), to: z.string(), by: z.uuid().nullish() });
 const supervised = z.object({ supervision: z.uuid() });
+const documentRevoked = z.object({
+  revocation: z.uuid(),
+  matter: z.uuid(),
+  office: z.uuid(),
+  act: documentAct,
+  title: z.string(),
+  number: z.string().nullable(),
+});
+const handedOver = z.object({
+  party: z.uuid(),
+  to: z.uuid().nullable(),
+  reason: z.string(),
+  matters: z.number(),
+  drafts: z.number(),
+});
 const deadlineTold = z.object({ matter: z.uuid(), dueOn: z.iso.date().nullish() });
 const handling: ReadonlySet<Role> = new Set([
   "data-officer",
@@ -43,6 +60,37 @@ export function subscribeNotices(events: Events, engine: Engine, notify: Notify)
       await tellSupervision(engine, notify, tx, found, part);
     });
   }
+  events.subscribe("matters.document.revoked", subscriber, async ({ body }, tx) => {
+    const { revocation, matter, office, act, title, number } = documentRevoked.parse(body);
+    const row = await matterOf(tx, matter);
+    if (row === undefined) return;
+    for (const party of new Set([row.starter_party, row.provider_party])) {
+      if (party === null || party === office) continue;
+      await notify(tx, {
+        to: await handlersOf(engine, tx, party),
+        key: `revoked:${revocation}:${party}`,
+        about: "revoked",
+        title: `文书已${documentActLabel[act]}：${title}`,
+        detail: `${number ?? ""}${number === null ? "" : "，"}办件 ${row.number}`,
+        path: await pathFor(engine, tx, row, party),
+        dueOn: null,
+      });
+    }
+  });
+  events.subscribe("matters.handed.over", subscriber, async ({ id, body }, tx) => {
+    const { party, to, reason, matters, drafts } = handedOver.parse(body);
+    if (matters + drafts === 0) return;
+    // Without a successor the whole office learns that there is something to give out.
+    await notify(tx, {
+      to: to === null ? await handlersOf(engine, tx, party) : [to],
+      key: `handed-over:${id}`,
+      about: "todo",
+      title: to === null ? "有办件要重新分办" : "有办件移交给您",
+      detail: `办件 ${matters} 件、送审件 ${drafts} 件：${reason}`,
+      path: "/desk/",
+      dueOn: null,
+    });
+  });
   events.subscribe("matters.deadline.near", subscriber, async ({ body }, tx) => {
     const told = deadlineTold.parse(body);
     const row = await matterOf(tx, told.matter);

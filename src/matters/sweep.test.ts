@@ -138,7 +138,7 @@ test("A27.4 2027 is provisional until its notice is loaded; then open deadlines 
   await moveTo("2026-12-31T10:00:00+08:00");
   const id = await withProvider();
   const decide = async () => (await matters.get(officer, id)).deadlines[1];
-  expect(await decide()).toMatchObject({ dueOn: "2027-01-01", provisional: true });
+  expect(await decide()).toMatchObject({ dueOn: "2027-01-04", provisional: true });
   const at = await lawNow(t.db);
   const notice = { year: 2027, source: "试验通知", off: ["2027-01-01"], work: ["2027-01-03"] };
   await inTransaction(t.db, (tx) => importYear(tx, notice, parameters, at));
@@ -149,7 +149,7 @@ test("A27.4 2027 is provisional until its notice is loaded; then open deadlines 
     [id],
   );
   expect(rows).toEqual([
-    { old_due_on: "2027-01-01", new_due_on: "2027-01-03", old_provisional: true, new_provisional: false },
+    { old_due_on: "2027-01-04", new_due_on: "2027-01-03", old_provisional: true, new_provisional: false },
   ]);
   expect((await matters.list(officer, { box: "todo" })).items.at(-1)?.id).toBe(id);
   const wrong = { ...notice, off: ["2026-01-01"], work: ["2027-01-04"] };

@@ -42,7 +42,7 @@ export function auditTable(
     const resource = await resourceByCode(tx, code);
     const opener = new RowOpener(cryptography, keyring, resource.plan);
     const faults: TableFault[] = [];
-    for (const table of [`data.r_${resource.plan.number}`, `data.h_${resource.plan.number}`])
+    for (const table of ["r", "h"].map((kept) => `${resource.plan.place}.${kept}_${resource.plan.number}`))
       faults.push(...(await changedRows(client, opener, resource, table)));
     return [...faults, ...(await changedBatches(client, resource))];
   });
@@ -101,7 +101,11 @@ async function intact(opener: RowOpener, row: StoredRow): Promise<boolean> {
 async function changedBatches(client: PoolClient, resource: Resource): Promise<TableFault[]> {
   const faults: TableFault[] = [];
   const { rows } = await client.query<{ number: string; id: string; digest: Buffer }>(
-    "select number, id, digest from vault.batch where resource_id = $1 order by number",
+    `select number, id, coalesce(anew.digest, batch.digest) as digest
+     from vault.batch left join vault.batch_digest anew using (resource_id, number)
+     where resource_id = $1 and (anew.generation is null or anew.generation = (
+       select max(generation) from vault.batch_digest where resource_id = $1 and number = batch.number))
+     order by number`,
     [resource.id],
   );
   for (const { number, id, digest } of rows) {

@@ -10,6 +10,7 @@ import { clientTransaction } from "./client-transaction.ts";
 import { copyHeader, copyTrailer } from "./copy.ts";
 import type { RowKeys, VaultKeyring } from "./keys.ts";
 import { createStage, mergeStage } from "./merge.ts";
+import { isResealing } from "./reseal-plan.ts";
 import { lockResource, type Resource, recordBatch, resourceByCode } from "./resource.ts";
 import type { BatchMark } from "./row-sealer.ts";
 import type { CheckedRow, Ingested } from "./rows.ts";
@@ -31,7 +32,8 @@ export interface IngestRequest {
 
 /**
  * Writes one batch, all or nothing (Art. 17): rows are sealed on threads of their own, copied into a staging table
- * of the session and merged in one transaction. Throws Problem `batch_out_of_order`, `resource_not_found`.
+ * of the session and merged in one transaction. Throws Problem `batch_out_of_order`, `resource_not_found`,
+ * `resource_resealing`.
  */
 export async function ingest(
   database: Database,
@@ -39,10 +41,16 @@ export async function ingest(
   request: IngestRequest,
 ): Promise<Ingested> {
   const { number } = await resourceByCode(database.kysely, request.resource);
-  const keys = { resource: await keyring.resourceKeys(number), subject: keyring.subjectKey() };
+  const current = await keyring.resourceKeys(number);
   return clientTransaction(database, async (tx, client) => {
     const resource = await lockResource(tx, request.resource);
+    await checkReady(tx, resource);
     checkOrder(resource, request.batch);
+    const { keyFloor } = resource;
+    const keys = {
+      resource: current.version < keyFloor ? await keyring.resourceKeys(number, keyFloor) : current,
+      subject: keyring.subjectKey(),
+    };
     const stream = await stage(client, keys, resource, request);
     const { counts, conflicts } = await mergeStage(client, resource.plan, {
       ...request.batch,
@@ -56,6 +64,14 @@ export async function ingest(
     request.signal?.throwIfAborted();
     return ingested;
   });
+}
+
+/** While its rows are sealed anew a resource takes none: they would be left behind. */
+async function checkReady(tx: Tx, { id }: Resource): Promise<void> {
+  if (await isResealing(tx, id))
+    throw new Problem("resource_resealing", "数据资源正在按新级别重新加密存放，完成后再写入", {
+      article: "11¶3",
+    });
 }
 
 /** Rows without versions of their own are dated by their batch: a late batch would undo newer ones. */
@@ -93,12 +109,15 @@ async function stage(
 }
 
 /** SM3 over the row MACs that this batch wrote, in order of row id; 4,096 rows to a fetched value. */
-export async function writtenDigest(client: PoolClient, resource: Resource, batch: number): Promise<Buffer> {
-  const n = resource.plan.number;
+export async function writtenDigest(
+  client: PoolClient,
+  { plan: { place, number: n } }: Pick<Resource, "plan">,
+  batch: number,
+): Promise<Buffer> {
   const { rows } = await client.query<{ macs: Buffer }>(
     `select string_agg(row_mac, ''::bytea order by row_id) as macs from (
-       select row_id, row_mac from data.r_${n} where row_id >> 32 = $1
-       union all select row_id, row_mac from data.h_${n} where from_batch = $1
+       select row_id, row_mac from ${place}.r_${n} where row_id >> 32 = $1
+       union all select row_id, row_mac from ${place}.h_${n} where from_batch = $1
      ) written group by row_id >> 12 order by row_id >> 12`,
     [batch],
   );

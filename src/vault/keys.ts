@@ -10,6 +10,8 @@ export interface ResourceKeys extends SealingKeys {
 export interface VaultKeyring {
   /** Keys of the resource with this number; without a version the current one, for writing. */
   resourceKeys(resource: number, version?: number): Promise<ResourceKeys>;
+  /** A version for what moves into the zone of important data or out of it, used at once; its number. */
+  newVersion(resource: number, zoned: boolean): Promise<number>;
   /** Does not rotate: keys what must compare over years (subjects, business keys, contents). */
   subjectKey(): Uint8Array;
 }

@@ -3,10 +3,10 @@ import type { TablePlan } from "./plan.ts";
 import { stagingColumns } from "./row-sealer.ts";
 import type { Conflict, IngestCounts } from "./rows.ts";
 
-const STAGE = "pg_temp.ingest_stage";
+export const STAGE = "pg_temp.ingest_stage";
 const OUTCOME = "pg_temp.ingest_outcome";
 
-/** Columns of `data.r_<n>` in the order of the staging table. */
+/** Columns of `r_<n>` in the order of the staging table. */
 export function tableColumns(plan: TablePlan): string[] {
   return stagingColumns(plan)
     .map(({ name }) => name)
@@ -36,9 +36,9 @@ export async function mergeStage(
     await client.query("set local work_mem = '64MB'");
     await client.query(`analyze ${STAGE} (row_id, ${plan.identity})`);
     await client.query(judgeDoubles(plan.identity));
-    await client.query(judgeAgainstTable(plan.number, plan.identity));
+    await client.query(judgeAgainstTable(plan, plan.identity));
     await client.query(`analyze ${OUTCOME}`);
-    if (batch.sourceVersions) await client.query(markVersions(plan.number, plan.identity), [batch.id]);
+    if (batch.sourceVersions) await client.query(markVersions(plan, plan.identity), [batch.id]);
     await client.query(moveToHistory(plan, plan.identity), [batch.number]);
   }
   const written = await client.query(insertStaged(plan));
@@ -62,7 +62,7 @@ const judgeDoubles = (key: string) => `
   where place > 1`;
 
 /** Rows whose key the table, or a mark of a removed or confirmed key, already knows. What is not judged is new. */
-const judgeAgainstTable = (n: string, key: string) => `
+const judgeAgainstTable = ({ place, number: n }: TablePlan, key: string) => `
   insert into ${OUTCOME}
   select s.row_id, case
     when s.source_version < known then 'unchanged'
@@ -75,15 +75,15 @@ const judgeAgainstTable = (n: string, key: string) => `
     when r.content_mac = s.content_mac then 'confirmed'
     else 'updated' end
   from ${STAGE} s
-  left join data.r_${n} r on r.${key} = s.${key}
-  left join data.v_${n} v on v.key = s.${key}
+  left join ${place}.r_${n} r on r.${key} = s.${key}
+  left join ${place}.v_${n} v on v.key = s.${key}
   cross join lateral (select coalesce(greatest(r.source_version, v.source_version), -9223372036854775808) as known) k
   where (r.row_id is not null or v.key is not null or s.removal)
     and not exists (select from ${OUTCOME} o where o.row_id = s.row_id)`;
 
 /** Keys without a row of their newest version keep that version apart, so that a late older row cannot win. */
-const markVersions = (n: string, key: string) => `
-  insert into data.v_${n} (key, source_version, batch_id)
+const markVersions = ({ place, number: n }: TablePlan, key: string) => `
+  insert into ${place}.v_${n} (key, source_version, batch_id)
   select s.${key}, s.source_version, $1
   from ${STAGE} s join ${OUTCOME} o using (row_id)
   where o.outcome in ('removed', 'absent', 'confirmed')
@@ -93,27 +93,28 @@ function moveToHistory(plan: TablePlan, key: string): string {
   const columns = tableColumns(plan).join(", ");
   return `
     with gone as (
-      delete from data.r_${plan.number} r using ${STAGE} s join ${OUTCOME} o using (row_id)
+      delete from ${plan.place}.r_${plan.number} r using ${STAGE} s join ${OUTCOME} o using (row_id)
       where r.${key} = s.${key} and o.outcome in ('updated', 'removed')
       returning r.*
     )
-    insert into data.h_${plan.number} (${columns}, from_batch, to_batch)
+    insert into ${plan.place}.h_${plan.number} (${columns}, from_batch, to_batch)
     select ${columns}, row_id >> 32, $1 from gone`;
 }
 
-function insertStaged(plan: TablePlan): string {
+/** The same columns as a SELECT on the staging table gives them to the table. */
+export function castColumns(plan: TablePlan): string[] {
   const kinds = new Map(plan.columns.map(({ name, kind, sealed }) => [name, sealed ? "bytea" : kind]));
-  const columns = tableColumns(plan);
-  const cast = (name: string) => {
+  return tableColumns(plan).map((name) => {
     const kind = name === "batch_id" ? "uuid" : (kinds.get(name) ?? "text");
     return kind === "text" || kind === "bytea" ? name : `${name}::${kind}`;
-  };
-  return `
-    insert into data.r_${plan.number} (${columns.join(", ")})
-    select ${columns.map(cast).join(", ")} from ${STAGE} s
+  });
+}
+
+const insertStaged = (plan: TablePlan) => `
+    insert into ${plan.place}.r_${plan.number} (${tableColumns(plan).join(", ")})
+    select ${castColumns(plan).join(", ")} from ${STAGE} s
     where not exists (
       select from ${OUTCOME} o where o.row_id = s.row_id and o.outcome not in ('updated', 'returned'))`;
-}
 
 async function count(
   client: PoolClient,

@@ -16,11 +16,13 @@ export interface PlannedColumn {
 export type Identity = "dist_key" | "key_mac" | null;
 
 /**
- * How the items of a resource lie in its tables `data.r_<n>`, `data.h_<n>`. Also what every row MAC covers, in this
+ * How the items of a resource lie in its tables `r_<n>`, `h_<n>`. Also what every row MAC covers, in this
  * order: `maced`.
  */
 export interface TablePlan {
   readonly number: string;
+  /** Schema of the tables: `zone` for important and core data (Art. 11 ¶3). */
+  readonly place: "data" | "zone";
   readonly columns: readonly PlannedColumn[];
   readonly subject: PlannedColumn | undefined;
   readonly business: readonly PlannedColumn[];
@@ -43,7 +45,11 @@ const kinds: Record<EntryItem["type"], PlannedColumn["kind"]> = {
   date: "date",
 };
 
-export function tablePlan(number: string, items: readonly EntryItem[]): TablePlan {
+export function tablePlan(
+  number: string,
+  items: readonly EntryItem[],
+  place: TablePlan["place"] = "data",
+): TablePlan {
   const columns = items.map((item, index): PlannedColumn => {
     return { item, index, name: `c${index + 1}`, kind: kinds[item.type], sealed: item.storage !== "plain" };
   });
@@ -64,7 +70,7 @@ export function tablePlan(number: string, items: readonly EntryItem[]): TablePla
     ...(identity === "key_mac" ? ["key_mac"] : []),
     ...[...columns, ...indexed, ...buckets].map(({ name }) => name),
   ];
-  return { number, columns, subject, business, identity, indexed, buckets, maced };
+  return { number, place, columns, subject, business, identity, indexed, buckets, maced };
 }
 
 /** The declared bucket of a value: the year of birth in an identity number, the year of a date. */

@@ -17,7 +17,7 @@ export interface OpenedRow {
   readonly values: readonly (string | null)[];
 }
 
-/** Everything that reads one resource. Items are fixed when a table is made, so a reader may be kept. */
+/** Everything that reads one resource. It may be kept until the resource is sealed anew. */
 export class ResourceReader {
   readonly resource: Resource;
   readonly #opener: RowOpener;
@@ -28,7 +28,7 @@ export class ResourceReader {
     this.resource = resource;
     this.#opener = new RowOpener(cryptography, keyring, resource.plan);
     this.#subject = new SubjectIndex(cryptography, keyring.subjectKey());
-    this.#select = `select ${storedColumns(resource.plan)} from data.r_${resource.plan.number}`;
+    this.#select = `select ${storedColumns(resource.plan)} from ${resource.plan.place}.r_${resource.plan.number}`;
   }
 
   /** The 16 bytes under which the subject's rows and readers are found; undefined where rows have no subject. */
@@ -40,7 +40,7 @@ export class ResourceReader {
   /** Rows about one subject in the columns asked for; none for an unknown one. Throws Problem `row_tampered`. */
   async subject(pool: Pool, key: Buffer, columns: readonly string[]): Promise<OpenedRow[]> {
     const { rows } = await pool.query<StoredRow>({
-      name: `vault.subject.${this.resource.number}`,
+      name: `vault.subject.${this.resource.number}.${this.resource.generation}`,
       text: `${this.#select} where dist_key = $1 order by row_id`,
       values: [key],
       rowMode: "array",
@@ -60,6 +60,8 @@ export class ResourceReader {
     const wanted = columnsNamed(this.resource.plan, columns);
     const sealed = wanted.find((column) => column.sealed);
     if (sealed) throw new RangeError(`column ${sealed.name} is sealed`);
+    if (this.resource.plan.place === "zone")
+      throw new Problem("zone_not_copied", "重要数据专区的数据不得整表导出、不得开放", { article: "11¶3" });
     await sql.raw(`declare copy no scroll cursor for ${this.#select} order by row_id`).execute(tx);
     for (;;) {
       const { rows } = await sql.raw<NamedRow>(`fetch ${PAGE} from copy`).execute(tx);
@@ -67,6 +69,14 @@ export class ResourceReader {
       await page(await this.#open(rows.map(storedRow), wanted));
     }
     await sql`close copy`.execute(tx);
+  }
+
+  /** Some rows in the columns asked for, by the order of their keyed hashes. Throws Problem `row_tampered`. */
+  async some(tx: Tx, columns: readonly string[], atMost: number): Promise<OpenedRow[]> {
+    const { rows } = await sql
+      .raw<NamedRow>(`${this.#select} order by dist_key, row_id limit ${Math.trunc(atMost)}`)
+      .execute(tx);
+    return this.#open(rows.map(storedRow), columnsNamed(this.resource.plan, columns));
   }
 
   async #open(rows: readonly StoredRow[], wanted: readonly PlannedColumn[]): Promise<OpenedRow[]> {

@@ -1,8 +1,10 @@
 import { sql } from "kysely";
 import type { EntryItem } from "../contract/entry.ts";
+import { lawNow } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { planIssue, type TablePlan, tablePlan } from "./plan.ts";
+import { placeOf, planReseal } from "./reseal-plan.ts";
 import type { BatchMark } from "./row-sealer.ts";
 import type { IngestCounts } from "./rows.ts";
 
@@ -16,15 +18,20 @@ export interface Resource {
   /** Rows in force, int64 in digits. */
   readonly rows: string;
   readonly lastBatch: number;
+  /** How often its rows were sealed anew, from 1. */
+  readonly generation: number;
+  /** Rows are written under keys of this version or a later one. */
+  readonly keyFloor: number;
 }
 
 /**
- * Makes the tables of a resource from the items of the entry in force. Throws Problem `items_not_storable`
+ * Makes the tables of a resource from the items of the entry in force; those of important data move into the zone before
+ * anything is written to them. Throws Problem `items_not_storable`
  * where the items ask for what protection by grade forbids (Art. 11 ¶3).
  */
 export async function createTable(
   tx: Tx,
-  resource: { id: string; code: string; entryId: string },
+  resource: { id: string; code: string; entryId: string; entryVersion?: number },
   items: readonly EntryItem[],
 ): Promise<void> {
   const issue = planIssue(items);
@@ -46,6 +53,8 @@ export async function createTable(
   const buckets = plan.buckets.map(({ name }) => name);
   await sql`select vault.create_table(${number}::bigint, ${kinds}::text[], ${indexed}::text[], ${buckets}::text[],
     ${plan.identity === "key_mac"})`.execute(tx);
+  const entry = { id: resource.entryId, version: resource.entryVersion ?? 1, items };
+  await planReseal(tx, entry, await lawNow(tx));
 }
 
 /** Throws Problem `resource_not_found`. */
@@ -70,6 +79,8 @@ export interface Readjusted {
   readonly code: string;
   readonly items: readonly EntryItem[];
   readonly columns: readonly string[];
+  /** It became important or core data, or is no more: every grant on it is concerned. */
+  readonly moved: boolean;
 }
 
 /**
@@ -89,13 +100,15 @@ export async function readjust(
     .execute();
   const readjusted = resources.map(({ id, code, items: stored }) => {
     const items = stored.map((item) => {
-      const { category, grade, masking } = inForce.find(({ column }) => column === item.column) ?? item;
-      return { ...item, category, grade, masking };
+      const { category, grade, masking, importance } =
+        inForce.find(({ column }) => column === item.column) ?? item;
+      return { ...item, category, grade, masking, importance };
     });
-    const columns = stored.flatMap(({ column, grade, masking }, at) =>
-      items[at]?.grade === grade && items[at].masking === masking ? [] : [column],
-    );
-    return { id, code, items, columns };
+    const columns = stored.flatMap(({ column, grade, masking, importance }, at) => {
+      const now = items[at];
+      return now?.grade === grade && now.masking === masking && now.importance === importance ? [] : [column];
+    });
+    return { id, code, items, columns, moved: placeOf(items) !== placeOf(stored) };
   });
   for (const { id, items } of readjusted)
     await tx
@@ -166,6 +179,9 @@ interface ResourceRow {
   items: EntryItem[];
   rows: string;
   last_batch: string;
+  place: "data" | "zone";
+  generation: number;
+  key_floor: number;
 }
 
 function resourceOf(row: ResourceRow | undefined): Resource {
@@ -176,8 +192,10 @@ function resourceOf(row: ResourceRow | undefined): Resource {
     number: Number(row.number),
     entryId: row.entry_id,
     items: row.items,
-    plan: tablePlan(row.number, row.items),
+    plan: tablePlan(row.number, row.items, row.place),
     rows: row.rows,
     lastBatch: Number(row.last_batch),
+    generation: row.generation,
+    keyFloor: row.key_floor,
   };
 }

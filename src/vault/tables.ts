@@ -1,5 +1,6 @@
 import type { Generated, GeneratedAlways, JSONColumnType } from "kysely";
 import type { EntryItem } from "../contract/entry.ts";
+import type { JsonObject } from "../contract/json.ts";
 
 interface ResourceTable {
   id: string;
@@ -11,6 +12,30 @@ interface ResourceTable {
   rows: Generated<string>;
   last_batch: Generated<string>;
   created_at: Generated<Date>;
+  place: Generated<"data" | "zone">;
+  generation: Generated<number>;
+  key_floor: Generated<number>;
+}
+
+interface ResealTable {
+  id: string;
+  resource_id: string;
+  entry_version: number;
+  items: JSONColumnType<EntryItem[]>;
+  from_place: "data" | "zone";
+  to_place: "data" | "zone";
+  planned_at: Date;
+  key_version: number | null;
+  finished_at: Date | null;
+  body: JSONColumnType<JsonObject> | null;
+  receipt: string | null;
+}
+
+interface BatchDigestTable {
+  resource_id: string;
+  number: string;
+  generation: number;
+  digest: Buffer;
 }
 
 interface BatchTable {
@@ -31,5 +56,7 @@ declare module "../platform/db/tables.ts" {
   interface Tables {
     "vault.resource": ResourceTable;
     "vault.batch": BatchTable;
+    "vault.reseal": ResealTable;
+    "vault.batch_digest": BatchDigestTable;
   }
 }

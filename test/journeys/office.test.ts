@@ -126,17 +126,34 @@ test("who leaves hands over at once: sessions, keys, delegations end, the work g
     depart(tx, {
       person: { id: leaver.id, name: leaver.name },
       party: p.party("wjw"),
-      successor: { id: successor.id, name: successor.name, unit: successor.unit },
+      successors: { [p.party("wjw")]: successor.id },
       reason: "调离",
       by: { id: persons.get("wjw-chief") ?? "", name: "顾平" },
     }),
   );
-  expect(moved).toEqual({ matters: 0, drafts: 2, keys: 1 });
+  expect(moved).toEqual({ matters: 0, drafts: 2, keys: 1, successors: ["冯梅"], unmanned: [] });
   expect(await code(officer.get("/api/v1/session", me))).toBe("not_signed_in");
   const { version } = await head.get(`/api/v1/drafts/${waiting}`, draft);
   await head.post(`/api/v1/drafts/${waiting}/return`, { version, opinion: "请接手人重拟" }, draft);
   const heir = await signIn(p.url, "wjw2", password);
   expect((await heir.get(`/api/v1/drafts/${waiting}`, draft)).may.redraft).toBe(true);
+});
+
+test("the demonstration's own section head and chief data officer review what their officer submits", async () => {
+  const [officer, own, last] = [await p.as("mzj"), await p.as("mzj-head"), await p.as("mzj-cdo")];
+  const rule = { outgoing: ["section-head", "chief-data-officer"], incoming: [], signFirst: false };
+  await last.put("/api/v1/office/rule", rule, office);
+  const { id: subject } = await compile(officer, { ...epidemicEntry, name: "救助逐月统计" });
+  const { draft: begun } = await officer.post(
+    "/api/v1/matters",
+    { kind: "catalogue-publication", subject },
+    drafted,
+  );
+  const pass = (by: Api, version: number) =>
+    by.post(`/api/v1/drafts/${begun.id}/pass`, { version }, passedDraft);
+  await pass(own, 1);
+  const { matter } = await pass(last, 2);
+  expect(await see(officer, matter ?? "")).toMatchObject({ state: "review", startedBy: { name: "赵敏" } });
 });
 
 test("what nobody can go on with is counted, and shown to the administrator alone", async () => {

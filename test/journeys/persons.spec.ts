@@ -90,6 +90,34 @@ test("the person activates the account, signs in, enrols a device and signs in w
   await expect(page.getByRole("button", { name: "退出" })).toBeVisible();
 });
 
+test("A60.9 a code is asked for by one administrator, confirmed by the other; who leaves is followed by a successor", async ({
+  open,
+}) => {
+  const security = await open("secadmin", `/desk/persons?q=${username}`);
+  await security.getByRole("button", { name: "申请重发激活码：欧阳新来" }).click();
+  await security.getByLabel("理由").fill("本人忘记口令，已当面核对身份");
+  await sound(security, "ask-activation");
+  await security.getByRole("button", { name: "确定" }).click();
+  await expect(security.getByText("待核准：重发激活码")).toBeVisible();
+
+  const system = await open("sysadmin", `/desk/persons?q=${username}`);
+  await sound(system, "persons-request");
+  await system.getByRole("button", { name: "核准重发激活码：欧阳新来", exact: true }).click();
+  await system.getByRole("button", { name: "已交给本人" }).click();
+  await expect(system.getByText("重发激活码：欧阳新来", { exact: true })).toBeVisible();
+
+  await system.getByRole("button", { name: "停用：欧阳新来" }).click();
+  const dialog = system.getByRole("dialog", { name: "停用欧阳新来" });
+  await dialog.getByLabel("双鸭山市民政局由谁接手").selectOption({ label: "赵敏　社会救助科" });
+  await dialog.getByLabel("理由").fill("调离");
+  await sound(system, "leave");
+  await dialog.getByRole("button", { name: "确定" }).click();
+  await expect(dialog.getByText("已办理。")).toBeVisible();
+  await sound(system, "left");
+  await dialog.getByRole("button", { name: "知道了" }).click();
+  await expect(system.getByText("已停用")).toBeVisible();
+});
+
 test("who came back from the provider without its word is told so", async ({ open }) => {
   const page = await open(null, "/desk/?external=denied");
   await expect(page.getByText("没有得到统一身份认证的同意")).toBeVisible();

@@ -29,14 +29,16 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => end());
 
-/** A new activation code for the account, as the security administrator hands it over. */
+/** A new activation code for the account, asked for by one administrator and confirmed by the other. */
 async function activationOf(username: string): Promise<string> {
   const security = await api("secadmin");
   const base = "/api/v1/administration/persons";
   const { items } = await security.get(`${base}?q=${username}`, listOf(person));
   const one = items.find((each) => each.username === username);
-  const reason = { reason: "关联统一身份" };
-  return (await security.post(`${base}/${one?.id}/activation`, reason, issuedActivation)).code;
+  const reason = "关联统一身份";
+  await security.send("POST", `${base}/${one?.id}/requests`, { act: "activation", reason });
+  const system = await api("sysadmin");
+  return (await system.post(`${base}/${one?.id}/activation`, { reason }, issuedActivation)).code;
 }
 
 test("A60.9 whoever the provider proves is linked by an activation code once, and enters without it from then on", async ({

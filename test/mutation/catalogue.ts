@@ -3,6 +3,14 @@ import type { Mutation } from "./mutation.ts";
 /** Authorities, the catalogue, its classes and grades (Art. 6, 11, 12, 24-26, 37). */
 export const catalogue: readonly Mutation[] = [
   {
+    id: "A3.1",
+    guard: "an entry goes in only with its secrecy review",
+    file: "src/ch3-catalogue/checks.ts",
+    find: "    ...secrecyIssues(content),\n",
+    replace: "",
+    test: { file: "src/ch3-catalogue/checks.test.ts", title: "A3.1 an entry goes in only" },
+  },
+  {
     id: "A6.1",
     guard: "a bureau does not review its own entry",
     file: "src/ch2-parties/actors.ts",
@@ -100,7 +108,7 @@ export const catalogue: readonly Mutation[] = [
     id: "A12.8",
     guard: "an incomplete entry is not submitted",
     file: "src/ch3-catalogue/chain.ts",
-    find: "if (first === undefined) return undefined;",
+    find: "if (first === undefined) return importanceStands(context);",
     replace: "if (issues.length >= 0) return undefined;",
     test: { file: "src/ch3-catalogue/publication.test.ts", title: "A12.8 an incomplete entry" },
   },
@@ -108,8 +116,8 @@ export const catalogue: readonly Mutation[] = [
     id: "A12.8",
     guard: "every statutory field is asked for",
     file: "src/ch3-catalogue/checks.ts",
-    find: "    if (empty) found.push",
-    replace: "    if (false) found.push",
+    find: "    if (empty) found.push(issue(pointer",
+    replace: "    if (false) found.push(issue(pointer",
     test: { file: "src/ch3-catalogue/checks.test.ts", title: "A12.8 every statutory field" },
   },
   {

@@ -83,14 +83,6 @@ export const common: readonly Mutation[] = [
     test: { file: published, title: "A10.2 an entry is returned" },
   },
   {
-    id: "A11.1",
-    guard: "grades older than the city's standard are found",
-    file: "src/ch3-catalogue/grading-faults.ts",
-    find: "publishedOn < standard.effectiveFrom",
-    replace: "false",
-    test: { file: graded, title: "A11.1 A11.2 grades older" },
-  },
-  {
     id: "A11.2",
     guard: "an item without class is found",
     file: "src/ch3-catalogue/grading-faults.ts",

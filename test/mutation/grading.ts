@@ -2,6 +2,7 @@ import type { Mutation } from "./mutation.ts";
 
 const rules = "src/app/grading-rules.test.ts";
 const regrading = "src/app/regrading.test.ts";
+const duplicates = "src/ch3-catalogue/duplicates.test.ts";
 
 /** Classification and grading: the city's inspection, and regrading (Art. 11). */
 export const grading: readonly Mutation[] = [
@@ -9,7 +10,7 @@ export const grading: readonly Mutation[] = [
     id: "A11.7",
     guard: "a raised grade protects from the opening on",
     file: "src/ch3-catalogue/regrading.ts",
-    find: "if (raisesAny((await versionInForce(context)).content, columns))",
+    find: "if (raisesAny(inForce.content, columns))",
     replace: "if (false)",
     test: { file: regrading, title: "A11.7 A11.5 a raised grade protects" },
   },
@@ -33,8 +34,8 @@ export const grading: readonly Mutation[] = [
     id: "A11.2",
     guard: "the bureau's agreement brings the lowered grade into force",
     file: "src/ch3-catalogue/regrading.ts",
-    find: "applyGrades: (context) => put(context, withRegrades(context.matter.form.columns), comesIntoForce),",
-    replace: "applyGrades: async () => undefined,",
+    find: "await put(context, withRegradesSince(after, context.matter.form.columns), comesIntoForce, true);",
+    replace: "",
     test: { file: regrading, title: "A11.7 A11.2 a lowered grade" },
   },
   {
@@ -57,15 +58,15 @@ export const grading: readonly Mutation[] = [
     id: "A11.2",
     guard: "a raise is not taken back without the bureau",
     file: "src/ch3-catalogue/regrading.ts",
-    find: "if ((await versionBefore(tx, matter.id)) !== undefined)",
-    replace: "if ((await versionBefore(tx, matter.id)) === null)",
+    find: "if ((await openedOn(tx, matter.id))?.raised === true)",
+    replace: "if ((await openedOn(tx, matter.id)) === null)",
     test: { file: regrading, title: "A11.2 a raise is not taken back" },
   },
   {
     id: "A11.2",
     guard: "a refused raise is restored",
     file: "src/ch3-catalogue/regrading.ts",
-    find: "if (earlier === undefined) return;",
+    find: "if (!opened.raised) return;",
     replace: "return;",
     test: { file: regrading, title: "A11.2 a raise is not taken back" },
   },
@@ -84,14 +85,6 @@ export const grading: readonly Mutation[] = [
     find: "matterId: seesDraft ? version.matterId : null,",
     replace: "matterId: version.matterId,",
     test: { file: regrading, title: "A11.8 the platform knows each change" },
-  },
-  {
-    id: "A11.1",
-    guard: "grades older than the standard are found",
-    file: "src/ch3-catalogue/grading-faults.ts",
-    find: "publishedOn < standard.effectiveFrom)",
-    replace: 'publishedOn < "")',
-    test: { file: "src/ch3-catalogue/grading-inspection.test.ts", title: "A11.1 A11.2 grades older" },
   },
   {
     id: "A11.2",
@@ -140,5 +133,45 @@ export const grading: readonly Mutation[] = [
     find: "standard !== null && ",
     replace: "",
     test: { file: rules, title: "A11.6 without a standard" },
+  },
+  {
+    id: "A11.2",
+    guard: "a refusal leaves alone what was changed again",
+    file: "src/ch3-catalogue/regrades.ts",
+    find: "!columns.includes(item.column) || !isProtectedAlike(item, raised)",
+    replace: "!columns.includes(item.column)",
+    test: { file: regrading, title: "A11.2 a refusal does not undo" },
+  },
+  {
+    id: "A11.2",
+    guard: "an agreement is not forced on what was graded otherwise",
+    file: "src/ch3-catalogue/regrading.ts",
+    find: "if (moved.length === 0) return undefined;",
+    replace: "if (moved.length >= 0) return undefined;",
+    test: { file: regrading, title: "A11.2 an agreement does not force" },
+  },
+  {
+    id: "A11.2",
+    guard: "an agreement leaves a draft that is graded otherwise",
+    file: "src/ch3-catalogue/regrades.ts",
+    find: "changed(changes, (item) => sameGrade(item, itemOf(opened, item.column)))",
+    replace: "changed(changes, (item) => opened.items.includes(item) || item.grade > 0)",
+    test: { file: regrading, title: "A11.2 an agreement leaves alone" },
+  },
+  {
+    id: "A11.2",
+    guard: "the grades are sound by the rules of the day of approval",
+    file: "src/ch3-catalogue/article-11-regrading.ts",
+    find: 'guards: ["gradesStand", "gradesAreSound"]',
+    replace: 'guards: ["gradesStand"]',
+    test: { file: rules, title: "A11.1 A11.2 rules that became" },
+  },
+  {
+    id: "A12.6",
+    guard: "a duplicate is decided before publication",
+    file: "src/ch3-catalogue/article-12-catalogue-publication.ts",
+    find: '"likenessesAreDecided", "classesKeepTheirWay"',
+    replace: '"classesKeepTheirWay"',
+    test: { file: duplicates, title: "A12.6 an entry that became" },
   },
 ];

@@ -8,6 +8,7 @@ import { everyProcedure } from "./engine.ts";
 import { grading } from "./grading.ts";
 import { signIn } from "./identity.ts";
 import type { Mutation } from "./mutation.ts";
+import { office } from "./office.ts";
 import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
 import { people } from "./people.ts";
@@ -32,6 +33,7 @@ export const mutations: readonly Mutation[] = [
   ...stock,
   ...signIn,
   ...everyProcedure,
+  ...office,
   ...common,
   ...remarks,
 ];

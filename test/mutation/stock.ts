@@ -122,7 +122,7 @@ export const stock: readonly Mutation[] = [
     id: "A12.6",
     guard: "only whoever holds the matter decides on duplicates",
     file: "src/ch3-catalogue/duplicates-routes.ts",
-    find: "  if (!mayDecide(caller, matter))",
+    find: "  if (!isReviewer(caller, matter, entry))",
     replace: "  if (false)",
     test: { file: duplicates, title: "A12.6 only whoever holds the matter decides" },
   },

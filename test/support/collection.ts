@@ -36,6 +36,7 @@ export const testKeyring: VaultKeyring = {
     rowMac: key(3, 32),
     index: key(4, 32),
   }),
+  newVersion: async () => 1,
   subjectKey: () => key(5, 32),
 };
 

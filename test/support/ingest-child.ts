@@ -23,7 +23,11 @@ const resourceKeys = {
   rowMac: key("rowMac"),
   index: key("index"),
 };
-const keyring: VaultKeyring = { resourceKeys: async () => resourceKeys, subjectKey: () => key("subject") };
+const keyring: VaultKeyring = {
+  resourceKeys: async () => resourceKeys,
+  newVersion: async () => resourceKeys.version,
+  subjectKey: () => key("subject"),
+};
 
 async function* slices(): AsyncGenerator<readonly CheckedRow[]> {
   for (let at = 0; at < order.rows.length; at += 1000)

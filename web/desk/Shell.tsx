@@ -169,7 +169,7 @@ function SignedOut() {
         </a>
       </header>
       <main id="main" className="alone" tabIndex={-1}>
-        <SignIn hint="用本单位分配的账号登录。忘记口令请找安全管理员重发激活码。" />
+        <SignIn hint="用本单位分配的账号登录。忘记口令请找安全管理员申请重发激活码。" />
       </main>
     </>
   );

@@ -83,6 +83,11 @@ export const menu: readonly MenuGroup[] = [
       { title: "批次", href: "/desk/batches", offeredTo: inside },
       { title: "上传数据", href: "/desk/upload", offeredTo: works },
       { title: "数源与采集项", href: "/desk/sources", offeredTo: inside },
+      {
+        title: "重要数据专区",
+        href: "/desk/zone",
+        offeredTo: ({ roles }) => roles.includes("security-admin") || roles.includes("auditor"),
+      },
     ],
   },
   {

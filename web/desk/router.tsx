@@ -230,6 +230,11 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/zone",
+    component: lazyRouteComponent(() => import("./ch4-collection/ZonePage.tsx"), "ZonePage"),
+  }),
+  createRoute({
+    ...page,
     path: "/sources",
     component: lazyRouteComponent(() => import("./ch4-collection/SourcesPage.tsx"), "SourcesPage"),
   }),

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { CheckedDocument } from "../../src/contract/document.ts";
-import { documentKindLabel } from "../../src/contract/labels.zh.ts";
+import { documentActLabel, documentKindLabel } from "../../src/contract/labels.zh.ts";
 import { FileButton } from "../shared/Attachments.tsx";
 import { api } from "../shared/api.ts";
 import { Field } from "../shared/Field.tsx";
@@ -64,9 +64,31 @@ function Compare({ document }: { document: CheckedDocument }) {
   );
 }
 
+/** Whoever scans the code of an old paper must not take it for one in force. */
+function Standing({ document: { revocation, replaces } }: { document: CheckedDocument }) {
+  const other = (words: string, { code, number }: { code: string; number: string }) => (
+    <>
+      {words}
+      <a className="in-text" href={`/check/${code}`}>
+        {number}
+      </a>
+    </>
+  );
+  if (revocation !== null)
+    return (
+      <p className="notice" role="alert">
+        这份文书已于{dateText(revocation.date)}
+        {documentActLabel[revocation.act]}，不再有效
+        {revocation.replacedBy !== null && other("；替代它的文书：", revocation.replacedBy)}
+      </p>
+    );
+  return replaces === null ? null : <p className="muted">{other("本文书替代已经作废的文书：", replaces)}</p>;
+}
+
 function Found({ document }: { document: CheckedDocument }) {
   return (
     <>
+      <Standing document={document} />
       <Section title={document.title} note={`查验码 ${document.code}`}>
         <Facts
           facts={[
@@ -78,6 +100,14 @@ function Found({ document }: { document: CheckedDocument }) {
             ...(document.receipt === null
               ? []
               : [{ label: "操作存证", value: <ReceiptCheck receipt={document.receipt} /> }]),
+            ...(document.revocation === null
+              ? []
+              : [
+                  {
+                    label: `${documentActLabel[document.revocation.act]}存证`,
+                    value: <ReceiptCheck receipt={document.revocation.receipt} />,
+                  },
+                ]),
             ...(document.dueOn === null
               ? []
               : [{ label: "办理时限", value: `${dateText(document.dueOn)}前` }]),

@@ -6,7 +6,7 @@ import { ApiError } from "./http.ts";
 import { Failure } from "./States.tsx";
 
 /** A person takes over their account: activation code and a password of their own. */
-export function Activate({ onDone }: { onDone: () => void }) {
+export function Activate({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
   const [username, setUsername] = useState("");
   const [code, setCode] = useState("");
   const [password, setPassword] = useState("");
@@ -67,7 +67,7 @@ export function Activate({ onDone }: { onDone: () => void }) {
       <button type="submit" className="button primary" disabled={activate.isPending}>
         设置口令
       </button>
-      <button type="button" className="link-button" onClick={onDone}>
+      <button type="button" className="link-button" onClick={onCancel}>
         返回登录
       </button>
     </form>

@@ -1,9 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { IssuableDocument, IssuedDocument, MatterDocuments } from "../../src/contract/document.ts";
+import {
+  type DocumentAct,
+  documentAct,
+  type IssuableDocument,
+  type IssuedDocument,
+  type MatterDocuments,
+} from "../../src/contract/document.ts";
+import { documentActLabel } from "../../src/contract/labels.zh.ts";
 import type { Matter } from "../../src/contract/matter.ts";
 import { AttachmentLink, FileButton } from "./Attachments.tsx";
 import { api, type Form, links } from "./api.ts";
+import { Field } from "./Field.tsx";
 import { instantText } from "./format.ts";
 import { ApiError } from "./http.ts";
 import { Icon } from "./Icon.tsx";
@@ -58,6 +66,93 @@ function Scans({ matter, document }: { matter: Matter; document: IssuedDocument 
   );
 }
 
+const meaning: Readonly<Record<DocumentAct, string>> = {
+  void: "内容有误的作废：重新制发，另编文号，查验页指向新的文书",
+  revoked: "不应当制发的撤销：不再制发",
+};
+
+/** Takes a document back, with reasons; what that means is said before it is pressed. */
+function Revoke({ matter, document }: { matter: Matter; document: IssuedDocument }) {
+  const [act, setAct] = useState<DocumentAct | null>(null);
+  const [reason, setReason] = useState("");
+  const [key] = useState(() => crypto.randomUUID());
+  const revoke = useChange(matter, (chosen: DocumentAct) =>
+    api.revokeDocument(matter.id, document.id, chosen, reason, key),
+  );
+  const id = `revoke-${document.id}`;
+  if (act === null)
+    return (
+      <p className="acts">
+        <button type="button" className="link-button" onClick={() => setAct("void")}>
+          作废、撤销<span className="sr-only">{document.title}</span>
+        </button>
+      </p>
+    );
+  return (
+    <form
+      className="revoke"
+      onSubmit={(event) => {
+        event.preventDefault();
+        revoke.mutate(act);
+      }}
+    >
+      <fieldset className="choices">
+        <legend className="sr-only">办法</legend>
+        {documentAct.options.map((one) => (
+          <label key={one}>
+            <input type="radio" name={id} checked={act === one} onChange={() => setAct(one)} /> {meaning[one]}
+          </label>
+        ))}
+      </fieldset>
+      <Field id={id} title="理由" hint="文号不再使用；理由记入存证，各方可见，查验页不公开">
+        <textarea
+          id={id}
+          className="input"
+          required
+          rows={2}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Field>
+      <p className="acts">
+        <button type="submit" className="button danger" disabled={revoke.isPending}>
+          {revoke.isPending ? "正在办理" : `${documentActLabel[act]}这份文书`}
+        </button>
+        <button type="button" className="link-button" onClick={() => setAct(null)}>
+          取消
+        </button>
+      </p>
+      {revoke.error !== null && <Failure error={revoke.error} />}
+    </form>
+  );
+}
+
+/** When, by whom and why it was taken back, and what stands in its place. */
+function TakenBack({
+  revocation: { act, at, by, party, reason, replacedBy },
+  now,
+}: {
+  revocation: NonNullable<IssuedDocument["revocation"]>;
+  now: string | undefined;
+}) {
+  return (
+    <div className="small">
+      {instantText(at, now)} {party.name} {by.name}
+      {documentActLabel[act]}：{reason}
+      {replacedBy !== null && (
+        <>
+          {"　由 "}
+          <a className="in-text" href={`/check/${replacedBy.code}`} target="_blank" rel="noreferrer">
+            {replacedBy.number ?? replacedBy.code}
+          </a>
+          {" 替代"}
+        </>
+      )}
+    </div>
+  );
+}
+
 function Issued({
   matter,
   document,
@@ -74,6 +169,11 @@ function Issued({
           {document.title}
         </a>
         {document.number !== null && <b className="nowrap">{document.number}</b>}
+        {document.revocation !== null && (
+          <span className="chip refused">
+            <Icon name="alert" />已{documentActLabel[document.revocation.act]}
+          </span>
+        )}
       </p>
       <p className="small muted">
         {document.party.name}　{instantText(document.at, now)}　查验码{" "}
@@ -81,7 +181,9 @@ function Issued({
           <code>{document.code}</code>
         </a>
       </p>
+      {document.revocation !== null && <TakenBack revocation={document.revocation} now={now} />}
       <Scans matter={matter} document={document} />
+      {document.mayRevoke && <Revoke matter={matter} document={document} />}
     </li>
   );
 }

@@ -1,4 +1,6 @@
 import { type ReactNode, useEffect } from "react";
+import type { EntryItem } from "../../src/contract/entry.ts";
+import { levelLabel } from "../../src/contract/level.ts";
 
 export interface Crumb {
   title: string;
@@ -65,8 +67,9 @@ export function Facts({ facts, single = false }: { facts: readonly Fact[]; singl
 }
 
 /** Grade in ink only: outline, grey, solid, solid with a ring. */
-export function Grade({ grade }: { grade: number | null }) {
+export function Grade({ grade, importance }: { grade: number | null; importance?: EntryItem["importance"] }) {
   if (grade === null) return <span className="muted">未定</span>;
+  if (importance !== undefined) return <span className="grade g4 nowrap">{levelLabel[importance]}</span>;
   return <span className={`grade g${grade}`}>{grade}级</span>;
 }
 

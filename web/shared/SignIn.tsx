@@ -24,7 +24,17 @@ const refusals: Readonly<Record<string, string>> = {
 export function SignIn({ hint }: { hint: string }) {
   const [way, setWay] = useState(returned() === "proven" ? "external" : "password");
   const external = usePlatform()?.externalLogin ?? null;
-  if (way === "activation") return <Activate onDone={() => setWay("password")} />;
+  const [activated, setActivated] = useState(false);
+  if (way === "activation")
+    return (
+      <Activate
+        onDone={() => {
+          setActivated(true);
+          setWay("password");
+        }}
+        onCancel={() => setWay("password")}
+      />
+    );
   if (way === "external")
     return (
       <EnterExternally
@@ -36,11 +46,23 @@ export function SignIn({ hint }: { hint: string }) {
         }}
       />
     );
-  return <ByPassword hint={hint} external={external} onActivate={() => setWay("activation")} />;
+  return (
+    <ByPassword
+      hint={hint}
+      activated={activated}
+      external={external}
+      onActivate={() => setWay("activation")}
+    />
+  );
 }
 
 /** Name and password, then a dynamic code where the account has a second factor. */
-function ByPassword(props: { hint: string; external: string | null; onActivate: () => void }) {
+function ByPassword(props: {
+  hint: string;
+  activated: boolean;
+  external: string | null;
+  onActivate: () => void;
+}) {
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
@@ -65,6 +87,11 @@ function ByPassword(props: { hint: string; external: string | null; onActivate: 
     >
       <h1>登录</h1>
       <p className="muted small">{props.hint}</p>
+      {props.activated && (
+        <p className="notice" role="status">
+          口令已经设置，请用它登录。
+        </p>
+      )}
       {refusal !== undefined && (
         <p className="notice" role="alert">
           {refusal}

@@ -4,7 +4,7 @@ import type { CalendarDay, CalendarPreview, CalendarYear, YearNotice } from "../
 import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
 import type { Coverage, CoverageRow, Proof } from "../../src/contract/coverage.ts";
 import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
-import type { CheckedDocument, MatterDocuments } from "../../src/contract/document.ts";
+import type { CheckedDocument, DocumentAct, MatterDocuments } from "../../src/contract/document.ts";
 import type { Channel, Responsibility } from "../../src/contract/duty.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
 import type { inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
@@ -27,8 +27,11 @@ import type {
   returnDraft,
 } from "../../src/contract/office.ts";
 import type {
+  askForPerson,
   grantPost,
+  InHand,
   IssuedActivation,
+  leave,
   openPerson,
   Person,
   RecordedAct,
@@ -137,18 +140,25 @@ export const api = {
     get<List<RecordedAct>>(at("administration", "acts"), query),
   openPerson: (body: z.input<typeof openPerson>) =>
     send<IssuedActivation>("POST", at("administration", "persons"), body),
-  personAct: (id: string, act: "suspend" | "restore", reason: string) =>
-    send<null>("POST", at("administration", "persons", id, act), { reason }),
-  renewActivation: (id: string, reason: string) =>
+  inHand: (id: string) => get<{ items: InHand[] }>(at("administration", "persons", id, "in-hand")),
+  suspendPerson: (id: string, body: z.input<typeof leave>) =>
+    send<null>("POST", at("administration", "persons", id, "suspend"), body),
+  restorePerson: (id: string, reason: string) =>
+    send<null>("POST", at("administration", "persons", id, "restore"), { reason }),
+  askForPerson: (id: string, body: z.input<typeof askForPerson>) =>
+    send<null>("POST", at("administration", "persons", id, "requests"), body),
+  confirmActivation: (id: string, reason: string) =>
     send<IssuedActivation>("POST", at("administration", "persons", id, "activation"), { reason }),
+  confirmLink: (id: string, subject: string) =>
+    send<null>("POST", at("administration", "persons", id, "external-login"), { subject }),
+  declinePersonRequest: (id: string, request: string, reason: string) =>
+    send<null>("POST", at("administration", "persons", id, "requests", request, "decline"), { reason }),
   resetSecondFactor: (id: string, reason: string) =>
     send<null>("POST", at("administration", "persons", id, "second-factor", "reset"), { reason }),
-  linkLogin: (id: string, subject: string) =>
-    send<null>("POST", at("administration", "persons", id, "external-login"), { subject }),
   grantPost: (id: string, body: z.input<typeof grantPost>) =>
     send<null>("POST", at("administration", "persons", id, "posts"), body),
-  endPost: (id: string, post: string, reason: string) =>
-    send<null>("POST", at("administration", "persons", id, "posts", post, "end"), { reason }),
+  endPost: (id: string, post: string, body: z.input<typeof leave>) =>
+    send<null>("POST", at("administration", "persons", id, "posts", post, "end"), body),
   signOut: () => send<null>("DELETE", at("session")),
 
   procedures: () => get<List<ProcedureInfo>>(at("procedures")),
@@ -253,6 +263,13 @@ export const api = {
     send<MatterDocuments>("POST", at("matters", matter, "documents"), { name, form }, key),
   attachScan: (matter: string, document: string, file: string) =>
     send<MatterDocuments>("POST", at("matters", matter, "documents", document, "scans"), { file }),
+  revokeDocument: (matter: string, document: string, act: DocumentAct, reason: string, key: string) =>
+    send<MatterDocuments>(
+      "POST",
+      at("matters", matter, "documents", document, "revocation"),
+      { act, reason },
+      key,
+    ),
   check: (code: string) => get<CheckedDocument>(at("check", code)),
 
   checkpoint: async (): Promise<Checkpoint> => {

@@ -15,9 +15,17 @@ import type { EntryClasses } from "../../src/contract/entry-classes.ts";
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
 import type { FilingEntryLine, FilingGrantLine } from "../../src/contract/filing.ts";
 import type { EntryGrading, GradingProgress, gradingInspection } from "../../src/contract/grading.ts";
+import type {
+  Confirmation,
+  Confirmed,
+  ConfirmSuggestions,
+  Sampling,
+  Worksheet,
+} from "../../src/contract/grading-worksheet.ts";
 import type { ListName, ListRow, ListStatus, ListVersion } from "../../src/contract/lists.ts";
 import type { answerRemark, EntryRemark } from "../../src/contract/remark.ts";
 import type { StartedTogether } from "../../src/contract/submission.ts";
+import type { Zone } from "../../src/contract/zone.ts";
 import { at, type Form, get, type List, type Query, send, sendForFile } from "./http.ts";
 
 /** What the pages ask of the catalogue. */
@@ -53,6 +61,15 @@ export const catalogueApi = {
     send<CatalogueImport>("POST", at("imports", id, "apply"), {}, key),
   entry: (id: string) => get<Entry>(at("entries", id)),
   entryClasses: (id: string) => get<EntryClasses>(at("entries", id, "classes")),
+  gradingWorksheet: () => get<Worksheet>(at("grading", "worksheet")),
+  gradingConfirmations: () => get<{ items: Confirmation[] }>(at("grading", "confirmations")),
+  confirmSuggestions: (body: ConfirmSuggestions, key: string) =>
+    send<Confirmed>("POST", at("grading", "worksheet"), body, key),
+  sample: (entry: string, key: string) =>
+    send<{ items: Sampling[] }>("POST", at("entries", entry, "samplings"), {}, key),
+  confirmGrades: (entry: string, version: number, key: string) =>
+    send<EntryGrading>("POST", at("entries", entry, "grading", "confirmations"), { version }, key),
+  zone: () => get<Zone>(at("zone")),
   entryGrading: (id: string) => get<EntryGrading>(at("entries", id, "grading")),
   gradingInspection: (filter: Query, cursor?: string) =>
     get<z.infer<typeof gradingInspection>>(at("grading", "inspection"), { ...filter, cursor }),

@@ -43,12 +43,17 @@ test("a profile that is whole is a city with numbers of its own, the rest as the
   expect([city.name, city.province.name, city.numbering]).toEqual(["望澜市", "东陵省", "望数"]);
   expect(city.parameters["objection-verification"].value).toBe(7);
   expect(city.parameters["objection-re-review"].value).toBe(10);
+  expect([city.officeSigns.望澜市公安局, city.letterheads.望澜市公安局]).toEqual([
+    "望公",
+    "望澜市公安局公文",
+  ]);
 });
 
 test.each([
   [{ name: undefined }, "name：此项必填"],
   [{ code: "29010" }, "code：须为六位数字"],
   [{ code: "290121" }, "code：须是 regions 里的一个市级区划（level 为 city）"],
+  [{ letterheads: { 望澜市数据局: "数".repeat(31) } }, "letterheads.望澜市数据局：不能超过三十个字"],
   [{ numbering: "WS" }, "numbering：须为一至四个汉字"],
   [{ postcode: "155100" }, "整个文件（postcode）：含有不认识的字段，请删去"],
   [

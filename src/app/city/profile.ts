@@ -75,6 +75,8 @@ export const profile = z
     numbering: z.string().regex(/^\p{Script=Han}{1,4}$/u, "须为一至四个汉字"),
     /** 机关代字 of offices, by their names; an office without one goes by its name. */
     officeSigns: z.record(text, z.string().regex(/^\p{Script=Han}{1,6}$/u, "须为一至六个汉字")).default({}),
+    /** What stands above the letters of offices, by their names; an office without one goes by its name. */
+    letterheads: z.record(text, text.max(30, "不能超过三十个字")).default({}),
     identityAreas: z.strictObject({
       /** First four digits of the areas whose codes the city knows for all times. */
       own: z.string().regex(/^\d{4}$/, "须为区划代码的前四位数字"),

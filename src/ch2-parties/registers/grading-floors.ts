@@ -2,7 +2,7 @@ import { gradingRuleForm } from "../../contract/registers.ts";
 import type { CivilDate } from "../../law/calendar.ts";
 import type { Db, Tx } from "../../platform/db/tables.ts";
 import { cityAuthority } from "../actors.ts";
-import { classificationStandard } from "./standards.ts";
+import { standardsInForce } from "./standards.ts";
 import { currentOf, type Stored } from "./store.ts";
 
 /** The least grade of a category, and the rule that says so. */
@@ -30,16 +30,16 @@ export const ruleOf = ({ content }: Pick<Stored, "content">) => gradingRuleForm.
 
 /** Art. 11 ¶1, ¶4: of the city's table and the unit's own rules, for each category the stricter. */
 export async function gradingFloors(db: Db | Tx, unit: string, on: CivilDate): Promise<GradingFloors> {
-  const standard = (await classificationStandard(db, on)) ?? null;
+  const standards = await standardsInForce(db, on);
   const city = await cityAuthority(db);
   const rules = (await currentOf(db, "grading-rules"))
     .map((row) => ({ ...ruleOf(row), keeper: row.keeperId }))
-    .filter((rule) => rule.standard === standard?.number && rule.effectiveFrom <= on)
+    .filter((rule) => standards.some(({ number }) => number === rule.standard) && rule.effectiveFrom <= on)
     .filter(({ keeper }) => keeper === city || keeper === unit);
   const floors = new Map<string, Floor>();
   for (const { title, edition, grades } of rules)
     for (const { category, grade } of grades.map(gradeLine))
       if (grade > (floors.get(category)?.grade ?? 0))
         floors.set(category, { grade, by: `《${title}》（${edition}）` });
-  return { standard, ruled: rules.some(({ keeper }) => keeper === unit), floors };
+  return { standard: standards[0] ?? null, ruled: rules.some(({ keeper }) => keeper === unit), floors };
 }

@@ -1,4 +1,5 @@
 export const access = {
+  zone_verify_only: { status: 403, title: "重要数据只提供核验" },
   grant_missing: { status: 403, title: "没有使用权限" },
   purpose_not_granted: { status: 403, title: "用途不在授权之内" },
   column_not_granted: { status: 403, title: "数据项不在授权之内" },

@@ -24,6 +24,8 @@ export const documentKindLabel = {
   receipt: "回执",
 } as const;
 
+export const documentActLabel = { void: "作废", revoked: "撤销" } as const;
+
 export const stageLabel = {
   "section-head": "处室负责人",
   "chief-data-officer": "首席数据官",

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { PassThrough, type Readable } from "node:stream";
 import Papa from "papaparse";
 import { ZipFile } from "yazl";
+import { documentActLabel } from "../../contract/labels.zh.ts";
 import { civilDate } from "../../law/deadlines.ts";
 import { toInstant } from "../../platform/clocks/index.ts";
 import type { Db } from "../../platform/db/tables.ts";
@@ -10,8 +11,9 @@ import type { Caller } from "../../platform/http/caller.ts";
 import { render } from "../../platform/pdf/index.ts";
 import type { MatterRow, StepRow } from "../tables.ts";
 import { type DocumentPorts, standingOf } from "./issue.ts";
-import { issuedOf, scansOf } from "./list.ts";
+import { issuedOf, revocationsOf, scansOf } from "./list.ts";
 import { stepReceipt } from "./step-receipt.ts";
+import type { RevocationRow } from "./tables.ts";
 import { chineseDate } from "./words.ts";
 
 interface Member {
@@ -64,8 +66,13 @@ const place = (folder: string, n: number, name: string): string =>
 
 async function documentsIn(db: Db, id: string): Promise<Member[]> {
   const scans = Map.groupBy(await scansOf(db, id), ({ document_id }) => document_id);
+  const revocations = await revocationsOf(db, id);
   const files = (await issuedOf(db, id)).flatMap((row) => [
-    { ...row, name: row.file_name, what: `${row.title}　${row.party_name}` },
+    {
+      ...row,
+      name: row.file_name,
+      what: `${row.title}　${row.party_name}${takenBack(revocations.get(row.id))}`,
+    },
     ...(scans.get(row.id) ?? []).map((scan) => ({ ...scan, what: `${row.title}（盖章扫描件）` })),
   ]);
   return files.map(({ name, what, at, sm3, file_id, bytes }, n) => ({
@@ -76,6 +83,11 @@ async function documentsIn(db: Db, id: string): Promise<Member[]> {
     content: { file: file_id, bytes },
   }));
 }
+
+const takenBack = (revocation: RevocationRow | undefined): string =>
+  revocation === undefined
+    ? ""
+    : `（${chineseDate(civilDate(revocation.at))}已${documentActLabel[revocation.act]}）`;
 
 async function attachmentsIn(db: Db, id: string, steps: readonly StepRow[]): Promise<Member[]> {
   const rows = await db
@@ -129,7 +141,7 @@ function listAsPdf(matter: MatterRow, members: readonly Member[]): Promise<Buffe
     blocks: [
       { type: "title", text: "案卷目录" },
       { type: "salutation", text: `${matter.number}　${matter.title}` },
-      { type: "table", widths: [1, 5, 3, 2.4, 4], head: heading, rows },
+      { type: "table", widths: [1, 4.4, 3, 3, 4], head: heading, rows, apart: true },
     ],
   });
 }

@@ -3,6 +3,7 @@ import { civilDate } from "../../law/deadlines.ts";
 import type { Db } from "../../platform/db/tables.ts";
 import { Problem } from "../../platform/http/problem.ts";
 import { boundOf, type Engine, stateOf } from "../engine.ts";
+import type { DocumentRow } from "./tables.ts";
 import "./tables.ts";
 
 /**
@@ -34,5 +35,38 @@ export async function checked(engine: Engine, db: Db, code: string): Promise<Che
     bytes: row.bytes,
     sm3: row.sm3,
     receipt: row.kind === "certificate" ? row.receipt : null,
+    ...(await standing(db, row, row.matterNumber)),
+  };
+}
+
+/** Whether it is still in force, what stands in its place, and in whose place it stands. */
+async function standing(
+  db: Db,
+  { id, replaces }: DocumentRow,
+  matterNumber: string,
+): Promise<Pick<CheckedDocument, "revocation" | "replaces">> {
+  const revoked = await db
+    .selectFrom("matters.document_revocation")
+    .select(["act", "at", "receipt"])
+    .where("document_id", "=", id)
+    .executeTakeFirst();
+  const others = await db
+    .selectFrom("matters.document")
+    .select(["id", "number", "code"])
+    .where((eb) => eb.or([eb("replaces", "=", id), eb("id", "=", replaces)]))
+    .execute();
+  const shown = (found: (typeof others)[number] | undefined) =>
+    found === undefined ? null : { number: found.number ?? matterNumber, code: found.code };
+  return {
+    revocation:
+      revoked === undefined
+        ? null
+        : {
+            act: revoked.act,
+            date: civilDate(revoked.at),
+            receipt: revoked.receipt,
+            replacedBy: shown(others.find((one) => one.id !== replaces)),
+          },
+    replaces: shown(others.find((one) => one.id === replaces)),
   };
 }

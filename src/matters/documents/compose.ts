@@ -17,6 +17,8 @@ export interface Content {
   readonly step: StepRow;
   readonly starter: Party;
   readonly issuer: Party;
+  /** What stands above a letter of the issuer. */
+  readonly letterhead: string;
   readonly addressee: string | null;
   readonly number: string | null;
   /** What only this document states. */
@@ -31,6 +33,8 @@ export interface Content {
   readonly address: string;
   /** Name of the Measures, as it is cited. */
   readonly measures: string;
+  /** The document made void in whose place this one stands. */
+  readonly replaces: { readonly number: string | null; readonly code: string } | null;
 }
 
 const letters: ReadonlySet<string> = new Set(["notice", "reasons", "order"]);
@@ -60,13 +64,18 @@ function certificate(content: Content): Block[] {
   return [
     { type: "title", text: rule.title },
     { type: "number", text: number ?? matter.number },
-    { type: "paragraph", text: `${starter.name}：${rule.says ?? ""}` },
-    two([
-      ...stated,
-      ...facts,
-      { label: "办件编号", value: matter.number },
-      { label: "依据", value: basisOf(content) },
-    ]),
+    { type: "salutation", text: `${starter.name}：` },
+    { type: "paragraph", text: rule.says ?? "" },
+    {
+      ...two([
+        ...stated,
+        ...facts,
+        { label: "办件编号", value: matter.number },
+        ...replacing(content),
+        { label: "依据", value: basisOf(content) },
+      ]),
+      apart: true,
+    },
     { type: "signature", office: issuer.name, date: dateOf(at) },
   ];
 }
@@ -76,13 +85,20 @@ const basisOf = ({ rule, measures }: Content): string => {
   return [...places, ...(rule.basis === undefined ? [] : [rule.basis])].join("；");
 };
 
+/** Which document it stands in place of, for whoever holds the old one in hand. */
+const replacing = ({ replaces }: Content): Stated[] =>
+  replaces === null
+    ? []
+    : [{ label: "替代", value: `${replaces.number ?? `查验码 ${replaces.code} 的文书`}，原文书作废` }];
+
 const dateOf = (at: Date): string => chineseDate(civilDate(at));
 /** Quotation marks inside quotation marks are single. */
 const quoted = (text: string): string => text.replaceAll("“", "‘").replaceAll("”", "’");
 const isPerson = ({ kind }: Party): boolean => kind === "citizen";
 
 function letter(content: Content): Block[] {
-  const { rule, issuer, addressee, number, matter, step, procedure, starter, at, names } = content;
+  const { rule, issuer, letterhead, addressee, number, matter, step, procedure, starter, at, names } =
+    content;
   const who = isPerson(starter) ? "您" : "你单位";
   const paragraph = (text: string): Block => ({ type: "paragraph", text });
   const stated = [...particulars(content), ...inWords(rule.form, content.form, names)];
@@ -94,7 +110,7 @@ function letter(content: Content): Block[] {
       ? ""
       : `${who}于${dateOf(matter.received_at)}提出的“${quoted(matter.title)}”（办件编号：${matter.number}）收悉。`;
   return [
-    { type: "letterhead", text: issuer.name },
+    { type: "letterhead", text: letterhead },
     ...(number === null ? [] : [{ type: "number", text: number } as const]),
     { type: "title", text: rule.title },
     ...(addressee === null ? [] : [{ type: "salutation", text: `${addressee}：` } as const]),
@@ -107,6 +123,7 @@ function letter(content: Content): Block[] {
     ),
     ...(step.reasons === null ? [] : step.reasons.split(/\r?\n/).map(paragraph)),
     ...(rule.closing === undefined ? [] : [paragraph(rule.closing)]),
+    ...replacing(content).map(({ value }) => paragraph(`本文书替代${value}。`)),
     paragraph(`依据：${basisOf(content)}。`),
     { type: "signature", office: issuer.name, date: dateOf(at) },
   ];
@@ -120,9 +137,9 @@ function particulars({ step, procedure, matter, names }: Content): Stated[] {
 }
 
 const label = (text: string): Cell => ({ text, label: true });
-const two = (rows: readonly Stated[]): Block => ({
+const two = (rows: readonly Stated[]): Extract<Block, { type: "table" }> => ({
   type: "table",
-  widths: [3, 11],
+  widths: [3.2, 10.8],
   rows: rows.map(({ label: name, value }) => [label(name), { text: value }]),
 });
 
@@ -133,7 +150,7 @@ function form(content: Content): Block[] {
     { type: "number", text: number === null ? `办件编号：${matter.number}` : number },
     {
       type: "table",
-      widths: [3, 5, 2, 4],
+      widths: [3.2, 4.8, 2, 4],
       rows: [
         [label("事项"), { text: procedure.title }, label("办件编号"), { text: matter.number }],
         [
@@ -157,6 +174,7 @@ function form(content: Content): Block[] {
     two([
       ...inWords(procedure.form, matter.form, names),
       { label: "附件", value: attachments.join("\n") || "无" },
+      ...replacing(content),
       { label: "依据", value: basisOf(content) },
     ]),
     ...body(content),
@@ -169,12 +187,12 @@ function body(content: Content): Block[] {
   const { rule, procedure, step, steps, form: own, names } = content;
   if (rule.kind === "application-form") return [];
   if (rule.kind !== "approval-form") {
-    return [
-      two([
-        ...inWords(procedure.steps[step.action]?.form, step.form, names),
-        ...inWords(rule.form, own, names),
-      ]),
-    ];
+    // Where the document states something of its own, that is what it is of.
+    const stated =
+      rule.form === undefined
+        ? inWords(procedure.steps[step.action]?.form, step.form, names)
+        : inWords(rule.form, own, names);
+    return [two(stated)];
   }
   const rows = steps.map((taken): Cell[] => [
     { text: taken.action === "opens" ? "提出" : taken.title },

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { unpacked } from "../../../test/support/archive.ts";
 import {
   type Api,
@@ -24,7 +24,7 @@ import type { Entry } from "../../contract/entry.ts";
 import { type Matter, matter as matterSchema } from "../../contract/matter.ts";
 import type { EvidenceSource } from "../../platform/ledger/index.ts";
 import { commitmentOf } from "../../platform/ledger/leaf.ts";
-import { documentEvidence, scanEvidence } from "./evidence.ts";
+import { documentEvidence, revocationEvidence, scanEvidence } from "./evidence.ts";
 
 let p: TestPlatform;
 let register: Entry;
@@ -101,6 +101,34 @@ test("A27.5 the provider's refusal goes out as a numbered letter with its specif
   }
 });
 
+test("A27.4 the provider's review of personal data leaves its impact assessment, in the words it was weighed in", async () => {
+  const { id } = await apply(await p.as("mzj"), register);
+  expect(await code(issue("gaj", id, "impactAssessment", {}))).toBe("document_not_due");
+  await act(await p.as("sjj"), id, "passToProvider");
+  const form = {
+    purpose: "为救助对象核对户籍，依据《社会救助暂行办法》，只取姓名和户籍地址。",
+    impact: "泄露会暴露住址，风险中等；被核对的人不超过申请救助的家庭。",
+    measures: "仅核验住址，不返回原文；按次留痕，使用权限一年。\n发现异常即中断调用。",
+    conclusion: "影响可控，同意按仅核验方式共享。",
+  };
+  expect(await code(issue("gaj", id, "impactAssessment", { ...form, impact: " " }))).toBe("form_invalid");
+  expect(await code(issue("mzj", id, "impactAssessment", form))).toBe("not_the_holder");
+  const report = await issue("gaj", id, "impactAssessment", form);
+  expect(report).toMatchObject({ kind: "impact-assessment", number: "双公评〔2026〕1号" });
+  const text = await textOf("gaj", report);
+  for (const part of [
+    "个人信息保护影响评估报告",
+    "双公评〔2026〕1号",
+    ...Object.values(form),
+    "姓名、户籍地址",
+    "《中华人民共和国个人信息保护法》第五十五条、第五十六条",
+    "双鸭山市公安局（盖章）",
+    report.code,
+  ])
+    expect(text).toContain(part.replaceAll(/\s/g, ""));
+  expect(await check(report)).toMatchObject({ kind: "impact-assessment", office: "双鸭山市公安局" });
+});
+
 const sequenceOf = ({ number }: { number: string | null }): number =>
   Number(/^双公告〔2026〕(\d+)号$/.exec(number ?? "")?.[1]);
 
@@ -152,6 +180,8 @@ test("whoever holds the paper may check it, and learns nothing about persons or 
     bytes: String(bytes.length),
     sm3: createHash("sm3").update(bytes).digest("hex"),
     receipt: null,
+    revocation: null,
+    replaces: null,
   });
   const missing = await refusal(p.anybody.send("GET", "/api/v1/check/0000-0000-0000"));
   const nonsense = await refusal(p.anybody.send("GET", "/api/v1/check/1"));
@@ -196,10 +226,70 @@ test("the set of a matter is one archive: list, documents, scans and receipts, f
   expect((await fetched("rsj")).status).toBe(404);
 });
 
+const revokeAs = async (who: string, { id }: { id: string }, document: IssuedDocument, form: object) =>
+  (await p.as(who)).post(`/api/v1/matters/${id}/documents/${document.id}/revocation`, form, matterDocuments);
+
+const check = (of: IssuedDocument) => p.anybody.get(`/api/v1/check/${of.code}`, checkedDocument);
+
+test("A22.1 a document made void keeps its number; its code leads to the one in its place", async () => {
+  const matter = await refusedApplication();
+  const old = await issue("gaj", matter.id, "refusalReasons");
+  const reason = "收文单位名称写错";
+  for (const [who, why] of [
+    ["mzj", "not_the_holder"],
+    ["sjj", "not_the_holder"],
+    ["rsj", "not_found"],
+    ["auditor", "not_the_holder"],
+  ] as const)
+    expect([who, await code(revokeAs(who, matter, old, { act: "void", reason }))]).toEqual([who, why]);
+  expect((await refusal(revokeAs("gaj", matter, old, { act: "void", reason: " " }))).status).toBe(400);
+  await revokeAs("gaj2", matter, old, { act: "void", reason });
+  expect(await code(revokeAs("gaj", matter, old, { act: "revoked", reason }))).toBe("document_revoked");
+  expect(await check(old)).toMatchObject({ revocation: { act: "void", replacedBy: null } });
+
+  const both = await Promise.allSettled([
+    issue("gaj", matter.id, "refusalReasons"),
+    issue("gaj2", matter.id, "refusalReasons"),
+  ]);
+  const [next] = both.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  if (next === undefined) throw new Error("nothing was issued in its place");
+  expect(both.filter(({ status }) => status === "rejected")).toHaveLength(1);
+  expect(sequenceOf(next)).toBe(sequenceOf(old) + 1);
+  expect(await code(issue("gaj", matter.id, "refusalReasons"))).toBe("document_issued");
+  const named = (of: IssuedDocument) => ({ number: of.number, code: of.code });
+  expect(await check(old)).toMatchObject({ revocation: { replacedBy: named(next) }, replaces: null });
+  expect(await check(next)).toMatchObject({ revocation: null, replaces: named(old) });
+  expect(await textOf("mzj", next)).toContain(`本文书替代${old.number}，原文书作废`);
+  expect(JSON.stringify(await check(old))).not.toContain(reason);
+
+  const { items } = await documents(await p.as("mzj"), matter.id);
+  expect(items.find(({ id }) => id === old.id)).toMatchObject({
+    number: old.number,
+    mayRevoke: false,
+    revocation: { act: "void", reason, by: { name: "韩冬" }, replacedBy: { id: next.id } },
+  });
+  expect((await download("mzj", old.file.id)).length).toBe(Number(old.file.bytes));
+});
+
+test("A22.1 a document revoked is not issued again for its step; a receipt stays", async () => {
+  const matter = await refusedApplication();
+  const letter = await issue("gaj", matter.id, "refusalReasons");
+  await revokeAs("gaj", matter, letter, { act: "revoked", reason: "不应当制发" });
+  expect(await check(letter)).toMatchObject({ revocation: { act: "revoked", replacedBy: null } });
+  expect(await code(issue("gaj", matter.id, "refusalReasons"))).toBe("document_revoked");
+  const { issuable } = await documents(await p.as("gaj"), matter.id);
+  expect(issuable.map(({ name }) => name)).not.toContain("refusalReasons");
+  await vi.waitFor(async () => {
+    const { rows } = await p.t.pool.query("select title from platform.notice where about = 'revoked'");
+    expect(rows.map(({ title }) => title)).toContain("文书已撤销：不同意共享告知书");
+  }, 10_000);
+});
+
 test("a document or a scan changed behind the platform's back no longer fits its leaf", async () => {
   for (const [source, field, evidence] of [
     ["matters.document", "number", documentEvidence],
     ["matters.document_scan", "sm3", scanEvidence],
+    ["matters.document_revocation", "reason", revocationEvidence],
   ] as const) {
     const { rows } = await p.t.pool.query(`select id, ${field} as value from ${source} order by id limit 1`);
     const change = (to: string) =>
@@ -237,6 +327,9 @@ test("A27.1 a department's paper application is entered at the bureau's window, 
     window: { office: { name: "双鸭山市数据局" }, by: { name: "李文博" }, agent: null },
   });
   expect(await code(act(await p.as("sjj"), entered.id, "passToProvider"))).toBe("same_person_twice");
+  const [kept] = (await documents(await p.as("sjj"), entered.id)).items;
+  if (kept === undefined) throw new Error("no receipt");
+  expect(await code(revokeAs("sjj", entered, kept, { act: "void", reason: "重打" }))).toBe("document_stays");
   const [receipt] = (await documents(await p.as("mzj"), entered.id)).items;
   if (receipt === undefined) throw new Error("no receipt");
   const text = await textOf("mzj", receipt);

@@ -32,6 +32,8 @@ export interface DocumentPorts {
   readonly measures: string;
   /** 机关代字 of an office, as it begins its numbers. */
   officeSign(partyName: string): string;
+  /** What stands above the letters of an office. */
+  letterhead(partyName: string): string;
 }
 
 /** The sign of the kind in a document's number; an application form goes by the number of its matter. */
@@ -45,6 +47,13 @@ const signs: Readonly<Record<DocumentKind, string | null>> = {
   reasons: "告",
   order: "决",
 };
+
+/** A document made void, as its replacement names it. */
+export interface Replaced {
+  readonly id: string;
+  readonly number: string | null;
+  readonly code: string;
+}
 
 interface Standing {
   readonly matter: MatterRow;
@@ -108,7 +117,7 @@ export async function issue(
       article: rule.cites,
     });
   }
-  await assertNotIssued(tx, step, input.name, rule);
+  const before = await toReplace(tx, step, input.name, rule);
   const form = rule.form === undefined ? {} : readForm(rule.form, input.form, rule.cites);
   const { at, wallAt } = await clocks(tx);
   const number = await numberOf(ports, tx, caller, rule, at);
@@ -123,6 +132,7 @@ export async function issue(
     step,
     starter: await engine.parties.party(tx, matter.starter_party),
     issuer: await engine.parties.party(tx, caller.party.id),
+    letterhead: ports.letterhead(caller.party.name),
     addressee: await addresseeOf(engine, tx, rule, about),
     number,
     form,
@@ -133,30 +143,47 @@ export async function issue(
     code,
     address: `${ports.publicUrl}/check/${code}`,
     measures: ports.measures,
+    replaces: before,
   };
   const name = `${rule.title} ${number ?? matter.number}.pdf`;
   const pdf = await render(compose(content));
   const file = await keepFile(tx, ports.store, caller, { name, mediaType: "application/pdf", content: pdf });
   keep(file.id);
   const issued = { id: uuid(), matter, step, name: input.name, rule, number, code, form, at, wallAt, file };
-  await writeDocument(engine, tx, caller, issued);
+  const replaces = before?.id ?? null;
+  await writeDocument(engine, tx, caller, { ...issued, replaces });
 }
 
-/** The lock lets a second officer of the office wait and then be told, instead of failing on the row. */
-async function assertNotIssued(
+/**
+ * The document made void whose place a new one takes. The lock lets a second officer of the office wait and then be
+ * told, instead of failing on the row.
+ * @throws Problem `document_issued` while one is in force, `document_revoked` where it shall not be at all
+ */
+async function toReplace(
   tx: Tx,
   step: StepRow,
   name: string,
   rule: DocumentRule<string>,
-): Promise<void> {
+): Promise<Replaced | null> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${step.id} ${name}`}, 0))`.execute(tx);
   const known = await tx
-    .selectFrom("matters.document")
-    .select("number")
+    .selectFrom("matters.document as document")
+    .leftJoin("matters.document_revocation as revocation", "revocation.document_id", "document.id")
+    .select(["document.id", "document.number", "document.code", "revocation.act"])
     .where("step_id", "=", step.id)
     .where("name", "=", name)
+    .orderBy("document.id", "desc")
+    .limit(1)
     .executeTakeFirst();
-  if (known === undefined) return;
+  if (known === undefined || known.act === "void") return known ?? null;
+  if (known.act === "revoked")
+    throw new Problem(
+      "document_revoked",
+      `“${rule.title}”已经撤销，不再制发；只是内容有误的，应当作废后重发。`,
+      {
+        article: rule.cites,
+      },
+    );
   throw new Problem(
     "document_issued",
     `“${rule.title}”已经制发${known.number === null ? "" : `（${known.number}）`}，不再重复编号；请在“文书与附件”下载。`,
@@ -209,6 +236,7 @@ interface Issued {
   readonly form: JsonObject;
   readonly at: Date;
   readonly wallAt: Date;
+  readonly replaces: string | null;
   readonly file: { readonly id: string; readonly name: string; readonly bytes: string; readonly sm3: string };
 }
 
@@ -233,6 +261,7 @@ export async function writeDocument(engine: Engine, tx: Tx, caller: Caller, issu
     file_name: file.name,
     bytes: file.bytes,
     sm3: file.sm3,
+    replaces: issued.replaces,
   };
   const body = documentBody({ ...row, form: issued.form });
   const receipt = await engine.ledger.append(tx, {

@@ -7,7 +7,8 @@ import { mayAct } from "../actors.ts";
 import type { Engine } from "../engine.ts";
 import { formSchema } from "../forms.ts";
 import { mayIssue, standingOf, stepFor } from "./issue.ts";
-import type { DocumentRow, ScanRow } from "./tables.ts";
+import { mayRevoke } from "./revoke.ts";
+import type { DocumentRow, RevocationRow, ScanRow } from "./tables.ts";
 
 /** The documents of a matter, and those that the caller's office may issue now. @throws Problem `not_found` */
 export async function documentsOf(
@@ -19,11 +20,13 @@ export async function documentsOf(
   const { matter, procedure, steps } = await standingOf(engine, db, caller, id);
   const documents = await issuedOf(db, id);
   const scans = Map.groupBy(await scansOf(db, id), ({ document_id }) => document_id);
+  const revocations = await revocationsOf(db, id);
   const issuable: IssuableDocument[] = [];
   for (const [name, rule] of Object.entries(procedure.documents ?? {})) {
     const step = stepFor(rule, steps);
-    const issued = documents.some((document) => document.name === name && document.step_id === step?.id);
-    if (step === undefined || issued || !(await mayIssue(engine, db, caller, rule, matter))) continue;
+    const last = documents.findLast((one) => one.name === name && one.step_id === step?.id);
+    const stands = last !== undefined && revocations.get(last.id)?.act !== "void";
+    if (step === undefined || stands || !(await mayIssue(engine, db, caller, rule, matter))) continue;
     issuable.push({
       name,
       kind: rule.kind,
@@ -32,8 +35,40 @@ export async function documentsOf(
       form: rule.form === undefined ? null : formSchema(rule.form),
     });
   }
-  return { items: documents.map((row) => shown(row, scans.get(row.id) ?? [], caller)), issuable };
+  const items = documents.map((row) => {
+    const revocation = revocations.get(row.id);
+    const heir = documents.find(({ replaces }) => replaces === row.id);
+    return {
+      ...shown(row, scans.get(row.id) ?? [], caller),
+      revocation: revocation === undefined ? null : takenBack(revocation, heir),
+      mayRevoke: revocation === undefined && mayRevoke(caller, row),
+    };
+  });
+  return { items, issuable };
 }
+
+/** How documents of a matter were taken back, by document. */
+export async function revocationsOf(db: Db | Tx, id: string): Promise<ReadonlyMap<string, RevocationRow>> {
+  const rows = await db
+    .selectFrom("matters.document_revocation")
+    .selectAll()
+    .where("matter_id", "=", id)
+    .execute();
+  return new Map(rows.map((row) => [row.document_id, row]));
+}
+
+const takenBack = (
+  { act, reason, party_id, party_name, person_id, person_name, at, receipt }: RevocationRow,
+  heir: DocumentRow | undefined,
+): NonNullable<IssuedDocument["revocation"]> => ({
+  act,
+  reason,
+  party: { id: party_id, name: party_name },
+  by: { id: person_id, name: person_name },
+  at: toInstant(at),
+  receipt,
+  replacedBy: heir === undefined ? null : { id: heir.id, number: heir.number, code: heir.code },
+});
 
 export const issuedOf = (db: Db | Tx, id: string): Promise<DocumentRow[]> =>
   db.selectFrom("matters.document").selectAll().where("matter_id", "=", id).orderBy("id").execute();
@@ -41,7 +76,11 @@ export const issuedOf = (db: Db | Tx, id: string): Promise<DocumentRow[]> =>
 export const scansOf = (db: Db | Tx, id: string): Promise<ScanRow[]> =>
   db.selectFrom("matters.document_scan").selectAll().where("matter_id", "=", id).orderBy("id").execute();
 
-function shown(row: DocumentRow, scans: readonly ScanRow[], caller: Caller): IssuedDocument {
+function shown(
+  row: DocumentRow,
+  scans: readonly ScanRow[],
+  caller: Caller,
+): Omit<IssuedDocument, "revocation" | "mayRevoke"> {
   return {
     id: row.id,
     name: row.name,

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { uuid } from "../../contract/common.ts";
-import { checkCode, checkedDocument, issueDocument, matterDocuments } from "../../contract/document.ts";
+import {
+  checkCode,
+  checkedDocument,
+  issueDocument,
+  matterDocuments,
+  revokeDocument,
+} from "../../contract/document.ts";
 import type { Database } from "../../platform/db/index.ts";
 import { attachmentHeaders } from "../../platform/files/index.ts";
 import { callerOf } from "../../platform/http/access.ts";
@@ -10,6 +16,7 @@ import { archiveOf } from "./archive.ts";
 import { checked } from "./check.ts";
 import { type DocumentPorts, issue } from "./issue.ts";
 import { documentsOf } from "./list.ts";
+import { revoke } from "./revoke.ts";
 import { attachScan } from "./scan.ts";
 import { stepReceipt } from "./step-receipt.ts";
 
@@ -89,6 +96,26 @@ export function documentRoutes(
       const caller = callerOf(request);
       const documents = await once(database, request, matterDocuments, async (tx) => {
         await attachScan(engine, tx, caller, { ...request.params, ...request.body });
+        return documentsOf(engine, tx, caller, request.params.id);
+      });
+      return reply.code(201).send(documents);
+    },
+  );
+  http.post(
+    "/api/v1/matters/:id/documents/:document/revocation",
+    {
+      config: { access: "signed-in", audit: "document.revoked", once: true },
+      schema: {
+        summary: "作废或者撤销制发的文书：文号不再使用，存证，查验页说明",
+        params: params.extend({ document: uuid }),
+        body: revokeDocument,
+        response: { 201: matterDocuments },
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const documents = await once(database, request, matterDocuments, async (tx) => {
+        await revoke(engine, tx, caller, request.params, request.body);
         return documentsOf(engine, tx, caller, request.params.id);
       });
       return reply.code(201).send(documents);

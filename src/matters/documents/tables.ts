@@ -1,6 +1,6 @@
 import type { ColumnType, Selectable } from "kysely";
 import type { z } from "zod";
-import type { documentKind } from "../../contract/document.ts";
+import type { documentAct, documentKind } from "../../contract/document.ts";
 import type { JsonObject } from "../../contract/json.ts";
 
 /** Written once, never changed. */
@@ -25,6 +25,24 @@ interface DocumentTable {
   bytes: string;
   sm3: string;
   receipt: string;
+  /** The document made void that this one stands in place of. */
+  replaces: string | null;
+}
+
+/** Written once, never changed; the document itself stays as it was issued. */
+interface DocumentRevocationTable {
+  id: string;
+  document_id: string;
+  matter_id: string;
+  act: z.infer<typeof documentAct>;
+  reason: string;
+  party_id: string;
+  party_name: string;
+  person_id: string;
+  person_name: string;
+  at: Date;
+  wall_at: Date;
+  receipt: string;
 }
 
 interface DocumentScanTable {
@@ -45,9 +63,11 @@ interface DocumentScanTable {
 declare module "../../platform/db/tables.ts" {
   interface Tables {
     "matters.document": DocumentTable;
+    "matters.document_revocation": DocumentRevocationTable;
     "matters.document_scan": DocumentScanTable;
   }
 }
 
 export type DocumentRow = Selectable<DocumentTable>;
+export type RevocationRow = Selectable<DocumentRevocationTable>;
 export type ScanRow = Selectable<DocumentScanTable>;

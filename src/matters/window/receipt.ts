@@ -66,5 +66,5 @@ export async function issueReceipt(
   keep(file.id);
   const rule = { kind: "receipt", title } as const;
   const issued = { id: uuid(), matter, step, name: "windowReceipt", rule, number: null, code, form: {} };
-  await writeDocument(engine, tx, officer, { ...issued, at, wallAt, file });
+  await writeDocument(engine, tx, officer, { ...issued, at, wallAt, file, replaces: null });
 }

@@ -4,6 +4,7 @@ export {
   createAccount,
   type IssuedActivation,
   linkExternally,
+  lockAccount,
   type NewAccount,
   openAccount,
   personOfAccount,

@@ -17,8 +17,15 @@ export interface NamedKey {
   readonly publicKey: Buffer | null;
 }
 
+interface Wrappings {
+  readonly master: Wrapping;
+  readonly zone: Wrapping;
+}
+
 interface Cached {
   readonly versions: ReadonlyMap<number, ResourceKeys>;
+  /** The newest version is wrapped for the zone. */
+  readonly zoned: boolean;
   readonly current: number;
   /** Monotonic milliseconds. */
   readonly until: number;
@@ -37,23 +44,35 @@ export class Keyring {
   readonly #db: Db;
   readonly #cryptography: Cryptography;
   readonly #wrapping: Wrapping;
+  readonly #zone: Wrapping;
   readonly #subject: Buffer;
   readonly #resources = new Map<number, Cached>();
 
-  private constructor(db: Db, cryptography: Cryptography, wrapping: Wrapping, subject: Buffer) {
+  private constructor(db: Db, cryptography: Cryptography, wrappings: Wrappings, subject: Buffer) {
     this.#db = db;
     this.#cryptography = cryptography;
-    this.#wrapping = wrapping;
+    this.#wrapping = wrappings.master;
+    this.#zone = wrappings.zone;
     this.#subject = subject;
   }
 
-  /** @param master 32 bytes. Refuses a master key that did not wrap this database's keys. */
-  static async open(db: Db, cryptography: Cryptography, master: Uint8Array): Promise<Keyring> {
+  /**
+   * @param master 32 bytes. @param zone 32 bytes, for the keys of important and core data (Art. 11 ¶3). Refuses keys that
+   * did not wrap this database's.
+   */
+  static async open(
+    db: Db,
+    cryptography: Cryptography,
+    master: Uint8Array,
+    zone: Uint8Array = master,
+  ): Promise<Keyring> {
     const wrapping = new Wrapping(cryptography, master);
+    const wrappings = { master: wrapping, zone: new Wrapping(cryptography, zone) };
     try {
       const random = () => ({ secret: cryptography.random(32), publicKey: null });
       const subject = await namedKey(db, wrapping, "subject", random);
-      return new Keyring(db, cryptography, wrapping, subject.secret);
+      await namedKey(db, wrappings.zone, "zone", random);
+      return new Keyring(db, cryptography, wrappings, subject.secret);
     } catch (cause) {
       if (!(cause instanceof IntegrityError)) throw cause;
       throw new OperatorError(
@@ -88,9 +107,18 @@ export class Keyring {
 
   /** Adds a version; old ones stay for reading. Writers take it up after a minute. Returns its number. */
   async rotate(resource: number): Promise<number> {
+    const { versions, zoned } = await this.#load(resource);
+    const version = Math.max(...versions.keys()) + 1;
+    await this.#add(resource, version, zoned, HEARD_OF_SECONDS);
+    await this.#load(resource);
+    return version;
+  }
+
+  /** Adds a version wrapped for the zone of important data or outside it, usable at once. Returns its number. */
+  async newVersion(resource: number, zoned: boolean): Promise<number> {
     const { versions } = await this.#load(resource);
     const version = Math.max(...versions.keys()) + 1;
-    await this.#add(resource, version, HEARD_OF_SECONDS);
+    await this.#add(resource, version, zoned, 0);
     await this.#load(resource);
     return version;
   }
@@ -113,40 +141,46 @@ export class Keyring {
   async #load(resource: number): Promise<Cached> {
     const select = this.#db
       .selectFrom("platform.resource_key")
-      .select(["version", "wrapped"])
+      .select(["version", "wrapped", "zoned"])
       .select(sql<boolean>`usable_from <= platform.wall_now()`.as("usable"))
       .where("resource", "=", resource)
       .orderBy("version");
     let rows = await select.execute();
     if (rows.length === 0) {
-      await this.#add(resource, 1, 0);
+      await this.#add(resource, 1, false, 0);
       rows = await select.execute();
     }
-    const versions = new Map(
-      rows.map(({ version, wrapped }) => [version, this.#unwrapped(resource, version, wrapped)]),
-    );
+    const versions = new Map(rows.map((row) => [row.version, this.#unwrapped(resource, row)]));
     const current = Math.max(...rows.filter(({ usable }) => usable).map(({ version }) => version));
-    const cached = { versions, current, until: performance.now() + CACHE_MS };
+    const zoned = rows.at(-1)?.zoned === true;
+    const cached = { versions, zoned, current, until: performance.now() + CACHE_MS };
     this.#resources.set(resource, cached);
     return cached;
   }
 
-  async #add(resource: number, version: number, delaySeconds: number): Promise<void> {
-    const wrapped = this.#wrapping.wrap(resourcePlace(resource, version), this.#cryptography.random(32));
+  async #add(resource: number, version: number, zoned: boolean, delaySeconds: number): Promise<void> {
+    const wrapped = (zoned ? this.#zone : this.#wrapping).wrap(
+      resourcePlace(resource, version),
+      this.#cryptography.random(32),
+    );
     await this.#db
       .insertInto("platform.resource_key")
       .values({
         resource,
         version,
         wrapped,
+        zoned,
         usable_from: sql`platform.wall_now() + make_interval(secs => ${delaySeconds})`,
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
 
-  #unwrapped(resource: number, version: number, wrapped: Buffer): ResourceKeys {
-    const key = this.#wrapping.unwrap(resourcePlace(resource, version), wrapped);
+  #unwrapped(
+    resource: number,
+    { version, wrapped, zoned }: { version: number; wrapped: Buffer; zoned: boolean },
+  ): ResourceKeys {
+    const key = (zoned ? this.#zone : this.#wrapping).unwrap(resourcePlace(resource, version), wrapped);
     const part = (use: string, length: 16 | 32) => derive(this.#cryptography, key, use, length);
     return {
       version,

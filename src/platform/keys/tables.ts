@@ -4,6 +4,7 @@ export interface ResourceKeyTable {
   resource: number;
   version: number;
   wrapped: Buffer;
+  zoned: boolean;
   usable_from: Date;
 }
 

@@ -5,13 +5,47 @@ import { Sheet, type Type } from "./sheet.ts";
 
 const red = "#c8161d";
 const padding = 4;
+/** 22 mm of QR code, and the space above it. */
+const codeSide = 62;
+const codeGap = 12;
 
 /** The file. The same paper gives the same bytes. */
 export async function renderPaper(paper: Paper): Promise<Buffer> {
   const sheet = new Sheet(paper);
-  for (const block of paper.blocks) draw(sheet, block);
+  const closing = closingOf(paper.blocks);
+  for (const [at, block] of paper.blocks.entries()) {
+    if (at === closing) sheet.ensure(heightOf(sheet, paper.blocks.slice(at)));
+    draw(sheet, block);
+  }
   sheet.number(paper.style);
   return sheet.end();
+}
+
+/**
+ * Where the end of a paper begins that is never parted: its last paragraph or its last row, signature and code. A
+ * signature or a code alone on a page would belong to no text.
+ */
+function closingOf(blocks: readonly Block[]): number {
+  const code = blocks.length - 1;
+  if (blocks[code]?.type !== "check") return -1;
+  if (blocks[code - 1]?.type !== "signature") return code - 1;
+  return blocks[code - 2]?.type === "paragraph" ? code - 2 : code - 1;
+}
+
+/** What these blocks take; of a table its last row, where it goes on from the page before. */
+function heightOf(sheet: Sheet, blocks: readonly Block[]): number {
+  const { size, leading } = sheet;
+  const heights = blocks.map((block) => {
+    if (block.type === "paragraph")
+      return sheet.lines(block.text, { face: "text", size, leading }, sheet.width, 2 * size).length * leading;
+    if (block.type === "signature") return 4 * leading;
+    if (block.type === "table") {
+      const lines = (block.rows.at(-1) ?? []).map(({ text }) => text.split("\n").length);
+      return Math.max(...lines) * leading + 2 * padding;
+    }
+    return block.type === "check" ? codeSide + codeGap : 0;
+  });
+  return heights.reduce((sum, height) => sum + height, 0);
 }
 
 function draw(sheet: Sheet, block: Block): void {
@@ -19,8 +53,7 @@ function draw(sheet: Sheet, block: Block): void {
   const body: Type = { face: "text", size, leading };
   switch (block.type) {
     case "letterhead":
-      centred(sheet, "P", block.text, { face: "bold", size: 30, leading: 44, colour: red });
-      rule(sheet);
+      letterhead(sheet, block.text);
       break;
     case "number":
       centred(sheet, "P", block.text, { ...body, leading: leading + 6 });
@@ -40,6 +73,7 @@ function draw(sheet: Sheet, block: Block): void {
       signature(sheet, block.office, block.date, body);
       break;
     case "table":
+      if (block.apart === true) sheet.y += leading / 2;
       table(sheet, block);
       break;
     case "check":
@@ -57,6 +91,13 @@ function centred(sheet: Sheet, tag: string, text: string, type: Type): void {
     sheet.y += type.leading;
   }
   element.end();
+}
+
+/** The office's name in one line, smaller where it is long. */
+function letterhead(sheet: Sheet, text: string): void {
+  const size = Math.min(30, (sheet.width / widthOf(text, "bold", 30)) * 30);
+  centred(sheet, "P", text, { face: "bold", size, leading: 44, colour: red });
+  rule(sheet);
 }
 
 function rule(sheet: Sheet): void {
@@ -158,7 +199,7 @@ function boxes(
     const type = typeOf(cell, size, leading);
     const inner = sheet.element(cell.label === true ? "TH" : "TD", tagged);
     let y = sheet.y + padding;
-    if (cell.label === true) y += (height - 2 * padding - lines.length * leading) / 2;
+    y += (height - 2 * padding - lines.length * leading) / 2;
     for (const line of lines) {
       const spare = width - 2 * padding - widthOf(line, type.face, size);
       const shift = cell.label === true ? spare / 2 : cell.align === "right" ? spare : 0;
@@ -176,10 +217,10 @@ function boxes(
   sheet.y += height;
 }
 
-/** 22 mm of QR code with its words, never parted. */
+/** The code with its words, never parted. */
 function check(sheet: Sheet, address: string, words: readonly string[]): void {
-  const side = 62;
-  sheet.y += 12;
+  const side = codeSide;
+  sheet.y += codeGap;
   sheet.ensure(side);
   const { data, size } = encode(address, { ecc: "M", border: 0 });
   const module = side / size;

@@ -28,6 +28,8 @@ export type Block =
       /** Repeated on every page that the table reaches. */
       readonly head?: readonly string[];
       readonly rows: readonly (readonly Cell[])[];
+      /** Stands below running text, with a space between. */
+      readonly apart?: true;
     }
   /** A QR code of the address, with words beside it. */
   | { readonly type: "check"; readonly address: string; readonly words: readonly string[] };

@@ -74,3 +74,26 @@ test("a line neither begins with a closing sign nor ends with an opening one, an
   for (const { text } of lines) expect(text).not.toMatch(/^[，。）]|（$/);
   expect(lines.map(({ text }) => text).join("")).toBe("一二三四（五六），七八九十。ABCDEFGHIJKLMN");
 });
+
+test("the code never stands alone on a page, however long the letter or the form is", async () => {
+  const check = { type: "check", address: "http://127.0.0.1/check/0", words: ["查验码"] } as const;
+  const ends = {
+    letter: [
+      { type: "paragraph", text: "依据：办法第二十七条。" },
+      { type: "signature", office: "双鸭山市数据局", date: "2026年9月21日" },
+    ],
+    form: [{ type: "table", widths: [1], rows: [[{ text: "\n双鸭山市数据局（盖章）\n2026年9月21日" }]] }],
+  } as const;
+  const fullPage = { letter: 22, form: 44 };
+  for (const style of ["letter", "form"] as const)
+    for (let lines = fullPage[style] - 9; lines <= fullPage[style]; lines++) {
+      const text = Array.from({ length: lines }, () => ({ type: "paragraph", text: "正文" }) as const);
+      const pages = await pagesOf(await render(paper([...text, ...ends[style], check], style)));
+      const last = pages.at(-1) ?? "";
+      expect([style, lines, last.includes("双鸭山市数据局") && last.includes("查验码")]).toEqual([
+        style,
+        lines,
+        true,
+      ]);
+    }
+}, 120_000);

@@ -1,12 +1,14 @@
 import { useState } from "react";
 import { roleLabel } from "../../../src/contract/labels.zh.ts";
-import type { HeldPost, IssuedActivation, Person } from "../../../src/contract/person.ts";
+import type { HeldPost, IssuedActivation, Person, PersonRequest } from "../../../src/contract/person.ts";
 import type { Role } from "../../../src/contract/roles.ts";
 import { api } from "../../shared/api.ts";
 import { civilDateOf, dateText } from "../../shared/format.ts";
 import { useLawTime, usePlatform } from "../../shared/queries.ts";
 import { ActDialog } from "./ActDialog.tsx";
 import { GrantPost } from "./GrantPost.tsx";
+import { LeaveDialog } from "./LeaveDialog.tsx";
+import { PersonRequests } from "./PersonRequests.tsx";
 
 function State({ person }: { person: Person }) {
   const open = person.awaitsActivation ? "待激活" : "可以登录";
@@ -69,6 +71,11 @@ export function PersonRow(props: {
   const opens = roles.includes("system-admin");
   const grants = roles.includes("security-admin");
   const external = usePlatform()?.externalLogin ?? null;
+  const asks = (act: PersonRequest["act"]) =>
+    grants &&
+    !person.suspended &&
+    person.username !== null &&
+    !person.requests.some((request) => request.act === act);
   const button = (title: string, what: Asking) => (
     <button
       type="button"
@@ -104,47 +111,45 @@ export function PersonRow(props: {
         <div className="acts">
           {opens && (person.suspended ? button("恢复", "restore") : button("停用", "suspend"))}
           {grants && !person.suspended && button("授予岗位", "grant")}
-          {grants && !person.suspended && person.username !== null && button("重发激活码", "activation")}
+          {asks("activation") && button("申请重发激活码", "activation")}
           {grants && person.secondFactor && button("重设动态码", "second-factor")}
-          {grants && external !== null && person.username !== null && button("关联统一身份", "link")}
+          {external !== null && asks("external-link") && button("申请关联统一身份", "link")}
         </div>
+        <PersonRequests person={person} settles={opens} onIssued={props.onIssued} />
         {asking === "grant" && <GrantPost person={person} onClose={() => setAsking(null)} />}
-        {asking !== null && asking !== "grant" && (
-          <ActDialog {...dialog(person, asking, props.onIssued)} onClose={() => setAsking(null)} />
+        {(asking === "suspend" || typeof asking === "object") && asking !== null && (
+          <LeaveDialog
+            person={person}
+            post={asking === "suspend" ? null : asking}
+            onClose={() => setAsking(null)}
+          />
         )}
+        {isPlain(asking) && <ActDialog {...dialog(person, asking)} onClose={() => setAsking(null)} />}
       </td>
     </tr>
   );
 }
 
-function dialog(
-  person: Person,
-  asking: Exclude<Asking, "grant">,
-  onIssued: (issued: IssuedActivation) => void,
-) {
-  const { id, name } = person;
+type Plain = "restore" | "activation" | "second-factor" | "link";
+const plain: readonly unknown[] = ["restore", "activation", "second-factor", "link"];
+const isPlain = (asking: Asking | null): asking is Plain => plain.includes(asking);
+
+function dialog({ id, name }: Person, asking: Plain) {
   const because = { label: "理由", word: "确定" };
   switch (asking) {
-    case "suspend":
-      return {
-        ...because,
-        title: `停用${name}`,
-        effect: "登录和本人签发的客户端密钥立即失效，手上的办件退回各单位重新分办。",
-        act: (reason: string) => api.personAct(id, "suspend", reason),
-      };
     case "restore":
       return {
         ...because,
         title: `恢复${name}的账号`,
         effect: "账号可以登录，原有岗位不随之恢复，由安全管理员重新授予。",
-        act: (reason: string) => api.personAct(id, "restore", reason),
+        act: (reason: string) => api.restorePerson(id, reason),
       };
     case "activation":
       return {
         ...because,
-        title: `给${name}重发激活码`,
-        effect: "原口令和登录立即失效，本人用激活码设置新口令。",
-        act: async (reason: string) => onIssued(await api.renewActivation(id, reason)),
+        title: `申请给${name}重发激活码`,
+        effect: "系统管理员核准后，原口令和登录才失效；激活码由系统管理员当面交给本人。",
+        act: (reason: string) => api.askForPerson(id, { act: "activation", reason }),
       };
     case "second-factor":
       return {
@@ -155,18 +160,12 @@ function dialog(
       };
     case "link":
       return {
-        title: `关联${name}的统一身份`,
-        effect: "填写统一身份认证中这个人的标识（sub）。关联只用来登录，不带来任何岗位。",
+        title: `申请关联${name}的统一身份`,
+        effect: "填写统一身份认证中这个人的标识（sub），由系统管理员核准。关联只用来登录，不带来任何岗位。",
         label: "统一身份标识",
-        word: "关联",
-        act: (subject: string) => api.linkLogin(id, subject),
-      };
-    default:
-      return {
-        ...because,
-        title: `终止${name}的岗位`,
-        effect: `${asking.party.name}的这个岗位立即终止；是在该单位的最后一个岗位的，手上的办件退回单位重新分办；不再有任何岗位的，账号同时停用。`,
-        act: (reason: string) => api.endPost(id, asking.id, reason),
+        word: "提出申请",
+        act: (subject: string) =>
+          api.askForPerson(id, { act: "external-link", subject, reason: "用统一身份登录" }),
       };
   }
 }

@@ -89,7 +89,7 @@ function Items({ content }: { content: EntryContent }) {
               <td>{item.required ? "是" : "否"}</td>
               <td>{item.category}</td>
               <td>
-                <Grade grade={item.grade} />
+                <Grade grade={item.grade} importance={item.importance} />
               </td>
               <td>{itemRoleLabel[item.role]}</td>
               <td>{maskingLabel[item.masking]}</td>

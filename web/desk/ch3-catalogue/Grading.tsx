@@ -1,4 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
 import type { Entry } from "../../../src/contract/entry.ts";
 import type { EntryGrading, GradingEvent } from "../../../src/contract/grading.ts";
 import { gradingTriggerLabel } from "../../../src/contract/labels.zh.ts";
@@ -8,7 +9,8 @@ import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Section } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
-import { Loaded } from "../../shared/States.tsx";
+import { Failure, Loaded } from "../../shared/States.tsx";
+import { useOnce } from "../../shared/useOnce.ts";
 
 function inWords({ before, after }: GradingEvent): string {
   if (before === null) return `新增，${after?.grade ?? ""}级`;
@@ -57,14 +59,37 @@ function Events({ events }: { events: EntryGrading["events"] }) {
   );
 }
 
+/** What the version in force was graded under, as it was put on record. */
+function Basis({ grading: { under } }: { grading: EntryGrading }) {
+  if (under === null) return <p className="muted">这一版没有记下定级依据。</p>;
+  const named = [
+    ...under.standards.map(({ title, number, edition }) => `《${title}》（${number}，${edition}）`),
+    ...under.rules.map(({ title, edition }) => `本单位《${title}》（${edition}）`),
+  ];
+  const confirmed = under.how === "confirmed" ? `，${under.person ?? ""} ${instantText(under.at)} 核对` : "";
+  return <p>{named.length === 0 ? "定级时本市还没有标准。" : `按${named.join("、")}定级${confirmed}。`}</p>;
+}
+
+/** The department has looked at the grades under the standards in force, and they stand. */
+function Stands({ entry }: { entry: Entry }) {
+  const queries = useQueryClient();
+  const stand = useOnce((key) => api.confirmGrades(entry.id, entry.publishedVersion ?? 0, key), {
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["entry-grading", entry.id] }),
+  });
+  return (
+    <>
+      <Button loading={stand.isPending} onClick={() => stand.mutate()}>
+        按现行标准核对，级别不变
+      </Button>
+      {stand.error !== null && <Failure error={stand.error} />}
+    </>
+  );
+}
+
 function Told({ entry, grading }: { entry: Entry; grading: EntryGrading }) {
   return (
     <>
-      {grading.standard !== null && (
-        <p>
-          按《{grading.standard.title}》（{grading.standard.number}，{grading.standard.edition}）定级。
-        </p>
-      )}
+      <Basis grading={grading} />
       {grading.underWay !== null && (
         <p className="callout" role="note">
           <a href={`/desk/matters/${grading.underWay}`}>正在重新定级</a>
@@ -81,6 +106,7 @@ function Told({ entry, grading }: { entry: Entry; grading: EntryGrading }) {
           <a className="button" href={`/desk/start/${kinds.regrade}?subject=${entry.id}`}>
             重新定级
           </a>
+          <Stands entry={entry} />
         </p>
       )}
     </>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Radio, Select } from "antd";
-import { type GradingFinding, gradingFault } from "../../../src/contract/grading.ts";
+import { type GradingFinding, gradingFault, type ReplacedRule } from "../../../src/contract/grading.ts";
 import { gradingFaultLabel } from "../../../src/contract/labels.zh.ts";
 import type { Me } from "../../../src/contract/session.ts";
 import { api } from "../../shared/api.ts";
@@ -12,6 +12,7 @@ import { Breadcrumb, Section, useTitle } from "../../shared/Page.tsx";
 import { sessionQuery } from "../../shared/queries.ts";
 import { Empty, Loaded } from "../../shared/States.tsx";
 import { GradingProgress } from "./GradingProgress.tsx";
+import { Worksheet } from "./Worksheet.tsx";
 
 const route = getRouteApi("/grading");
 
@@ -57,25 +58,33 @@ function Findings({ items }: { items: readonly GradingFinding[] }) {
   );
 }
 
-/** Which standard of the city the grades are held against. */
-function Standard({ filter }: { filter: { fault?: string | undefined; unit?: string | undefined } }) {
+/** Which standards of the city the grades are held against, and rules that are behind them. */
+function Standards({ filter }: { filter: { fault?: string | undefined; unit?: string | undefined } }) {
   const read = useQuery({
     queryKey: ["grading", "standard", filter],
     queryFn: () => api.gradingInspection(filter),
   });
   if (read.data === undefined) return null;
-  const { standard } = read.data;
+  const { standards, rules } = read.data;
+  const named = standards.map(
+    ({ title, number, edition, effectiveFrom }) =>
+      `《${title}》（${number}，${edition}，${dateText(effectiveFrom)}起施行）`,
+  );
   return (
-    <p className="sub">
-      {standard === null ? (
-        <>
-          <a href="/desk/library">政策标准</a>里还没有登记本市现行的分类分级标准，“标准已更新”的问题查不出来。
-        </>
-      ) : (
-        `按《${standard.title}》（${standard.number}，${standard.edition}，${dateText(standard.effectiveFrom)}起施行）检查。`
-      )}
-      <LawTag citation="11¶1" />
-    </p>
+    <>
+      <p className="sub">
+        {named.length === 0 ? (
+          <>
+            <a href="/desk/library">政策标准</a>
+            里还没有登记本市现行的分类分级标准，“标准已更新”的问题查不出来。
+          </>
+        ) : (
+          `按${named.join("、")}检查。`
+        )}
+        <LawTag citation="11¶1" />
+      </p>
+      {filter.unit === undefined && <ReplacedRules rules={rules} />}
+    </>
   );
 }
 
@@ -91,7 +100,7 @@ function Inspection({ fault, unit }: Search) {
   const unitName = found.find((finding) => finding.unit.id === unit)?.unit.name ?? "所选单位";
   return (
     <>
-      <Standard filter={filter} />
+      <Standards filter={filter} />
       <div className="filters">
         <Select
           aria-label="问题"
@@ -138,10 +147,58 @@ function Inspection({ fault, unit }: Search) {
 const tabs = [
   { value: "inspection", label: "检查" },
   { value: "progress", label: "进度" },
+  { value: "worksheet", label: "本单位定级建议" },
 ];
+
+/** Departments' rules that were made under a standard which has been replaced. */
+function ReplacedRules({ rules }: { rules: readonly ReplacedRule[] }) {
+  if (rules.length === 0) return null;
+  return (
+    <Section title="按已替代标准制定的细则" note="请制定单位按新标准修订" aside={<LawTag citation="11¶4" />}>
+      <table className="ruled stacked">
+        <thead>
+          <tr>
+            <th scope="col">细则</th>
+            <th scope="col">制定单位</th>
+            <th scope="col">所依据的标准</th>
+            <th scope="col">现行标准</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rules.map(({ record, title, edition, unit, standard, replacedBy }) => (
+            <tr key={record}>
+              <td className="main-cell">
+                <a href={`/desk/records/${record}`}>
+                  {title}（{edition}）
+                </a>
+              </td>
+              <td data-label="制定单位">{unit.name}</td>
+              <td data-label="所依据的标准">{standard}</td>
+              <td data-label="现行标准">
+                {replacedBy.number}（{replacedBy.edition}，{dateText(replacedBy.effectiveFrom)}起施行）
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}
 
 const inspects = (session: Me | null): boolean =>
   session?.party.kind === "authority" || session?.roles.includes("auditor") === true;
+
+const compiles = (session: Me | null): boolean =>
+  session?.roles.some((role) => role === "data-officer" || role === "section-head") === true;
+
+function OwnUnit({ session }: { session: Me | null }) {
+  if (compiles(session)) return <Worksheet />;
+  return (
+    <Empty action={<a href="/desk/entries?mine=true">看本单位的目录</a>}>
+      分类分级的检查和进度由数据局查看，定级建议由本单位的数据经办人确认。
+    </Empty>
+  );
+}
 
 /** Art. 11: the bureau inspects classes and grades and sees how far units and counties are. */
 export function GradingPage() {
@@ -167,16 +224,16 @@ export function GradingPage() {
               <Radio.Group
                 aria-label="看什么"
                 optionType="button"
-                options={tabs}
+                options={tabs.filter(({ value }) => value !== "worksheet" || compiles(session))}
                 value={tab}
                 onChange={(event) => router.history.push(address({ tab: String(event.target.value) }))}
               />
-              {tab === "progress" ? <GradingProgress /> : <Inspection tab={tab} fault={fault} unit={unit} />}
+              {tab === "progress" && <GradingProgress />}
+              {tab === "worksheet" && <Worksheet />}
+              {tab === "inspection" && <Inspection tab={tab} fault={fault} unit={unit} />}
             </>
           ) : (
-            <Empty action={<a href="/desk/entries?mine=true">看本单位的目录</a>}>
-              分类分级的检查和进度由数据局查看。本单位的级别在各条目录里调整。
-            </Empty>
+            <OwnUnit session={session} />
           )
         }
       </Loaded>

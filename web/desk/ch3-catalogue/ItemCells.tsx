@@ -5,8 +5,10 @@ import {
   itemTypeLabel,
   maskingLabel,
 } from "../../../src/contract/labels.zh.ts";
+import { gradedAs, levelOf } from "../../../src/contract/level.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import { fieldId, within } from "./fields.ts";
+import { LevelOptions, levelNamed } from "./LevelOptions.tsx";
 
 /** What the parts of one row of the grid need. */
 export interface RowProps {
@@ -114,14 +116,13 @@ export function ItemCells({ index, item, errors, onChange }: RowProps) {
         <select
           {...attributes("grade", "级别")}
           className={`cell grade-cell g${item.grade}`}
-          value={item.grade}
-          onChange={(event) => onChange({ ...item, grade: Number(event.target.value) })}
+          value={levelOf(item)}
+          onChange={(event) => {
+            const level = levelNamed(event.target.value);
+            if (level !== undefined) onChange({ ...item, ...gradedAs(level) });
+          }}
         >
-          {[1, 2, 3, 4].map((grade) => (
-            <option key={grade} value={grade}>
-              {grade}级
-            </option>
-          ))}
+          <LevelOptions />
         </select>
       </td>
       <td>

@@ -2,51 +2,62 @@ import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Entry, EntryItem } from "../../../src/contract/entry.ts";
 import type { Regrade } from "../../../src/contract/grading.ts";
+import { gradedAs, levelOf, rankOf } from "../../../src/contract/level.ts";
 import type { ProcedureInfo } from "../../../src/contract/matter.ts";
 import { api } from "../../shared/api.ts";
 import { Grade, Section } from "../../shared/Page.tsx";
 import { Empty } from "../../shared/States.tsx";
 import { StartForm } from "../matters/StartForm.tsx";
+import { LevelOptions, levelNamed } from "./LevelOptions.tsx";
 
 type Change = Omit<Regrade, "column">;
 type Changes = Readonly<Record<string, Change>>;
 
-const grades = [1, 2, 3, 4] as const;
+const standing = ({ category, grade, importance }: EntryItem): Change => ({
+  category,
+  grade,
+  importance: importance ?? "general",
+});
 
-const differs = (item: EntryItem, change: Change | undefined): boolean =>
-  change !== undefined && (change.grade !== item.grade || change.category !== item.category);
+const asGraded = ({ grade, importance }: Change) => ({
+  grade,
+  importance: importance === "general" ? undefined : importance,
+});
+
+const differs = (item: EntryItem, change: Change | undefined): change is Change =>
+  change !== undefined && (rankOf(asGraded(change)) !== rankOf(item) || change.category !== item.category);
 
 /** What the new grade does, before anything is sent. */
 function effectOf(item: EntryItem, change: Change | undefined): string {
-  if (change === undefined || !differs(item, change)) return "不变";
-  if (change.grade <= item.grade) return "审核同意后生效";
-  const also = change.grade >= 3 && item.storage === "plain" ? "，须加密存储，已挂载的明文表停止接收" : "";
+  if (!differs(item, change)) return "不变";
+  if (rankOf(asGraded(change)) <= rankOf(item)) return "审核同意后生效";
+  if (asGraded(change).importance !== undefined)
+    return "提交后立即生效：整个资源移入重要数据专区，只提供核验，不再查询和开放";
+  const also = change.grade >= 3 && item.storage === "plain" ? "，已入库的明文重新加密" : "";
   return `提交后立即生效${also}`;
 }
 
 function Row(props: { item: EntryItem; change: Change | undefined; onChange: (change: Change) => void }) {
   const { item, onChange } = props;
-  const change = props.change ?? { category: item.category, grade: item.grade };
+  const change = props.change ?? standing(item);
   return (
     <tr>
       <td className="main-cell">
-        {item.name} <Grade grade={item.grade} />
+        {item.name} <Grade grade={item.grade} importance={item.importance} />
       </td>
       <td data-label="新级别">
         <select
           className="input"
           aria-label={`${item.name} 新级别`}
-          value={change.grade}
+          value={levelOf(asGraded(change))}
           onChange={(event) => {
-            const grade = grades.find((one) => String(one) === event.target.value);
-            if (grade !== undefined) onChange({ ...change, grade });
+            const level = levelNamed(event.target.value);
+            if (level === undefined) return;
+            const { grade, importance = "general" } = gradedAs(level);
+            onChange({ ...change, grade, importance });
           }}
         >
-          {grades.map((grade) => (
-            <option key={grade} value={grade}>
-              {grade}级
-            </option>
-          ))}
+          <LevelOptions />
         </select>
       </td>
       <td data-label="类别">
@@ -76,7 +87,7 @@ export function RegradeForm({ info, entry }: { info: ProcedureInfo; entry: Entry
   const items = entry.published?.items ?? [];
   const columns = items.flatMap((item): Regrade[] => {
     const change = changes[item.column];
-    return change !== undefined && differs(item, change) ? [{ column: item.column, ...change }] : [];
+    return differs(item, change) ? [{ column: item.column, ...change }] : [];
   });
   if (entry.published === null)
     return (

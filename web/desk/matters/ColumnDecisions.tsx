@@ -62,7 +62,7 @@ function Row(props: {
       <td className="main-cell">
         <b className="item-name">{name}</b> <code className="muted">{choice.column}</code>
       </td>
-      <td>{item === undefined ? "—" : <Grade grade={item.grade} />}</td>
+      <td>{item === undefined ? "—" : <Grade grade={item.grade} importance={item.importance} />}</td>
       <td>
         <div id={`${id}-treatment`} tabIndex={-1}>
           <Radio.Group

@@ -11,7 +11,7 @@ function EntryRemarks({ matter, form, errors, onChange }: WidgetProps) {
 
 /** A step that sends an entry back says what is wrong with which of its fields and items. */
 export const entryRemarks: Widget = {
-  fields: ["remarks"],
+  fields: ["remarks", "duplicate"],
   Component: EntryRemarks,
   check: checkRemarks,
   reasons: reasonsFromRemarks,

@@ -14,6 +14,7 @@ const marks: Readonly<Record<string, { words: string; className: string }>> = {
   near: { words: "临期", className: "soon" },
   overdue: { words: "逾期", className: "overdue" },
   supervision: { words: "督办", className: "overdue" },
+  revoked: { words: "文书", className: "overdue" },
   answered: { words: "反馈", className: "done" },
 };
 

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { mount, openToPublic, publish, upload } from "../../test/support/business.ts";
+import { epidemicEntry } from "../../test/support/city.ts";
+import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { listOf } from "../contract/common.ts";
+import { dataset, datasetSummary } from "../contract/portal.ts";
+import { changeDone, changePreview } from "../contract/reorganisation.ts";
+
+let p: TestPlatform;
+beforeAll(async () => {
+  p = await testPlatform();
+});
+afterAll(() => p.close());
+
+const stated = { effectiveOn: "2026-09-21", basis: "双编发〔2026〕12号《机构改革方案》" };
+
+async function carryOut(change: object): Promise<void> {
+  const bureau = await p.as("sjj");
+  const { digest } = await bureau.post("/api/v1/reorganisations/preview", change, changePreview);
+  await bureau.post("/api/v1/reorganisations", { change, digest }, changeDone);
+}
+
+test("A39.1 what is open names its present provider at the next read; the log keeps the names of their time", async () => {
+  const figures = await publish(p, "wjw", epidemicEntry);
+  const wjw = await p.as("wjw");
+  const header = "日期,省份,省份代码,地市,地市代码,累计确诊,疑似,累计治愈,累计死亡";
+  await upload(
+    wjw,
+    await mount(wjw, figures),
+    `${header}\n2020-02-09,黑龙江省,230000,双鸭山市,230500,38,0,0,2\n`,
+  );
+  await openToPublic(p, figures);
+  const { items } = await p.anybody.get("/api/v1/portal/datasets", listOf(datasetSummary));
+  const code = items[0]?.code ?? "";
+  const provider = async () => (await p.anybody.get(`/api/v1/portal/datasets/${code}`, dataset)).providerName;
+  const found = async (q: string) =>
+    (
+      await p.anybody.get(`/api/v1/portal/datasets?q=${encodeURIComponent(q)}`, listOf(datasetSummary))
+    ).items.map((one) => one.providerName);
+  expect(await provider()).toBe("双鸭山市卫生健康委员会");
+
+  const renamed = "双鸭山市卫生健康局";
+  const rename = { act: "rename", unit: p.party("wjw"), name: renamed, shortName: "市卫生健康局", ...stated };
+  await carryOut(rename);
+  expect([await provider(), await found("卫生健康局")]).toEqual([renamed, [renamed]]);
+  expect(await found("卫生健康委员会")).toEqual([]);
+
+  await carryOut({ act: "merge", units: [p.party("wjw")], into: p.party("mzj"), ...stated });
+  expect(await provider()).toBe("双鸭山市民政局");
+  // A unit that takes in another keeps its name, and the log does not repeat it.
+  await carryOut({ act: "merge", units: [p.party("rsj")], into: p.party("mzj"), ...stated });
+  const { rows } = await p.t.ownerPool.query(
+    "select kind, body ->> 'providerName' as name from opening.publication_log order by seq",
+  );
+  expect(rows).toEqual([
+    { kind: "publish", name: "双鸭山市卫生健康委员会" },
+    { kind: "provider", name: renamed },
+    { kind: "provider", name: "双鸭山市民政局" },
+  ]);
+  const download = await fetch(`${p.url}/open/v1/${code}/download.csv`);
+  expect(await download.text()).toContain("双鸭山市,230500,38");
+}, 180_000);

@@ -1,0 +1,107 @@
+import { sql } from "kysely";
+import type { EntryItem } from "../contract/entry.ts";
+import type { JsonObject } from "../contract/json.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
+import { uuid } from "../platform/ids/index.ts";
+import type { EvidenceSource } from "../platform/ledger/index.ts";
+import { planIssue } from "./plan.ts";
+import "./tables.ts";
+
+export type Place = "data" | "zone";
+
+/** Important and core data lie in a zone of their own, and so does the whole resource that holds one (Art. 11 ¶3). */
+export const placeOf = (items: readonly EntryItem[]): Place =>
+  items.some(({ importance }) => importance !== undefined) ? "zone" : "data";
+
+/**
+ * Art. 11 ¶3: what lies in clear is sealed once its entry in force wants that, and what became important or core data
+ * moves into the zone, or out of it. Notes what is to be done in the transaction that brings the version into force;
+ * `resealWaiting` does it. What is sealed already is never laid open again.
+ */
+export async function planReseal(
+  tx: Tx,
+  entry: { readonly id: string; readonly version: number; readonly items: readonly EntryItem[] },
+  at: Date,
+): Promise<void> {
+  const resources = await tx
+    .selectFrom("vault.resource")
+    .select(["id", "number", "items", "place"])
+    .where("entry_id", "=", entry.id)
+    .forUpdate()
+    .execute();
+  for (const { id, number, items: stored, place } of resources) {
+    const items = stored.map((item) =>
+      sealedAs(
+        item,
+        entry.items.find(({ column }) => column === item.column),
+      ),
+    );
+    const to = placeOf(items);
+    const asItLies = to === place && items.every(({ storage }, index) => storage === stored[index]?.storage);
+    const waiting = await waitingFor(tx, id, items);
+    if (waiting === "this" && !asItLies) continue;
+    if (waiting !== null) await sql`select vault.drop_reseal(${number}::bigint)`.execute(tx);
+    if (asItLies || planIssue(items) !== undefined) continue;
+    await tx
+      .insertInto("vault.reseal")
+      .values({
+        id: uuid(),
+        resource_id: id,
+        entry_version: entry.version,
+        items: JSON.stringify(items),
+        from_place: place,
+        to_place: to,
+        planned_at: at,
+      })
+      .execute();
+  }
+}
+
+/** Whether the resource already waits to be sealed anew, for these items or for others. */
+async function waitingFor(
+  tx: Tx,
+  resourceId: string,
+  items: readonly EntryItem[],
+): Promise<"this" | "other" | null> {
+  const waiting = await tx
+    .selectFrom("vault.reseal")
+    .select(sql<boolean>`items = ${JSON.stringify(items)}::jsonb`.as("same"))
+    .where("resource_id", "=", resourceId)
+    .where("finished_at", "is", null)
+    .executeTakeFirst();
+  return waiting === undefined ? null : waiting.same ? "this" : "other";
+}
+
+function sealedAs(stored: EntryItem, wanted: EntryItem | undefined): EntryItem {
+  const toSeal = stored.storage === "plain" && wanted !== undefined && lieAlike(stored, wanted);
+  return toSeal ? { ...stored, storage: wanted.storage } : stored;
+}
+
+const lieAlike = (one: EntryItem, other: EntryItem): boolean =>
+  one.type === other.type && one.role === other.role;
+
+/** Whether the resource is being sealed anew, so that nothing can be written to it until that is done. */
+export async function isResealing(db: Db | Tx, resourceId: string): Promise<boolean> {
+  const waiting = await db
+    .selectFrom("vault.reseal")
+    .select("id")
+    .where("resource_id", "=", resourceId)
+    .where("finished_at", "is", null)
+    .executeTakeFirst();
+  return waiting !== undefined;
+}
+
+/** Source `vault.reseal` of the ledger. */
+export const resealEvidence: EvidenceSource = {
+  async read(tx, ids) {
+    const rows = await tx
+      .selectFrom("vault.reseal")
+      .select(["id", "body"])
+      .where("id", "in", [...ids])
+      .where("body", "is not", null)
+      .execute();
+    return new Map(
+      rows.flatMap(({ id, body }): [string, JsonObject][] => (body === null ? [] : [[id, body]])),
+    );
+  },
+};
