@@ -29,7 +29,7 @@ export const entryGuide: Readonly<Record<ContentField | "provider" | "providerCo
   },
   updateFrequency: { help: "数据多久更新一次，平台据此提醒下次更新。", example: "每月" },
   provider: { help: "按登录单位填写，只能填报本单位的目录。", example: "市民政局" },
-  providerCode: { help: "按登录单位的统一社会信用代码填写。", example: "11230500MB0000001X" },
+  providerCode: { help: "按登录单位的统一社会信用代码填写。", example: "11000000MB0000001X" },
   sharingClass: {
     help: "没有写明类型或条件的，依法视为无条件共享（第二十五条）；含个人信息或者 3 级以上数据的退回补充。",
     example: "有条件共享",
