@@ -7,7 +7,6 @@ import { dateText } from "../../shared/format.ts";
 import { Section } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Chosen, type EditorProps, Numbered, optionsOf, Text, useField } from "./editorFields.tsx";
-import { fieldId } from "./fields.ts";
 import { Guidance } from "./Guidance.tsx";
 import { nextUpdate } from "./nextUpdate.ts";
 import { useChoiceSearch } from "./pinyin.ts";
@@ -52,24 +51,13 @@ function nextUpdateHint(content: EntryContent, today: string | undefined): strin
 
 export function BasicSection(props: EditorProps) {
   const { content, onChange } = props;
-  const time = useField(props, "timeFrom");
+  const from = useField(props, "timeFrom");
+  const until = useField(props, "timeTo");
   const { today } = useLawTime();
   return (
     <Section title="基本信息" note="1–7" id="basic">
       <div className="form-grid">
         <Text {...props} name="name" number={1} title="数据资源名称" />
-        <Chosen
-          {...props}
-          name="industry"
-          number={4}
-          title="行业分类"
-          options={Object.entries(industryLabel).map(([value, label]) => ({
-            value,
-            label: `${value} ${label}`,
-          }))}
-          value={content.industry}
-          onChoose={(industry) => onChange({ ...content, industry })}
-        />
         <Text
           {...props}
           name="abstract"
@@ -89,18 +77,20 @@ export function BasicSection(props: EditorProps) {
         />
         <Chosen
           {...props}
-          name="updateFrequency"
-          number={7}
-          title="更新频率"
-          options={optionsOf(updateFrequency.options, updateFrequencyLabel)}
-          value={content.updateFrequency}
-          hint={nextUpdateHint(content, today)}
-          onChoose={(chosen) => onChange({ ...content, updateFrequency: chosen })}
+          name="industry"
+          number={4}
+          title="行业分类"
+          options={Object.entries(industryLabel).map(([value, label]) => ({
+            value,
+            label: `${value} ${label}`,
+          }))}
+          value={content.industry}
+          onChoose={(industry) => onChange({ ...content, industry })}
         />
         <Field
-          id={time.id}
+          id={from.id}
           title={<Numbered number={5}>数据覆盖时间</Numbered>}
-          error={time.error}
+          error={from.error ?? until.error}
           said={
             <>
               <RemarksAt place="/timeFrom" />
@@ -118,25 +108,36 @@ export function BasicSection(props: EditorProps) {
         >
           <span className="range">
             <input
-              id={time.id}
+              id={from.id}
               className="input"
               type="date"
-              aria-invalid={time.error !== undefined}
+              aria-invalid={from.error !== undefined}
               value={content.timeFrom ?? ""}
               onChange={(event) => onChange({ ...content, timeFrom: event.target.value || null })}
             />
             至
             <input
-              id={fieldId("/timeTo")}
+              id={until.id}
               aria-label="数据覆盖时间止"
               className="input"
               type="date"
+              aria-invalid={until.error !== undefined}
               value={content.timeTo ?? ""}
               onChange={(event) => onChange({ ...content, timeTo: event.target.value || null })}
             />
           </span>
         </Field>
         <AreaField {...props} />
+        <Chosen
+          {...props}
+          name="updateFrequency"
+          number={7}
+          title="更新频率"
+          options={optionsOf(updateFrequency.options, updateFrequencyLabel)}
+          value={content.updateFrequency}
+          hint={nextUpdateHint(content, today)}
+          onChoose={(chosen) => onChange({ ...content, updateFrequency: chosen })}
+        />
       </div>
     </Section>
   );

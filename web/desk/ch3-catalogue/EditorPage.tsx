@@ -112,6 +112,9 @@ function useOpenDraft(entry: Entry): string | null {
   return open?.id ?? null;
 }
 
+/** In the order of the form; what has no number comes last. */
+const placeOf = ({ pointer }: FieldError): number => numberOf(pointer) || 99;
+
 function Editor({ entry }: { entry: Entry }) {
   const draft = useDraft(entry);
   const openMatter = useOpenMatter(entry);
@@ -144,8 +147,10 @@ function Editor({ entry }: { entry: Entry }) {
   const open = asked ? found : found.filter(({ pointer }) => !isBlank(draft.content, pointer));
   // What the platform did not even save stands at its field too, until it is mended.
   const unsaved = draft.failure instanceof ApiError ? draft.failure.errors : [];
-  const checked = refused === null || refused.errors.length === 0 ? open : refused.errors;
-  const errors = [...unsaved, ...checked];
+  const last = refused === null || refused.errors.length === 0 ? open : refused.errors;
+  // The platform has looked at what is saved: of what is newer it is known only what is still blank.
+  const checked = unsaved.length === 0 ? last : last.filter(({ pointer }) => isBlank(draft.content, pointer));
+  const errors = [...unsaved, ...checked].toSorted((one, other) => placeOf(one) - placeOf(other));
   return (
     <>
       <header className="page-head">
@@ -178,7 +183,7 @@ function Editor({ entry }: { entry: Entry }) {
       {draft.state === "conflict" && (
         <Conflict id={entry.id} mine={draft.content} onResolve={draft.resolve} />
       )}
-      {draft.state === "failed" && draft.failure !== null && (
+      {draft.state === "failed" && draft.failure !== null && unsaved.length === 0 && (
         <Failure error={draft.failure} retry={draft.save} retryWords="再存一次" />
       )}
       {refused !== null && refused.code !== "entry_incomplete" && <Failure error={refused} />}

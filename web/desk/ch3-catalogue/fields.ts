@@ -126,6 +126,10 @@ export const emptyContent: EntryContent = {
 
 /** Whether the field of a pointer such as `/abstract` is still empty; items are never: they were added on purpose. */
 export function isBlank(content: EntryContent, pointer: string): boolean {
-  const value = Object.entries(content).find(([name]) => `/${name}` === pointer)?.[1];
+  const [, name = "", part] = pointer.split("/");
+  const holder = name === "secrecyReview" ? (content.secrecyReview ?? {}) : content;
+  const wanted = name === "secrecyReview" ? part : pointer.slice(1);
+  const value = Object.entries(holder).find(([field]) => field === wanted)?.[1];
+  if (name === "secrecyReview" && value === undefined) return true;
   return value === null || value === "" || (Array.isArray(value) && value.length === 0);
 }
