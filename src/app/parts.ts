@@ -50,7 +50,7 @@ export interface Parts {
   readonly collection: Collection;
   readonly gateway: Gateway;
   /** Seals anew what waits for it (Art. 11 ¶3). */
-  reseal(): Promise<void>;
+  reseal(signal: AbortSignal): Promise<void>;
   /** Published copies only. */
   readonly portal: Db;
   /** Tells the portal which units provide what is open, after a change of units. */
@@ -143,13 +143,16 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
       cursors,
     }),
     gateway: createGateway({ database, cryptography: softwareCryptography, keyring, append }),
-    reseal: () =>
-      resealWaiting({
-        database,
-        cryptography: softwareCryptography,
-        keyring,
-        record: (tx, leaf) => append(tx, { kind: "record", ...leaf }),
-      }),
+    reseal: (signal) =>
+      resealWaiting(
+        {
+          database,
+          cryptography: softwareCryptography,
+          keyring,
+          record: (tx, leaf) => append(tx, { kind: "record", ...leaf }),
+        },
+        signal,
+      ),
     portal,
     tellNames: (tx, units, at) => nameProviders(tx, { seal, partyName }, units, at),
     catchUp: () => applyAll(portal, localSource(db, "portal"), seal),

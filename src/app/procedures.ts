@@ -98,6 +98,13 @@ export function bindProcedures(ports: {
     await readjustGrants(tx, ports.append, { id, items }, at);
     await planReseal(tx, { id, version, items }, at);
   };
+  // What a department alone calls core data is protected at once; that it is not shared at all is decided by review.
+  const protectsUntilReviewed: ComesIntoForce = (tx, entry, at) => {
+    const items = entry.content.items.map((item) =>
+      item.importance === "core" ? { ...item, importance: "important" as const } : item,
+    );
+    return protects(tx, { ...entry, content: { ...entry.content, items } }, at);
+  };
   const comesIntoForce: ComesIntoForce = async (tx, entry, at) => {
     await protects(tx, entry, at);
     await closeWhatMayNotBeOpen(tx, ports.opening.seal, entry, at);
@@ -107,7 +114,7 @@ export function bindProcedures(ports: {
     bindCountyPlatform(),
     bindTask(),
     bindResponsibility(),
-    bindRegrading(protects, comesIntoForce),
+    bindRegrading(protectsUntilReviewed, comesIntoForce),
     bindPublication(comesIntoForce, otherSources),
     bindUpdate(comesIntoForce, otherSources),
     bindFiling({

@@ -95,8 +95,7 @@ test("A11.5 what is to be sealed now is not taken into a table made for plain va
   const sealed = { grade: 3, masking: "all", storage: "sealed" } as const;
   await change("gaj", entry, withItem(entry.draft, "mz", sealed));
   const refused = await refusal(upload(await p.as("gaj"), resource, `${register}\n`));
-  expect([refused.code, refused.article]).toEqual(["entry_changed", "11¶3"]);
-  expect(refused.detail).toContain("民族");
+  expect([refused.code, refused.article]).toEqual(["resource_resealing", "11¶3"]);
   await change("gaj", entry, entry.draft);
   expect((await upload(await p.as("gaj"), resource, `${register}\n`)).state).toBe("done");
 });

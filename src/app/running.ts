@@ -31,7 +31,7 @@ export function runWith(http: Http, { database, log }: Platform, parts: Parts): 
 
   async function reseal(): Promise<void> {
     while (!stopped.signal.aborted) {
-      await parts.reseal().catch((err: unknown) => log.error({ err }, "sealing anew failed"));
+      await parts.reseal(stopped.signal).catch((err: unknown) => log.error({ err }, "sealing anew failed"));
       await sleep(resealEvery, undefined, { signal: stopped.signal }).catch(() => undefined);
     }
   }

@@ -113,7 +113,7 @@ test("A13.1 a merger moves entries, grants, keys, matters and posts; ten working
   expect([inUse.code, inUse.message]).toEqual(["unit_in_use", expect.stringContaining("数据目录 1 项")]);
   const merger = { act: "merge", units: [p.party("gaj")], into: p.party("scjgj"), ...stated };
   const shown = (await preview("sjj", merger)).holdings.map(({ kind, count }) => [kind, count]);
-  expect(Object.fromEntries(shown)).toEqual({ matters: 1, grants: 1, entries: 1, clients: 1, posts: 2 });
+  expect(Object.fromEntries(shown)).toEqual({ matters: 1, grants: 1, entries: 1, clients: 1, posts: 4 });
   const outdated = { change: merger, digest: "0" };
   expect(await code((await p.as("sjj")).post("/api/v1/reorganisations", outdated, changeDone))).toBe(
     "change_outdated",

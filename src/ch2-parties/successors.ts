@@ -34,6 +34,8 @@ export async function successorIn(
   chosen: string | undefined,
 ): Promise<Successor | null> {
   if (chosen === undefined) return null;
+  // Who is to go on does not leave at the same time.
+  await tx.selectFrom("parties.person").select("id").where("id", "=", chosen).forShare().execute();
   const found = (await candidates(tx, office, leaving)).find(({ id }) => id === chosen);
   if (found !== undefined) return found;
   const { name } = await party(tx, office);

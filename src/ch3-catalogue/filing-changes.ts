@@ -76,6 +76,8 @@ function weakened(standing: EntryItem, item: EntryItem, pointer: string): Issue[
         "11¶3",
       ),
     );
+  if (standing.standard !== null && item.standard !== standing.standard)
+    found.push(issue("standard", "已有校验标准，不能以再次备案换成别的或者取消；请照原标准填写", "13¶1"));
   if (item.storage === "plain" && standing.storage !== "plain")
     found.push(issue("storage", "现为加密存储，不能以再次备案改为明文；请照原方式填写", "11¶3"));
   return found;

@@ -151,6 +151,8 @@ async function resourceOf(
 ): Promise<string> {
   const [mounted] = await resourcesOf(tx, entry.id);
   if (mounted !== undefined) return mounted.code;
+  if (entry.content.items.some(({ importance }) => importance !== undefined))
+    throw outdated(`“${entry.content.name}”含重要数据，须先由提供单位的处室负责人或首席数据官挂载`, "11¶3");
   const resource = await insertResource(tx, entry, matter.startedBy, at);
   await createTable(tx, { ...resource, entryId: entry.id }, entry.content);
   return resource.code;

@@ -65,9 +65,11 @@ export async function confirm(
     const ref = { id, code: entry.code, name: entry.draft.name };
     await sql`savepoint entry`.execute(tx);
     try {
+      assertEditable(caller, entry);
       const open = await openLines(tx, entry, chosen);
       const went = await takeOver(tx, matters, caller, entry, open, cause);
       await keepConfirmations(tx, caller, open, went);
+      await sql`release savepoint entry`.execute(tx);
       outcome.done.push({ entry: ref, columns: open.map(({ column }) => column), ...went });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -83,7 +85,6 @@ async function ownEntry(tx: Tx, caller: Caller, id: string): Promise<EntryRow> {
   await readable(tx, caller, id);
   const entry = await lockEntry(tx, id);
   if (entry === undefined) throw new Error(`entry ${id} vanished`);
-  assertEditable(caller, entry);
   return entry;
 }
 

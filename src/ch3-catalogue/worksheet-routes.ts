@@ -17,9 +17,11 @@ import { once } from "../platform/http/once.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { readable } from "./entries.ts";
 import { keepGradedUnder } from "./graded-under.ts";
+import { floorIssues } from "./grading-floors.ts";
 import { viewGrading } from "./grading-view.ts";
 import { assertEditable } from "./policy.ts";
 import { type Sampler, sample, viewSamplings } from "./sampling.ts";
+import { publishedEntry } from "./store.ts";
 import { viewWorksheet } from "./worksheet.ts";
 import { confirm, viewConfirmations } from "./worksheet-confirming.ts";
 
@@ -96,10 +98,23 @@ export function worksheetRoutes(
         assertEditable(caller, entry);
         if (entry.publishedVersion === null || entry.publishedVersion !== request.body.version)
           throw new Problem("stale_version", "目录已有新版，请刷新后按新版核对");
+        const at = await lawNow(tx);
+        const inForce = await publishedEntry(tx, id);
+        const below =
+          inForce === undefined ? [] : await floorIssues(tx, inForce.providerId, inForce.content, at);
+        if (below.length > 0)
+          throw new Problem(
+            "grade_below_floor",
+            `有 ${below.length} 个数据项低于现行标准的最低级别，不能确认级别没有变化；请办理“重新定级”`,
+            {
+              article: "11¶4",
+              errors: below.map(({ pointer, detail, article }) => ({ pointer, detail, article })),
+            },
+          );
         const of = { entryId: id, version: entry.publishedVersion, providerId: entry.providerId };
         await keepGradedUnder(tx, [of], {
           how: "confirmed",
-          at: await lawNow(tx),
+          at,
           person: caller.personName,
         });
         return viewGrading(tx, caller, id);

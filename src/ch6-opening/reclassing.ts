@@ -26,9 +26,11 @@ export async function closeWhatMayNotBeOpen(
     .executeTakeFirst();
   if (open === undefined) return;
   const { form, code } = open;
+  // Important data are not opened in part either: the resource lies in its zone as a whole (Art. 11 ¶3).
+  const important = content.items.some(({ importance }) => importance !== undefined);
   const stricter = strictness.indexOf(content.openingClass ?? "") > strictness.indexOf(form.class);
   const columns = form.columns.filter((column) => columnIssue(column, content.items) !== undefined);
-  if (!stricter && columns.length === 0) return;
+  if (!stricter && !important && columns.length === 0) return;
   const [reason, article] = stricter
     ? ["经审核，数据目录已收紧开放属性，提供单位已撤回这个数据集，不再开放", "37¶2"]
     : ["数据目录调整了数据项的级别，提供单位已撤回这个数据集；脱敏后可以重新开放", "11¶4"];

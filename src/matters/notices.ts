@@ -78,7 +78,7 @@ export function subscribeNotices(events: Events, engine: Engine, notify: Notify)
     }
   });
   events.subscribe("matters.handed.over", subscriber, async ({ id, body }, tx) => {
-    const { party, to, reason, matters, drafts } = handedOver.parse(body);
+    const { party, to, matters, drafts } = handedOver.parse(body);
     if (matters + drafts === 0) return;
     // Without a successor the whole office learns that there is something to give out.
     await notify(tx, {
@@ -86,7 +86,7 @@ export function subscribeNotices(events: Events, engine: Engine, notify: Notify)
       key: `handed-over:${id}`,
       about: "todo",
       title: to === null ? "有办件要重新分办" : "有办件移交给您",
-      detail: `办件 ${matters} 件、送审件 ${drafts} 件：${reason}`,
+      detail: `办件 ${matters} 件、送审件 ${drafts} 件`,
       path: "/desk/",
       dueOn: null,
     });

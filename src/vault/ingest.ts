@@ -40,16 +40,19 @@ export async function ingest(
   keyring: VaultKeyring,
   request: IngestRequest,
 ): Promise<Ingested> {
-  const { number } = await resourceByCode(database.kysely, request.resource);
-  const current = await keyring.resourceKeys(number);
+  const found = await resourceByCode(database.kysely, request.resource);
+  const { number } = found;
+  // Before the long transaction, so that no reader of an empty table waits for its end.
+  await makeTables(database.kysely, found);
+  const current = await keyring.writingKeys(number, found.plan.place === "zone");
   return clientTransaction(database, async (tx, client) => {
     const resource = await lockResource(tx, request.resource);
     await checkReady(tx, resource);
-    await makeTables(tx, resource);
     checkOrder(resource, request.batch);
     const { keyFloor } = resource;
+    const moved = resource.plan.place !== found.plan.place || current.version < keyFloor;
     const keys = {
-      resource: current.version < keyFloor ? await keyring.resourceKeys(number, keyFloor) : current,
+      resource: moved ? await keyring.resourceKeys(number, keyFloor) : current,
       subject: keyring.subjectKey(),
     };
     const stream = await stage(client, keys, resource, request);

@@ -8,8 +8,10 @@ export interface ResourceKeys extends SealingKeys {
 
 /** What the vault needs of the keyring. */
 export interface VaultKeyring {
-  /** Keys of the resource with this number; without a version the current one, for writing. */
-  resourceKeys(resource: number, version?: number): Promise<ResourceKeys>;
+  /** Keys of the resource with this number in a version that was written with. */
+  resourceKeys(resource: number, version: number): Promise<ResourceKeys>;
+  /** Keys for writing into the zone of important data, or outside it. */
+  writingKeys(resource: number, zoned: boolean): Promise<ResourceKeys>;
   /** A version for what moves into the zone of important data or out of it, used at once; its number. */
   newVersion(resource: number, zoned: boolean): Promise<number>;
   /** Does not rotate: keys what must compare over years (subjects, business keys, contents). */

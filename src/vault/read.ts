@@ -5,6 +5,7 @@ import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import type { VaultKeyring } from "./keys.ts";
 import type { PlannedColumn, TablePlan } from "./plan.ts";
+import { placeOf } from "./reseal-plan.ts";
 import { makeTables, type Resource, resourceByCode } from "./resource.ts";
 import { RowOpener, type StoredRow, storedColumns } from "./row-opener.ts";
 import { subjectKeyOf } from "./subject.ts";
@@ -60,7 +61,7 @@ export class ResourceReader {
     const wanted = columnsNamed(this.resource.plan, columns);
     const sealed = wanted.find((column) => column.sealed);
     if (sealed) throw new RangeError(`column ${sealed.name} is sealed`);
-    if (this.resource.plan.place === "zone")
+    if (this.resource.plan.place === "zone" || placeOf(this.resource.items) === "zone")
       throw new Problem("zone_not_copied", "重要数据专区的数据不得整表导出、不得开放", { article: "11¶3" });
     await sql.raw(`declare copy no scroll cursor for ${this.#select} order by row_id`).execute(tx);
     for (;;) {

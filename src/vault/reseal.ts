@@ -34,10 +34,10 @@ export interface ResealParts {
 /**
  * Seals anew whatever waits for it, page by page, each page a transaction: it can be killed at any point and taken up
  * by any process. The rows in force and their history keep their ids, versions and contents; the old tables are
- * dropped in the transaction in which the new ones take their place. Throws IntegrityError at a row that was tampered
+ * dropped in the transaction in which the new ones take their place. One that fails holds up no other. Throws IntegrityError at a row that was tampered
  * with: it is not sealed anew as if it were sound.
  */
-export async function resealWaiting(parts: ResealParts): Promise<void> {
+export async function resealWaiting(parts: ResealParts, signal?: AbortSignal): Promise<void> {
   const waiting = await parts.database.kysely
     .selectFrom("vault.reseal as reseal")
     .innerJoin("vault.resource as resource", "resource.id", "reseal.resource_id")
@@ -45,7 +45,17 @@ export async function resealWaiting(parts: ResealParts): Promise<void> {
     .where("reseal.finished_at", "is", null)
     .orderBy("reseal.planned_at")
     .execute();
-  for (const { code } of waiting) while (await resealPage(parts, code));
+  const failures: unknown[] = [];
+  for (const { code } of waiting) {
+    try {
+      while (signal?.aborted !== true && (await resealPage(parts, code)));
+    } catch (failure) {
+      failures.push(failure);
+    }
+  }
+  if (failures.length === 1) throw failures[0];
+  if (failures.length > 1)
+    throw new AggregateError(failures, `${failures.length} resources were not sealed anew`);
 }
 
 interface Work {
@@ -84,7 +94,7 @@ async function workOn({ keyring }: ResealParts, tx: Tx, resource: Resource): Pro
   const moves = found.to !== resource.plan.place;
   const made = moves
     ? await keyring.newVersion(resource.number, found.to === "zone")
-    : (await keyring.resourceKeys(resource.number)).version;
+    : (await keyring.writingKeys(resource.number, found.to === "zone")).version;
   await makeTables(tx, resource);
   const { columns, indexed, buckets, identity } = tablePlan(resource.plan.number, found.items, found.to);
   const kinds = columns.map(({ kind, sealed }) => (sealed ? "bytea" : kind));
@@ -107,11 +117,14 @@ async function movePage(
   { keyVersion }: Work,
 ): Promise<number> {
   const [old, made] = [`${from.place}.${kept}_${from.number}`, `${to.place}.n${kept}_${to.number}`];
+  const moved = await client.query<{ dist_key: Buffer; row_id: string }>(
+    `select dist_key, row_id from ${made} order by dist_key desc, row_id desc limit 1`,
+  );
+  const after = moved.rows.flatMap(({ dist_key, row_id }) => [dist_key, row_id]);
   const { rows } = await client.query<StoredRow>({
     text: `select ${storedColumns(from)} from ${old}
-      where (dist_key, row_id) > (select dist_key, row_id from ${made} order by dist_key desc, row_id desc limit 1)
-        or not exists (select from ${made})
-      order by dist_key, row_id limit ${PAGE}`,
+      ${after.length === 0 ? "" : "where (dist_key, row_id) > ($1, $2)"} order by dist_key, row_id limit ${PAGE}`,
+    values: after,
     rowMode: "array",
   });
   if (rows.length === 0) return 0;
@@ -160,6 +173,8 @@ async function finish(
   work: Work,
   plan: TablePlan,
 ): Promise<void> {
+  // Whoever reads is not held up by the swap waiting for a long reader; it is tried again at the next pass.
+  await sql`set local lock_timeout = '2s'`.execute(tx);
   await sql`select vault.swap_resealed(${plan.number}::bigint)`.execute(tx);
   const generation = resource.generation + 1;
   await tx

@@ -4,6 +4,7 @@ import type { Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import type { VaultKeyring } from "./keys.ts";
 import { openResource } from "./read.ts";
+import { placeOf } from "./reseal-plan.ts";
 
 /** Rows looked at. They come in the order of their keyed hashes, which says nothing about their subjects. */
 const rowsAtMost = 200;
@@ -20,7 +21,7 @@ export async function sampleResource(
 ): Promise<{ rows: number; items: SampledItem[] }> {
   const reader = await openResource(tx, cryptography, keyring, code);
   const { items, plan } = reader.resource;
-  if (plan.place === "zone")
+  if (plan.place === "zone" || placeOf(items) === "zone")
     throw new Problem("zone_not_copied", "重要数据专区的数据不抽样，请由本单位人工定级", { article: "11¶3" });
   const rows = await reader.some(
     tx,

@@ -28,14 +28,16 @@ export interface CollectionSetup {
 }
 
 const key = (byte: number, length: number) => Buffer.alloc(length, byte);
+const keys = {
+  version: 1,
+  encryption: key(1, 16),
+  authentication: key(2, 32),
+  rowMac: key(3, 32),
+  index: key(4, 32),
+};
 export const testKeyring: VaultKeyring = {
-  resourceKeys: async () => ({
-    version: 1,
-    encryption: key(1, 16),
-    authentication: key(2, 32),
-    rowMac: key(3, 32),
-    index: key(4, 32),
-  }),
+  resourceKeys: async () => keys,
+  writingKeys: async () => keys,
   newVersion: async () => 1,
   subjectKey: () => key(5, 32),
 };

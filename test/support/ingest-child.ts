@@ -25,6 +25,7 @@ const resourceKeys = {
 };
 const keyring: VaultKeyring = {
   resourceKeys: async () => resourceKeys,
+  writingKeys: async () => resourceKeys,
   newVersion: async () => resourceKeys.version,
   subjectKey: () => key("subject"),
 };

@@ -22,7 +22,12 @@ export function randomKeyring(): VaultKeyring {
     index: randomBytes(32),
   };
   const subject = randomBytes(32);
-  return { resourceKeys: async () => keys, newVersion: async () => keys.version, subjectKey: () => subject };
+  return {
+    resourceKeys: async () => keys,
+    writingKeys: async () => keys,
+    newVersion: async () => keys.version,
+    subjectKey: () => subject,
+  };
 }
 
 /** A plain text item of grade 1 unless said otherwise. */

@@ -48,6 +48,11 @@ async function namesOthersRightly({ tx, content, record }: Entry<Content>): Prom
   const old = named(content.supersedes);
   if (content.supersedes !== "" && (old === undefined || old.documentLevel !== content.documentLevel))
     return fault("supersedes", `库里没有同一层级、文号为“${content.supersedes}”的文件`);
+  const before = new Set<string>();
+  for (let one = old; one !== undefined && !before.has(one.number); one = named(one.supersedes))
+    before.add(one.number);
+  if ([...before].some((number) => named(number)?.supersedes === content.number))
+    return fault("supersedes", "两个文件不能互相替代，请核对替代的文号");
   const higher = named(content.implements);
   if (content.implements !== "" && (higher === undefined || rank(higher) >= rank(content)))
     return fault("implements", `库里没有更高层级、文号为“${content.implements}”的文件`);

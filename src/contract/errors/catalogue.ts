@@ -34,6 +34,7 @@ export const catalogue = {
   rule_looser: { status: 422, title: "细则比本市标准宽" },
   grade_in_force: { status: 409, title: "提高的级别已生效" },
   grade_moved: { status: 409, title: "级别已另行变化" },
+  grade_below_floor: { status: 422, title: "低于现行标准的最低级别" },
   remark_out_of_place: { status: 422, title: "意见的位置不存在" },
   remark_unanswered: { status: 409, title: "退回意见没有处理" },
   remark_settled: { status: 409, title: "退回意见已经答复" },

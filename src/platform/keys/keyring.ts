@@ -27,6 +27,8 @@ interface Cached {
   /** The newest version is wrapped for the zone. */
   readonly zoned: boolean;
   readonly current: number;
+  /** The newest version to write with, in the zone and outside it. */
+  readonly writing: ReadonlyMap<boolean, number>;
   /** Monotonic milliseconds. */
   readonly until: number;
 }
@@ -98,6 +100,14 @@ export class Keyring {
     return keys;
   }
 
+  /** Keys to write with, of the zone of important data or of what lies outside it; made where there are none. */
+  async writingKeys(resource: number, zoned: boolean): Promise<ResourceKeys> {
+    const cached = this.#resources.get(resource);
+    const { writing } = cached && performance.now() < cached.until ? cached : await this.#load(resource);
+    const version = writing.get(zoned) ?? (await this.newVersion(resource, zoned));
+    return this.resourceKeys(resource, version);
+  }
+
   /** Every version that rows may be sealed and indexed under, oldest first: look a value up under each. */
   async versions(resource: number): Promise<ResourceKeys[]> {
     const cached = this.#resources.get(resource);
@@ -151,9 +161,12 @@ export class Keyring {
       rows = await select.execute();
     }
     const versions = new Map(rows.map((row) => [row.version, this.#unwrapped(resource, row)]));
-    const current = Math.max(...rows.filter(({ usable }) => usable).map(({ version }) => version));
+    const usable = rows.filter((row) => row.usable);
+    const current = Math.max(...usable.map(({ version }) => version));
+    // In the order of versions: the newest of each kind prevails.
+    const writing = new Map(usable.map((row) => [row.zoned, row.version]));
     const zoned = rows.at(-1)?.zoned === true;
-    const cached = { versions, zoned, current, until: performance.now() + CACHE_MS };
+    const cached = { versions, zoned, current, writing, until: performance.now() + CACHE_MS };
     this.#resources.set(resource, cached);
     return cached;
   }
