@@ -43,9 +43,9 @@ export async function collectedResource(db: Db | Tx, code: string): Promise<Coll
     entryId: entry.id,
     entryName: entry.content.name,
     providerPartyId: entry.providerId,
-    items: stored.items.map((item) => inForce.find((other) => lieAlike(item, other)) ?? item),
+    items: stored.items.map((item) => inForce.find((wanted) => takes(item, wanted)) ?? item),
     changed: [
-      ...inForce.filter((item) => !stored.items.some((other) => lieAlike(item, other))),
+      ...inForce.filter((wanted) => !stored.items.some((item) => takes(item, wanted))),
       ...stored.items.filter((item) => !inForce.some(({ column }) => column === item.column)),
     ].map(({ name }) => name),
     resealing: await isResealing(db, id),
@@ -59,5 +59,9 @@ async function lacksRules(db: Db | Tx, provider: string): Promise<boolean> {
   return standard !== null && !ruled;
 }
 
-const lieAlike = (a: EntryItem, b: EntryItem): boolean =>
-  a.column === b.column && a.type === b.type && a.storage === b.storage && a.role === b.role;
+/** Whether a column takes what the entry now asks; what was sealed once stays so and takes what may lie in clear. */
+const takes = (stored: EntryItem, wanted: EntryItem): boolean =>
+  stored.column === wanted.column &&
+  stored.type === wanted.type &&
+  stored.role === wanted.role &&
+  (stored.storage === wanted.storage || wanted.storage === "plain");

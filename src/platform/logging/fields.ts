@@ -22,6 +22,7 @@ export const phrases: ReadonlySet<unknown> = new Set([
   "job failed",
   "background task failed",
   "ledger sequencer failed",
+  "sealing anew failed",
   "sweep of deadlines failed",
   "timer failed",
   "external sign-in refused",
