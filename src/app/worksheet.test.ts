@@ -176,4 +176,15 @@ test("A11.2 grades that stand under a new standard are confirmed by the departme
     standards: [{ number: document.number }],
   });
   expect(await behind()).toBe(false);
+  const least = {
+    title: "分类分级细则",
+    standard: document.number,
+    edition: document.edition,
+    effectiveFrom: document.effectiveFrom,
+    grades: ["业务信息 2级"],
+    security: "二级以上数据只在业务系统里使用",
+  };
+  await (await p.as("sjj")).post("/api/v1/records", { register: "grading-rules", form: least }, recordDetail);
+  const below = await refusal(stand("wjw", 1));
+  expect([below.code, below.article]).toEqual(["grade_below_floor", "11¶4"]);
 });

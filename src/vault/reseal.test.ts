@@ -165,6 +165,10 @@ test("A11.5 a row that was tampered with is not sealed anew as if it were sound"
   await plan(code, raised);
   await expect(resealPage(parts(), code)).rejects.toThrow("完整性校验不通过");
   expect((await open(code)).resource.generation).toBe(1);
+  const sound = await tableOf(t, items);
+  await plan(sound, raised);
+  await expect(reseal()).rejects.toThrow("完整性校验不通过");
+  expect((await open(sound)).resource.generation, "of another resource, held up by none").toBe(2);
   await t.ownerPool.query("delete from vault.reseal where finished_at is null");
 });
 

@@ -174,4 +174,20 @@ export const grading: readonly Mutation[] = [
     replace: '"classesKeepTheirWay"',
     test: { file: duplicates, title: "A12.6 an entry that became" },
   },
+  {
+    id: "A11.2",
+    guard: "no grade is confirmed below its floor",
+    file: "src/ch3-catalogue/worksheet-routes.ts",
+    find: "if (below.length > 0)",
+    replace: "if (below.length > 99)",
+    test: { file: "src/app/worksheet.test.ts", title: "A11.2 grades that stand under a new standard" },
+  },
+  {
+    id: "A11.5",
+    guard: "a resource that fails holds up no other",
+    file: "src/vault/reseal.ts",
+    find: "      failures.push(failure);\n",
+    replace: "      throw failure;\n",
+    test: { file: "src/vault/reseal.test.ts", title: "A11.5 a row that was tampered with" },
+  },
 ];
