@@ -59,9 +59,13 @@ test("A11.2 A11.7 the bureau finds a contradictory grade, the department raises 
   await expect(bureau.getByRole("link", { name })).toHaveCount(0);
 });
 
-test("departments learn who inspects, and the page fits a telephone", async ({ open }) => {
+test("a department sees the proposals for its own entries and no inspection, and the page fits a telephone", async ({
+  open,
+}) => {
   const department = await open("mzj", "/desk/grading");
-  await expect(department.getByText("由数据局查看")).toBeVisible();
+  await expect(department.getByRole("heading", { name: "定级建议" })).toBeVisible();
+  await expect(department.getByRole("heading", { name: "发现的问题" })).toHaveCount(0);
+  await expectNoSeriousAxe(department);
   const phone = await open("sjj", "/desk/grading?tab=progress", { viewport: { width: 390, height: 844 } });
   await expect(phone.getByRole("heading", { name: "各行政区域" })).toBeVisible();
   const width = await phone.evaluate(() => document.documentElement.scrollWidth);

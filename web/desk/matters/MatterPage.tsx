@@ -63,10 +63,13 @@ function SubjectLink({ matter, entry }: { matter: Matter; entry: Entry | undefin
   if (reviewsEntry.includes(matter.kind) && entry === undefined) {
     return <span className="muted">提供部门修改并再次提交后，可以查看目录</span>;
   }
-  if (entry?.status === "draft" && matter.actions.length > 0) {
-    return <a href={`/desk/entries/${matter.subject.id}/edit`}>去修改目录</a>;
-  }
-  return <a href={`/desk/entries/${matter.subject.id}`}>{matter.subject.title}</a>;
+  const toMend = entry?.status === "draft" && matter.actions.length > 0;
+  return (
+    <>
+      <a href={`/desk/entries/${matter.subject.id}`}>{matter.subject.title}</a>
+      {toMend && <a href={`/desk/entries/${matter.subject.id}/edit`}>去修改</a>}
+    </>
+  );
 }
 
 function MatterView({ matter }: { matter: Matter }) {
