@@ -27,7 +27,8 @@ export async function choose(page: Page, label: string, option: string): Promise
 /** From the to-do list to the matter, as an official gets there; returns the page of the matter. */
 export async function openMatter(open: Open, account: Account, title: string | RegExp): Promise<Page> {
   const page = await open(account, "/desk/");
-  await page.getByRole("link", { name: title }).first().click();
+  // Data that are due stand above the matters, under the name of their entry.
+  await page.locator('a[href^="/desk/matters/"]').filter({ hasText: title }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
   return page;
 }
