@@ -8,7 +8,7 @@ import type { FiledGrants } from "./filing-settling.ts";
 import type { FilingSource } from "./filing-source.ts";
 import { type FilingUnit, standingEntries, standingGrants, unitsByName } from "./filing-standing.ts";
 import { type Floors, floorsOf } from "./grading-floors.ts";
-import { assertSize, collector, type Found, nothingFound } from "./sheets-findings.ts";
+import { assertSize, type Checking, collector, type Found, nothingFound } from "./sheets-findings.ts";
 import type { FilledEntry } from "./sheets-reading.ts";
 
 /** What checking existing stock needs of the platform. */
@@ -22,7 +22,7 @@ export interface FilingParts {
 export async function checkFiling(
   db: Db,
   source: FilingSource,
-  tell: (done: number, total: number) => Promise<void>,
+  { tell, planned }: Checking,
   { inUseSince, grants: live }: FilingParts,
 ): Promise<Found> {
   assertSize(source.total, source.grants.length);
@@ -49,10 +49,10 @@ export async function checkFiling(
     note,
   });
   for (const entry of filled) {
-    const planned = matching.plan(entry);
-    if (planned === undefined) continue;
-    found.planned.push(planned);
-    found.totals.items += planned.content.items.length;
+    const filed = matching.plan(entry);
+    if (filed === undefined) continue;
+    await planned.add(filed);
+    found.totals.items += filed.content.items.length;
   }
   const grants = new GrantMatching({
     entries: matching.known,
@@ -65,8 +65,8 @@ export async function checkFiling(
     columns: grantColumns,
   });
   for (const grant of source.grants) {
-    const planned = grants.plan(grant);
-    if (planned !== undefined) found.grants.push(planned);
+    const line = grants.plan(grant);
+    if (line !== undefined) found.grants.push(line);
   }
   return found;
 }

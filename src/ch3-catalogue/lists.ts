@@ -134,18 +134,20 @@ async function counts(db: Db, collection: CollectionLines, list: ListName, scope
     return [...lines].map(([unit, count]) => ({ unit, lines: count, newest: new Date(0) }));
   }
   const classes: Readonly<Record<typeof list, [string, readonly string[]]>> = {
-    "sharing-responsibility": ["sharingClass", ["unconditional", "conditional"]],
-    "not-shared": ["sharingClass", ["not-shared"]],
-    "open-responsibility": ["openingClass", ["unconditional", "conditional"]],
+    "sharing-responsibility": ["sharing_class", ["unconditional", "conditional"]],
+    "not-shared": ["sharing_class", ["not-shared"]],
+    "open-responsibility": ["opening_class", ["unconditional", "conditional"]],
   };
-  const [field, among] = classes[list];
+  const [column, among] = classes[list];
+  // The row that an entry is found by says the classes in force in a column: no content has to be read.
   const { rows } = await sql<Count>`
     select entry.provider_id as unit, count(*)::int as lines, max(version.published_at) as newest
     from catalogue.entry
     join catalogue.entry_version version
       on version.entry_id = entry.id and version.version = entry.published_version
+    join catalogue.search found on found.entry_id = entry.id and not found.of_draft
     join parties.party on party.id = entry.provider_id
-    where entry.status <> 'withdrawn' and version.content ->> ${field} = any(${[...among]})
+    where entry.status <> 'withdrawn' and found.${sql.raw(column)} = any(${[...among]})
       and (${scope.region ?? null}::text is null or party.region = ${scope.region ?? null})
     group by entry.provider_id`.execute(db);
   return rows;

@@ -4,14 +4,13 @@ import { inTransaction } from "../platform/db/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { type Book, readSheets } from "../platform/sheets/index.ts";
-import { gradeOf } from "./checks.ts";
 import { oldCodesOf } from "./filed.ts";
 import { checkFiling } from "./filing-checking.ts";
 import { filingSource } from "./filing-source.ts";
-import { searchedEntry } from "./search-text.ts";
 import type { Areas } from "./sheets-cells.ts";
 import {
   assertSize,
+  type Checking,
   collector,
   type Found,
   nothingFound,
@@ -19,7 +18,8 @@ import {
   tellCells,
 } from "./sheets-findings.ts";
 import type { ImportParts } from "./sheets-import.ts";
-import { Matching, type OwnEntry, type PlannedEntry } from "./sheets-matching.ts";
+import { Matching, type OwnEntry } from "./sheets-matching.ts";
+import { PlannedEntries } from "./sheets-planned.ts";
 import { assertVersion, layoutsOf, readEntries, sheetOf } from "./sheets-reading.ts";
 import { catalogueForm, sheetNames } from "./sheets-template.ts";
 import "./tables.ts";
@@ -43,11 +43,20 @@ export async function checkWorkbook(
   try {
     const content = await readFile(task.fileId);
     const tell = (done: number, total: number) => progress(db, id, done, total);
+    const planned = new PlannedEntries(db, id);
+    // Left by a check that was broken off.
+    await planned.forget(db);
     const found =
       task.purpose === "filing"
-        ? await checkFiling(db, await filingSource(content, task.fileName, await areasOf(db)), tell, filing)
-        : await check(db, task.partyId, await readSheets(content), tell);
-    await inTransaction(db, (tx) => keep(tx, id, found));
+        ? await checkFiling(
+            db,
+            await filingSource(content, task.fileName, await areasOf(db)),
+            { tell, planned },
+            filing,
+          )
+        : await check(db, task.partyId, await readSheets(content), { tell, planned });
+    await planned.flush();
+    await inTransaction(db, (tx) => keep(tx, id, found, planned));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     await settle(db, id, { state: "refused", refusal: { title: error.title, detail: error.detail } });
@@ -59,15 +68,12 @@ export const areasOf = async (db: Db | Tx): Promise<Areas> => {
   return new Map(regions.map(({ code, name }) => [code, name]));
 };
 
-/** Told now and then, and when all is done. */
-type Progress = (done: number, total: number) => Promise<void>;
-
 async function progress(db: Db, id: string, done: number, total: number): Promise<void> {
   if (done % atOnce === 0 || done === total)
     await db.updateTable("catalogue.import").set({ done, total }).where("id", "=", id).execute();
 }
 
-async function check(db: Db, partyId: string, book: Book, tell: Progress): Promise<Found> {
+async function check(db: Db, partyId: string, book: Book, { tell, planned }: Checking): Promise<Found> {
   assertVersion(book, catalogueForm);
   const layouts = layoutsOf(book, catalogueForm);
   const total = sheetOf(book, sheetNames.entries).rows.length - 1;
@@ -79,10 +85,10 @@ async function check(db: Db, partyId: string, book: Book, tell: Progress): Promi
   const matching = new Matching(await ownEntries(db, partyId), name, layouts, note);
   let done = 0;
   for (const filled of readEntries({ book, form: catalogueForm, layouts, areas: await areasOf(db) }, note)) {
-    const planned = filled && matching.plan(filled);
-    if (planned !== undefined) {
-      found.planned.push(planned);
-      found.totals.items += planned.content.items.length;
+    const entry = filled && matching.plan(filled);
+    if (entry !== undefined) {
+      await planned.add(entry);
+      found.totals.items += entry.content.items.length;
     }
     done += 1;
     await tell(done, total);
@@ -111,43 +117,24 @@ async function ownEntries(db: Db, partyId: string): Promise<OwnEntry[]> {
   return rows.map((row) => ({ ...row, oldCodes: codes.get(row.id) ?? [] }));
 }
 
-async function keep(tx: Tx, id: string, { notes, totals, planned, grants }: Found): Promise<void> {
+async function keep(
+  tx: Tx,
+  id: string,
+  { notes, totals, grants }: Found,
+  planned: PlannedEntries,
+): Promise<void> {
   const sorted = notes.toSorted((a, b) => Number(b.severity === "error") - Number(a.severity === "error"));
   await sql`
     insert into catalogue.import_note (import_id, number, body)
     select ${id}, ordinality, body from jsonb_array_elements(${JSON.stringify(sorted)}::jsonb)
       with ordinality as notes(body, ordinality)`.execute(tx);
   // With errors nothing can be taken over; what was planned is not kept.
-  if (totals.errors === 0) {
-    for (let at = 0; at < planned.length; at += atOnce)
-      await keepPlanned(tx, id, planned.slice(at, at + atOnce));
-    await keepGrants(tx, id, grants);
-  }
-  const count = (action: PlannedEntry["action"]) => planned.filter((entry) => entry.action === action).length;
+  if (totals.errors > 0) await planned.forget(tx);
+  else await keepGrants(tx, id, grants);
   await settle(tx, id, {
     state: totals.errors > 0 ? "faulty" : "ready",
-    counts: {
-      create: count("create"),
-      update: count("update"),
-      unchanged: count("unchanged"),
-      ...totals,
-      ...(grants.length > 0 ? { grants: grants.length } : {}),
-    },
+    counts: { ...planned.counts, ...totals, ...(grants.length > 0 ? { grants: grants.length } : {}) },
   });
-}
-
-async function keepPlanned(tx: Tx, id: string, planned: readonly PlannedEntry[]): Promise<void> {
-  const rows = planned.map(({ content, oldCodes, ...entry }) => {
-    const { text, tokens } = searchedEntry(content, oldCodes);
-    return { ...entry, content, grade: gradeOf(content), searched: text, search: tokens };
-  });
-  await sql`
-    insert into catalogue.import_entry
-      (import_id, line, action, entry_id, code, draft_version, content, grade, searched, search, provider_id, filed)
-    select ${id}, line, action, "entryId", code, "draftVersion", content, grade, searched, search, "providerId", filed
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as planned(line integer, action text, "entryId" uuid,
-      code text, "draftVersion" integer, content jsonb, grade smallint, searched text, search text[],
-      "providerId" uuid, filed jsonb)`.execute(tx);
 }
 
 const keepGrants = (tx: Tx, id: string, grants: readonly PlannedLine[]) =>

@@ -3,6 +3,7 @@ import type { PlannedGrant } from "../contract/filing.ts";
 import { Problem } from "../platform/http/problem.ts";
 import type { Book } from "../platform/sheets/index.ts";
 import type { PlannedEntry } from "./sheets-matching.ts";
+import type { PlannedEntries } from "./sheets-planned.ts";
 import type { Layouts, Note } from "./sheets-reading.ts";
 import { sheetNames } from "./sheets-template.ts";
 
@@ -19,11 +20,17 @@ export interface PlannedLine {
   readonly grant: PlannedGrant;
 }
 
-/** What a file comes to. */
+/** What a check tells as it goes on. */
+export interface Checking {
+  /** Told of every entry; says so now and then, and when all is done. */
+  tell(done: number, total: number): Promise<void>;
+  readonly planned: Pick<PlannedEntries, "add">;
+}
+
+/** What a file comes to, besides the entries planned. */
 export interface Found {
   readonly notes: ImportNote[];
   readonly totals: { errors: number; warnings: number; items: number };
-  readonly planned: PlannedEntry[];
   /** Of a filing: the standing grants. */
   readonly grants: PlannedLine[];
 }
@@ -46,7 +53,6 @@ export function assertSize(total: number, grants = 0): void {
 export const nothingFound = (): Found => ({
   notes: [],
   totals: { errors: 0, warnings: 0, items: 0 },
-  planned: [],
   grants: [],
 });
 
