@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { OperatorError } from "../platform/operator-error.ts";
 import { projectRoot } from "./config.ts";
 
@@ -28,15 +28,12 @@ export async function buildWebWhenStale(): Promise<void> {
     return;
   console.log("正在生成网页…");
   const vite = join(projectRoot, "node_modules/vite/bin/vite.js");
-  for (const entry of entries) {
-    const child = spawn(
-      process.execPath,
-      [vite, "build", join(projectRoot, "web", entry), "--logLevel", "warn"],
-      {
-        stdio: "inherit",
+  // What the builder remarks on the way is no business of whoever starts the platform; why it failed is.
+  for (const entry of entries)
+    await promisify(execFile)(process.execPath, [vite, "build", join(projectRoot, "web", entry)]).catch(
+      (error: unknown) => {
+        const said = error instanceof Error && "stderr" in error ? `：\n${error.stderr}` : "。";
+        throw new OperatorError(`网页（${entry}）没有生成成功${said}`);
       },
     );
-    const [code] = await once(child, "close");
-    if (code !== 0) throw new OperatorError(`网页（${entry}）没有生成成功，原因见上。`);
-  }
 }

@@ -135,6 +135,14 @@ describe("problems", () => {
     expect(answer.json().detail).toMatch(/[一-龥]/);
   });
 
+  test("a path that is asked by another method says which ones it takes", async () => {
+    const http = await start(routes);
+    const answer = await http.inject({ method: "DELETE", url: "/api/v1/things?x=1" });
+    expect(answer.headers.allow).toBe("GET, HEAD, POST");
+    expect(answer.json()).toMatchObject({ status: 405, code: "method_not_allowed" });
+    expect(answer.json().detail).toContain("DELETE");
+  });
+
   test.each([
     ["no HTTP", "hello\r\n\r\n", 400],
     ["endless headers", `GET / HTTP/1.1\r\nx: ${"x".repeat(20_000)}\r\n\r\n`, 413],

@@ -24,6 +24,8 @@ const start = `Scalar.createApiReference("#app", {
   hideClientButton: true,
   showDeveloperTools: "never",
   agent: { disabled: true },
+  localization: { locale: "zh-CN" },
+  customCss: ':root { --scalar-font: system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }',
 });
 `;
 

@@ -18,6 +18,12 @@ export class RouteTable {
     this.#routes.push(route);
   }
 
+  /** Methods that a path answers to, for those who ask by another one. Folders of files answer to none but their own. */
+  methodsOf(path: string): string[] {
+    const known = this.#routes.filter(({ url }) => patternOf(url).test(path));
+    return [...new Set(known.flatMap(({ method }) => method))].toSorted();
+  }
+
   /** @throws Error naming every route that says too little of itself */
   all(): RegisteredRoute[] {
     const faults: string[] = [];
@@ -33,6 +39,10 @@ export class RouteTable {
     return routes;
   }
 }
+
+/** A parameter is one part of a path; whether it is a sound one is the route's business. */
+const patternOf = (url: string): RegExp =>
+  new RegExp(`^${url.replace(/[.+*?^$|[\]\\]/g, "\\$&").replace(/:\w+(\([^)]*\))?/g, "[^/]+")}$`);
 
 function missing(method: string, access: Access | undefined, audit: string | null): string | null {
   if (access === undefined) return "has no config.access";
