@@ -79,7 +79,7 @@ async function check(db: Db, partyId: string, book: Book, tell: Progress): Promi
   const matching = new Matching(await ownEntries(db, partyId), name, layouts, note);
   let done = 0;
   for (const filled of readEntries({ book, form: catalogueForm, layouts, areas: await areasOf(db) }, note)) {
-    const planned = filled && matching.plan(filled);
+    const planned = matching.plan(filled);
     if (planned !== undefined) {
       found.planned.push(planned);
       found.totals.items += planned.content.items.length;
@@ -92,17 +92,23 @@ async function check(db: Db, partyId: string, book: Book, tell: Progress): Promi
 
 async function ownEntries(db: Db, partyId: string): Promise<OwnEntry[]> {
   const rows = await db
-    .selectFrom("catalogue.entry")
-    .select([
-      "id",
-      "code",
-      "catalogue_code as catalogueCode",
-      "status",
-      "draft_version as draftVersion",
-      "draft",
-    ])
-    .where("provider_id", "=", partyId)
-    .where("status", "!=", "withdrawn")
+    .selectFrom("catalogue.entry as entry")
+    .leftJoin("catalogue.entry_version as version", (join) =>
+      join
+        .onRef("version.entry_id", "=", "entry.id")
+        .onRef("version.version", "=", "entry.published_version"),
+    )
+    .select(["entry.id", "entry.code", "entry.catalogue_code as catalogueCode", "entry.status"])
+    .select(["entry.draft_version as draftVersion", "entry.draft"])
+    .select(
+      sql<OwnEntry["important"]>`coalesce((
+        select jsonb_object_agg(item ->> 'column', item ->> 'importance')
+        from jsonb_array_elements(version.content -> 'items') item where item ? 'importance'), '{}')`.as(
+        "important",
+      ),
+    )
+    .where("entry.provider_id", "=", partyId)
+    .where("entry.status", "!=", "withdrawn")
     .execute();
   const codes = await oldCodesOf(
     db,
