@@ -1,4 +1,5 @@
 import type { EntryContent, EntryItem } from "../contract/entry.ts";
+import { levelText, rankOf } from "../contract/level.ts";
 import type { Issue } from "./checks.ts";
 import { moveOf, type Side } from "./classes.ts";
 
@@ -66,6 +67,14 @@ function weakened(standing: EntryItem, item: EntryItem, pointer: string): Issue[
   if (item.grade < standing.grade)
     found.push(
       issue("grade", `现为 ${standing.grade} 级，不能以再次备案降低；请由提供单位办理“重新定级”`, "11¶4"),
+    );
+  if (standing.importance !== undefined && rankOf(item) < rankOf(standing))
+    found.push(
+      issue(
+        "importance",
+        `已认定为${levelText(standing)}，不能以再次备案改变；请照原样填写，或者由提供单位办理“重新定级”`,
+        "11¶4",
+      ),
     );
   // One kind of mask shows what another hides: only no mask may become any, and any may become the full one.
   if (item.masking !== standing.masking && standing.masking !== "none" && item.masking !== "all")

@@ -32,7 +32,7 @@ export async function checkFiling(
   const filled: FilledEntry[] = [];
   let done = 0;
   for (const entry of source.entries(note)) {
-    if (entry !== undefined) filled.push(entry);
+    filled.push(entry);
     done += 1;
     await tell(done, source.total);
   }

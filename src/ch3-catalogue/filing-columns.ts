@@ -30,7 +30,7 @@ const approvalOf = {
 
 /** The city's template, with the old code in place of ours and what was approved when, by whom, by which document. */
 export const filingWorkbook: WorkbookForm = {
-  version: "存量备案 1",
+  version: "存量备案 2",
   entries: [
     entryColumn({
       title: oldCodeTitle,

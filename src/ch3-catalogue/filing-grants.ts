@@ -99,6 +99,9 @@ export class GrantMatching {
     const entry = entries.get(oldCode);
     if (entry === undefined)
       fault(oldCodeTitle, "本批次和已备案的目录里都没有这个原目录代码，或者那一行目录还有错。");
+    const modes = this.#modes(cell(grantTitles.modes), entry, fault);
+    const until = this.#until(row, cell(grantTitles.until), entry, fault);
+    const columns = entry === undefined ? [] : columnsOf(cell(grantTitles.columns), entry, fault);
     if (holder === undefined || entry === undefined) return undefined;
     if (holder.id === entry.providerId)
       fault(grantTitles.holder, "提供单位使用自己的数据，不需要权限。", "27¶1");
@@ -110,9 +113,9 @@ export class GrantMatching {
       holder: { id: holder.id, name: holder.name },
       scenario,
       scope,
-      modes: this.#modes(cell(grantTitles.modes), entry, fault),
-      columns: columnsOf(cell(grantTitles.columns), entry, fault),
-      until: this.#until(row, cell(grantTitles.until), entry, fault),
+      modes,
+      columns,
+      until,
       ...approval,
     };
   }
@@ -124,24 +127,25 @@ export class GrantMatching {
     return "value" in read ? read.value : undefined;
   }
 
-  #modes(cell: string, { content }: KnownEntry, fault: Fault): PlannedGrant["modes"] {
-    if (content.sharingClass === "not-shared")
+  #modes(cell: string, entry: KnownEntry | undefined, fault: Fault): PlannedGrant["modes"] {
+    if (entry?.content.sharingClass === "not-shared")
       fault(oldCodeTitle, "这个目录属于不予共享，不能有使用权限。", "24(3)");
     const modes = z
       .array(sharingMode)
       .catch([])
       .parse(this.#value(grantTitles.modes, cell, fault));
     if (modes.length === 0) fault(grantTitles.modes, "请填写共享方式。", "27¶1");
-    if (modes.some((mode) => !content.sharingModes.includes(mode)))
+    if (entry !== undefined && modes.some((mode) => !entry.content.sharingModes.includes(mode)))
       fault(grantTitles.modes, "目录没有列明这种共享方式，请核对目录。", "27¶1");
     return modes;
   }
 
   /** Conditional data until a day that is still to come; unconditional data without end (Art. 63). */
-  #until(row: number, cell: string, { content }: KnownEntry, fault: Fault): string | null {
+  #until(row: number, cell: string, entry: KnownEntry | undefined, fault: Fault): string | null {
     const value = this.#value(grantTitles.until, cell, fault);
     const until = typeof value === "string" ? value : null;
-    if (content.sharingClass !== "conditional") {
+    if (entry === undefined) return until;
+    if (entry.content.sharingClass !== "conditional") {
       if (until !== null)
         this.#given.say(row, grantTitles.until, "无条件共享不设期限，备案后不到期。", "warning", "63");
       return null;

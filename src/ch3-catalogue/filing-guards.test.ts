@@ -27,6 +27,7 @@ const register = (old: string, more: Partial<EntryContent> = {}): Old => ({
 const withItem = (column: string, more: Partial<EntryItem>): Partial<EntryContent> => ({
   items: registerEntry.items.map((item) => (item.column === column ? { ...item, ...more } : item)),
 });
+const sealedItem = { grade: 4, masking: "all", storage: "sealed" } as const;
 const idOf = async (old: string): Promise<string> => {
   const { items } = await (await p.as("mzj")).get(`/api/v1/entries/search?q=${old}`, entrySearch);
   return items[0]?.id ?? "";
@@ -158,6 +159,11 @@ test("A11.5 A11.6 A13.1 filing again lowers no grade, weakens no masking or stor
     expect((await again(more)).map((note) => [note.sheet, note.row, note.title, note.article])).toEqual([
       ["数据项", row, title, article],
     ]);
+  const important = { ...sealedItem, importance: "important" } as const;
+  const verified = { sharingModes: ["verify" as const] };
+  await filed([register("TD-F2", { ...withItem("mz", important), ...verified })]);
+  const general = await errorsOf([register("TD-F2", { ...withItem("mz", sealedItem), ...verified })]);
+  expect(general.map((note) => [note.row, note.title, note.article])).toEqual([[row, "重要程度", "11¶4"]]);
   const fewer = { items: registerEntry.items.filter(({ column }) => column !== "mz") };
   const [dropped, ...others] = await errorsOf([register("TD-F1", fewer)]);
   expect([dropped?.row, dropped?.article, others]).toEqual([2, "13¶1", []]);
@@ -204,6 +210,30 @@ test("A11.6 least grades are asked when a filing is checked, and again when it i
   expect(errors.map(({ sheet, row, title, article }) => [sheet, row, title, article])).toEqual(
     low.map((row) => ["数据项", row, "级别", "11¶4"]),
   );
+});
+
+test("A12.8 one round tells the faults of a row's cells, of what it lacks, of its unit's code and of its grants", async () => {
+  await filed([{ code: "TD-O1" }]);
+  const content = { abstract: "长".repeat(2001), operationStatus: null };
+  const errors = await errorsOf(
+    [{ code: "TD-O1", provider: unitNames.gaj, content: { ...content, name: "别的单位的" } }],
+    [oldGrant("TD-O", "TD-O1", { modes: [], until: "不详" })],
+  );
+  expect(errors.map(({ sheet, row, title }) => [sheet, row, title])).toEqual([
+    ["目录", 2, "数据资源摘要"],
+    ["目录", 2, "授权运营状态"],
+    ["目录", 2, "原目录代码"],
+    ["使用权限", 2, "共享方式"],
+    ["使用权限", 2, "授权截止日期"],
+  ]);
+  const json = { oldCode: "TD-O2", provider: unitNames.wjw, name: "缺得多", grade: 1 };
+  const seen = await checkFiling(
+    await p.as("sjj"),
+    Buffer.from(JSON.stringify({ entries: [json] })),
+    "a.json",
+  );
+  const told = (await notes(seen)).map(({ title }) => title);
+  expect(told).toEqual(expect.arrayContaining(["/items", "原批准日期"]));
 });
 
 test("A12.6 in a CSV file a second entry under an old code is told by its line", async () => {

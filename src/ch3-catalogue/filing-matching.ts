@@ -16,6 +16,7 @@ import type { FilingUnit, StandingEntry } from "./filing-standing.ts";
 import { belowFloors, type Floors } from "./grading-floors.ts";
 import { nameTitle, providerTitle } from "./sheets-entry-columns.ts";
 import { type PlannedEntry, titleOf } from "./sheets-matching.ts";
+import { isKnown, known } from "./sheets-neutral.ts";
 import { type FilledEntry, type Layouts, type Note, noteAt } from "./sheets-reading.ts";
 
 /** An entry that a grant of the batch can be on, by its old code. */
@@ -67,9 +68,9 @@ export class FilingMatching {
     }
   }
 
-  /** Undefined where the row is refused. */
+  /** All that is wrong with the row is told; undefined where it is refused. */
   plan(filled: FilledEntry): PlannedEntry | undefined {
-    let sound = true;
+    let sound = filled.unread.size === 0;
     const fault = (title: string, detail: string, article: string | null = null) => {
       sound = false;
       this.#say(filled.row, title, { severity: "error", detail, article });
@@ -84,21 +85,26 @@ export class FilingMatching {
     else if (!provider.uses)
       fault(providerTitle, "这类单位不编制目录，请核对；数据由别的单位提供的写那个单位。", "12¶3");
     this.#once(this.#rowOfCode, filed.oldCode, filled.row, oldCodeTitle, fault);
-    this.#once(this.#rowOfName, `${filled.provider} ${filled.content.name}`, filled.row, nameTitle, fault);
+    const { name } = filled.content;
+    this.#once(this.#rowOfName, name && `${filled.provider} ${name}`, filled.row, nameTitle, fault);
     if (!this.#complete(filled)) sound = false;
-    if (provider === undefined || !sound) return undefined;
+    // Without a unit there is nothing to hold the row against.
+    if (provider === undefined) return undefined;
     const found = this.#byOldCode.get(filed.oldCode);
-    this.#ownership(found, filed.oldCode, provider.id, filled.content.name, fault);
-    if (!sound) return undefined;
+    this.#ownership(found, filed.oldCode, provider.id, name, fault);
+    if (found !== undefined && found.providerId !== provider.id) return undefined;
     const planned =
       found === undefined ? created(filled, provider.id, filed) : this.#updated(found, filled, filed);
-    if (planned === undefined || !this.#gradedEnough(planned, filled)) return undefined;
-    this.known.set(filed.oldCode, {
-      id: planned.entryId,
-      providerId: provider.id,
-      content: planned.content,
-    });
-    return planned;
+    if (planned === undefined) return undefined;
+    if (!this.#gradedEnough(planned, filled)) sound = false;
+    // A grant is held against what could be read.
+    if (filled.unread.size === 0)
+      this.known.set(filed.oldCode, {
+        id: planned.entryId,
+        providerId: provider.id,
+        content: planned.content,
+      });
+    return sound ? planned : undefined;
   }
 
   #factsOf({ cell }: FilledEntry, fault: Fault): FiledFacts {
@@ -127,9 +133,9 @@ export class FilingMatching {
 
   /** A published entry holds all that Art. 12 asks, also where the old platform asked for less. */
   #complete(filled: FilledEntry): boolean {
-    const issues = issuesOf(filled.content);
+    const issues = known(issuesOf(filled.content), filled.unread);
     this.#tell(filled, issues);
-    if (filled.content.sharingClass === null) {
+    if (filled.content.sharingClass === null && isKnown("/sharingClass", filled.unread)) {
       const detail = "存量目录须写明共享类型；备案不适用“未明确视为无条件共享”。";
       this.#say(filled.row, "共享类型", { severity: "error", detail, article: "24" });
     }
@@ -139,7 +145,10 @@ export class FilingMatching {
   /** Art. 11 ¶4: what comes into force by a filing is graded no lower than what is submitted. */
   #gradedEnough({ action, content, providerId = "" }: PlannedEntry, filled: FilledEntry): boolean {
     if (action === "unchanged") return true;
-    const issues = belowFloors(content, this.#given.floors.get(providerId) ?? new Map());
+    const issues = known(
+      belowFloors(content, this.#given.floors.get(providerId) ?? new Map()),
+      filled.unread,
+    );
     this.#tell(filled, issues);
     return issues.length === 0;
   }
@@ -191,14 +200,7 @@ export class FilingMatching {
       filed,
       oldCodes: [filed.oldCode],
     };
-    const merged = {
-      ...inForce,
-      ...filled.content,
-      items: filled.content.items.map((item) => ({
-        ...inForce.items.find(({ column }) => column === item.column),
-        ...item,
-      })),
-    };
+    const merged = { ...inForce, ...filled.content };
     if (sameContent(merged, inForce) && isDeepStrictEqual(filed, found.filed)) return { ...planned, ...same };
     if (found.status === "in-review") {
       const detail = "这个目录正在审核，不能以备案更新；请从表中删去，或者等办结后再备案。";
@@ -210,15 +212,19 @@ export class FilingMatching {
       this.#say(filled.row, oldCodeTitle, { severity: "warning", detail, article: "13¶1" });
       return { ...planned, ...same };
     }
-    const refused = changesRefused(inForce, merged);
+    const refused = known(changesRefused(inForce, merged), unseen(filled));
     this.#tell(filled, refused);
     return refused.length > 0 ? undefined : { ...planned, action: "update", content: merged };
   }
 }
 
-const known = (content: EntryContent) => ({ ...content, secrecyReview: content.secrecyReview ?? null });
+const stated = (content: EntryContent) => ({ ...content, secrecyReview: content.secrecyReview ?? null });
 const sameContent = (one: EntryContent, other: EntryContent): boolean =>
-  isDeepStrictEqual(known(one), known(other));
+  isDeepStrictEqual(stated(one), stated(other));
+
+/** While the columns of some items cannot be read, nobody knows which items are missing. */
+const unseen = ({ unread }: FilledEntry): ReadonlySet<string> =>
+  [...unread].some((pointer) => pointer.endsWith("/column")) ? new Set([...unread, "/items"]) : unread;
 
 const created = (filled: FilledEntry, providerId: string, filed: FiledFacts): PlannedEntry => ({
   action: "create",

@@ -17,6 +17,7 @@ import {
 import type { Areas } from "./sheets-cells.ts";
 import { providerTitle } from "./sheets-entry-columns.ts";
 import { tellCells } from "./sheets-findings.ts";
+import { neutralEntry, readAs } from "./sheets-neutral.ts";
 import {
   assertVersion,
   cellOf,
@@ -40,7 +41,7 @@ export interface FilledGrant {
 export interface FilingSource {
   readonly total: number;
   readonly layouts: Layouts;
-  entries(note: Note): Generator<FilledEntry | undefined>;
+  entries(note: Note): Generator<FilledEntry>;
   readonly grants: readonly FilledGrant[];
   /** Letters of the column in the sheet of grants. */
   grantColumn(title: string): string;
@@ -226,15 +227,11 @@ function jsonFilled(
   { oldCode, provider, approvedOn, approver, document, ...stated }: z.infer<typeof jsonEntry>,
   row: number,
   note: Note,
-): FilledEntry | undefined {
-  const parsed = entryContent.safeParse(stated, { error: sentence });
-  if (!parsed.success) {
-    for (const { path, message } of parsed.error.issues) {
-      const title = `/${path.map(String).join("/")}`;
-      note({ sheet: sheetNames.entries, row, column: "", title, severity: "error", detail: message });
-    }
-    return undefined;
-  }
+): FilledEntry {
+  const { value: content, refused } = readAs(entryContent, stated, neutralEntry, (path, detail) => {
+    const title = `/${path.map(String).join("/")}`;
+    note({ sheet: sheetNames.entries, row, column: "", title, severity: "error", detail });
+  });
   const cells: Readonly<Record<string, string>> = {
     [oldCodeTitle]: oldCode,
     [providerTitle]: provider,
@@ -243,5 +240,13 @@ function jsonFilled(
     [documentTitle]: document,
   };
   const cell = (title: string) => cells[title]?.trim() ?? "";
-  return { row, code: "", provider: cell(providerTitle), content: parsed.data, itemRows: [], cell };
+  return {
+    row,
+    code: "",
+    provider: cell(providerTitle),
+    content,
+    itemRows: [],
+    unread: new Set(refused),
+    cell,
+  };
 }

@@ -247,7 +247,7 @@ describe("Existing stock", () => {
     ]);
     const drafts = await catalogueWorkbook([], areas);
     const seen = await checkFiling(await p.as("sjj"), drafts);
-    expect([seen.state, seen.refusal?.detail.slice(0, 9)]).toEqual(["refused", "模板版本是“1”，"]);
+    expect([seen.state, seen.refusal?.detail.slice(0, 9)]).toEqual(["refused", "模板版本是“2”，"]);
     expect(await attachWorkbook(await p.as("sjj"), Buffer.from("{}"), "a.json")).toMatch(/^[0-9a-f-]{36}$/);
   });
 });

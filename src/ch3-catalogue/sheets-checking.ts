@@ -1,11 +1,13 @@
 import { sql } from "kysely";
 import { party } from "../ch2-parties/index.ts";
+import type { ImportNote } from "../contract/entry-import.ts";
 import { inTransaction } from "../platform/db/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { type Book, readSheets } from "../platform/sheets/index.ts";
 import { oldCodesOf } from "./filed.ts";
 import { checkFiling } from "./filing-checking.ts";
+import { grantSheet } from "./filing-columns.ts";
 import { filingSource } from "./filing-source.ts";
 import type { Areas } from "./sheets-cells.ts";
 import {
@@ -85,7 +87,7 @@ async function check(db: Db, partyId: string, book: Book, { tell, planned }: Che
   const matching = new Matching(await ownEntries(db, partyId), name, layouts, note);
   let done = 0;
   for (const filled of readEntries({ book, form: catalogueForm, layouts, areas: await areasOf(db) }, note)) {
-    const entry = filled && matching.plan(filled);
+    const entry = matching.plan(filled);
     if (entry !== undefined) {
       await planned.add(entry);
       found.totals.items += entry.content.items.length;
@@ -98,17 +100,23 @@ async function check(db: Db, partyId: string, book: Book, { tell, planned }: Che
 
 async function ownEntries(db: Db, partyId: string): Promise<OwnEntry[]> {
   const rows = await db
-    .selectFrom("catalogue.entry")
-    .select([
-      "id",
-      "code",
-      "catalogue_code as catalogueCode",
-      "status",
-      "draft_version as draftVersion",
-      "draft",
-    ])
-    .where("provider_id", "=", partyId)
-    .where("status", "!=", "withdrawn")
+    .selectFrom("catalogue.entry as entry")
+    .leftJoin("catalogue.entry_version as version", (join) =>
+      join
+        .onRef("version.entry_id", "=", "entry.id")
+        .onRef("version.version", "=", "entry.published_version"),
+    )
+    .select(["entry.id", "entry.code", "entry.catalogue_code as catalogueCode", "entry.status"])
+    .select(["entry.draft_version as draftVersion", "entry.draft"])
+    .select(
+      sql<OwnEntry["important"]>`coalesce((
+        select jsonb_object_agg(item ->> 'column', item ->> 'importance')
+        from jsonb_array_elements(version.content -> 'items') item where item ? 'importance'), '{}')`.as(
+        "important",
+      ),
+    )
+    .where("entry.provider_id", "=", partyId)
+    .where("entry.status", "!=", "withdrawn")
     .execute();
   const codes = await oldCodesOf(
     db,
@@ -117,13 +125,21 @@ async function ownEntries(db: Db, partyId: string): Promise<OwnEntry[]> {
   return rows.map((row) => ({ ...row, oldCodes: codes.get(row.id) ?? [] }));
 }
 
+/** What must be mended first, then as one goes down the sheets. */
+const inOrder = (a: ImportNote, b: ImportNote): number =>
+  Number(b.severity === "error") - Number(a.severity === "error") ||
+  sheetsInOrder.indexOf(a.sheet) - sheetsInOrder.indexOf(b.sheet) ||
+  a.row - b.row;
+
+const sheetsInOrder = [sheetNames.entries, sheetNames.items, grantSheet];
+
 async function keep(
   tx: Tx,
   id: string,
   { notes, totals, grants }: Found,
   planned: PlannedEntries,
 ): Promise<void> {
-  const sorted = notes.toSorted((a, b) => Number(b.severity === "error") - Number(a.severity === "error"));
+  const sorted = notes.toSorted(inOrder);
   await sql`
     insert into catalogue.import_note (import_id, number, body)
     select ${id}, ordinality, body from jsonb_array_elements(${JSON.stringify(sorted)}::jsonb)

@@ -1,6 +1,7 @@
 import type { EntryItem } from "../contract/entry.ts";
 import { guideText, itemGuide } from "../contract/entry-guide.ts";
 import {
+  importanceLabel,
   itemRoleLabel,
   itemStandardLabel,
   itemStorageLabel,
@@ -121,6 +122,18 @@ export const itemColumns: readonly Column<ItemSource>[] = [
       return "fault" in read ? read : { value: Number(read.value) };
     },
     write: ({ item }) => `${item.grade}级`,
+  }),
+  itemColumn({
+    title: "重要程度",
+    pointer: "/importance",
+    width: 12,
+    help: guideText(itemGuide.importance),
+    codes: importanceLabel,
+    read: (cell, areas) => {
+      const read = codedOr(importanceLabel, "general")(cell, areas);
+      return "value" in read && read.value === "general" ? { value: undefined } : read;
+    },
+    write: ({ item }) => labelled(importanceLabel, item.importance),
   }),
   itemColumn({
     title: "脱敏方式",

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EntryContent } from "../contract/entry.ts";
 import type { FiledFacts } from "../contract/filed.ts";
+import { importanceLabel } from "../contract/labels.zh.ts";
 import { code as newCode, uuid } from "../platform/ids/index.ts";
 import { issuesOf } from "./checks.ts";
 import { codeTitle, entryColumns, nameTitle, providerTitle } from "./sheets-entry-columns.ts";
 import { itemColumns } from "./sheets-item-columns.ts";
+import { known } from "./sheets-neutral.ts";
 import { type FilledEntry, type Layouts, type Note, noteAt } from "./sheets-reading.ts";
 
 /** An entry of the unit as it stands. */
@@ -15,6 +17,8 @@ export interface OwnEntry {
   readonly status: string;
   readonly draftVersion: number;
   readonly draft: EntryContent;
+  /** Items that are important or core data in the version in force, by column. */
+  readonly important: Readonly<Record<string, "important" | "core">>;
   /** Codes of another platform that it was filed under. */
   readonly oldCodes: readonly string[];
 }
@@ -56,43 +60,67 @@ export class Matching {
     }
   }
 
-  /** Undefined where the row is refused. */
+  /** All that is wrong with the row is told; undefined where it is refused. */
   plan(filled: FilledEntry): PlannedEntry | undefined {
-    const fault = (title: string, detail: string): undefined => {
+    let sound = filled.unread.size === 0;
+    const fault = (title: string, detail: string) => {
+      sound = false;
       this.#say(filled.row, title, { severity: "error", detail });
     };
     const { row, code, provider, content } = filled;
     if (provider !== "" && provider !== this.#providerName)
-      return fault(providerTitle, `只能填报本单位的目录；请留空，或者写“${this.#providerName}”。`);
+      fault(providerTitle, `只能填报本单位的目录；请留空，或者写“${this.#providerName}”。`);
     const twin = this.#rowOfName.get(content.name);
-    if (twin !== undefined) return fault(nameTitle, `与第 ${twin} 行重名，请合并成一行或者改名。`);
-    this.#rowOfName.set(content.name, row);
+    if (twin !== undefined) fault(nameTitle, `与第 ${twin} 行重名，请合并成一行或者改名。`);
+    else if (content.name !== "") this.#rowOfName.set(content.name, row);
     const found = code === "" ? this.#byName.get(content.name) : this.#byCode.get(code);
     if (code !== "" && found === undefined)
-      return fault(codeTitle, "本单位没有这个代码的目录；新目录请把代码留空，已有的请照导出的表填写。");
+      fault(codeTitle, "本单位没有这个代码的目录；新目录请把代码留空，已有的请照导出的表填写。");
     const same = this.#byName.get(content.name);
     if (same !== undefined && found !== undefined && same.id !== found.id)
-      return fault(nameTitle, `本单位已有同名目录（代码 ${same.code}），请改名，或者改用那个代码。`);
-    if (found === undefined) return this.#told(filled, created(row, content));
+      fault(nameTitle, `本单位已有同名目录（代码 ${same.code}），请改名，或者改用那个代码。`);
+    if (found !== undefined && twin === undefined) this.#checkFound(filled, found, fault);
+    if (found !== undefined && !this.#importanceStands(filled, found)) sound = false;
+    this.#tellIssues(filled);
+    if (!sound) return undefined;
+    return found === undefined ? created(row, content) : updated(row, found, content);
+  }
+
+  #checkFound({ row }: FilledEntry, found: OwnEntry, fault: (title: string, detail: string) => void): void {
     const before = this.#rowOfEntry.get(found.id);
-    if (before !== undefined) return fault(codeTitle, `与第 ${before} 行是同一个目录，请只留一行。`);
-    this.#rowOfEntry.set(found.id, row);
+    if (before !== undefined) fault(codeTitle, `与第 ${before} 行是同一个目录，请只留一行。`);
+    else this.#rowOfEntry.set(found.id, row);
     if (found.status === "in-review")
-      return fault(nameTitle, "这个目录正在审核，不能修改；请从表中删去，或者先在办件中撤回。");
-    return this.#told(filled, updated(row, found, content));
+      fault(nameTitle, "这个目录正在审核，不能修改；请从表中删去，或者先在办件中撤回。");
+  }
+
+  /** Art. 11 ¶4: what was found to be important is made general by regrading only, never by a cell left blank. */
+  #importanceStands({ content, itemRows, unread }: FilledEntry, { important }: OwnEntry): boolean {
+    let stands = true;
+    for (const [at, { name, column, importance = "general" }] of content.items.entries()) {
+      const standing = important[column];
+      if (standing === undefined || standing === importance || unread.has(`/items/${at}/importance`))
+        continue;
+      stands = false;
+      this.#sayItem(itemRows[at] ?? 0, titleOf(itemColumns, "/importance"), {
+        severity: "error",
+        detail: `“${name}”已认定为${importanceLabel[standing]}，请照填“${importanceLabel[standing]}”；改变认定须办理“重新定级”。`,
+        article: "11¶4",
+      });
+    }
+    return stands;
   }
 
   /** What submission would ask for is told now, with its place in the workbook; a draft may be incomplete. */
-  #told(filled: FilledEntry, planned: PlannedEntry): PlannedEntry {
-    for (const { pointer, detail, article } of issuesOf(planned.content)) {
+  #tellIssues({ row, content, itemRows, unread }: FilledEntry): void {
+    for (const { pointer, detail, article } of known(issuesOf(content), unread)) {
       const [, name, index, part] = pointer.split("/");
       const warning = { severity: "warning" as const, detail: `${detail}（报送前改好即可）`, article };
-      const row = index === undefined ? undefined : filled.itemRows[Number(index)];
-      if (name === "items" && row !== undefined)
-        this.#sayItem(row, titleOf(itemColumns, `/${part}`), warning);
-      else this.#say(filled.row, titleOf(entryColumns, pointer), warning);
+      const itemRow = index === undefined ? undefined : itemRows[Number(index)];
+      if (name === "items" && itemRow !== undefined)
+        this.#sayItem(itemRow, titleOf(itemColumns, `/${part}`), warning);
+      else this.#say(row, titleOf(entryColumns, pointer), warning);
     }
-    return planned;
   }
 }
 
@@ -116,12 +144,7 @@ function updated(
   { id, code, draftVersion, draft, oldCodes }: OwnEntry,
   content: EntryContent,
 ): PlannedEntry {
-  const before = new Map(draft.items.map((item) => [item.column, item]));
-  const merged = {
-    ...draft,
-    ...content,
-    items: content.items.map((item) => ({ ...before.get(item.column), ...item })),
-  };
+  const merged = { ...draft, ...content };
   const known = { ...merged, secrecyReview: merged.secrecyReview ?? null };
   const same = isDeepStrictEqual(known, { ...draft, secrecyReview: draft.secrecyReview ?? null });
   return {

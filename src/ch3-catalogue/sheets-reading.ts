@@ -1,10 +1,11 @@
+import type { z } from "zod";
 import { type EntryContent, type EntryItem, entryContent, entryItem } from "../contract/entry.ts";
 import type { ImportNote } from "../contract/entry-import.ts";
 import { Problem } from "../platform/http/problem.ts";
-import { sentence } from "../platform/http/sentences.ts";
 import { type Book, columnLetters, type Sheet, type SheetRow } from "../platform/sheets/index.ts";
 import type { Areas, Column } from "./sheets-cells.ts";
 import { codeTitle, nameTitle, providerTitle } from "./sheets-entry-columns.ts";
+import { neutralEntry, neutralItem, readAs } from "./sheets-neutral.ts";
 import { sheetNames, versionTitle, type WorkbookForm } from "./sheets-template.ts";
 
 /** An entry as a row of the workbook states it, with the rows of its items. */
@@ -15,6 +16,8 @@ export interface FilledEntry {
   readonly provider: string;
   readonly content: EntryContent;
   readonly itemRows: readonly number[];
+  /** Pointers into the content of what could not be read and was told; something neutral stands there. */
+  readonly unread: ReadonlySet<string>;
   /** The text under a heading of the row. */
   cell(title: string): string;
 }
@@ -97,26 +100,48 @@ export function noteAt(note: Note, sheet: "entries" | "items", layouts: Layouts)
 /** Sets what a pointer such as `/pattern/message` names in a plain object. */
 function put(target: Record<string, unknown>, pointer: string, value: unknown): void {
   const [name = "", inner] = pointer.slice(1).split("/");
+  if (value === undefined) return;
   if (inner === undefined) target[name] = value;
   else target[name] = { ...Object(target[name]), [inner]: value };
 }
 
-/** The fields of one row; what cannot be read is told and left out. */
-function fieldsOf<Source>(
+/** How the rows of one sheet are read. */
+interface RowForm<Source, Value> {
+  readonly columns: readonly Column<Source>[];
+  readonly layout: Layout;
+  readonly areas: Areas;
+  readonly schema: z.ZodType<Value>;
+  readonly neutral: Readonly<Record<string, unknown>>;
+}
+
+interface ReadRow<Value> {
+  readonly value: Value;
+  readonly unread: ReadonlySet<string>;
+}
+
+/** One row as a value; what cannot be read is told, and the rest is checked in the same round. */
+function readRow<Source, Value>(
   row: SheetRow,
-  columns: readonly Column<Source>[],
-  layout: Layout,
-  areas: Areas,
+  { columns, layout, areas, schema, neutral }: RowForm<Source, Value>,
+  tidy: (fields: Record<string, unknown>) => Record<string, unknown>,
   fault: (title: string, detail: string) => void,
-): Record<string, unknown> {
+): ReadRow<Value> {
   const fields: Record<string, unknown> = {};
+  const unread = new Set<string>();
   for (const { title, pointer, read } of columns) {
     if (pointer === null) continue;
     const found = read(row.cells[layout.get(title) ?? -1] ?? "", areas);
-    if ("fault" in found) fault(title, found.fault);
-    else put(fields, pointer, found.value);
+    if ("fault" in found) {
+      fault(title, found.fault);
+      unread.add(pointer);
+    }
+    const stated = "fault" in found ? read("", areas) : found;
+    put(fields, pointer, "value" in stated ? stated.value : neutral[pointer.slice(1)]);
   }
-  return fields;
+  const { value, refused } = readAs(schema, tidy(fields), neutral, (path, detail) =>
+    fault(titleAt(columns, path), detail),
+  );
+  return { value, unread: new Set([...unread, ...refused]) };
 }
 
 /** The heading of the column that a path of the schema is about. */
@@ -130,9 +155,8 @@ const titleAt = <Source>(columns: readonly Column<Source>[], path: readonly Prop
   );
 };
 
-interface ReadItem {
+interface ReadItem extends ReadRow<EntryItem> {
   readonly row: number;
-  readonly item: EntryItem;
 }
 
 /** What is read, and by which form. */
@@ -143,83 +167,96 @@ export interface Reading {
   readonly areas: Areas;
 }
 
-/** The items by what names their entry. */
-function readItems({ book, form, layouts, areas }: Reading, note: Note): Map<string, ReadItem[]> {
+const itemOf = (fields: Record<string, unknown>): Record<string, unknown> => {
+  const { expression, message } = Object(fields.pattern);
+  return expression === "" && message === "" ? { ...fields, pattern: null } : fields;
+};
+
+/** Rows of items by what names their entry; they are read with it, so that the items of all never stand in memory. */
+function rowsOfItems({ book, form, layouts }: Reading, note: Note): Map<string, SheetRow[]> {
   const say = noteAt(note, "items", layouts);
-  const byEntry = new Map<string, ReadItem[]>();
-  for (const row of sheetOf(book, sheetNames.items).rows.slice(1)) {
-    let sound = true;
-    const fault = (title: string, detail: string) => {
-      sound = false;
-      say(row.number, title, { severity: "error", detail });
-    };
-    const key = cellOf(row, layouts.items, form.key);
-    if (key === "") fault(form.key, `请填写这个数据项属于哪个目录，与“目录”表的“${form.key}”一致。`);
-    const fields = fieldsOf(row, form.items, layouts.items, areas, fault);
-    const pattern = Object(fields.pattern);
-    if (pattern.expression === "" && pattern.message === "") fields.pattern = null;
-    if (!sound) continue;
-    const parsed = entryItem.safeParse(fields, { error: sentence });
-    if (!parsed.success) {
-      for (const issue of parsed.error.issues) fault(titleAt(form.items, issue.path), issue.message);
-      continue;
-    }
-    const items = byEntry.get(key) ?? [];
-    items.push({ row: row.number, item: parsed.data });
-    byEntry.set(key, items);
-  }
+  const byEntry = Map.groupBy(sheetOf(book, sheetNames.items).rows.slice(1), (row) =>
+    cellOf(row, layouts.items, form.key),
+  );
+  for (const { number } of byEntry.get("") ?? [])
+    say(number, form.key, {
+      severity: "error",
+      detail: `请填写这个数据项属于哪个目录，与“目录”表的“${form.key}”一致。`,
+    });
   return byEntry;
 }
 
-/** The entries with their items, in the order of the sheet; undefined where a row cannot be read. */
-export function* readEntries(reading: Reading, note: Note): Generator<FilledEntry | undefined> {
+function readItem(row: SheetRow, { form, layouts, areas }: Reading, note: Note): ReadItem {
+  const say = noteAt(note, "items", layouts);
+  const neutral = neutralItem(row.number);
+  const as = { columns: form.items, layout: layouts.items, areas, schema: entryItem, neutral };
+  const fault = (title: string, detail: string) => say(row.number, title, { severity: "error", detail });
+  return { row: row.number, ...readRow(row, as, itemOf, fault) };
+}
+
+/** The entries with their items, in the order of the sheet. */
+export function* readEntries(reading: Reading, note: Note): Generator<FilledEntry> {
   const { book, form, layouts } = reading;
-  const items = readItems(reading, note);
-  const say = noteAt(note, "entries", layouts);
+  const items = rowsOfItems(reading, note);
+  const keys = new Set<string>();
   const { rows } = sheetOf(book, sheetNames.entries);
-  for (const row of rows.slice(1)) yield readEntry(row, reading, items, say);
-  const keys = new Set(rows.slice(1).map((row) => cellOf(row, layouts.entries, form.key)));
-  for (const [key, [first]] of items) {
-    if (keys.has(key) || first === undefined) continue;
-    noteAt(note, "items", layouts)(first.row, form.key, {
+  for (const row of rows.slice(1)) {
+    const key = cellOf(row, layouts.entries, form.key);
+    const own = key === "" ? [] : (items.get(key) ?? []);
+    // A second row of the same name is refused as such; what its items lack has been told with the first.
+    yield readEntry(row, own, reading, note, keys.has(key) ? () => undefined : note);
+    if (key !== "") keys.add(key);
+  }
+  for (const [key, own] of items) {
+    if (keys.has(key)) continue;
+    for (const row of own) readItem(row, reading, note);
+    const [first] = own;
+    if (key === "" || first === undefined) continue;
+    noteAt(note, "items", layouts)(first.number, form.key, {
       severity: "error",
       detail: `“目录”表里没有${form.key}为“${key.slice(0, 60)}”的目录，请补上这一行，或者改成一字不差的写法。`,
     });
   }
 }
 
+const entryOf = (fields: Record<string, unknown>): Record<string, unknown> => {
+  const { reviewer, date, result } = Object(fields.secrecyReview);
+  return reviewer === "" && date === null && result === null ? { ...fields, secrecyReview: null } : fields;
+};
+
 function readEntry(
   row: SheetRow,
-  { form, layouts, areas }: Reading,
-  items: ReadonlyMap<string, readonly ReadItem[]>,
-  say: ReturnType<typeof noteAt>,
-): FilledEntry | undefined {
-  let sound = true;
-  const fault = (title: string, detail: string) => {
-    sound = false;
-    say(row.number, title, { severity: "error", detail });
-  };
+  itemRows: readonly SheetRow[],
+  reading: Reading,
+  note: Note,
+  noteItem: Note,
+): FilledEntry {
+  const { form, layouts, areas } = reading;
+  const say = noteAt(note, "entries", layouts);
+  const fault = (title: string, detail: string) => say(row.number, title, { severity: "error", detail });
   const cell = (title: string) => cellOf(row, layouts.entries, title);
   if (cell(nameTitle) === "") fault(nameTitle, "请填写数据资源名称，平台按名称对应数据项。");
-  const fields = fieldsOf(row, form.entries, layouts.entries, areas, fault);
-  const own = items.get(cell(form.key)) ?? [];
-  const review = Object(fields.secrecyReview);
-  if (review.reviewer === "" && review.date === null && review.result === null) fields.secrecyReview = null;
-  if (!sound) return undefined;
-  const parsed = entryContent.safeParse(
-    { ...fields, items: own.map(({ item }) => item) },
-    { error: sentence },
-  );
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) fault(titleAt(form.entries, issue.path), issue.message);
-    return undefined;
-  }
+  const own = itemRows.map((itemRow) => readItem(itemRow, reading, noteItem));
+  const as = {
+    columns: form.entries,
+    layout: layouts.entries,
+    areas,
+    schema: entryContent,
+    neutral: neutralEntry,
+  };
+  const withItems = (fields: Record<string, unknown>) => ({
+    ...entryOf(fields),
+    items: own.map(({ value }) => value),
+  });
+  const { value: content, unread } = readRow(row, as, withItems, fault);
+  const ofItems = own.flatMap(({ unread: parts }, at) => [...parts].map((part) => `/items/${at}${part}`));
   return {
     row: row.number,
     code: cell(codeTitle),
     provider: cell(providerTitle),
-    content: parsed.data,
+    content,
     itemRows: own.map(({ row: itemRow }) => itemRow),
+    unread: new Set([...unread, ...ofItems, ...(cell(nameTitle) === "" ? ["/name"] : [])]),
     cell,
   };
 }

@@ -5,7 +5,7 @@ import { type EntryFacts, type EntrySource, entryColumns, nameTitle } from "./sh
 import { type ItemSource, itemColumns } from "./sheets-item-columns.ts";
 
 /** Raised when the columns change; a workbook of another version is refused, not guessed at. */
-export const templateVersion = "1";
+export const templateVersion = "2";
 export const versionTitle = "模板版本";
 
 export const sheetNames = { help: "填写说明", entries: "目录", items: "数据项", codes: "代码表" } as const;

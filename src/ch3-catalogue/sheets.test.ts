@@ -176,9 +176,6 @@ describe("A workbook of entries", () => {
       ),
     );
     expect(errors.map(({ at }) => at)).toEqual([
-      "数据项 2 字段名",
-      "数据项 3 级别",
-      "数据项 4 长度",
       "目录 2 数据格式",
       "目录 2 覆盖时间起",
       "目录 2 数据覆盖地域",
@@ -187,6 +184,9 @@ describe("A workbook of entries", () => {
       "目录 6 数据资源名称",
       "目录 7 数据资源名称",
       "目录 8 数据资源提供方名称",
+      "数据项 2 字段名",
+      "数据项 3 级别",
+      "数据项 4 长度",
       "数据项 5 数据资源名称",
     ]);
     for (const { detail } of errors) expect(detail).toMatch(/请|须|不能超过|只能/);
@@ -199,6 +199,83 @@ describe("A workbook of entries", () => {
     expect(sheet.sheets[0]?.rows[1]?.cells.slice(0, 4)).toEqual(["目录", "2", "D", "数据格式"]);
   });
 
+  test("A12.8 one round tells everything: what cannot be read hides neither the rest of its row nor its items", async () => {
+    const name = "一次说全";
+    const { seen, notes } = await checked(
+      "wjw",
+      await filled(
+        [{ 数据资源名称: name, 目录代码: "d-00000000", 数据格式: "磁带", 数据资源摘要: "长".repeat(2_001) }],
+        [
+          item(name, { 类型: "小说", 类别: "" }),
+          item(name, { 字段名: "RQ2", 数据项名称: "另一日期", 级别: "3级", 长度: "" }),
+        ],
+      ),
+    );
+    expect(seen.state).toBe("faulty");
+    const told = notes.map(({ sheet, row, title }) => `${sheet} ${row} ${title}`);
+    for (const wanted of [
+      "目录 2 目录代码",
+      "目录 2 数据格式",
+      "目录 2 数据资源摘要",
+      "目录 2 行业分类",
+      "目录 2 保密审查人",
+      "数据项 2 类型",
+      "数据项 2 类别",
+      "数据项 3 字段名",
+      "数据项 3 脱敏方式",
+      "数据项 3 存储方式",
+    ])
+      expect(told.filter((one) => one === wanted)).toEqual([wanted]);
+    expect(told).not.toContain("数据项 2 长度");
+    expect(told).not.toContain("目录 2 数据资源名称");
+  });
+
+  test("A11.4 A11.7 importance is a column: read, exported, held to its rule, and never dropped by a blank cell", async () => {
+    const api = await p.as("gaj");
+    const sealed = { grade: 4, masking: "all", storage: "sealed" } as const;
+    const items = registerEntry.items.map((one) =>
+      one.column === "mz" ? { ...one, ...sealed, importance: "important" as const } : one,
+    );
+    const content = { ...registerEntry, name: "含重要数据的户籍", sharingModes: ["verify" as const], items };
+    const at = items.findIndex(({ column }) => column === "mz") + 2;
+    const entry = await publish(p, "gaj", content);
+    const ids = [entry.id];
+    const book = await fileFrom(api, "POST", "/api/v1/entries/exports", { format: "xlsx", ids });
+    const same = await checkWorkbook(api, book);
+    expect([same.state, same.counts]).toMatchObject(["ready", { unchanged: 1, warnings: 0 }]);
+    const csv = await fileFrom(api, "POST", "/api/v1/entries/exports", { format: "csv", ids });
+    expect(csv.toString()).toContain("重要程度");
+    expect(csv.toString()).toContain("重要数据");
+
+    const own = entry.catalogueCode ?? entry.code;
+    const blank = items.map(({ importance: _, ...one }) => one);
+    const dropped = await checkWorkbook(api, await workbook([{ ...content, items: blank }], [own]));
+    expect(dropped.state).toBe("faulty");
+    const [told, ...others] = (await notesOf(api, dropped.id)).filter(({ severity }) => severity === "error");
+    expect([told?.sheet, told?.row, told?.title, told?.article, others]).toEqual([
+      "数据项",
+      at,
+      "重要程度",
+      "11¶4",
+      [],
+    ]);
+    expect(told?.detail).toContain("请照填“重要数据”");
+
+    const low = items.map((one) => (one.column === "mz" ? { ...one, grade: 3 } : one));
+    const open = { ...content, name: "级别不够", openingClass: "conditional" as const, items: low };
+    const seen = await checkWorkbook(api, await workbook([open]));
+    const rules = (await notesOf(api, seen.id)).filter(({ article }) => article === "11¶3");
+    expect(rules.map(({ sheet, row, title }) => [sheet, row, title])).toEqual([
+      ["目录", 2, "是否向社会开放"],
+      ["数据项", at, "级别"],
+    ]);
+    const unknown = await checkWorkbook(
+      api,
+      await filled([{ 数据资源名称: "写错的" }], [item("写错的", { 重要程度: "一般重要" })]),
+    );
+    expect((await notesOf(api, unknown.id))[0]?.detail).toContain("一般数据；重要数据；核心数据");
+  });
+
   test("another template, hidden sheets and foreign headings refuse the file and say why", async () => {
     const refusalOf = async (content: Uint8Array) => {
       const { seen } = await checked("wjw", content);
@@ -206,7 +283,10 @@ describe("A workbook of entries", () => {
       return seen.refusal?.detail ?? "";
     };
     expect(await refusalOf(await filled([{ 数据资源名称: "甲" }], [], "0"))).toMatch(
-      /模板版本是“0”，现行版本是“1”/,
+      /模板版本是“0”，现行版本是“2”/,
+    );
+    expect(await refusalOf(await filled([{ 数据资源名称: "甲" }], [], "1"))).toMatch(
+      /模板版本是“1”.*请在“数据目录”页重新下载模板/,
     );
     expect(await refusalOf(await filled([]))).toMatch(/没有填写目录/);
     expect(await refusalOf(handMade([{ name: "Sheet1", rows: textRow(1, "名称") }]))).toMatch(

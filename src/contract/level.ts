@@ -1,4 +1,5 @@
 import type { EntryItem } from "./entry.ts";
+import { importanceLabel } from "./labels.zh.ts";
 
 /** The levels of data in one order: the four grades of general data, then important and core data. */
 export const levels = ["1", "2", "3", "4", "important", "core"] as const;
@@ -9,8 +10,8 @@ export const levelLabel: Readonly<Record<Level, string>> = {
   2: "2级",
   3: "3级",
   4: "4级",
-  important: "重要数据",
-  core: "核心数据",
+  important: importanceLabel.important,
+  core: importanceLabel.core,
 };
 
 type Graded = Pick<EntryItem, "grade" | "importance">;

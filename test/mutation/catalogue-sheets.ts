@@ -13,6 +13,14 @@ export const catalogueSheets: readonly Mutation[] = [
     test: { file: sheets, title: "A12.1 the city's one template is filled in" },
   },
   {
+    id: "A11.7",
+    guard: "an import does not make important data general",
+    file: "src/ch3-catalogue/sheets-matching.ts",
+    find: "if (found !== undefined && !this.#importanceStands(filled, found)) sound = false;",
+    replace: "",
+    test: { file: sheets, title: "A11.4 A11.7 importance is a column" },
+  },
+  {
     id: "A9.3",
     guard: "a draft changed after the check is not written over",
     file: "src/ch3-catalogue/sheets-import.ts",

@@ -45,6 +45,9 @@ export const itemRoleLabel = {
   "quasi-identifier": "准标识",
 } as const;
 
+/** Art. 11: what an item is beside its grade. */
+export const importanceLabel = { general: "一般数据", important: "重要数据", core: "核心数据" } as const;
+
 export const itemStandardLabel = {
   "identity-number": "GB 11643 公民身份号码",
   "credit-code": "GB 32100 统一社会信用代码",
