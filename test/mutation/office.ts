@@ -3,7 +3,7 @@ import type { Mutation } from "./mutation.ts";
 const calendar = "src/law/deadlines.test.ts";
 const provider = "src/ch6-opening/provider.test.ts";
 const persons = "src/ch2-parties/persons.test.ts";
-const documents = "src/matters/documents/documents.test.ts";
+const documents = "src/matters/documents/revoke.test.ts";
 
 /** What an office needs beside the steps themselves: papers taken back, successors, the year's first days. */
 export const office: readonly Mutation[] = [

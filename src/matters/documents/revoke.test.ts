@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { code, mount, publish, refusal } from "../../../test/support/business.ts";
+import { registerEntry } from "../../../test/support/city.ts";
+import { papersOf, refusedApplication, sequenceOf } from "../../../test/support/documents.ts";
+import { type TestPlatform, testPlatform } from "../../../test/support/platform.ts";
+import type { IssuedDocument } from "../../contract/document.ts";
+import type { Entry } from "../../contract/entry.ts";
+
+let p: TestPlatform;
+let register: Entry;
+let papers: ReturnType<typeof papersOf>;
+
+beforeAll(async () => {
+  p = await testPlatform();
+  papers = papersOf(p);
+  register = await publish(p, "gaj", registerEntry);
+  await mount(await p.as("gaj"), register);
+});
+afterAll(() => p.close());
+
+test("A22.1 a document made void keeps its number; its code leads to the one in its place", async () => {
+  const matter = await refusedApplication(p, register);
+  const old = await papers.issue("gaj", matter.id, "refusalReasons");
+  const reason = "收文单位名称写错";
+  for (const [who, why] of [
+    ["mzj", "not_the_holder"],
+    ["sjj", "not_the_holder"],
+    ["rsj", "not_found"],
+    ["auditor", "not_the_holder"],
+  ] as const)
+    expect([who, await code(papers.revoke(who, matter, old, { act: "void", reason }))]).toEqual([who, why]);
+  expect((await refusal(papers.revoke("gaj", matter, old, { act: "void", reason: " " }))).status).toBe(400);
+  await papers.revoke("gaj2", matter, old, { act: "void", reason });
+  expect(await code(papers.revoke("gaj", matter, old, { act: "revoked", reason }))).toBe("document_revoked");
+  expect(await papers.check(old)).toMatchObject({ revocation: { act: "void", replacedBy: null } });
+
+  const both = await Promise.allSettled([
+    papers.issue("gaj", matter.id, "refusalReasons"),
+    papers.issue("gaj2", matter.id, "refusalReasons"),
+  ]);
+  const [next] = both.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  if (next === undefined) throw new Error("nothing was issued in its place");
+  expect(both.filter(({ status }) => status === "rejected")).toHaveLength(1);
+  expect(sequenceOf(next)).toBe(sequenceOf(old) + 1);
+  expect(await code(papers.issue("gaj", matter.id, "refusalReasons"))).toBe("document_issued");
+  const named = (of: IssuedDocument) => ({ number: of.number, code: of.code });
+  expect(await papers.check(old)).toMatchObject({ revocation: { replacedBy: named(next) }, replaces: null });
+  expect(await papers.check(next)).toMatchObject({ revocation: null, replaces: named(old) });
+  expect(await papers.textOf("mzj", next)).toContain(`本文书替代${old.number}，原文书作废`);
+  expect(JSON.stringify(await papers.check(old))).not.toContain(reason);
+
+  const { items } = await papers.documents("mzj", matter.id);
+  expect(items.find(({ id }) => id === old.id)).toMatchObject({
+    number: old.number,
+    mayRevoke: false,
+    revocation: { act: "void", reason, by: { name: "韩冬" }, replacedBy: { id: next.id } },
+  });
+  expect((await papers.download("mzj", old.file.id)).length).toBe(Number(old.file.bytes));
+});
+
+test("A22.1 a document revoked is not issued again for its step; a receipt stays", async () => {
+  const matter = await refusedApplication(p, register);
+  const letter = await papers.issue("gaj", matter.id, "refusalReasons");
+  await papers.revoke("gaj", matter, letter, { act: "revoked", reason: "不应当制发" });
+  expect(await papers.check(letter)).toMatchObject({ revocation: { act: "revoked", replacedBy: null } });
+  expect(await code(papers.issue("gaj", matter.id, "refusalReasons"))).toBe("document_revoked");
+  const { issuable } = await papers.documents("gaj", matter.id);
+  expect(issuable.map(({ name }) => name)).not.toContain("refusalReasons");
+  await vi.waitFor(async () => {
+    const { rows } = await p.t.pool.query("select title from platform.notice where about = 'revoked'");
+    expect(rows.map(({ title }) => title)).toContain("文书已撤销：不同意共享告知书");
+  }, 10_000);
+});
