@@ -17,6 +17,14 @@ export const office: readonly Mutation[] = [
   },
   {
     id: "A22.1",
+    guard: "a notice is issued only while the matter stands where it makes sense",
+    file: "src/matters/documents/issue.ts",
+    find: 'rule.in === "any" || rule.in.includes(state)',
+    replace: 'rule.in === "any" || state !== ""',
+    test: { file: "src/matters/documents/issue.test.ts", title: "A22.1 a notice to mend" },
+  },
+  {
+    id: "A22.1",
     guard: "a revoked document is not issued again",
     file: "src/matters/documents/issue.ts",
     find: 'if (known.act === "revoked")',

@@ -203,4 +203,28 @@ export const sharing: readonly Mutation[] = [
     replace: "where",
     test: { file: "src/access/gateway.test.ts", title: "A60.9 a key that ended" },
   },
+  {
+    id: "A27.4",
+    guard: "what is about persons is granted after its impact assessment",
+    file: "src/ch5-sharing/application.ts",
+    find: "if (personal.length === 0 || (await assessmentOf(step.tx, step.matter.id)) !== undefined) return undefined;",
+    replace: "if (personal !== undefined) return undefined;",
+    test: { file: "src/ch5-sharing/impact-assessment.test.ts", title: "A27.4 what is about persons" },
+  },
+  {
+    id: "A27.4",
+    guard: "an assessment taken back is none",
+    file: "src/matters/documents/list.ts",
+    find: '    .where("revocation.id", "is", null)\n',
+    replace: "",
+    test: { file: "src/ch5-sharing/impact-assessment.test.ts", title: "A27.4 what is about persons" },
+  },
+  {
+    id: "A27.3",
+    guard: "persons' data shared without conditions are assessed too",
+    file: "src/ch5-sharing/article-27-sharing-application.ts",
+    find: '"entryIsUnconditional", "dataIsMounted", "impactIsAssessed"]',
+    replace: '"entryIsUnconditional", "dataIsMounted"]',
+    test: { file: "src/ch5-sharing/impact-assessment.test.ts", title: "A27.3 persons' data" },
+  },
 ];

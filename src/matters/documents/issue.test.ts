@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { code, mount, publish } from "../../../test/support/business.ts";
+import { act, apply, code, mount, publish, refusal } from "../../../test/support/business.ts";
 import { registerEntry } from "../../../test/support/city.ts";
 import {
   papersOf,
@@ -27,7 +27,7 @@ afterAll(() => p.close());
 
 test("A27.5 the provider's refusal goes out as a numbered letter with its specific reasons", async () => {
   const { issuable } = await papers.documents("gaj", refused.id);
-  expect(issuable.map(({ name }) => name)).toEqual(["impactAssessment", "refusalReasons"]);
+  expect(issuable).toMatchObject([{ name: "refusalReasons", series: "双公告", to: "双鸭山市民政局" }]);
   const letter = await papers.issue("gaj", refused.id, "refusalReasons");
   expect(letter).toMatchObject({ title: "不同意共享告知书", number: "双公告〔2026〕1号" });
   const text = await papers.textOf("mzj", letter);
@@ -56,7 +56,7 @@ test("A22.1 numbers follow each other without a gap, whatever is refused or trie
   expect(await code(papers.issue("mzj", two.id, "refusalReasons"))).toBe("not_the_holder");
   expect(await code(papers.issue("gaj", two.id, "grantNotice"))).toBe("document_not_due");
   expect(await code(papers.issue("rsj", two.id, "refusalReasons"))).toBe("not_found");
-  expect(await code(papers.issue("gaj", two.id, "impactAssessment"))).toBe("form_invalid");
+  expect(await code(papers.issue("gaj", two.id, "impactAssessment"))).toBe("document_past");
   const next = await papers.issue("gaj", two.id, "refusalReasons");
   expect(sequenceOf(next)).toBe((issued.map(sequenceOf)[0] ?? 0) + 1);
 });
@@ -72,4 +72,16 @@ test("an application form and an approval form say in ruled cells what was asked
   for (const part of ["环节单位、经办人意见日期", "形式审查通过，转提供部门", "李文博", reasons]) {
     expect(text).toContain(part);
   }
+});
+
+test("A22.1 a notice to mend is issued while the applicant is to mend, not when that is done", async () => {
+  const { id } = await apply(await p.as("mzj"), register);
+  const offered = async () => (await papers.documents("sjj", id)).issuable.map(({ name }) => name);
+  await act(await p.as("sjj"), id, "askSupplement", { reasons: "请附系统的等级保护备案证明" });
+  expect(await offered()).toEqual(["supplementNotice"]);
+  await act(await p.as("mzj"), id, "supplement");
+  const refused = await refusal(papers.issue("sjj", id, "supplementNotice"));
+  expect([refused.code, refused.article]).toEqual(["document_past", "27¶1"]);
+  for (const part of ["补正通知书", "待补正", "市数据局审核"]) expect(refused.detail).toContain(part);
+  expect(await offered()).toEqual([]);
 });

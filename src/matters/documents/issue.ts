@@ -77,6 +77,20 @@ export async function standingOf(engine: Engine, db: Db | Tx, caller: Caller, id
 export const stepFor = (rule: DocumentRule<string>, steps: readonly StepRow[]): StepRow | undefined =>
   steps.findLast(({ action }) => rule.after.includes(action));
 
+/** Whether the matter still stands where the document makes sense. */
+export const isInTime = (rule: DocumentRule<string>, { state }: MatterRow): boolean =>
+  rule.in === "any" || rule.in.includes(state);
+
+function tooLate(rule: DocumentRule<string>, procedure: Procedure, { state }: MatterRow): Problem {
+  const named = (name: string): string => `“${procedure.states[name]?.title ?? name}”`;
+  const states = rule.in === "any" ? [] : rule.in.map(named);
+  return new Problem(
+    "document_past",
+    `“${rule.title}”只在办件处于${states.join("、")}时制发，本件现在是${named(state)}，不能再制发。请刷新后看现在可以制发的文书。`,
+    { article: rule.cites },
+  );
+}
+
 /** Whether the caller acts for the office that issues it. */
 export async function mayIssue(
   engine: Engine,
@@ -117,6 +131,7 @@ export async function issue(
       article: rule.cites,
     });
   }
+  if (!isInTime(rule, matter)) throw tooLate(rule, procedure, matter);
   const before = await toReplace(tx, step, input.name, rule);
   const form = rule.form === undefined ? {} : readForm(rule.form, input.form, rule.cites);
   const { at, wallAt } = await clocks(tx);
@@ -198,14 +213,23 @@ async function numberOf(
   rule: DocumentRule<string>,
   at: Date,
 ): Promise<string | null> {
-  const sign = signs[rule.kind];
-  if (sign === null) return null;
-  return takeNumber(tx, `${ports.officeSign(caller.party.name)}${sign}`, Number(civilDate(at).slice(0, 4)));
+  const series = seriesOf(ports, caller, rule);
+  return series === null ? null : takeNumber(tx, series, Number(civilDate(at).slice(0, 4)));
 }
 
-async function addresseeOf(
+/** What stands before the year in the office's numbers of this kind; null where the number of the matter serves. */
+export function seriesOf(
+  ports: DocumentPorts,
+  caller: Caller,
+  { kind }: DocumentRule<string>,
+): string | null {
+  const sign = signs[kind];
+  return sign === null ? null : `${ports.officeSign(caller.party.name)}${sign}`;
+}
+
+export async function addresseeOf(
   engine: Engine,
-  tx: Tx,
+  tx: Db | Tx,
   { to }: DocumentRule<string>,
   about: { starter: string; provider: string | null },
 ): Promise<string | null> {
