@@ -13,6 +13,7 @@ export {
   addRegion,
   areaNames,
   hold,
+  mergedInto,
   type Party,
   party,
   partyNames,

@@ -11,7 +11,7 @@ export const office: readonly Mutation[] = [
     id: "A22.1",
     guard: "only the issuing office takes a document back",
     file: "src/matters/documents/revoke.ts",
-    find: "mayAct(caller) && caller.party.id === party_id && kind",
+    find: "mayAct(caller) && offices.has(party_id) && kind",
     replace: "kind",
     test: { file: documents, title: "A22.1 a document made void" },
   },
@@ -46,6 +46,14 @@ export const office: readonly Mutation[] = [
     find: "replacedBy: shown(others.find((one) => one.id !== replaces)),",
     replace: "replacedBy: null,",
     test: { file: documents, title: "A22.1 a document made void" },
+  },
+  {
+    id: "A13.1",
+    guard: "a letter stays in the hands of the unit its office merged into",
+    file: "src/matters/actors.ts",
+    find: "new Set([party.id, ...(await parties.mergedInto(db, party.id))])",
+    replace: "new Set([party.id, ...(await parties.mergedInto(db, party.id)).slice(0, 0)])",
+    test: { file: documents, title: "A13.1 A22.1 after mergers" },
   },
   {
     id: "A39.1",

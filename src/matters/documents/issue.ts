@@ -11,7 +11,7 @@ import type { Caller } from "../../platform/http/caller.ts";
 import { Problem } from "../../platform/http/problem.ts";
 import { checkCode, uuid } from "../../platform/ids/index.ts";
 import { render } from "../../platform/pdf/index.ts";
-import { mayAct, partyOf } from "../actors.ts";
+import { mayAct, officesOf, partyOf } from "../actors.ts";
 import { boundOf, type Engine, viewOf } from "../engine.ts";
 import { readForm } from "../forms.ts";
 import { takeNumber } from "../start.ts";
@@ -91,7 +91,7 @@ function tooLate(rule: DocumentRule<string>, procedure: Procedure, { state }: Ma
   );
 }
 
-/** Whether the caller acts for the office that issues it. */
+/** Whether the caller acts for the office that issues it, or for the one it merged into. */
 export async function mayIssue(
   engine: Engine,
   db: Db | Tx,
@@ -101,7 +101,8 @@ export async function mayIssue(
 ): Promise<boolean> {
   if (!mayAct(caller)) return false;
   const about = { starter: matter.starter_party, provider: matter.provider_party };
-  return (await partyOf(db, engine.parties, rule.by, about)) === caller.party.id;
+  const office = await partyOf(db, engine.parties, rule.by, about);
+  return office !== null && (await officesOf(db, engine.parties, caller)).has(office);
 }
 
 /**

@@ -3,7 +3,7 @@ import { chineseCitation } from "../../law/citation.ts";
 import { toInstant } from "../../platform/clocks/index.ts";
 import type { Db, Tx } from "../../platform/db/tables.ts";
 import type { Caller } from "../../platform/http/caller.ts";
-import { mayAct } from "../actors.ts";
+import { mayAct, officesOf } from "../actors.ts";
 import { formSchema } from "../forms.ts";
 import {
   addresseeOf,
@@ -47,13 +47,14 @@ export async function documentsOf(
       form: rule.form === undefined ? null : formSchema(rule.form),
     });
   }
+  const offices = await officesOf(db, engine.parties, caller);
   const items = documents.map((row) => {
     const revocation = revocations.get(row.id);
     const heir = documents.find(({ replaces }) => replaces === row.id);
     return {
-      ...shown(row, scans.get(row.id) ?? [], caller),
+      ...shown(row, scans.get(row.id) ?? [], mayAttachScan(caller, row, offices)),
       revocation: revocation === undefined ? null : takenBack(revocation, heir),
-      mayRevoke: revocation === undefined && mayRevoke(caller, row),
+      mayRevoke: revocation === undefined && mayRevoke(caller, row, offices),
     };
   });
   return { items, issuable };
@@ -107,7 +108,7 @@ export const scansOf = (db: Db | Tx, id: string): Promise<ScanRow[]> =>
 function shown(
   row: DocumentRow,
   scans: readonly ScanRow[],
-  caller: Caller,
+  mayAttach: boolean,
 ): Omit<IssuedDocument, "revocation" | "mayRevoke"> {
   return {
     id: row.id,
@@ -136,10 +137,10 @@ function shown(
       by: { id: scan.person_id, name: scan.person_name },
       at: toInstant(scan.at),
     })),
-    mayAttachScan: mayAttachScan(caller, row),
+    mayAttachScan: mayAttach,
   };
 }
 
-/** An official of the office that issued it. */
-export const mayAttachScan = (caller: Caller, row: DocumentRow): boolean =>
-  mayAct(caller) && caller.party.id === row.party_id;
+/** An official of the office that issued it, or of the one it merged into. */
+export const mayAttachScan = (caller: Caller, row: DocumentRow, offices: ReadonlySet<string>): boolean =>
+  mayAct(caller) && offices.has(row.party_id);

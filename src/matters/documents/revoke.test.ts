@@ -5,6 +5,7 @@ import { papersOf, refusedApplication, sequenceOf } from "../../../test/support/
 import { type TestPlatform, testPlatform } from "../../../test/support/platform.ts";
 import type { IssuedDocument } from "../../contract/document.ts";
 import type { Entry } from "../../contract/entry.ts";
+import { changeDone, changePreview } from "../../contract/reorganisation.ts";
 
 let p: TestPlatform;
 let register: Entry;
@@ -70,4 +71,34 @@ test("A22.1 a document revoked is not issued again for its step; a receipt stays
     const { rows } = await p.t.pool.query("select title from platform.notice where about = 'revoked'");
     expect(rows.map(({ title }) => title)).toContain("文书已撤销：不同意共享告知书");
   }, 10_000);
+});
+
+/** Carries out a merger as the city's bureau. */
+async function merge(unit: string, into: string): Promise<void> {
+  const sjj = await p.as("sjj");
+  const stated = { effectiveOn: "2026-09-21", basis: "双编发〔2026〕12号《机构改革方案》" };
+  const change = { act: "merge", units: [p.party(unit)], into: p.party(into), ...stated };
+  const { digest } = await sjj.post("/api/v1/reorganisations/preview", change, changePreview);
+  await sjj.post("/api/v1/reorganisations", { change, digest }, changeDone);
+}
+
+test("A13.1 A22.1 after mergers the unit that took the office over takes its letter back, and issues it in its own name", async () => {
+  const matter = await refusedApplication(p, register);
+  const old = await papers.issue("gaj", matter.id, "refusalReasons");
+  await merge("gaj", "scjgj");
+  await merge("scjgj", "rsj");
+  const form = { act: "void", reason: "收文单位名称写错" };
+  for (const [who, why] of [
+    ["mzj", "not_the_holder"],
+    ["wjw", "not_found"],
+  ] as const)
+    expect([who, await code(papers.revoke(who, matter, old, form))]).toEqual([who, why]);
+  const { items } = await papers.revoke("rsj", matter, old, form);
+  expect(items.find(({ id }) => id === old.id)).toMatchObject({
+    mayAttachScan: true,
+    revocation: { act: "void", party: { name: "双鸭山市人力资源和社会保障局" } },
+  });
+  const next = await papers.issue("rsj", matter.id, "refusalReasons");
+  expect(next).toMatchObject({ number: "双人社告〔2026〕1号", party: { id: p.party("rsj") } });
+  expect(await papers.check(old)).toMatchObject({ revocation: { replacedBy: { number: next.number } } });
 });
