@@ -78,6 +78,12 @@ export const parameters = {
     value: 5,
     serves: "7¶2",
   },
+  "account-request": {
+    title: "重发激活码、关联统一身份的申请有效期",
+    unit: "days",
+    value: 3,
+    serves: "60¶3",
+  },
   "in-use-since": { title: "平台启用日期", unit: "date", value: "2026-02-11", serves: "12¶1" },
   "expiry-warning": { title: "办法到期提前提示", unit: "days", value: 180, serves: "78" },
 } as const satisfies Readonly<Record<string, Parameter>>;
