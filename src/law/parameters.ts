@@ -35,6 +35,7 @@ export const parameters = {
   "source-answer": { title: "数源争议陈述意见期限", unit: "working-days", value: 5, serves: "15¶2" },
   "regrading-review": { title: "重新定级审核承诺时限", unit: "working-days", value: 5, serves: "11¶4" },
   "class-evaluation": { title: "有条件共享、开放数据评估间隔", unit: "days", value: 365, serves: "25¶3" },
+  "need-coordination": { title: "共享需求协调承诺时限", unit: "working-days", value: 10, serves: "22" },
   "sharing-bureau-review": {
     title: "共享申请审核承诺时限",
     unit: "working-days",
