@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { signedCall } from "../src/app/story/api.ts";
-import { act, start, view } from "../src/app/story/matters.ts";
+import { act, assess, start, view } from "../src/app/story/matters.ts";
 import { request } from "../src/app/story/sharing.ts";
 import { batch as batchSchema } from "../src/contract/batch.ts";
 import { registerCsv, registerRows } from "./support/city.ts";
@@ -175,6 +175,7 @@ describe("kill -9 during an approval", () => {
     const form = { ...request, scenario: `核对 ${point.name}` };
     const opened = await start(silent(), cast.mzj, { kind: "sharing-application", subject: entry.id, form });
     const passed = await act(silent(), cast.sjj, opened.id, "passToProvider");
+    await assess(silent(), cast.gaj, opened.id);
     const columns = request.columns.map((column) => ({ column, treatment: "masked", reason: "" }));
     const decide = () =>
       act(silent(), cast.gaj, opened.id, "grant", { form: { columns, opinion: "同意。" } });

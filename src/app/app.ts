@@ -32,6 +32,7 @@ import {
 } from "../ch4-collection/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { portalRoutes } from "../ch6-opening/index.ts";
+import { daysOf } from "../law/parameters.ts";
 import { documentRoutes, mattersRoutes, mayReadAttachment, windowRoutes } from "../matters/index.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
 import { fileRoutes } from "../platform/files/index.ts";
@@ -101,7 +102,13 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   windowRoutes(http, { database, ports: paper, parties: windowParties });
   const box = sealingBy(keyring);
   partiesRoutes(http, { db: database, box });
-  personRoutes(http, { db: database, ledger: { append }, cursors, issuer: config.external?.issuer ?? null });
+  personRoutes(http, {
+    db: database,
+    ledger: { append },
+    cursors,
+    requestDays: daysOf(city.parameters, "account-request"),
+    issuer: config.external?.issuer ?? null,
+  });
   unitRoutes(http, { db: database, readFile: parts.imports.readFile });
   reorganisationRoutes(http, {
     db: database,

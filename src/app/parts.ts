@@ -5,6 +5,7 @@ import { createGateway, type Gateway } from "../access/index.ts";
 import {
   areaNames,
   hold,
+  mergedInto,
   party,
   personNames,
   resolveActor,
@@ -88,7 +89,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
   const matters = createMatters({
     db,
     procedures: bindProcedures({ append, opening: { seal, reader, partyName, areaNames } }),
-    parties: { resolve: resolveActor, party, hold, staff },
+    parties: { resolve: resolveActor, party, hold, staff, mergedInto },
     ledger: { append },
     events: { emit, emitAll },
     files: { take: takeFiles },

@@ -46,10 +46,12 @@ import {
   bindApplication,
   bindGrantReturn,
   bindGrantStop,
+  bindSharingNeed,
   filedGrants,
   grantReturn,
   grantStop,
   sharingApplication,
+  sharingNeedProcedure,
 } from "../ch5-sharing/index.ts";
 import {
   bindObjection,
@@ -82,6 +84,7 @@ export const procedures: readonly Procedure[] = [
   listPublication,
   classChangeProcedure,
   classEvaluationProcedure,
+  sharingNeedProcedure,
   sharingApplication,
   grantReturn,
   grantStop,
@@ -133,6 +136,7 @@ export function bindProcedures(ports: {
     bindListPublication(),
     bindClassChange(comesIntoForce),
     bindClassEvaluation(comesIntoForce),
+    bindSharingNeed(),
     bindApplication(ports.append),
     bindGrantReturn(ports.append),
     bindGrantStop(ports.append),

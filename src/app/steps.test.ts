@@ -274,6 +274,28 @@ const walks: readonly Walk[] = [
     path: [],
   },
   {
+    kind: "sharing-need",
+    starter: "mzj",
+    provider: "mzj",
+    open: async () => {
+      const form = {
+        dataName: "残疾人证持有信息",
+        dataItems: "证件号码、残疾类别和等级",
+        scenario: "残疾人两项补贴资格核对",
+        basis: "《社会救助暂行办法》第五十八条",
+      };
+      return (await start(await p.as("mzj"), { kind: "sharing-need", form })).id;
+    },
+    path: [
+      [
+        "sjj",
+        "coordinate",
+        { form: { heldOn: "2026-09-21", consulted: ["双鸭山市公安局"], outcome: "已核实" } },
+      ],
+      ["sjj", "arrange", { form: { compiler: "双鸭山市公安局", compileBy: "2026-11-30" } }],
+    ],
+  },
+  {
     kind: "sharing-application",
     starter: "mzj",
     provider: "gaj",

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { PartyKind, PartyLevel, Role } from "../contract/roles.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
@@ -14,6 +15,18 @@ export interface Party {
 }
 
 /** A party by id, also one that has ended: history keeps it. Throws when there is none. */
+/** The units that merged into a party, and those that had merged into them. */
+export async function mergedInto(db: Db | Tx, id: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive merged (id) as (
+      select predecessor_id from parties.succession where successor_id = ${id} and kind = 'merger'
+      union
+      select s.predecessor_id from merged
+      join parties.succession s on s.successor_id = merged.id and s.kind = 'merger')
+    select id from merged`.execute(db);
+  return rows.map((row) => row.id);
+}
+
 export async function party(db: Db | Tx, id: string): Promise<Party> {
   return db
     .selectFrom("parties.party")

@@ -13,6 +13,7 @@ export {
   addRegion,
   areaNames,
   hold,
+  mergedInto,
   type Party,
   party,
   partyNames,
@@ -45,4 +46,5 @@ export { administrators } from "./separation.ts";
 export { staff } from "./staff.ts";
 export { taskRoutes } from "./task-routes.ts";
 export { bindTask } from "./tasks.ts";
+export { unitNamed } from "./units.ts";
 export { unitRoutes } from "./unit-routes.ts";

@@ -25,6 +25,8 @@ export interface PersonParts {
   readonly db: Database;
   readonly ledger: LedgerPort;
   readonly cursors: Cursors;
+  /** How many days a request for an account waits for its confirmation. */
+  readonly requestDays: number;
   /** Issuer of the OpenID provider people may be linked to; null: there is none. */
   readonly issuer: string | null;
 }
@@ -36,7 +38,7 @@ const search = listQuery.extend({ q: z.string().max(100).optional() });
 
 /** Persons, accounts and posts: who opens an account does not grant its rights, and the third only reads (三员分立). */
 export function personRoutes(http: Http, parts: PersonParts): void {
-  const { db, ledger, cursors } = parts;
+  const { db, ledger, cursors, requestDays } = parts;
   takeoverRoutes(http, parts);
   const act = <T>(request: Parameters<typeof callerOf>[0], work: (tx: Tx, doing: Doing) => Promise<T>) =>
     inTransaction(db.kysely, (tx) => work(tx, { caller: callerOf(request), ledger }));
@@ -52,7 +54,7 @@ export function personRoutes(http: Http, parts: PersonParts): void {
       const { limit, cursor, q } = request.query;
       const filter = ["persons", caller.party.id, caller.postId, q ?? ""];
       const after = cursor === undefined ? undefined : cursors.decode(filter, cursor, uuid);
-      const rows = await listPersons(db.kysely, caller, { q, after, limit: limit + 1 });
+      const rows = await listPersons(db.kysely, caller, { q, after, limit: limit + 1, requestDays });
       return pageOf(
         rows,
         limit,

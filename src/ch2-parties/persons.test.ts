@@ -5,6 +5,8 @@ import { accounts, type TestPlatform, testPlatform } from "../../test/support/pl
 import { listOf } from "../contract/common.ts";
 import { inHandList, issuedActivation, type Person, person, recordedAct } from "../contract/person.ts";
 import { me } from "../contract/session.ts";
+import { moveLawClock } from "../platform/clocks/index.ts";
+import { inTransaction } from "../platform/db/index.ts";
 import { personActEvidence } from "./index.ts";
 
 let p: TestPlatform;
@@ -50,9 +52,10 @@ const decline = async (username: string) => {
   const { id, requests } = await found(username);
   await system.send("POST", `${base}/${id}/requests/${requests[0]?.id}/decline`, reason);
 };
+const move = (at: string) => inTransaction(p.t.db, (tx) => moveLawClock(tx, new Date(at)));
 const self = async (api: Api) => (await api.get("/api/v1/session", me)).person.id;
-const found = async (username: string): Promise<Person> => {
-  const one = (await people(security, username)).find((each) => each.username === username);
+const found = async (username: string, by = security): Promise<Person> => {
+  const one = (await people(by, username)).find((each) => each.username === username);
   if (one === undefined) throw new Error(`no person has the account ${username}`);
   return one;
 };
@@ -249,6 +252,28 @@ describe("an account", () => {
     await grant(id, ["auditor"]);
     expect(await code(confirm(id))).toBe("administrator_by_operator");
     await decline("changing");
+  });
+
+  test("A60.9 what was asked for lapses with its days, and with the office of who asked; it gives way to a new one", async () => {
+    const { id } = await employed("overtaken");
+    const shown = async () => (await found("overtaken")).requests.map(({ until, lapsed }) => [until, lapsed]);
+    await ask(id);
+    await move("2026-09-24T23:59:00+08:00");
+    expect(await shown()).toEqual([["2026-09-24", null]]);
+    await move("2026-09-25T00:01:00+08:00");
+    expect(await shown()).toEqual([["2026-09-24", "expired"]]);
+    expect(await code(confirm(id))).toBe("request_lapsed");
+    await ask(id);
+    expect(await shown()).toEqual([["2026-09-28", null]]);
+
+    const asker = await self(security);
+    const posted = (until: string | null) =>
+      p.t.ownerPool.query("update parties.post set held_until = $1 where person_id = $2", [until, asker]);
+    await posted("2026-09-25T00:02:00+08:00");
+    expect((await found("overtaken", system)).requests.map(({ lapsed }) => lapsed)).toEqual(["asker-left"]);
+    expect(await code(confirm(id))).toBe("request_lapsed");
+    await posted(null);
+    await confirm(id);
   });
 
   test("A60.9 whoever leaves is followed by the one chosen in their office, by nobody from elsewhere", async () => {

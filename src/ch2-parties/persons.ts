@@ -13,6 +13,8 @@ export interface WantedPersons {
   readonly q?: string | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
+  /** How many days a request waits for its confirmation. */
+  readonly requestDays: number;
 }
 
 /** Persons by id, newest last. Administrators see all; whoever else may call sees those who hold a post in their unit. */
@@ -43,7 +45,8 @@ export async function listPersons(db: Db, caller: Caller, wanted: WantedPersons)
   const ids = persons.map(({ id }) => id);
   const posts = await heldBy(db, ids, own);
   const accounts = await accountStates(db, ids);
-  const requests = own === null ? await openRequests(db, ids) : new Map<string, Person["requests"]>();
+  const requests =
+    own === null ? await openRequests(db, ids, wanted.requestDays) : new Map<string, Person["requests"]>();
   return persons.map(({ id, name, suspended_at }) => {
     const account = accounts.get(id);
     return {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import {
   act,
   apply,
+  assess,
   code,
   compile,
   grantConditional,
@@ -127,6 +128,7 @@ test("A13.1 a merger moves entries, grants, keys, matters and posts; ten working
   const matter = await see(await p.as("scjgj"), open.id);
   expect(matter.holder?.name).toBe("双鸭山市市场监督管理局");
   expect(matter.office?.comments.map(({ text }) => text)).toEqual([remark.text]);
+  await assess(await p.as("scjgj"), open.id);
   await act(await p.as("scjgj"), open.id, "grant", { form: { columns: masked(["xm"]) } });
   const row = await p.t.db
     .selectFrom("access.grant")

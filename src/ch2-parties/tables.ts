@@ -175,6 +175,8 @@ interface PersonRequestTable {
   settled_by: ColumnType<string | null, never, string>;
   settled_at: ColumnType<Date | null, never, Date>;
   confirmed: ColumnType<boolean | null, never, boolean>;
+  /** Since when it gave way to a new one, never having been settled. */
+  lapsed_at: ColumnType<Date | null, never, Date>;
 }
 export type PersonRequestRow = Selectable<PersonRequestTable>;
 

@@ -8,8 +8,7 @@ import { callerOf } from "../platform/http/access.ts";
 import type { Http } from "../platform/http/create.ts";
 import { Problem } from "../platform/http/problem.ts";
 import type { IssuedActivation } from "../platform/identity/index.ts";
-import type { Doing } from "./administration.ts";
-import { type Asked, askFor, confirmActivation, confirmLink, decline } from "./takeovers.ts";
+import { type Asked, askFor, confirmActivation, confirmLink, decline, type Taking } from "./takeovers.ts";
 
 const base = "/api/v1/administration/persons";
 const one = z.object({ id: uuid });
@@ -19,10 +18,15 @@ const done = { 204: z.undefined() };
 /** What lets somebody sign in as another: one administrator asks for it, another confirms it. */
 export function takeoverRoutes(
   http: Http,
-  { db, ledger, issuer }: { db: Database; ledger: LedgerPort; issuer: string | null },
+  {
+    db,
+    ledger,
+    issuer,
+    requestDays: days,
+  }: { db: Database; ledger: LedgerPort; issuer: string | null; requestDays: number },
 ): void {
-  const act = <T>(asked: Parameters<typeof callerOf>[0], work: (tx: Tx, doing: Doing) => Promise<T>) =>
-    inTransaction(db.kysely, (tx) => work(tx, { caller: callerOf(asked), ledger }));
+  const act = <T>(asked: Parameters<typeof callerOf>[0], work: (tx: Tx, doing: Taking) => Promise<T>) =>
+    inTransaction(db.kysely, (tx) => work(tx, { caller: callerOf(asked), ledger, days }));
 
   const provider = (): string => {
     if (issuer === null) throw new Problem("not_found", "本平台没有接入统一身份认证，不必关联。");

@@ -1,4 +1,6 @@
 import type { PersonRequest } from "../contract/person.ts";
+import { addDays } from "../law/calendar.ts";
+import { civilDate } from "../law/deadlines.ts";
 import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
@@ -10,10 +12,16 @@ import {
 } from "../platform/identity/index.ts";
 import { uuid } from "../platform/ids/index.ts";
 import { another, type Doing, isSuspended, presentPosts } from "./administration.ts";
+import { postsOf } from "./callers.ts";
 import { recordAct } from "./person-acts.ts";
 import { isAdministrator } from "./separation.ts";
 import type { PersonRequestRow } from "./tables.ts";
 import "./tables.ts";
+
+/** What requests need beyond the act itself: how many days one may wait. */
+export interface Taking extends Doing {
+  readonly days: number;
+}
 
 /**
  * Whoever holds a new activation code or a linked login can sign in as somebody else. So the 安全管理员 asks for it and
@@ -29,10 +37,12 @@ export type Asked =
       readonly subject: string;
     };
 
-export async function askFor(tx: Tx, doing: Doing, id: string, asked: Asked): Promise<void> {
+export async function askFor(tx: Tx, doing: Taking, id: string, asked: Asked): Promise<void> {
   await mayBeOpened(tx, doing, id, asked.act);
   await lockAccount(tx, id);
   const { caller } = doing;
+  const at = await lawNow(tx);
+  await giveWay(tx, doing, id, asked.act, at);
   const { reason } = asked;
   const link = asked.act === "external-link" ? asked : null;
   const { numInsertedOrUpdatedRows: inserted } = await tx
@@ -46,10 +56,14 @@ export async function askFor(tx: Tx, doing: Doing, id: string, asked: Asked): Pr
       reason,
       asked_by: caller.personId,
       asked_by_name: caller.personName,
-      asked_at: await lawNow(tx),
+      asked_at: at,
     })
     .onConflict((conflict) =>
-      conflict.columns(["person_id", "act"]).where("settled_at", "is", null).doNothing(),
+      conflict
+        .columns(["person_id", "act"])
+        .where("settled_at", "is", null)
+        .where("lapsed_at", "is", null)
+        .doNothing(),
     )
     .executeTakeFirst();
   if (inserted === 0n) throw new Problem("request_open", "已经提出过，正等系统管理员核准，不必再提。");
@@ -58,10 +72,39 @@ export async function askFor(tx: Tx, doing: Doing, id: string, asked: Asked): Pr
   await recordAct(tx, doing.ledger, { person: id, act, detail, reason, caller });
 }
 
+/** What has lapsed stands in nobody's way. */
+async function giveWay(tx: Tx, { days }: Taking, person: string, act: Asked["act"], at: Date): Promise<void> {
+  const open = await openOf(tx).where("person_id", "=", person).where("act", "=", act).executeTakeFirst();
+  if (open === undefined || (await lapseOf(tx, open, days, at)) === null) return;
+  await tx.updateTable("parties.person_request").set({ lapsed_at: at }).where("id", "=", open.id).execute();
+}
+
+const openOf = (db: Db | Tx) =>
+  db
+    .selectFrom("parties.person_request")
+    .selectAll()
+    .where("settled_at", "is", null)
+    .where("lapsed_at", "is", null);
+
+/** The last day on which a request may be confirmed. */
+const lastDay = ({ asked_at }: PersonRequestRow, days: number): string => addDays(civilDate(asked_at), days);
+
+/** Why a request can be confirmed no more: an old wish is nobody's, nor one of who no longer may have it. */
+async function lapseOf(
+  db: Db | Tx,
+  request: PersonRequestRow,
+  days: number,
+  at: Date,
+): Promise<PersonRequest["lapsed"]> {
+  if (civilDate(at) > lastDay(request, days)) return "expired";
+  const asker = await postsOf(db, request.asked_by);
+  return asker.some(({ roles }) => roles.includes("security-admin")) ? null : "asker-left";
+}
+
 /** The new code, told this one time; password and sessions end with it. */
 export async function confirmActivation(
   tx: Tx,
-  doing: Doing,
+  doing: Taking,
   id: string,
   reason: string,
 ): Promise<IssuedActivation & { readonly person: string }> {
@@ -76,7 +119,7 @@ export async function confirmActivation(
 /** The subject is told again by whoever confirms: it must be the one that was asked for. */
 export async function confirmLink(
   tx: Tx,
-  doing: Doing,
+  doing: Taking,
   id: string,
   { issuer, subject }: { issuer: string; subject: string },
 ): Promise<void> {
@@ -94,7 +137,7 @@ const inFull = ({ asked_by_name, reason }: PersonRequestRow, confirmed: string |
 
 export async function decline(
   tx: Tx,
-  doing: Doing,
+  doing: Taking,
   id: string,
   request: string,
   reason: string,
@@ -105,7 +148,7 @@ export async function decline(
   await recordAct(tx, doing.ledger, { ...declined, reason, caller: doing.caller });
 }
 
-async function mayBeOpened(tx: Tx, doing: Doing, id: string, act: Asked["act"]): Promise<void> {
+async function mayBeOpened(tx: Tx, doing: Taking, id: string, act: Asked["act"]): Promise<void> {
   const person = await another(tx, doing, id);
   if ((await presentPosts(tx, id)).some(({ roles }) => isAdministrator(roles)))
     throw new Problem(
@@ -118,18 +161,14 @@ async function mayBeOpened(tx: Tx, doing: Doing, id: string, act: Asked["act"]):
     throw new Problem("person_suspended", `${person.name}已经停用，请系统管理员先恢复账号。`);
 }
 
-/** The open request, settled once and not by whoever asked. @throws Problem `request_missing`, `own_account` */
+/** The open request, settled once and not by whoever asked. @throws Problem `request_missing`, `own_account`, `request_lapsed` */
 async function settle(
   tx: Tx,
-  { caller }: Doing,
+  { caller, days }: Taking,
   of: { readonly person: string } & ({ readonly id: string } | { readonly act: Asked["act"] }),
   confirmed: boolean,
 ): Promise<PersonRequestRow> {
-  let found = tx
-    .selectFrom("parties.person_request")
-    .selectAll()
-    .where("person_id", "=", of.person)
-    .where("settled_at", "is", null);
+  let found = openOf(tx).where("person_id", "=", of.person);
   found = "id" in of ? found.where("id", "=", of.id) : found.where("act", "=", of.act);
   const open = await found.forUpdate().executeTakeFirst();
   if (open === undefined)
@@ -139,38 +178,55 @@ async function settle(
     );
   if (open.asked_by === caller.personId)
     throw new Problem("own_account", "不能核准自己提出的申请，请另一位管理员办理。");
+  const at = await lawNow(tx);
+  const lapsed = confirmed ? await lapseOf(tx, open, days, at) : null;
+  if (lapsed !== null)
+    throw new Problem(
+      "request_lapsed",
+      lapsed === "expired"
+        ? `申请在${days}天内没有核准，已经失效。确有需要的，请安全管理员重新提出。`
+        : `提出申请的${open.asked_by_name}已经不是安全管理员，申请失效。请现任安全管理员核实后重新提出。`,
+      { article: "60¶3" },
+    );
   await tx
     .updateTable("parties.person_request")
-    .set({ settled_by: caller.personId, settled_at: await lawNow(tx), confirmed })
+    .set({ settled_by: caller.personId, settled_at: at, confirmed })
     .where("id", "=", open.id)
     .execute();
   return open;
 }
 
-/** What waits for confirmation, by person. */
+/** What waits for confirmation, by person; what has lapsed stays to be seen until it is asked for anew. */
 export async function openRequests(
   db: Db,
   persons: readonly string[],
+  days: number,
 ): Promise<ReadonlyMap<string, PersonRequest[]>> {
   if (persons.length === 0) return new Map();
-  const rows = await db
-    .selectFrom("parties.person_request")
-    .selectAll()
+  const rows = await openOf(db)
     .where("person_id", "in", [...persons])
-    .where("settled_at", "is", null)
     .orderBy("id")
     .execute();
+  const now = await lawNow(db);
+  const shown = await Promise.all(
+    rows.map(async (row) => ({
+      person: row.person_id,
+      request: {
+        id: row.id,
+        act: row.act,
+        subject: row.subject,
+        reason: row.reason,
+        by: { id: row.asked_by, name: row.asked_by_name },
+        at: toInstant(row.asked_at),
+        until: lastDay(row, days),
+        lapsed: await lapseOf(db, row, days, now),
+      },
+    })),
+  );
   return new Map(
-    [...Map.groupBy(rows, ({ person_id }) => person_id)].map(([person, open]) => [
+    [...Map.groupBy(shown, ({ person }) => person)].map(([person, open]) => [
       person,
-      open.map(({ id, act, subject, reason, asked_by, asked_by_name, asked_at }) => ({
-        id,
-        act,
-        subject,
-        reason,
-        by: { id: asked_by, name: asked_by_name },
-        at: toInstant(asked_at),
-      })),
+      open.map(({ request }) => request),
     ]),
   );
 }

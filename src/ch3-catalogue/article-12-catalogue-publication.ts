@@ -210,6 +210,7 @@ export const cataloguePublication = procedure({
       by: "same-level-authority",
       to: "starter",
       after: ["returnFromReview"],
+      in: ["returned"],
       says: "经审核，数据目录需要修改，具体意见如下：",
     },
     approvalForm: {
@@ -218,6 +219,7 @@ export const cataloguePublication = procedure({
       cites: "12¶4",
       by: "municipal-authority",
       after: ["publish"],
+      in: ["published"],
     },
   },
 });

@@ -37,6 +37,7 @@ export {
   mountedResource,
   type PublishedEntry,
   publishedEntry,
+  publishedEntryCoded,
   resourcesOf,
 } from "./store.ts";
 export { worksheetRoutes } from "./worksheet-routes.ts";

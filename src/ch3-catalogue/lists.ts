@@ -68,13 +68,19 @@ function lineOf(list: ListName, content: EntryContent): Line | null {
   return { terms: sharingClassLabel[sharingClass], conditions, basis: content.sharingBasis };
 }
 
-/** What a unit needs of others: its applications that were not taken back. */
+/** What a unit needs of others: its applications that were not taken back, and its needs that no entry meets yet. */
 async function demands(db: Db | Tx, scope: Scope): Promise<ListRow[]> {
   const rows = await db
     .selectFrom("matters.matter as matter")
     .innerJoin("parties.party as party", "party.id", "matter.starter_party")
-    .where("matter.kind", "=", "sharing-application")
-    .where((eb) => eb.or([eb("matter.outcome", "is", null), eb("matter.outcome", "!=", "withdrawn")]))
+    .where("matter.kind", "in", ["sharing-application", "sharing-need"])
+    .where((eb) =>
+      eb.or([
+        eb("matter.outcome", "is", null),
+        eb("matter.outcome", "=", "refused"),
+        eb.and([eb("matter.outcome", "=", "done"), eb("matter.kind", "=", "sharing-application")]),
+      ]),
+    )
     .where(inScope(scope, "matter.starter_party", "party.region"))
     .select(["matter.id", "matter.number", "matter.subject_title", "matter.outcome", "matter.form"])
     .select(["party.id as unit", "party.name as unitName"])
@@ -84,7 +90,7 @@ async function demands(db: Db | Tx, scope: Scope): Promise<ListRow[]> {
   return rows.map((row) => ({
     id: row.id,
     code: row.number,
-    name: row.subject_title ?? "",
+    name: row.subject_title ?? said(row.form.dataName),
     unit: { id: row.unit, name: row.unitName },
     terms: row.outcome === null ? "办理中" : row.outcome === "done" ? "已满足" : "未同意",
     conditions: said(row.form.scenario),

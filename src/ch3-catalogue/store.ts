@@ -234,6 +234,13 @@ const publishedQuery = (db: Db | Tx) =>
     .$narrowType<{ catalogueCode: string }>();
 
 /** The version in force, by id of the entry; undefined before its first publication. */
+/** By either of its codes: `d-…`, or the national one. */
+export async function publishedEntryCoded(db: Db | Tx, code: string): Promise<PublishedEntry | undefined> {
+  return publishedQuery(db)
+    .where((eb) => eb.or([eb("entry.code", "=", code), eb("entry.catalogue_code", "=", code)]))
+    .executeTakeFirst();
+}
+
 export async function publishedEntry(db: Db | Tx, id: string): Promise<PublishedEntry | undefined> {
   return publishedQuery(db).where("entry.id", "=", id).executeTakeFirst();
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   act,
   apply,
+  assess,
   code,
   compile,
   grantOf,
@@ -36,10 +37,11 @@ beforeAll(async () => {
 afterAll(() => p.close());
 
 const plainRequest = { ...request, columns: ["city", "confirmed"] };
-/** An application that lies with its provider. */
+/** An application that lies with its provider, who has assessed it. */
 async function passed(form: unknown = request): Promise<string> {
   const { id } = await apply(await p.as("mzj"), register, form);
   await act(await p.as("sjj"), id, "passToProvider");
+  await assess(await p.as("gaj"), id);
   return id;
 }
 const decide = async (id: string, columns: unknown, who = "gaj") =>
@@ -66,6 +68,7 @@ describe("Applying", () => {
     expect((await readEntry(await p.as("jixian-wjw"), register.id)).status).toBe("published");
     const { id } = await apply(await p.as("jixian-wjw"), register);
     await act(await p.as("sjj"), id, "passToProvider");
+    await assess(await p.as("gaj"), id);
     await decide(id, masked(request.columns));
     expect((await grantsHeld("jixian-wjw")).map(({ matterId }) => matterId)).toContain(id);
   });
@@ -73,6 +76,7 @@ describe("Applying", () => {
   test("a grant and the receipts of its matter are listed to holder, provider, the city's bureau and the auditor", async () => {
     const { id } = await apply(await p.as("mzj"), register);
     await act(await p.as("sjj"), id, "passToProvider");
+    await assess(await p.as("gaj"), id);
     await decide(id, masked(request.columns));
     const sees = async (who: string) => {
       const api = await p.as(who);
@@ -204,6 +208,7 @@ describe("Conditional data", () => {
       overdue: false,
     });
     expect(await code(decide(id, masked(request.columns), "sjj"))).toBe("not_the_holder");
+    await assess(await p.as("gaj"), id);
     await decide(id, masked(request.columns));
     const { validFrom, validUntil, columns, rowScope } = await grantOf(await p.as("mzj"), id);
     expect(rowScope).toEqual({ stated: request.rowScope, enforced: false });
@@ -262,6 +267,7 @@ describe("Conditional data", () => {
     const { id } = await apply(await p.as("mzj"), entry);
     await act(await p.as("sjj"), id, "passToProvider");
     expect(await code(decide(id, masked(request.columns), "sjj"))).toBe("same_person_twice");
+    await assess(await p.as("sjj2"), id);
     await decide(id, masked(request.columns), "sjj2");
   });
 });

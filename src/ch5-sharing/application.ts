@@ -8,6 +8,7 @@ import { civilDate, startOf } from "../law/deadlines.ts";
 import { refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Context, type Guard, type Opening } from "../matters/index.ts";
 import { sharingApplication } from "./article-27-sharing-application.ts";
+import { assessmentOf, personalItems } from "./impact-assessment.ts";
 
 type Form = z.infer<typeof sharingRequest>;
 type Step = Context<Form>;
@@ -30,6 +31,7 @@ export function bindApplication(append: AppendLeaf): BoundProcedure {
       everyColumnDecided,
       asStrictAsTheEntry,
       refusedColumnsHaveReasons,
+      impactIsAssessed,
     },
     effects: {
       grantAll: async (step) => grant(append, step, await withoutConditions(step)),
@@ -40,15 +42,22 @@ export function bindApplication(append: AppendLeaf): BoundProcedure {
       const entry = matter.subject && (await publishedEntry(db, matter.subject.id));
       if (!entry) return [];
       const { sharingScope, sharingPurpose, sharingBasis } = entry.content;
+      const assessment = await assessmentOf(db, matter.id);
+      const personal = personalItems(entry.content, matter.form.columns).length > 0;
       return [
         { label: "目录共享范围", value: sharingScope || "不限", article: "25¶3" },
         { label: "目录使用用途", value: sharingPurpose || "不限", article: "25¶3" },
         { label: "共享依据", value: sharingBasis || "—", article: "25¶3" },
         { label: "数据分级", value: `${entry.grade}级`, article: "11¶4" },
+        ...(personal
+          ? [{ label: "个人信息保护影响评估", value: assessment ?? notAssessed, article: null }]
+          : []),
       ];
     },
   });
 }
+
+const notAssessed = "尚未制发：同意前由提供部门在“文书与附件”里填写并制发";
 
 /** Only a published entry can be applied for; whoever names another learns nothing of it. */
 const subjectOf = async (opening: Opening<unknown>): Promise<PublishedEntry | undefined> =>
@@ -154,6 +163,22 @@ const refusedColumnsHaveReasons: Guard<Form> = async (step) => {
   if (errors.length > 0) return refuse("reasons_missing", "27¶2(2)", "不同意的数据项须写明具体原因", errors);
   if (decisions.every(({ treatment }) => treatment === "refused"))
     return refuse("columns_undecided", "27¶2(2)", "全部数据项都不同意的，请用“不同意共享”办理");
+};
+
+/** Art. 55, 56 PIPL: what is about persons goes to others only after its impact is weighed and on record. */
+const impactIsAssessed: Guard<Form> = async (step) => {
+  const { content } = await entryOf(step);
+  const byProvider = step.step.action === "grant";
+  const given = byProvider
+    ? decisionsOf(step).flatMap(({ column, treatment }) => (treatment === "refused" ? [] : [column]))
+    : step.matter.form.columns;
+  const personal = personalItems(content, given).map(({ name }) => name);
+  if (personal.length === 0 || (await assessmentOf(step.tx, step.matter.id)) !== undefined) return undefined;
+  return refuse(
+    "impact_not_assessed",
+    byProvider ? "27¶2(2)" : "27¶2(1)",
+    `“${personal.join("、")}”是个人信息，提供给其他单位以前须有个人信息保护影响评估（《个人信息保护法》第五十五条、第五十六条）。请${byProvider ? "" : "提供部门"}先在本件“文书与附件”里填写并制发《个人信息保护影响评估报告》，再办理同意。`,
+  );
 };
 
 /** Unconditional: every column asked for, as openly as its grade allows (Art. 63: no condition is added). */

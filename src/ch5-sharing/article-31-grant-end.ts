@@ -77,6 +77,7 @@ export const grantStop = procedure({
       by: "starter",
       to: { words: "有关使用单位" },
       after: ["opens"],
+      in: ["stopped"],
       says: "发现数据安全风险，决定自即日起停用下列使用权限：",
       closing: "风险查清后恢复使用；拒不整改的，终止使用权限。",
     },

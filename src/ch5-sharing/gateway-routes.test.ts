@@ -4,6 +4,7 @@ import { z } from "zod";
 import {
   act,
   apply,
+  assess,
   code,
   grantConditional,
   grantOf,
@@ -135,6 +136,7 @@ describe("What is granted", () => {
     const applied = await apply(await p.as("mzj"), register, { ...request, mode: "verify", columns: ["xm"] });
     await act(await p.as("sjj"), applied.id, "passToProvider");
     const columns = [{ column: "xm", treatment: "verify-only", reason: "" }];
+    await assess(await p.as("gaj"), applied.id);
     await act(await p.as("gaj"), applied.id, "grant", { form: { columns } });
     const { purpose } = await grantOf(await p.as("mzj"), applied.id);
     const ask = async (xm: string, of = subject) =>

@@ -150,6 +150,7 @@ export const openingPublication = procedure({
       cites: "38",
       by: "starter",
       after: ["passSecurityReview"],
+      in: ["review", "verification", "re-review", "opened", "refused"],
     },
     approvalForm: {
       title: "公共数据开放审批表",
@@ -157,6 +158,7 @@ export const openingPublication = procedure({
       cites: "36¶4",
       by: "municipal-authority",
       after: ["publish", "refuse"],
+      in: ["opened", "refused"],
     },
     refusalReasons: {
       title: "不予开放告知书",
@@ -165,6 +167,7 @@ export const openingPublication = procedure({
       by: "municipal-authority",
       to: "starter",
       after: ["refuse"],
+      in: ["refused"],
       says: "经复核，决定不予开放，具体理由如下：",
     },
   },

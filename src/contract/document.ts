@@ -69,6 +69,10 @@ export const issuableDocument = z.object({
   kind: documentKind,
   title: z.string(),
   article: z.string().nullable(),
+  /** How its number begins, such as 双公告; null where the number of the matter serves. */
+  series: z.string().nullable(),
+  /** 主送; null for what stays in the file. */
+  to: z.string().nullable(),
   /** JSON Schema of what only the document states; null when it states nothing of its own. */
   form: z.record(z.string(), z.unknown()).nullable(),
 });

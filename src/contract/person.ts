@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instant, partyRef, personRef, uuid } from "./common.ts";
+import { civilDate, instant, partyRef, personRef, uuid } from "./common.ts";
 import { role } from "./roles.ts";
 
 export const heldPost = z.object({
@@ -22,6 +22,10 @@ export const personRequest = z.object({
   reason: z.string(),
   by: personRef,
   at: instant,
+  /** The last day on which it may be confirmed. */
+  until: civilDate,
+  /** Why it can no longer be confirmed: its days are over, or who asked is 安全管理员 no more. */
+  lapsed: z.enum(["expired", "asker-left"]).nullable(),
 });
 export type PersonRequest = z.infer<typeof personRequest>;
 

@@ -132,8 +132,11 @@ export type DocumentKind =
   | "reasons"
   | "order";
 
-/** An official document that a procedure issues: once for every step of `after` that was taken. */
-export interface DocumentRule<Name extends string> {
+/**
+ * An official document that a procedure issues: once for every step of `after` that was taken, while the matter is in
+ * one of the states of `in`. A notice to mend what has long been mended is not issued.
+ */
+export interface DocumentRule<Name extends string, S extends string = string> {
   readonly title: string;
   readonly kind: DocumentKind;
   /** Left out where another law demands it: then `basis` names that law. */
@@ -144,6 +147,7 @@ export interface DocumentRule<Name extends string> {
   /** 主送: an actor, or in words whoever is no party of the matter. Forms stay in the file and have none. */
   readonly to?: Actor | { readonly words: string };
   readonly after: readonly (Name | "opens")[];
+  readonly in: readonly S[] | "any";
   /** What a letter says before the particulars of the step, and after them. */
   readonly says?: string;
   readonly closing?: string;
@@ -174,7 +178,7 @@ export interface Procedure<S extends string = string, Name extends string = stri
   readonly feedbackTo: Actor;
   /** What the screen calls its actors, where the usual words do not fit. */
   readonly actors?: Readonly<Partial<Record<Actor, string>>>;
-  readonly documents?: Readonly<Record<string, DocumentRule<Name>>>;
+  readonly documents?: Readonly<Record<string, DocumentRule<Name, S>>>;
 }
 
 type Declared<P extends Procedure> = Procedure<keyof P["states"] & string, keyof P["steps"] & string>;

@@ -35,6 +35,7 @@ export const parameters = {
   "source-answer": { title: "数源争议陈述意见期限", unit: "working-days", value: 5, serves: "15¶2" },
   "regrading-review": { title: "重新定级审核承诺时限", unit: "working-days", value: 5, serves: "11¶4" },
   "class-evaluation": { title: "有条件共享、开放数据评估间隔", unit: "days", value: 365, serves: "25¶3" },
+  "need-coordination": { title: "共享需求协调承诺时限", unit: "working-days", value: 10, serves: "22" },
   "sharing-bureau-review": {
     title: "共享申请审核承诺时限",
     unit: "working-days",
@@ -77,6 +78,12 @@ export const parameters = {
     unit: "working-days",
     value: 5,
     serves: "7¶2",
+  },
+  "account-request": {
+    title: "重发激活码、关联统一身份的申请有效期",
+    unit: "days",
+    value: 3,
+    serves: "60¶3",
   },
   "in-use-since": { title: "平台启用日期", unit: "date", value: "2026-02-11", serves: "12¶1" },
   "expiry-warning": { title: "办法到期提前提示", unit: "days", value: 180, serves: "78" },

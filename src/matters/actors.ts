@@ -88,6 +88,13 @@ export async function actingParty(
   return partyOf(db, parties, step.by, matter);
 }
 
+/** The caller's party and the units that merged into it: for what they issued, it answers. */
+export const officesOf = async (
+  db: Db | Tx,
+  parties: PartiesPort,
+  { party }: Caller,
+): Promise<ReadonlySet<string>> => new Set([party.id, ...(await parties.mergedInto(db, party.id))]);
+
 /** Belongs to an office and does its business: whoever may see its inside. */
 export const worksInOffice = (caller: Caller): boolean => isOfficial(caller) || leadsGovernment(caller);
 

@@ -24,6 +24,7 @@ export { importYear, previewYear, type YearNotice } from "./calendar-import.ts";
 export type { Context, Effect, Fact, Facts, Guard, InternalReturn, MatterView, Opening } from "./context.ts";
 export { postsLentTo } from "./delegation.ts";
 export { documentEvidence, revocationEvidence, scanEvidence } from "./documents/evidence.ts";
+export { documentInForce } from "./documents/list.ts";
 export { documentRoutes } from "./documents/routes.ts";
 export { decisionEvidence } from "./evidence.ts";
 export { formSchema, readForm } from "./forms.ts";

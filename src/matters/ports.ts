@@ -40,6 +40,8 @@ export interface PartiesPort {
   hold(tx: Tx, ids: readonly string[]): Promise<void>;
   /** Who holds a post in the party now, and is not suspended; nobody where the party has ended. */
   staff(db: Db | Tx, partyId: string): Promise<readonly Post[]>;
+  /** The units that merged into the party, over any number of mergers. */
+  mergedInto(db: Db | Tx, partyId: string): Promise<readonly string[]>;
 }
 
 /** Appends a leaf whose body stays at `ref` (`schema.table:<id>`); returns the receipt. */

@@ -64,6 +64,33 @@ export async function decide(page: Page, action: string, decision: Decision = {}
   await expect(done).toBeVisible();
 }
 
+/** Issues a document of the matter that the page shows, in the dialog that says what it will be. */
+export async function issueDocument(
+  page: Page,
+  title: string,
+  texts: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const issue = page.getByRole("button", { name: `制发${title}`, exact: true });
+  await issue.click();
+  if (Object.keys(texts).length > 0) {
+    for (const [label, text] of Object.entries(texts)) await page.getByLabel(label).fill(text);
+    await issue.click();
+  }
+  const dialog = page.getByRole("dialog", { name: `制发${title}` });
+  await dialog.getByRole("button", { name: "确认制发" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.locator("li.document").filter({ hasText: title }).locator("code").first()).toBeVisible();
+}
+
+/** What the provider weighs before it agrees to share what is about persons. */
+export const assessment = {
+  "处理目的、方式是否合法、正当、必要": "核对救助申请人，依据《社会救助暂行办法》，只取申请的数据项。",
+  对个人权益的影响及安全风险: "泄露会暴露身份和住址，风险中等。",
+  "保护措施是否合法、有效并与风险程度相适应": "脱敏提供，按次留痕，发现异常即中断调用。",
+  评估结论: "影响可控，可以提供。",
+};
+export const assessmentReport = "个人信息保护影响评估报告";
+
 /** Decides one requested column. */
 export async function treat(page: Page, item: string, treatment: string): Promise<void> {
   const decision = page.getByRole("radiogroup", { name: `${item}的决定` });

@@ -2,6 +2,7 @@ import { act, start } from "../../src/app/story/matters.ts";
 import { Report } from "../../src/app/story/report.ts";
 import { request } from "../../src/app/story/sharing.ts";
 import { api, expect, test } from "../support/journey.ts";
+import { issueDocument } from "./desk.ts";
 import { givenRegister } from "./people.ts";
 import { sound } from "./sound.ts";
 
@@ -25,15 +26,22 @@ test("A22.1 a faulty letter is made void with reasons, issued anew, and its code
   open,
 }) => {
   const page = await open("gaj", `/desk/matters/${await refused()}`);
-  const issue = page.getByRole("button", { name: "制发不同意共享告知书" });
-  await issue.click();
-  const letter = page.locator("li.document").filter({ hasText: "不同意共享告知书" }).first();
+  const title = "不同意共享告知书";
+  await page.getByRole("button", { name: `制发${title}` }).click();
+  const dialog = page.getByRole("dialog", { name: `制发${title}` });
+  await expect(dialog).toContainText("双公告");
+  await expect(dialog).toContainText("双鸭山市民政局");
+  await sound(page, "document-confirm");
+  await dialog.getByRole("button", { name: "取消" }).click();
+  await expect(page.locator("li.document code")).toHaveCount(0);
+  await issueDocument(page, title);
+  const letter = page.locator("li.document").filter({ hasText: title }).first();
   await letter.getByRole("button", { name: /作废、撤销/ }).click();
   await letter.getByLabel("理由").fill("收文单位的名称写错，按机构改革后的名称重新制发");
   await sound(page, "document-void");
   await letter.getByRole("button", { name: "作废这份文书" }).click();
   await expect(letter.getByText("已作废")).toBeVisible();
-  await issue.click();
+  await issueDocument(page, title);
   await expect(letter.getByText("替代")).toBeVisible();
   await sound(page, "document-replaced");
   const code = (await letter.locator("code").first().textContent()) ?? "";

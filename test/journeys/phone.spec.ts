@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expectNoSeriousAxe } from "../support/browser.ts";
 import { expect, test } from "../support/journey.ts";
-import { decide } from "./desk.ts";
+import { assessment, assessmentReport, decide, issueDocument } from "./desk.ts";
 import { givenApplication, givenDataset, givenRegister } from "./people.ts";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
@@ -27,6 +27,8 @@ test("on a phone: an official decides an application, a citizen finds data and o
   await expectWithin(provider);
   await expectNoSeriousAxe(provider);
   await provider.getByRole("link", { name: register }).click();
+  await issueDocument(provider, assessmentReport, assessment);
+  await expectWithin(provider);
   await provider.getByRole("button", { name: "按目录默认填写" }).click();
   await expectWithin(provider);
   await decide(provider, "同意共享");

@@ -8,7 +8,17 @@ import { epidemicEntry, registerEntry, registerRows } from "../support/city.ts";
 import { expect, platform, test } from "../support/journey.ts";
 import { picture } from "../support/picture.ts";
 import { compile, saved } from "./catalogue.ts";
-import { decide, downloaded, holdUploads, openMatter, submitButton, treat } from "./desk.ts";
+import {
+  assessment,
+  assessmentReport,
+  decide,
+  downloaded,
+  holdUploads,
+  issueDocument,
+  openMatter,
+  submitButton,
+  treat,
+} from "./desk.ts";
 import { epidemicFile, givenApplication, givenRegister, moveClock } from "./people.ts";
 
 test.describe.configure({ mode: "serial" });
@@ -127,6 +137,10 @@ test("A27.5 two columns are applied for, passed on, decided column by column wit
   await expectNoSeriousAxe(provider);
   await picture(provider, "desk-matter", 1000);
   await provider.getByLabel("不同意的具体原因").fill("低保核对用不到民族，超出必要范围。");
+  await button.click();
+  const unweighed = provider.getByRole("alert").filter({ hasText: "个人信息保护影响评估" });
+  await expect(unweighed).toContainText("姓名、户籍地址");
+  await issueDocument(provider, assessmentReport, assessment);
   await decide(provider, "同意共享", { texts: { 审核意见: "用途与目录条件相符，脱敏提供。" } });
 
   await applicant.goto("/desk/grants");

@@ -3,7 +3,7 @@ import type { Mutation } from "./mutation.ts";
 const supplement = "src/matters/supplement.test.ts";
 const sweep = "src/matters/sweep.test.ts";
 const engine = "src/matters/engine.test.ts";
-const documents = "src/matters/documents/documents.test.ts";
+const documents = "src/matters/documents/issue.test.ts";
 
 /** What the engine holds for every procedure, by the article that its tests run: limits, reasons, persons, numbers. */
 export const everyProcedure: readonly Mutation[] = [

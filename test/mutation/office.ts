@@ -3,7 +3,7 @@ import type { Mutation } from "./mutation.ts";
 const calendar = "src/law/deadlines.test.ts";
 const provider = "src/ch6-opening/provider.test.ts";
 const persons = "src/ch2-parties/persons.test.ts";
-const documents = "src/matters/documents/documents.test.ts";
+const documents = "src/matters/documents/revoke.test.ts";
 
 /** What an office needs beside the steps themselves: papers taken back, successors, the year's first days. */
 export const office: readonly Mutation[] = [
@@ -11,9 +11,17 @@ export const office: readonly Mutation[] = [
     id: "A22.1",
     guard: "only the issuing office takes a document back",
     file: "src/matters/documents/revoke.ts",
-    find: "mayAct(caller) && caller.party.id === party_id && kind",
+    find: "mayAct(caller) && offices.has(party_id) && kind",
     replace: "kind",
     test: { file: documents, title: "A22.1 a document made void" },
+  },
+  {
+    id: "A22.1",
+    guard: "a notice is issued only while the matter stands where it makes sense",
+    file: "src/matters/documents/issue.ts",
+    find: 'rule.in === "any" || rule.in.includes(state)',
+    replace: 'rule.in === "any" || state !== ""',
+    test: { file: "src/matters/documents/issue.test.ts", title: "A22.1 a notice to mend" },
   },
   {
     id: "A22.1",
@@ -38,6 +46,14 @@ export const office: readonly Mutation[] = [
     find: "replacedBy: shown(others.find((one) => one.id !== replaces)),",
     replace: "replacedBy: null,",
     test: { file: documents, title: "A22.1 a document made void" },
+  },
+  {
+    id: "A13.1",
+    guard: "a letter stays in the hands of the unit its office merged into",
+    file: "src/matters/actors.ts",
+    find: "new Set([party.id, ...(await parties.mergedInto(db, party.id))])",
+    replace: "new Set([party.id, ...(await parties.mergedInto(db, party.id)).slice(0, 0)])",
+    test: { file: documents, title: "A13.1 A22.1 after mergers" },
   },
   {
     id: "A39.1",
@@ -93,7 +109,23 @@ export const office: readonly Mutation[] = [
     file: "src/ch2-parties/takeovers.ts",
     find: '  await mayBeOpened(tx, doing, id, "activation");\n',
     replace: "",
-    test: { file: persons, title: "A60.9 what was asked for" },
+    test: { file: persons, title: "A60.9 what was asked for is not given" },
+  },
+  {
+    id: "A60.9",
+    guard: "what was asked for lapses with its days",
+    file: "src/ch2-parties/takeovers.ts",
+    find: 'if (civilDate(at) > lastDay(request, days)) return "expired";',
+    replace: "",
+    test: { file: persons, title: "A60.9 what was asked for lapses" },
+  },
+  {
+    id: "A60.9",
+    guard: "what was asked for lapses with the office of who asked",
+    file: "src/ch2-parties/takeovers.ts",
+    find: 'asker.some(({ roles }) => roles.includes("security-admin")) ? null : "asker-left"',
+    replace: "asker === null ? null : null",
+    test: { file: persons, title: "A60.9 what was asked for lapses" },
   },
   {
     id: "A60.9",

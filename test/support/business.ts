@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type Api, Refused } from "../../src/app/story/api.ts";
+import { assess as weigh } from "../../src/app/story/matters.ts";
+import { Report } from "../../src/app/story/report.ts";
 import { type Batch, batch as batchSchema } from "../../src/contract/batch.ts";
 import { listOf } from "../../src/contract/common.ts";
 import { type Entry, type EntryContent, entry as entrySchema } from "../../src/contract/entry.ts";
@@ -144,6 +146,10 @@ export async function grantOf(api: Api, matterId: string): Promise<Grant> {
   return found;
 }
 
+/** The provider's impact assessment of an application for what is about persons. */
+export const assess = (provider: Api, id: string): Promise<void> =>
+  weigh(new Report(() => undefined), provider, id);
+
 /** A grant on conditional data through the whole application. */
 export async function grantConditional(
   p: TestPlatform,
@@ -156,6 +162,7 @@ export async function grantConditional(
   const api = await p.as(applicant);
   const matter = await apply(api, entry, form);
   await act(await p.as("sjj"), matter.id, "passToProvider");
+  await assess(await p.as(provider), matter.id);
   await act(await p.as(provider), matter.id, "grant", { form: { columns } });
   return grantOf(api, matter.id);
 }

@@ -255,6 +255,7 @@ export function mattersOn(db: Db, ports: { ledger?: LedgerPort; events?: EventsP
         return found;
       },
       hold: async () => {},
+      mergedInto: async () => [],
       staff: async (_db, id) => posts.filter(({ party }) => party === id),
     },
     ledger: ports.ledger ?? {

@@ -93,6 +93,7 @@ export const menu: readonly MenuGroup[] = [
   {
     title: "第五章　共享",
     items: [
+      { title: "共享需求", href: "/desk/needs", offeredTo: inside },
       { title: "使用权限", href: "/desk/grants", offeredTo: inside },
       { title: "客户端密钥", href: "/desk/clients", offeredTo: keepsKeys },
     ],

@@ -258,6 +258,11 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/needs",
+    component: lazyRouteComponent(() => import("./ch5-sharing/NeedsPage.tsx"), "NeedsPage"),
+  }),
+  createRoute({
+    ...page,
     path: "/grants",
     validateSearch: texts("side"),
     component: lazyRouteComponent(() => import("./ch5-sharing/GrantsPage.tsx"), "GrantsPage"),

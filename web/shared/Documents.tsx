@@ -1,38 +1,19 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import {
-  type DocumentAct,
-  documentAct,
-  type IssuableDocument,
-  type IssuedDocument,
-  type MatterDocuments,
-} from "../../src/contract/document.ts";
+import { type DocumentAct, documentAct, type IssuedDocument } from "../../src/contract/document.ts";
 import { documentActLabel } from "../../src/contract/labels.zh.ts";
 import type { Matter } from "../../src/contract/matter.ts";
 import { AttachmentLink, FileButton } from "./Attachments.tsx";
-import { api, type Form, links } from "./api.ts";
+import { api, links } from "./api.ts";
 import { Field } from "./Field.tsx";
 import { instantText } from "./format.ts";
-import { ApiError } from "./http.ts";
 import { Icon } from "./Icon.tsx";
-import { LawTag } from "./LawTag.tsx";
-import { SchemaForm } from "./SchemaForm.tsx";
+import { Issue } from "./IssueDocument.tsx";
 import { Empty, Failure, Loaded } from "./States.tsx";
-import { fieldsOf, formToSend, initialForm, missing } from "./schema.ts";
-
-const keyOf = (matter: Matter) => ["documents", matter.id, matter.version] as const;
-
-/** Keeps what the platform answers after a change. */
-function useChange<Input>(matter: Matter, change: (input: Input) => Promise<MatterDocuments>) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: (documents) => queries.setQueryData(keyOf(matter), documents),
-  });
-}
+import { documentsKey, useDocumentChange } from "./useDocumentChange.ts";
 
 function Scans({ matter, document }: { matter: Matter; document: IssuedDocument }) {
-  const attach = useChange(matter, async (file: File) => {
+  const attach = useDocumentChange(matter, async (file: File) => {
     const { id } = await api.attach(file);
     return api.attachScan(matter.id, document.id, id);
   });
@@ -76,7 +57,7 @@ function Revoke({ matter, document }: { matter: Matter; document: IssuedDocument
   const [act, setAct] = useState<DocumentAct | null>(null);
   const [reason, setReason] = useState("");
   const [key] = useState(() => crypto.randomUUID());
-  const revoke = useChange(matter, (chosen: DocumentAct) =>
+  const revoke = useDocumentChange(matter, (chosen: DocumentAct) =>
     api.revokeDocument(matter.id, document.id, chosen, reason, key),
   );
   const id = `revoke-${document.id}`;
@@ -188,52 +169,9 @@ function Issued({
   );
 }
 
-/** One press issues a document; where it states something of its own, that is filled in first. */
-function Issue({ matter, document }: { matter: Matter; document: IssuableDocument }) {
-  const fields = fieldsOf(document.form);
-  const [form, setForm] = useState<Form | null>(null);
-  const [errors, setErrors] = useState<ReturnType<typeof missing>>([]);
-  const [key] = useState(() => crypto.randomUUID());
-  const issue = useChange(matter, (stated: Form) =>
-    api.issueDocument(matter.id, document.name, formToSend(fields, stated), key),
-  );
-  const press = () => {
-    if (fields.length > 0 && form === null) return setForm(initialForm(fields));
-    const found = missing(fields, form ?? {});
-    setErrors(found);
-    if (found.length === 0) issue.mutate(form ?? {});
-  };
-  const refused = issue.error instanceof ApiError ? issue.error.errors : [];
-  return (
-    <li className="document">
-      {form !== null && (
-        <SchemaForm
-          id={`document-${document.name}`}
-          fields={fields}
-          form={form}
-          errors={[...errors, ...refused]}
-          onChange={setForm}
-        />
-      )}
-      <p>
-        <button type="button" className="button" disabled={issue.isPending} onClick={press}>
-          {issue.isPending ? "正在制发" : `制发${document.title}`}
-        </button>
-        {document.article !== null && <LawTag citation={document.article} />}
-        {form !== null && (
-          <button type="button" className="link-button" onClick={() => setForm(null)}>
-            取消
-          </button>
-        )}
-      </p>
-      {issue.error !== null && <Failure error={issue.error} />}
-    </li>
-  );
-}
-
 /** Official documents of a matter, what may be issued now, and what was attached. */
 export function Documents({ matter, now }: { matter: Matter; now: string | undefined }) {
-  const read = useQuery({ queryKey: keyOf(matter), queryFn: () => api.documents(matter.id) });
+  const read = useQuery({ queryKey: documentsKey(matter), queryFn: () => api.documents(matter.id) });
   return (
     <Loaded read={read} rows={3}>
       {({ items, issuable }) => (

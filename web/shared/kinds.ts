@@ -6,6 +6,7 @@ export const kinds = {
   fileStock: "catalogue-filing",
   changeClass: "class-change",
   evaluateClass: "class-evaluation",
+  stateNeed: "sharing-need",
   applyForSharing: "sharing-application",
   returnGrant: "grant-return",
   publishDataset: "opening-publication",

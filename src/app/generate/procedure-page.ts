@@ -79,8 +79,9 @@ export function procedurePage(procedure: Procedure, parameters: Parameters): str
       [...(rule.cites === undefined ? [] : [chineseCitation(rule.cites)]), rule.basis ?? ""].join(""),
       actorOf(procedure, rule.by),
       rule.after.map(name).join("、"),
+      rule.in === "any" ? "不限" : rule.in.map(stateTitle).join("、"),
     ]);
-    sections.push(`## 文书\n\n${table(["文书", "依据", "由谁制发", "在何环节之后"], rows)}`);
+    sections.push(`## 文书\n\n${table(["文书", "依据", "由谁制发", "在何环节之后", "办件处于"], rows)}`);
   }
   sections.push(`办结结果反馈给：${actorOf(procedure, procedure.feedbackTo)}。`);
   return `${sections.join("\n\n")}\n`;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { matterDocuments } from "../../contract/document.ts";
 import { type Deadline, type Matter, matter as matterSchema } from "../../contract/matter.ts";
 import type { Api } from "./api.ts";
 import type { Report } from "./report.ts";
@@ -44,6 +45,20 @@ export async function act(
     `现在：${taken.stateTitle}${receipt}`,
   );
   return taken;
+}
+
+/** Art. 55, 56 PIPL: the provider weighs what sharing means for the persons concerned, before it agrees. */
+export async function assess(report: Report, provider: Api, id: string): Promise<void> {
+  const form = {
+    purpose: "目的和依据已核对，处理方式限于逐人查询、核验，只提供申请的数据项。",
+    impact: "泄露会暴露身份和住址，风险中等；涉及的人限于正在办理的申请人及其家庭成员。",
+    measures: "脱敏或者仅核验提供，按次留痕，异常调用即中断；使用权限到期自动终止。",
+    conclusion: "影响可控，可以提供。",
+  };
+  const body = { name: "impactAssessment", form };
+  const { items } = await provider.post(`/api/v1/matters/${id}/documents`, body, matterDocuments);
+  const made = items.findLast(({ name }) => name === body.name);
+  report.line("制发个人信息保护影响评估报告", provider.name, "", "", made?.number ?? "");
 }
 
 export const view = (api: Api, id: string): Promise<Matter> => api.get(`/api/v1/matters/${id}`, matterSchema);

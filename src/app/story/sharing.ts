@@ -10,7 +10,7 @@ import { registerRows } from "../demo/register.ts";
 import { type Api, signedCall } from "./api.ts";
 import type { Cast } from "./cast.ts";
 import { refusal } from "./catalogue.ts";
-import { act, start } from "./matters.ts";
+import { act, assess, start } from "./matters.ts";
 import { expect, type Report } from "./report.ts";
 
 export const request = {
@@ -33,12 +33,13 @@ export async function applyForRegister(report: Report, cast: Cast, register: Ent
   const without = await refusal(() => act(report, cast.gaj, opened.id, "refuse"));
   expect(without.code === "reasons_missing", "不同意须说明理由");
   report.line("不写理由的不同意，被拒", cast.gaj.name, without.article ?? "", "", without.detail);
-  await act(report, cast.gaj, opened.id, "grant", {
-    form: {
-      columns: request.columns.map((column) => ({ column, treatment: "masked", reason: "" })),
-      opinion: "用途与目录条件相符，脱敏提供。",
-    },
-  });
+  const columns = request.columns.map((column) => ({ column, treatment: "masked", reason: "" }));
+  const decision = { form: { columns, opinion: "用途与目录条件相符，脱敏提供。" } };
+  const unweighed = await refusal(() => act(report, cast.gaj, opened.id, "grant", decision));
+  expect(unweighed.code === "impact_not_assessed", "个人信息须先评估影响");
+  report.line("没有影响评估就同意，被拒", cast.gaj.name, unweighed.article ?? "", "", unweighed.detail);
+  await assess(report, cast.gaj, opened.id);
+  await act(report, cast.gaj, opened.id, "grant", decision);
   return granted(report, cast, opened.id);
 }
 
@@ -50,6 +51,7 @@ export async function applyForVerification(report: Report, cast: Cast, register:
     form: { ...request, mode: "verify", columns: ["xm"], scenario: "婚姻登记窗口核验当事人姓名", months: 3 },
   });
   await act(report, cast.sjj, opened.id, "passToProvider");
+  await assess(report, cast.gaj, opened.id);
   await act(report, cast.gaj, opened.id, "grant", {
     form: { columns: [{ column: "xm", treatment: "verify-only", reason: "" }], opinion: "同意核验。" },
   });

@@ -24,6 +24,7 @@ export const matters = {
   calendar_unchanged: { status: 409, title: "放假安排已导入" },
   calendar_preview_stale: { status: 409, title: "预览已过时" },
   document_not_due: { status: 409, title: "还不能制发这份文书" },
+  document_past: { status: 409, title: "不能再制发这份文书" },
   document_revoked: { status: 409, title: "文书已经作废或者撤销" },
   document_stays: { status: 409, title: "这份文书不能作废、撤销" },
   document_issued: { status: 409, title: "文书已经制发" },

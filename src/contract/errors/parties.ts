@@ -14,6 +14,7 @@ export const parties = {
   administrator_by_operator: { status: 403, title: "三员的口令不在这里重设" },
   successor_unfit: { status: 422, title: "接手的人不合适" },
   request_missing: { status: 409, title: "没有待核准的申请" },
+  request_lapsed: { status: 409, title: "申请已失效" },
   request_differs: { status: 409, title: "与申请不一致" },
   request_open: { status: 409, title: "已有待核准的申请" },
   person_suspended: { status: 409, title: "人员已停用" },

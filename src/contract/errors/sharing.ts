@@ -7,6 +7,8 @@ export const sharing = {
   entry_is_conditional: { status: 409, title: "属于有条件共享" },
   entry_is_unconditional: { status: 409, title: "属于无条件共享" },
   columns_undecided: { status: 422, title: "逐项决定不完整" },
+  impact_not_assessed: { status: 409, title: "还没有个人信息保护影响评估" },
+  need_not_coordinated: { status: 409, title: "还没有协调" },
   not_provider: { status: 403, title: "不是数据提供部门" },
   signature_missing: { status: 401, title: "请求没有签名" },
   signature_malformed: { status: 401, title: "签名格式有误" },

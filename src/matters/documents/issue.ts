@@ -11,7 +11,7 @@ import type { Caller } from "../../platform/http/caller.ts";
 import { Problem } from "../../platform/http/problem.ts";
 import { checkCode, uuid } from "../../platform/ids/index.ts";
 import { render } from "../../platform/pdf/index.ts";
-import { mayAct, partyOf } from "../actors.ts";
+import { mayAct, officesOf, partyOf } from "../actors.ts";
 import { boundOf, type Engine, viewOf } from "../engine.ts";
 import { readForm } from "../forms.ts";
 import { takeNumber } from "../start.ts";
@@ -77,7 +77,21 @@ export async function standingOf(engine: Engine, db: Db | Tx, caller: Caller, id
 export const stepFor = (rule: DocumentRule<string>, steps: readonly StepRow[]): StepRow | undefined =>
   steps.findLast(({ action }) => rule.after.includes(action));
 
-/** Whether the caller acts for the office that issues it. */
+/** Whether the matter still stands where the document makes sense. */
+export const isInTime = (rule: DocumentRule<string>, { state }: MatterRow): boolean =>
+  rule.in === "any" || rule.in.includes(state);
+
+function tooLate(rule: DocumentRule<string>, procedure: Procedure, { state }: MatterRow): Problem {
+  const named = (name: string): string => `“${procedure.states[name]?.title ?? name}”`;
+  const states = rule.in === "any" ? [] : rule.in.map(named);
+  return new Problem(
+    "document_past",
+    `“${rule.title}”只在办件处于${states.join("、")}时制发，本件现在是${named(state)}，不能再制发。请刷新后看现在可以制发的文书。`,
+    { article: rule.cites },
+  );
+}
+
+/** Whether the caller acts for the office that issues it, or for the one it merged into. */
 export async function mayIssue(
   engine: Engine,
   db: Db | Tx,
@@ -87,7 +101,8 @@ export async function mayIssue(
 ): Promise<boolean> {
   if (!mayAct(caller)) return false;
   const about = { starter: matter.starter_party, provider: matter.provider_party };
-  return (await partyOf(db, engine.parties, rule.by, about)) === caller.party.id;
+  const office = await partyOf(db, engine.parties, rule.by, about);
+  return office !== null && (await officesOf(db, engine.parties, caller)).has(office);
 }
 
 /**
@@ -117,6 +132,7 @@ export async function issue(
       article: rule.cites,
     });
   }
+  if (!isInTime(rule, matter)) throw tooLate(rule, procedure, matter);
   const before = await toReplace(tx, step, input.name, rule);
   const form = rule.form === undefined ? {} : readForm(rule.form, input.form, rule.cites);
   const { at, wallAt } = await clocks(tx);
@@ -198,14 +214,23 @@ async function numberOf(
   rule: DocumentRule<string>,
   at: Date,
 ): Promise<string | null> {
-  const sign = signs[rule.kind];
-  if (sign === null) return null;
-  return takeNumber(tx, `${ports.officeSign(caller.party.name)}${sign}`, Number(civilDate(at).slice(0, 4)));
+  const series = seriesOf(ports, caller, rule);
+  return series === null ? null : takeNumber(tx, series, Number(civilDate(at).slice(0, 4)));
 }
 
-async function addresseeOf(
+/** What stands before the year in the office's numbers of this kind; null where the number of the matter serves. */
+export function seriesOf(
+  ports: DocumentPorts,
+  caller: Caller,
+  { kind }: DocumentRule<string>,
+): string | null {
+  const sign = signs[kind];
+  return sign === null ? null : `${ports.officeSign(caller.party.name)}${sign}`;
+}
+
+export async function addresseeOf(
   engine: Engine,
-  tx: Tx,
+  tx: Db | Tx,
   { to }: DocumentRule<string>,
   about: { starter: string; provider: string | null },
 ): Promise<string | null> {

@@ -3,21 +3,30 @@ import { chineseCitation } from "../../law/citation.ts";
 import { toInstant } from "../../platform/clocks/index.ts";
 import type { Db, Tx } from "../../platform/db/tables.ts";
 import type { Caller } from "../../platform/http/caller.ts";
-import { mayAct } from "../actors.ts";
-import type { Engine } from "../engine.ts";
+import { mayAct, officesOf } from "../actors.ts";
 import { formSchema } from "../forms.ts";
-import { mayIssue, standingOf, stepFor } from "./issue.ts";
+import {
+  addresseeOf,
+  type DocumentPorts,
+  isInTime,
+  mayIssue,
+  seriesOf,
+  standingOf,
+  stepFor,
+} from "./issue.ts";
 import { mayRevoke } from "./revoke.ts";
 import type { DocumentRow, RevocationRow, ScanRow } from "./tables.ts";
 
 /** The documents of a matter, and those that the caller's office may issue now. @throws Problem `not_found` */
 export async function documentsOf(
-  engine: Engine,
+  ports: DocumentPorts,
   db: Db | Tx,
   caller: Caller,
   id: string,
 ): Promise<MatterDocuments> {
+  const { engine } = ports;
   const { matter, procedure, steps } = await standingOf(engine, db, caller, id);
+  const about = { starter: matter.starter_party, provider: matter.provider_party };
   const documents = await issuedOf(db, id);
   const scans = Map.groupBy(await scansOf(db, id), ({ document_id }) => document_id);
   const revocations = await revocationsOf(db, id);
@@ -26,22 +35,26 @@ export async function documentsOf(
     const step = stepFor(rule, steps);
     const last = documents.findLast((one) => one.name === name && one.step_id === step?.id);
     const stands = last !== undefined && revocations.get(last.id)?.act !== "void";
-    if (step === undefined || stands || !(await mayIssue(engine, db, caller, rule, matter))) continue;
+    if (step === undefined || stands || !isInTime(rule, matter)) continue;
+    if (!(await mayIssue(engine, db, caller, rule, matter))) continue;
     issuable.push({
       name,
       kind: rule.kind,
       title: rule.title,
       article: rule.cites === undefined ? null : chineseCitation(rule.cites),
+      series: seriesOf(ports, caller, rule),
+      to: await addresseeOf(engine, db, rule, about),
       form: rule.form === undefined ? null : formSchema(rule.form),
     });
   }
+  const offices = await officesOf(db, engine.parties, caller);
   const items = documents.map((row) => {
     const revocation = revocations.get(row.id);
     const heir = documents.find(({ replaces }) => replaces === row.id);
     return {
-      ...shown(row, scans.get(row.id) ?? [], caller),
+      ...shown(row, scans.get(row.id) ?? [], mayAttachScan(caller, row, offices)),
       revocation: revocation === undefined ? null : takenBack(revocation, heir),
-      mayRevoke: revocation === undefined && mayRevoke(caller, row),
+      mayRevoke: revocation === undefined && mayRevoke(caller, row, offices),
     };
   });
   return { items, issuable };
@@ -73,13 +86,29 @@ const takenBack = (
 export const issuedOf = (db: Db | Tx, id: string): Promise<DocumentRow[]> =>
   db.selectFrom("matters.document").selectAll().where("matter_id", "=", id).orderBy("id").execute();
 
+/** The document of that name which stands in the matter, neither made void nor revoked. */
+export const documentInForce = (
+  db: Db | Tx,
+  matter: string,
+  name: string,
+): Promise<DocumentRow | undefined> =>
+  db
+    .selectFrom("matters.document as document")
+    .leftJoin("matters.document_revocation as revocation", "revocation.document_id", "document.id")
+    .selectAll("document")
+    .where("document.matter_id", "=", matter)
+    .where("document.name", "=", name)
+    .where("revocation.id", "is", null)
+    .orderBy("document.id", "desc")
+    .executeTakeFirst();
+
 export const scansOf = (db: Db | Tx, id: string): Promise<ScanRow[]> =>
   db.selectFrom("matters.document_scan").selectAll().where("matter_id", "=", id).orderBy("id").execute();
 
 function shown(
   row: DocumentRow,
   scans: readonly ScanRow[],
-  caller: Caller,
+  mayAttach: boolean,
 ): Omit<IssuedDocument, "revocation" | "mayRevoke"> {
   return {
     id: row.id,
@@ -108,10 +137,10 @@ function shown(
       by: { id: scan.person_id, name: scan.person_name },
       at: toInstant(scan.at),
     })),
-    mayAttachScan: mayAttachScan(caller, row),
+    mayAttachScan: mayAttach,
   };
 }
 
-/** An official of the office that issued it. */
-export const mayAttachScan = (caller: Caller, row: DocumentRow): boolean =>
-  mayAct(caller) && caller.party.id === row.party_id;
+/** An official of the office that issued it, or of the one it merged into. */
+export const mayAttachScan = (caller: Caller, row: DocumentRow, offices: ReadonlySet<string>): boolean =>
+  mayAct(caller) && offices.has(row.party_id);

@@ -6,7 +6,7 @@ import { emit } from "../../platform/events/index.ts";
 import type { Caller } from "../../platform/http/caller.ts";
 import { Problem } from "../../platform/http/problem.ts";
 import { uuid } from "../../platform/ids/index.ts";
-import { mayAct } from "../actors.ts";
+import { mayAct, officesOf } from "../actors.ts";
 import type { Engine } from "../engine.ts";
 import { clocks } from "../take.ts";
 import { maySee, notFound } from "../visibility.ts";
@@ -14,9 +14,15 @@ import { revocationBody } from "./evidence.ts";
 import type { DocumentRow } from "./tables.ts";
 import "./tables.ts";
 
-/** An official of the office that issued it; a receipt tells what was handed in, which nobody can take back. */
-export const mayRevoke = (caller: Caller, { party_id, kind }: DocumentRow): boolean =>
-  mayAct(caller) && caller.party.id === party_id && kind !== "receipt";
+/**
+ * An official of the office that issued it, or of the one it merged into (`offices`, see `officesOf`); a receipt tells
+ * what was handed in, which nobody can take back.
+ */
+export const mayRevoke = (
+  caller: Caller,
+  { party_id, kind }: DocumentRow,
+  offices: ReadonlySet<string>,
+): boolean => mayAct(caller) && offices.has(party_id) && kind !== "receipt";
 
 /**
  * Takes a document back: `void` for a faulty paper, to be issued anew under another number; `revoked` for one that
@@ -30,7 +36,7 @@ export async function revoke(
   about: { readonly id: string; readonly document: string },
   { act, reason }: z.output<typeof revokeDocument>,
 ): Promise<void> {
-  const document = await documentOf(tx, caller, about);
+  const document = await documentOf(engine, tx, caller, about);
   const { at, wallAt } = await clocks(tx);
   const row = {
     id: uuid(),
@@ -64,6 +70,7 @@ export async function revoke(
 }
 
 async function documentOf(
+  engine: Engine,
   tx: Tx,
   caller: Caller,
   { id, document }: { readonly id: string; readonly document: string },
@@ -78,7 +85,7 @@ async function documentOf(
   if (row === undefined) throw notFound();
   if (row.kind === "receipt")
     throw new Problem("document_stays", "受理回执记的是收到了什么材料，不能作废、撤销。");
-  if (!mayRevoke(caller, row))
+  if (!mayRevoke(caller, row, await officesOf(tx, engine.parties, caller)))
     throw new Problem(
       "not_the_holder",
       `文书由制发单位（${row.party_name}）${documentActLabel.void}、${documentActLabel.revoked}。`,

@@ -53,7 +53,7 @@ export function documentRoutes(
         response: { 200: matterDocuments },
       },
     },
-    async (request) => documentsOf(engine, database.kysely, callerOf(request), request.params.id),
+    async (request) => documentsOf(ports, database.kysely, callerOf(request), request.params.id),
   );
   http.post(
     "/api/v1/matters/:id/documents",
@@ -72,7 +72,7 @@ export function documentRoutes(
       try {
         const documents = await once(database, request, matterDocuments, async (tx) => {
           await issue(ports, tx, caller, request.params.id, request.body, (file) => kept.push(file));
-          return documentsOf(engine, tx, caller, request.params.id);
+          return documentsOf(ports, tx, caller, request.params.id);
         });
         return reply.code(201).send(documents);
       } catch (error) {
@@ -96,7 +96,7 @@ export function documentRoutes(
       const caller = callerOf(request);
       const documents = await once(database, request, matterDocuments, async (tx) => {
         await attachScan(engine, tx, caller, { ...request.params, ...request.body });
-        return documentsOf(engine, tx, caller, request.params.id);
+        return documentsOf(ports, tx, caller, request.params.id);
       });
       return reply.code(201).send(documents);
     },
@@ -116,7 +116,7 @@ export function documentRoutes(
       const caller = callerOf(request);
       const documents = await once(database, request, matterDocuments, async (tx) => {
         await revoke(engine, tx, caller, request.params, request.body);
-        return documentsOf(engine, tx, caller, request.params.id);
+        return documentsOf(ports, tx, caller, request.params.id);
       });
       return reply.code(201).send(documents);
     },

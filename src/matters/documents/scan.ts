@@ -2,6 +2,7 @@ import type { Tx } from "../../platform/db/tables.ts";
 import type { Caller } from "../../platform/http/caller.ts";
 import { Problem } from "../../platform/http/problem.ts";
 import { uuid } from "../../platform/ids/index.ts";
+import { officesOf } from "../actors.ts";
 import type { Engine } from "../engine.ts";
 import { clocks, takeFiles } from "../take.ts";
 import { maySee, notFound } from "../visibility.ts";
@@ -25,7 +26,7 @@ export async function attachScan(
     .where("matter_id", "=", about.id)
     .executeTakeFirst();
   if (document === undefined) throw notFound();
-  if (!mayAttachScan(caller, document)) {
+  if (!mayAttachScan(caller, document, await officesOf(tx, engine.parties, caller))) {
     throw new Problem("not_the_holder", `盖章扫描件由制发单位（${document.party_name}）上传。`);
   }
   const [file] = await takeFiles(engine, tx, caller, [about.file]);

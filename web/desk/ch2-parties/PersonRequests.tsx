@@ -2,12 +2,17 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { IssuedActivation, Person, PersonRequest } from "../../../src/contract/person.ts";
 import { api } from "../../shared/api.ts";
-import { instantText } from "../../shared/format.ts";
+import { dateText, instantText } from "../../shared/format.ts";
 import { useLawTime } from "../../shared/queries.ts";
 import { Failure } from "../../shared/States.tsx";
 import { ActDialog } from "./ActDialog.tsx";
 
 const words = { activation: "重发激活码", "external-link": "关联统一身份" } as const;
+
+const lapsedWords = {
+  expired: "逾期没有核准，确有需要的由安全管理员重新提出",
+  "asker-left": "提出的人已经不是安全管理员，由现任安全管理员核实后重新提出",
+} as const;
 
 /** What one administrator asked for and another confirms or declines. */
 export function PersonRequests(props: {
@@ -49,13 +54,18 @@ function Waiting(props: {
   const what = words[request.act];
   return (
     <li>
-      <span className="chip attention">待核准：{what}</span>
+      <span className={request.lapsed === null ? "chip attention" : "chip later"}>
+        {request.lapsed === null ? "待核准" : "已失效"}：{what}
+      </span>
       <span className="muted small block breaking">
         {request.by.name}　{instantText(request.at, now)}　
         {request.subject !== null && `标识 ${request.subject}　`}
         理由：{request.reason}
+        <span className="block">
+          {request.lapsed === null ? `${dateText(request.until)}前核准有效` : lapsedWords[request.lapsed]}
+        </span>
       </span>
-      {props.settles && (
+      {props.settles && request.lapsed === null && (
         <span className="acts">
           <button
             type="button"

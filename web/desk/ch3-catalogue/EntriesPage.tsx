@@ -4,6 +4,7 @@ import { Button, Radio } from "antd";
 import { useState } from "react";
 import { api } from "../../shared/api.ts";
 import { queryString } from "../../shared/http.ts";
+import { kinds } from "../../shared/kinds.ts";
 import { ListStates } from "../../shared/list.tsx";
 import { Breadcrumb, useTitle } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
@@ -93,9 +94,12 @@ export function EntriesPage() {
             empty={
               <Empty
                 action={
-                  <button type="button" className="link-button" onClick={() => create.mutate()}>
-                    编制一个目录
-                  </button>
+                  <>
+                    <button type="button" className="link-button" onClick={() => create.mutate()}>
+                      编制一个目录
+                    </button>
+                    {q !== "" && <a href={`/desk/start/${kinds.stateNeed}`}>提出共享需求，请数据局协调</a>}
+                  </>
                 }
               >
                 {q === "" ? "这里还没有数据目录。" : `没有找到与“${q}”有关的数据目录。`}

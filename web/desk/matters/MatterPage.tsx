@@ -21,6 +21,7 @@ import { EntryContentView } from "../ch3-catalogue/EntryContentView.tsx";
 import { FilingContent } from "../ch3-catalogue/FilingContent.tsx";
 import { Likenesses } from "../ch3-catalogue/Likenesses.tsx";
 import { RemarksOverview } from "../ch3-catalogue/Remarks.tsx";
+import { NeedOutcome } from "../ch5-sharing/NeedOutcome.tsx";
 import { MatterOffice } from "../office/MatterOffice.tsx";
 import { ColumnDecisions } from "./ColumnDecisions.tsx";
 import { checkColumns } from "./columns.ts";
@@ -104,6 +105,7 @@ function MatterView({ matter }: { matter: Matter }) {
         )}
         <Section title="申请内容" aside={<SubjectLink matter={matter} entry={entry} />}>
           <FormFacts matter={matter} names={names} />
+          {matter.kind === kinds.stateNeed && <NeedOutcome matter={matter} />}
         </Section>
         {matter.kind === kinds.fileStock && <FilingContent id={String(matter.form.filing)} />}
         {[kinds.publishEntry, kinds.declareChange].some((kind) => kind === matter.kind) && !matter.closed && (
