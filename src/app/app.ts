@@ -31,7 +31,7 @@ import {
   zoneRoutes,
 } from "../ch4-collection/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
-import { portalRoutes } from "../ch6-opening/index.ts";
+import { openCatalogueRoutes, portalRoutes } from "../ch6-opening/index.ts";
 import { documentRoutes, mattersRoutes, mayReadAttachment, windowRoutes } from "../matters/index.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
 import { fileRoutes } from "../platform/files/index.ts";
@@ -132,6 +132,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   parts.collection.routes(http);
   gatewayRoutes(http, { gateway, verificationKey: (keyid) => verificationKey(database.pool, box, keyid) });
   grantRoutes(http, { database, cursors });
+  openCatalogueRoutes(http, { db: database, cursors, arrivals: lastArrivals });
   portalRoutes(http, { portal: parts.portal, cursors, catchUp: parts.catchUp });
   ledgerRoutes(http, db);
   leavesRoutes(http, { database, cursors });

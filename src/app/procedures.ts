@@ -53,10 +53,14 @@ import {
 } from "../ch5-sharing/index.ts";
 import {
   bindObjection,
+  bindOpenCatalogue,
   bindOpening,
+  bindOpeningPriority,
   closeWhatMayNotBeOpen,
   type OpeningPorts,
+  openCataloguePublication,
   openingObjection,
+  openingPriorityProcedure,
   openingPublication,
 } from "../ch6-opening/index.ts";
 import type { Procedure } from "../law/language.ts";
@@ -86,6 +90,8 @@ export const procedures: readonly Procedure[] = [
   grantReturn,
   grantStop,
   openingPublication,
+  openCataloguePublication,
+  openingPriorityProcedure,
   openingObjection,
 ];
 
@@ -137,6 +143,8 @@ export function bindProcedures(ports: {
     bindGrantReturn(ports.append),
     bindGrantStop(ports.append),
     bindOpening(ports.opening),
+    bindOpenCatalogue(),
+    bindOpeningPriority(ports.opening.seal),
     bindObjection(ports.opening),
   ];
 }

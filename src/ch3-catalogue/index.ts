@@ -10,7 +10,9 @@ export type { ComesIntoForce } from "./chain.ts";
 export { chainRoutes } from "./chain-routes.ts";
 export { gradeOf, isPersonal } from "./checks.ts";
 export { bindClassChange, bindClassEvaluation } from "./class-change.ts";
+export { dashboardScope } from "./dashboard.ts";
 export { dashboardRoutes } from "./dashboard-routes.ts";
+export { dueAfter, type LastArrivals } from "./data-due.ts";
 export type { OtherSources } from "./duplicates.ts";
 export { duplicatesRoutes } from "./duplicates-routes.ts";
 export type { CataloguePorts } from "./entries.ts";
@@ -22,9 +24,17 @@ export { gradingRoutes } from "./grading-routes.ts";
 export { bindListPublication, bindListSubmission } from "./list-procedures.ts";
 export { listRoutes } from "./list-routes.ts";
 export type { CollectionLines, Scope } from "./lists.ts";
+export { isInside } from "./policy.ts";
 export { bindProjectAcceptance, bindProjectApproval } from "./project.ts";
 export { bindPublication } from "./publication.ts";
-export { keep, recordEvidence } from "./records.ts";
+export {
+  type Kept,
+  keep,
+  latest as latestRecord,
+  recordEvidence,
+  recordOfMatter,
+  versionsOf as recordsOf,
+} from "./records.ts";
 export { bindRegrading } from "./regrading.ts";
 export { remarkRoutes } from "./remark-routes.ts";
 export { entryHoldings } from "./reorganisation.ts";

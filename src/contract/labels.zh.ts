@@ -9,7 +9,12 @@ import {
   listNameLabel,
   projectKindLabel,
 } from "./labels/catalogue.zh.ts";
-import { columnTreatmentLabel, objectionGroundLabel, openingFormLabel } from "./labels/data.zh.ts";
+import {
+  columnTreatmentLabel,
+  objectionGroundLabel,
+  openingFormLabel,
+  openingPriorityLabel,
+} from "./labels/data.zh.ts";
 import {
   channelPurposeLabel,
   channelStatusLabel,
@@ -71,4 +76,5 @@ export const fieldLabels: Readonly<Record<string, Readonly<Record<string, string
   result: evaluationResultLabel,
   gradingTrigger: gradingTriggerLabel,
   grade: gradeLabel,
+  priority: openingPriorityLabel,
 };

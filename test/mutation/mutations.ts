@@ -9,6 +9,7 @@ import { grading } from "./grading.ts";
 import { signIn } from "./identity.ts";
 import type { Mutation } from "./mutation.ts";
 import { office } from "./office.ts";
+import { openCatalogue } from "./open-catalogue.ts";
 import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
 import { people } from "./people.ts";
@@ -29,6 +30,7 @@ export const mutations: readonly Mutation[] = [
   ...collection,
   ...sharing,
   ...opening,
+  ...openCatalogue,
   ...people,
   ...stock,
   ...signIn,
