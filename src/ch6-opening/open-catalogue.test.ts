@@ -132,6 +132,8 @@ test("A36.1 the city's one open catalogue is compiled by the standard in force, 
 });
 
 test("A36.3 a county compiles the open catalogue of its area by the same standard; the city's takes it in", async () => {
+  if ((await versions("sjj")).standard === null) await enter(standard);
+  await openToPublic(p, await filled("wjw", "sjj"));
   const entry = await filled("jixian-wjw", "jixian-sjj");
   expect(await code(compileBy("jixian-sjj"))).toBe("open_catalogue_unchanged");
   await openOfCounty(entry);
@@ -158,6 +160,11 @@ test("A36.2 what a department marks as its priority comes first, in the catalogu
   expect((await onPortal()).find(({ id }) => id === first.id)?.priority).toBe("livelihood");
   expect(ids(await onPortal("&sort=newest"))[0]).toBe(second.id);
   expect(ids(await lines("mzj"))[0]).toBe(first.id);
+  await mark("wjw", first.id, "none");
+  await mark("wjw", second.id, "urgent");
+  expect(ids(await lines("mzj"))[0]).toBe(second.id);
+  await mark("wjw", second.id, "none");
+  await mark("wjw", first.id, "livelihood");
   expect(await code(mark("wjw", first.id, "livelihood"))).toBe("priority_unchanged");
   expect(await code(mark("mzj", first.id, "urgent"))).toBe("not_found");
   const planned = await filled("wjw", "sjj");
@@ -202,6 +209,7 @@ test("A36.7 compiling, quality, opening and updating are counted for every unit,
   const daily = { updateFrequency: "daily" } as const;
   const entry = await filled("mzj", "sjj", daily);
   await filled("mzj", "sjj");
+  await filled("jixian-wjw", "jixian-sjj");
   expect(await own()).toMatchObject({
     classed: 2,
     included: 0,
@@ -240,6 +248,7 @@ test("A36.7 compiling, quality, opening and updating are counted for every unit,
 });
 
 test("A36.1 A36.6 the open catalogue is had as a file, with its six fields, inside and on the portal", async () => {
+  await openToPublic(p, await filled("wjw", "sjj"));
   const titles = ["开放范围", "开放内容", "开放类型", "开放条件", "数据形式", "更新频率"];
   for (const path of ["/api/v1/opening/catalogue", "/api/v1/portal/catalogue"]) {
     const api = path.includes("portal") ? p.anybody : await p.as("mzj");

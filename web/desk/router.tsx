@@ -275,6 +275,7 @@ const routes = [
   createRoute({
     ...page,
     path: "/opening",
+    validateSearch: texts("tab", "region"),
     component: lazyRouteComponent(() => import("./ch6-opening/OpeningPage.tsx"), "OpeningPage"),
   }),
   createRoute({

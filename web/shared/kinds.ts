@@ -9,5 +9,7 @@ export const kinds = {
   applyForSharing: "sharing-application",
   returnGrant: "grant-return",
   publishDataset: "opening-publication",
+  publishOpenCatalogue: "open-catalogue-publication",
+  setPriority: "opening-priority",
   objectToDataset: "opening-objection",
 } as const;
