@@ -20,6 +20,7 @@ import {
   filingRoutes,
   gradingRoutes,
   listRoutes,
+  registrationRoutes,
   remarkRoutes,
   worksheetRoutes,
 } from "../ch3-catalogue/index.ts";
@@ -117,6 +118,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors, imports: parts.imports });
   dashboardRoutes(http, { db: database, collection: collectionLines, arrivals: lastArrivals });
   filingRoutes(http, { ...parts.imports, cursors });
+  registrationRoutes(http, { db: database, cursors });
   listRoutes(http, { db: database, cursors, collection: collectionLines });
   gradingRoutes(http, { db: database, cursors });
   sourceRoutes(http, { db: database, cursors });

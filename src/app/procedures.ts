@@ -18,6 +18,7 @@ import {
   bindProjectAcceptance,
   bindProjectApproval,
   bindPublication,
+  bindRegistration,
   bindRegrading,
   bindUpdate,
   type ComesIntoForce,
@@ -31,6 +32,7 @@ import {
   projectAcceptanceProcedure,
   projectApprovalProcedure,
   regradingProcedure,
+  resourceRegistration,
 } from "../ch3-catalogue/index.ts";
 import {
   bindCollectionItem,
@@ -93,6 +95,7 @@ export const procedures: readonly Procedure[] = [
   openCataloguePublication,
   openingPriorityProcedure,
   openingObjection,
+  resourceRegistration,
 ];
 
 /** The same procedures with what makes them run. */
@@ -146,5 +149,6 @@ export function bindProcedures(ports: {
     bindOpenCatalogue(),
     bindOpeningPriority(ports.opening.seal),
     bindObjection(ports.opening),
+    bindRegistration(),
   ];
 }

@@ -343,6 +343,28 @@ const walks: readonly Walk[] = [
       ["citizen", "askReview", { reasons }],
     ],
   },
+  {
+    kind: "resource-registration",
+    starter: "wjw",
+    provider: "wjw",
+    open: async () => {
+      const rules = {
+        title: "公共数据资源登记管理办法",
+        number: "黑数规〔2026〕1号",
+        documentKind: "rule",
+        documentLevel: "province",
+        documentTopic: "registration",
+        issuer: "黑龙江省数据局",
+        edition: "2026年版",
+        effectiveFrom: "2026-06-01",
+      };
+      await (await p.as("sjj")).post("/api/v1/records", { register: "library", form: rules }, recordDetail);
+      const form = { origin: "疫情防控业务", systemName: "无", contact: "冯梅" };
+      const opening = { kind: "resource-registration", subject: figures.id, form };
+      return (await start(await p.as("wjw"), opening)).id;
+    },
+    path: [],
+  },
 ];
 
 const administrators = new Set(["sysadmin", "secadmin", "auditor"]);

@@ -5,6 +5,7 @@ export { catalogueUpdate } from "./article-13-catalogue-update.ts";
 export { projectAcceptanceProcedure, projectApprovalProcedure } from "./article-14-project.ts";
 export { listPublication, listSubmission } from "./article-23-lists.ts";
 export { classChangeProcedure, classEvaluationProcedure } from "./article-26-class-change.ts";
+export { resourceRegistration } from "./article-68-registration.ts";
 export { bindUpdate } from "./catalogue-update.ts";
 export type { ComesIntoForce } from "./chain.ts";
 export { chainRoutes } from "./chain-routes.ts";
@@ -35,6 +36,8 @@ export {
   recordOfMatter,
   versionsOf as recordsOf,
 } from "./records.ts";
+export { bindRegistration } from "./registration.ts";
+export { registrationRoutes } from "./registration-routes.ts";
 export { bindRegrading } from "./regrading.ts";
 export { remarkRoutes } from "./remark-routes.ts";
 export { entryHoldings } from "./reorganisation.ts";

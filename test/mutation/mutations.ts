@@ -13,6 +13,7 @@ import { openCatalogue } from "./open-catalogue.ts";
 import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
 import { people } from "./people.ts";
+import { registration } from "./registration.ts";
 import { remarks } from "./remarks.ts";
 import { responsibility } from "./responsibility.ts";
 import { sharing } from "./sharing.ts";
@@ -38,4 +39,5 @@ export const mutations: readonly Mutation[] = [
   ...office,
   ...common,
   ...remarks,
+  ...registration,
 ];

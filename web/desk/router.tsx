@@ -230,6 +230,12 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/registrations",
+    validateSearch: texts("tab"),
+    component: lazyRouteComponent(() => import("./ch3-catalogue/RegistrationsPage.tsx"), "RegistrationsPage"),
+  }),
+  createRoute({
+    ...page,
     path: "/zone",
     component: lazyRouteComponent(() => import("./ch4-collection/ZonePage.tsx"), "ZonePage"),
   }),

@@ -316,6 +316,7 @@ export const links = {
   filingTemplate: at("filings", "template.xlsx"),
   importReport: (id: string) => at("imports", id, "report.xlsx"),
   recordsCsv: (register: string) => `${at("records.csv")}?register=${encodeURIComponent(register)}`,
+  registrationsCsv: at("registrations.csv"),
   openCatalogue: (format: string, region: string | undefined) =>
     at("opening", `catalogue.${format}`) + queryString({ region }),
   publishedCatalogue: (format: string, region: string) =>

@@ -4,6 +4,7 @@ export const kinds = {
   declareChange: "catalogue-update",
   regrade: "regrading",
   fileStock: "catalogue-filing",
+  registerResource: "resource-registration",
   changeClass: "class-change",
   evaluateClass: "class-evaluation",
   applyForSharing: "sharing-application",
