@@ -56,6 +56,7 @@ import { procedures } from "./procedures.ts";
 import { progressRoutes } from "./progress.ts";
 import { runWith } from "./running.ts";
 import { needsSecondFactor, sealingBy } from "./second-factor.ts";
+import { systemRoutes } from "./systems/routes.ts";
 import { version } from "./version.ts";
 import { windowParties } from "./window-parties.ts";
 
@@ -114,6 +115,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   registerRoutes(http, { db: database, ledger: { append }, cursors });
   dutyRoutes(http, { db: database, measures: city.measures, parameters: city.parameters });
   progressRoutes(http, database);
+  systemRoutes(http, database);
   coverageRoutes(http, { procedures, proofs: await readProofs(projectRoot) });
   catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors, imports: parts.imports });
   dashboardRoutes(http, { db: database, collection: collectionLines, arrivals: lastArrivals });

@@ -5,6 +5,7 @@ import { collection } from "./collection.ts";
 import { common } from "./common.ts";
 import { duties } from "./duties.ts";
 import { everyProcedure } from "./engine.ts";
+import { funds } from "./funds.ts";
 import { grading } from "./grading.ts";
 import { signIn } from "./identity.ts";
 import type { Mutation } from "./mutation.ts";
@@ -40,4 +41,5 @@ export const mutations: readonly Mutation[] = [
   ...common,
   ...remarks,
   ...registration,
+  ...funds,
 ];

@@ -226,6 +226,7 @@ const routes = [
   createRoute({
     ...page,
     path: "/projects",
+    validateSearch: texts("tab"),
     component: lazyRouteComponent(() => import("./ch3-catalogue/ProjectsPage.tsx"), "ProjectsPage"),
   }),
   createRoute({
