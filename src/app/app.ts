@@ -20,6 +20,7 @@ import {
   filingRoutes,
   gradingRoutes,
   listRoutes,
+  registrationRoutes,
   remarkRoutes,
   worksheetRoutes,
 } from "../ch3-catalogue/index.ts";
@@ -31,7 +32,7 @@ import {
   zoneRoutes,
 } from "../ch4-collection/index.ts";
 import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
-import { portalRoutes } from "../ch6-opening/index.ts";
+import { openCatalogueRoutes, portalRoutes } from "../ch6-opening/index.ts";
 import { daysOf } from "../law/parameters.ts";
 import { documentRoutes, mattersRoutes, mayReadAttachment, windowRoutes } from "../matters/index.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
@@ -56,6 +57,7 @@ import { procedures } from "./procedures.ts";
 import { progressRoutes } from "./progress.ts";
 import { runWith } from "./running.ts";
 import { needsSecondFactor, sealingBy } from "./second-factor.ts";
+import { systemRoutes } from "./systems/routes.ts";
 import { version } from "./version.ts";
 import { windowParties } from "./window-parties.ts";
 
@@ -120,10 +122,12 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   registerRoutes(http, { db: database, ledger: { append }, cursors });
   dutyRoutes(http, { db: database, measures: city.measures, parameters: city.parameters });
   progressRoutes(http, database);
+  systemRoutes(http, database);
   coverageRoutes(http, { procedures, proofs: await readProofs(projectRoot) });
   catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors, imports: parts.imports });
   dashboardRoutes(http, { db: database, collection: collectionLines, arrivals: lastArrivals });
   filingRoutes(http, { ...parts.imports, cursors });
+  registrationRoutes(http, { db: database, cursors });
   listRoutes(http, { db: database, cursors, collection: collectionLines });
   gradingRoutes(http, { db: database, cursors });
   sourceRoutes(http, { db: database, cursors });
@@ -139,6 +143,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   parts.collection.routes(http);
   gatewayRoutes(http, { gateway, verificationKey: (keyid) => verificationKey(database.pool, box, keyid) });
   grantRoutes(http, { database, cursors });
+  openCatalogueRoutes(http, { db: database, cursors, arrivals: lastArrivals });
   portalRoutes(http, { portal: parts.portal, cursors, catchUp: parts.catchUp });
   ledgerRoutes(http, db);
   leavesRoutes(http, { database, cursors });

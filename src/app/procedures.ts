@@ -18,6 +18,7 @@ import {
   bindProjectAcceptance,
   bindProjectApproval,
   bindPublication,
+  bindRegistration,
   bindRegrading,
   bindUpdate,
   type ComesIntoForce,
@@ -31,6 +32,7 @@ import {
   projectAcceptanceProcedure,
   projectApprovalProcedure,
   regradingProcedure,
+  resourceRegistration,
 } from "../ch3-catalogue/index.ts";
 import {
   bindCollectionItem,
@@ -55,10 +57,14 @@ import {
 } from "../ch5-sharing/index.ts";
 import {
   bindObjection,
+  bindOpenCatalogue,
   bindOpening,
+  bindOpeningPriority,
   closeWhatMayNotBeOpen,
   type OpeningPorts,
+  openCataloguePublication,
   openingObjection,
+  openingPriorityProcedure,
   openingPublication,
 } from "../ch6-opening/index.ts";
 import type { Procedure } from "../law/language.ts";
@@ -89,7 +95,10 @@ export const procedures: readonly Procedure[] = [
   grantReturn,
   grantStop,
   openingPublication,
+  openCataloguePublication,
+  openingPriorityProcedure,
   openingObjection,
+  resourceRegistration,
 ];
 
 /** The same procedures with what makes them run. */
@@ -141,6 +150,9 @@ export function bindProcedures(ports: {
     bindGrantReturn(ports.append),
     bindGrantStop(ports.append),
     bindOpening(ports.opening),
+    bindOpenCatalogue(),
+    bindOpeningPriority(ports.opening.seal),
     bindObjection(ports.opening),
+    bindRegistration(),
   ];
 }

@@ -78,6 +78,22 @@ test("A8.2 A9.5 progress per department and stage is counted from what was done,
   expect((await of("双鸭山市民政局"))?.overdue).toBe(1);
 });
 
+test("A69.2 what a unit still owes is seen: data not delivered, entries not opened, updates late", async () => {
+  const mine = () => of("双鸭山市人力资源和社会保障局");
+  const api = await p.as("rsj");
+  const daily = await publish(p, "rsj", { ...epidemicEntry, name: "每日招聘", updateFrequency: "daily" });
+  const shut = { openingClass: "not-open", openingBasis: "涉及个人隐私" } as const;
+  await publish(p, "rsj", { ...epidemicEntry, name: "参保明细", ...shut });
+  expect(await mine()).toMatchObject({ published: 2, aggregated: 0, openable: 1, opened: 0, dataOverdue: 0 });
+  const resource = await mount(api, daily);
+  expect(await mine()).toMatchObject({ mounted: 1, aggregated: 0 });
+  const day = "2020-02-09,黑龙江省,230000,双鸭山市,230500,38,0,0,2";
+  await upload(api, resource, `${[epidemicHeader.join(","), day].join("\n")}\n`);
+  expect(await mine()).toMatchObject({ aggregated: 1, dataOverdue: 0 });
+  await inTransaction(p.t.db, (tx) => moveLawClock(tx, new Date("2026-10-20T09:00:00+08:00")));
+  expect(await mine()).toMatchObject({ aggregated: 1, dataOverdue: 1 });
+});
+
 test("A8.2 a bureau sees the units of its area, a unit itself, the public nothing", async () => {
   expect((await seen("mzj")).map(({ name }) => name)).toEqual(["双鸭山市民政局"]);
   const county = await seen("jixian-sjj");

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import { z } from "zod";
+import { dueAfter } from "../ch3-catalogue/index.ts";
+import { lastArrivals } from "../ch4-collection/index.ts";
 import { type Progress, progress } from "../contract/progress.ts";
 import { lawNow, shanghaiDate } from "../platform/clocks/index.ts";
 import type { Database } from "../platform/db/index.ts";
@@ -47,6 +49,21 @@ export function progressRoutes(http: Http, { kysely: db }: Database): void {
           where e.provider_id = party.id and e.published_version is null) as unpublished,
         (select count(*)::int from catalogue.resource r join catalogue.entry e on e.id = r.entry_id
           where e.provider_id = party.id) as mounted,
+        (select count(*)::int from catalogue.entry e where e.provider_id = party.id and ${inForce}
+          and exists (select from collection.batch b
+            where b.entry_id = e.id and b.state = 'done' and b.accepted > 0)) as aggregated,
+        (select count(*)::int from catalogue.entry e
+          join catalogue.search f on f.entry_id = e.id and not f.of_draft
+          where e.provider_id = party.id and ${inForce}
+            and f.opening_class in ('unconditional', 'conditional')) as openable,
+        (select count(*)::int from catalogue.entry e
+          join catalogue.entry_version v on v.entry_id = e.id and v.version = e.published_version
+          join (select entry_id, min(mounted_at) as mounted_at from catalogue.resource group by 1) r
+            on r.entry_id = e.id
+          left join (${lastArrivals}) arrival on arrival.entry_id = e.id
+          where e.provider_id = party.id and ${inForce}
+            and ${dueAfter(sql`coalesce(arrival.at, r.mounted_at)`, sql`v.update_frequency`)}
+              < ${today}::date) as "dataOverdue",
         coalesce(loaded.batches, 0) as batches,
         coalesce(loaded.received, 0)::text as received,
         coalesce(loaded.accepted, 0)::text as accepted,
@@ -69,6 +86,8 @@ export function progressRoutes(http: Http, { kysely: db }: Database): void {
     return rows;
   }
 }
+
+const inForce = sql`e.published_version is not null and e.status <> 'withdrawn'`;
 
 const units = [
   "authority",

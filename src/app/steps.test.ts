@@ -22,6 +22,7 @@ import { checkFiling } from "../../test/support/imports.ts";
 import { accounts, partyOfAccount, type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { stockWorkbook } from "../../test/support/stock.ts";
 import type { Entry } from "../contract/entry.ts";
+import { recordDetail } from "../contract/record.ts";
 import type { Actor, Procedure } from "../law/language.ts";
 import { procedures } from "./procedures.ts";
 
@@ -328,11 +329,32 @@ const walks: readonly Walk[] = [
     ],
   },
   {
+    kind: "open-catalogue-publication",
+    starter: "sjj",
+    provider: "sjj",
+    open: async () => {
+      const form = {
+        title: "开放目录编制规范",
+        number: "DB23/T 200-2026",
+        documentKind: "specification",
+        documentLevel: "province",
+        documentTopic: "opening",
+        issuer: "黑龙江省数据局",
+        edition: "2026年版",
+        effectiveFrom: "2026-06-01",
+      };
+      const api = await p.as("sjj");
+      await api.post("/api/v1/records", { register: "library", form }, recordDetail);
+      await openToPublic(p, figures);
+      return (await start(api, { kind: "open-catalogue-publication", form: {} })).id;
+    },
+    path: [["dsj", "verify"]],
+  },
+  {
     kind: "opening-objection",
     starter: "citizen",
     provider: "wjw",
     open: async () => {
-      await openToPublic(p, figures);
       const api = await p.as("citizen");
       const attachments = [await api.attach("证据.txt", "text/plain", "通报截图\n")];
       const form = { ground: "error", claim: "数字有误", where: "", contact: "0469-0000000" };
@@ -342,6 +364,28 @@ const walks: readonly Walk[] = [
       ["wjw", "restore", { form: finding, reasons }],
       ["citizen", "askReview", { reasons }],
     ],
+  },
+  {
+    kind: "resource-registration",
+    starter: "wjw",
+    provider: "wjw",
+    open: async () => {
+      const rules = {
+        title: "公共数据资源登记管理办法",
+        number: "黑数规〔2026〕1号",
+        documentKind: "rule",
+        documentLevel: "province",
+        documentTopic: "registration",
+        issuer: "黑龙江省数据局",
+        edition: "2026年版",
+        effectiveFrom: "2026-06-01",
+      };
+      await (await p.as("sjj")).post("/api/v1/records", { register: "library", form: rules }, recordDetail);
+      const form = { origin: "疫情防控业务", systemName: "无", contact: "冯梅" };
+      const opening = { kind: "resource-registration", subject: figures.id, form };
+      return (await start(await p.as("wjw"), opening)).id;
+    },
+    path: [],
   },
 ];
 

@@ -14,7 +14,6 @@ export interface Party {
   readonly region: string;
 }
 
-/** A party by id, also one that has ended: history keeps it. Throws when there is none. */
 /** The units that merged into a party, and those that had merged into them. */
 export async function mergedInto(db: Db | Tx, id: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
@@ -27,6 +26,7 @@ export async function mergedInto(db: Db | Tx, id: string): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
+/** A party by id, also one that has ended: history keeps it. Throws when there is none. */
 export async function party(db: Db | Tx, id: string): Promise<Party> {
   return db
     .selectFrom("parties.party")

@@ -5,12 +5,15 @@ export { catalogueUpdate } from "./article-13-catalogue-update.ts";
 export { projectAcceptanceProcedure, projectApprovalProcedure } from "./article-14-project.ts";
 export { listPublication, listSubmission } from "./article-23-lists.ts";
 export { classChangeProcedure, classEvaluationProcedure } from "./article-26-class-change.ts";
+export { resourceRegistration } from "./article-68-registration.ts";
 export { bindUpdate } from "./catalogue-update.ts";
 export type { ComesIntoForce } from "./chain.ts";
 export { chainRoutes } from "./chain-routes.ts";
 export { gradeOf, isPersonal } from "./checks.ts";
 export { bindClassChange, bindClassEvaluation } from "./class-change.ts";
+export { dashboardScope } from "./dashboard.ts";
 export { dashboardRoutes } from "./dashboard-routes.ts";
+export { dueAfter, type LastArrivals } from "./data-due.ts";
 export type { OtherSources } from "./duplicates.ts";
 export { duplicatesRoutes } from "./duplicates-routes.ts";
 export type { CataloguePorts } from "./entries.ts";
@@ -22,9 +25,19 @@ export { gradingRoutes } from "./grading-routes.ts";
 export { bindListPublication, bindListSubmission } from "./list-procedures.ts";
 export { listRoutes } from "./list-routes.ts";
 export type { CollectionLines, Scope } from "./lists.ts";
+export { isInside } from "./policy.ts";
 export { bindProjectAcceptance, bindProjectApproval } from "./project.ts";
 export { bindPublication } from "./publication.ts";
-export { keep, recordEvidence } from "./records.ts";
+export {
+  type Kept,
+  keep,
+  latest as latestRecord,
+  recordEvidence,
+  recordOfMatter,
+  versionsOf as recordsOf,
+} from "./records.ts";
+export { bindRegistration } from "./registration.ts";
+export { registrationRoutes } from "./registration-routes.ts";
 export { bindRegrading } from "./regrading.ts";
 export { remarkRoutes } from "./remark-routes.ts";
 export { entryHoldings } from "./reorganisation.ts";

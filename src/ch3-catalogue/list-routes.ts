@@ -139,7 +139,11 @@ async function assertMaySeeLines(db: Db, caller: Caller, unit: string): Promise<
 /** What is published for everybody inside; the rest is for the parties of its matter. */
 async function maySee(db: Db, caller: Caller, { series, matterId }: Kept): Promise<boolean> {
   if (!isInside(caller)) return false;
-  if (caller.roles.includes("auditor") || /^(list:[a-z-]+:region|standard|rules):/.test(series)) return true;
+  if (
+    caller.roles.includes("auditor") ||
+    /^(list:[a-z-]+:region|standard|rules|open-catalogue):/.test(series)
+  )
+    return true;
   const row = await db
     .selectFrom("matters.participant")
     .select("party_id")

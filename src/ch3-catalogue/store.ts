@@ -233,7 +233,6 @@ const publishedQuery = (db: Db | Tx) =>
     .select("entry.catalogue_code as catalogueCode")
     .$narrowType<{ catalogueCode: string }>();
 
-/** The version in force, by id of the entry; undefined before its first publication. */
 /** By either of its codes: `d-…`, or the national one. */
 export async function publishedEntryCoded(db: Db | Tx, code: string): Promise<PublishedEntry | undefined> {
   return publishedQuery(db)
@@ -241,6 +240,7 @@ export async function publishedEntryCoded(db: Db | Tx, code: string): Promise<Pu
     .executeTakeFirst();
 }
 
+/** The version in force, by id of the entry; undefined before its first publication. */
 export async function publishedEntry(db: Db | Tx, id: string): Promise<PublishedEntry | undefined> {
   return publishedQuery(db).where("entry.id", "=", id).executeTakeFirst();
 }

@@ -81,12 +81,21 @@ interface SearchTable {
   search: string[];
 }
 
+interface RegistrationTable {
+  resource_id: string;
+  number: string;
+  entry_version: number;
+  matter_id: string;
+  at: Date;
+}
+
 declare module "../platform/db/tables.ts" {
   interface Tables {
     "catalogue.code_series": CodeSeriesTable;
     "catalogue.entry": EntryTable;
     "catalogue.entry_version": EntryVersionTable;
     "catalogue.resource": ResourceTable;
+    "catalogue.registration": RegistrationTable;
     "catalogue.import": ImportTable;
     "catalogue.import_note": ImportNoteTable;
     "catalogue.search": SearchTable;

@@ -62,6 +62,15 @@ test("A16.3 A16.5 base data come from the departments that the Measures name", a
   expect((await claim("scjgj", "营业执照注册号")).state).toBe("review");
 });
 
+test("A16.6 natural-resource and spatial base data come from the departments that the Measures name", async () => {
+  const refused = await refusal(claim("wjw", "矿产资源储量"));
+  expect([refused.code, refused.article]).toEqual(["source_is_statutory", "16¶3"]);
+  expect(refused.detail).toContain("自然资源、水利、农业农村");
+  const { id } = await claim("zrzyj", "矿产资源储量");
+  await act(await p.as("sjj"), id, "designate");
+  expect(await sourceOf("矿产")).toEqual([p.party("zrzyj")]);
+});
+
 test("A15.2 what sharing can supply is not collected again: the entry is named", async () => {
   const [, , , item] = epidemicEntry.items;
   const entry = await publish(p, "wjw", {

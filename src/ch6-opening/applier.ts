@@ -7,6 +7,7 @@ import {
   type Message,
   message as messageSchema,
   type PortalRow,
+  type PrioritySet,
   type ProviderNamed,
   type PublishedDataset,
 } from "./publication.ts";
@@ -79,6 +80,8 @@ async function applyMessage(tx: Tx, message: Message, rows: bigint, at: Date): P
       return;
     case "provider":
       return nameProvider(tx, message.code, message.body, at);
+    case "priority":
+      return setPriority(tx, message.code, message.body);
   }
 }
 
@@ -99,6 +102,16 @@ async function nameProvider(tx: Tx, code: string, { providerName }: ProviderName
       updated_at: at,
       ...foundBy(dataset),
     })
+    .where("code", "=", code)
+    .execute();
+}
+
+/** The mark moves the dataset in the list; it makes it no newer. */
+async function setPriority(tx: Tx, code: string, { priority }: PrioritySet): Promise<void> {
+  const mark = sql<string>`jsonb_set(body, '{priority}', ${JSON.stringify(priority)}::jsonb)`;
+  await tx
+    .updateTable("portal.dataset")
+    .set({ priority: priority !== null, body: mark })
     .where("code", "=", code)
     .execute();
 }
@@ -150,6 +163,8 @@ async function storeDataset(tx: Tx, dataset: PublishedDataset, rows: bigint, at:
     industry: dataset.industry,
     version: dataset.version,
     row_count: String(rows),
+    region: dataset.region ?? "",
+    priority: (dataset.priority ?? null) !== null,
     body: JSON.stringify(dataset),
     suspension: null,
     published_at: new Date(dataset.publishedAt),

@@ -11,6 +11,7 @@ import type { Db, Tx } from "../platform/db/index.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { type ResourceReader, resourceByCode } from "../vault/index.ts";
 import { openingPublication } from "./article-36-opening-publication.ts";
+import { priorityOf } from "./priority-store.ts";
 import { type LogSeal, type PublishedDataset, publish, type RowSource } from "./publication.ts";
 
 /** What opening needs of the folders around it; `app` fills it. */
@@ -36,7 +37,7 @@ export function bindOpening(ports: OpeningPorts): BoundProcedure {
   });
 }
 
-async function ownEntry(opening: Opening<unknown>): Promise<PublishedEntry | undefined> {
+export async function ownEntry(opening: Opening<unknown>): Promise<PublishedEntry | undefined> {
   const entry = opening.subject === null ? undefined : await publishedEntry(opening.tx, opening.subject);
   return entry?.providerId === opening.caller.party.id ? entry : undefined;
 }
@@ -222,5 +223,20 @@ async function heading(
     items: form.columns.flatMap((column) => content.items.filter((item) => item.column === column)),
     quality: await countsOf(tx, resourceCode),
     publishedAt: toInstant(at),
+    region: await regionOf(tx, entry.providerId),
+    forms: form.forms,
+    openFrequency: form.updateFrequency,
+    priority: await priorityOf(tx, entry.id),
   };
+}
+
+/** What the provider's area is called. */
+async function regionOf(tx: Tx, provider: string): Promise<string> {
+  const { name } = await tx
+    .selectFrom("parties.party as party")
+    .innerJoin("parties.region as region", "region.code", "party.region")
+    .select("region.name")
+    .where("party.id", "=", provider)
+    .executeTakeFirstOrThrow();
+  return name;
 }

@@ -4,15 +4,26 @@ import { datasetCode, listOf } from "../contract/common.ts";
 import { dataset, datasetQuery, datasetSummary, openRows, portalFigures } from "../contract/portal.ts";
 import { shanghaiDate, wallNow } from "../platform/clocks/index.ts";
 import type { Db } from "../platform/db/tables.ts";
+import { attachmentHeaders } from "../platform/files/index.ts";
 import type { Http } from "../platform/http/create.ts";
 import type { Cursors } from "../platform/http/cursors.ts";
 import { inTurns } from "./catch-up.ts";
 import { asCsv, asJson } from "./downloads.ts";
-import { allRows, count, figures, listDatasets, openDataset, readRows, viewDataset } from "./portal.ts";
+import { bodyAs, formats, mediaTypes } from "./open-catalogue-sheet.ts";
+import {
+  allRows,
+  count,
+  figures,
+  listDatasets,
+  openDataset,
+  readRows,
+  viewDataset,
+  wholeCatalogue,
+} from "./portal.ts";
 
 const anonymous = { access: "anonymous", audit: null } as const;
 const params = z.object({ code: datasetCode });
-const position = z.object({ at: z.string(), code: z.string() });
+const position = z.object({ priority: z.boolean(), at: z.string(), code: z.string() });
 const rowsQuery = z
   .object({ limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().optional() })
   .catchall(z.string());
@@ -59,6 +70,22 @@ function listing(http: Http, portal: Db, cursors: Cursors): void {
       return { items, next: last && cursors.encode(filter, last) };
     },
   );
+  for (const format of formats)
+    http.get(
+      `/api/v1/portal/catalogue.${format}`,
+      {
+        config: anonymous,
+        schema: {
+          summary: `下载开放目录（${format.toUpperCase()}）`,
+          querystring: datasetQuery.pick({ region: true }),
+        },
+      },
+      async (request, reply) =>
+        reply
+          .headers(attachmentHeaders(`开放目录.${format}`))
+          .type(mediaTypes[format])
+          .send(await bodyAs(format, await wholeCatalogue(portal, request.query.region))),
+    );
   http.get(
     "/api/v1/portal/datasets/:code",
     { config: anonymous, schema: { summary: "一个开放数据集", params, response: { 200: dataset } } },

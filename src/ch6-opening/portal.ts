@@ -1,10 +1,12 @@
 import { sql } from "kysely";
 import type { z } from "zod";
+import { labelOf, updateFrequencyLabel } from "../contract/labels.zh.ts";
 import type { Dataset, DatasetSummary, portalFigures } from "../contract/portal.ts";
 import { shanghaiDate, toInstant, wallNow } from "../platform/clocks/index.ts";
 import type { Db } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { tokensOf, wordsOf } from "../platform/search/index.ts";
+import type { Line } from "./open-catalogue-sheet.ts";
 import type { PortalRow } from "./publication.ts";
 import "./tables.ts";
 
@@ -13,7 +15,8 @@ const datasets = (portal: Db) =>
   portal
     .selectFrom("portal.dataset")
     .select(["code", "state", "name", "provider_name as providerName", "industry", "version"])
-    .select(["row_count as rows", "body", "suspension", "updated_at as updatedAt"]);
+    .select(["row_count as rows", "body", "suspension", "updated_at as updatedAt"])
+    .select(["region", "priority"]);
 
 type DatasetRow = Awaited<ReturnType<ReturnType<typeof datasets>["executeTakeFirstOrThrow"]>>;
 
@@ -28,26 +31,33 @@ const summary = (row: DatasetRow): DatasetSummary => ({
   state: row.state,
   updatedAt: toInstant(row.updatedAt),
   rows: row.rows,
+  region: row.region,
+  priority: row.body.priority ?? null,
 });
 
 export interface Position {
+  readonly priority: boolean;
   readonly at: string;
   readonly code: string;
 }
 
-/** Open datasets, newest first; `q` finds any substring of name, abstract, provider and item names. */
+/** Open datasets, those to be opened first before the others, or the newest; `q` finds any substring of name, abstract, provider and item names. */
 export async function listDatasets(
   portal: Db,
   query: {
     q?: string | undefined;
     provider?: string | undefined;
     industry?: string | undefined;
+    region?: string | undefined;
+    sort: "priority" | "newest";
     limit: number;
     after: Position | undefined;
   },
 ): Promise<{ items: DatasetSummary[]; last: Position | null }> {
+  const first = query.sort === "priority";
   let select = datasets(portal)
     .where("state", "!=", "withdrawn")
+    .$if(first, (all) => all.orderBy("priority", "desc"))
     .orderBy("updated_at", "desc")
     .orderBy("code", "desc");
   for (const word of wordsOf(query.q ?? ""))
@@ -56,18 +66,50 @@ export async function listDatasets(
       .where(sql<boolean>`strpos(searched, ${word}) > 0`);
   if (query.provider) select = select.where("provider_name", "=", query.provider);
   if (query.industry) select = select.where("industry", "=", query.industry);
+  if (query.region) select = select.where("region", "=", query.region);
   const { after, limit } = query;
   if (after)
-    select = select.where((eb) =>
-      eb(eb.refTuple("updated_at", "code"), "<", eb.tuple(new Date(after.at), after.code)),
-    );
+    select = select.where((eb) => {
+      const at = new Date(after.at);
+      return first
+        ? eb(eb.refTuple("priority", "updated_at", "code"), "<", eb.tuple(after.priority, at, after.code))
+        : eb(eb.refTuple("updated_at", "code"), "<", eb.tuple(at, after.code));
+    });
   const rows = await select.limit(limit + 1).execute();
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
     items: shown.map(summary),
-    last: rows.length > limit && last ? { at: last.updatedAt.toISOString(), code: last.code } : null,
+    last:
+      rows.length > limit && last
+        ? { priority: last.priority, at: last.updatedAt.toISOString(), code: last.code }
+        : null,
   };
+}
+
+/** The whole open catalogue of an area or of the city, for a file. */
+export async function wholeCatalogue(portal: Db, region: string | undefined): Promise<Line[]> {
+  const rows = await datasets(portal)
+    .where("state", "!=", "withdrawn")
+    .$if(region !== undefined, (all) => all.where("region", "=", region ?? ""))
+    .orderBy("priority", "desc")
+    .orderBy(sql`body ->> 'catalogueCode'`)
+    .execute();
+  return rows.map(({ body, code, name, region: area, state, providerName }) => ({
+    code,
+    catalogueCode: body.catalogueCode,
+    name,
+    provider: providerName,
+    region: area,
+    scope: body.openScope,
+    content: body.items.map((item) => item.name),
+    openingClass: body.openingClass,
+    conditions: body.openConditions,
+    forms: body.forms ?? [],
+    updateFrequency: body.openFrequency ?? labelOf(updateFrequencyLabel, body.updateFrequency),
+    priority: body.priority ?? null,
+    state: state === "suspended" ? "suspended" : "open",
+  }));
 }
 
 async function find(portal: Db, code: string): Promise<DatasetRow> {
@@ -103,6 +145,8 @@ export async function viewDataset(portal: Db, code: string): Promise<Dataset> {
     grade,
     openScope: row.body.openScope,
     openConditions: row.body.openConditions,
+    forms: row.body.forms ?? [],
+    openFrequency: row.body.openFrequency ?? labelOf(updateFrequencyLabel, updateFrequency),
     items,
     publishedAt: row.body.publishedAt,
     quality,

@@ -70,7 +70,9 @@ const send = (message: Parameters<typeof publish>[2], of?: RowSource) =>
   inTransaction(t.db, (tx) => publish(tx, seal, message, at, of));
 
 const search = async (q: string) =>
-  (await listDatasets(portal, { q, limit: 10, after: undefined })).items.map((item) => item.code);
+  (await listDatasets(portal, { q, sort: "priority", limit: 10, after: undefined })).items.map(
+    (item) => item.code,
+  );
 
 test("A39.1 a published copy is found, shown and read row by row", async () => {
   await send({ kind: "publish", code: "d-00000001", body: figures("d-00000001") }, rows(2500));

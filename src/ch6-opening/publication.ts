@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { civilDate, datasetCode, instant, int64, uuid } from "../contract/common.ts";
 import { entryItem, updateFrequency } from "../contract/entry.ts";
+import { openingForm, openingPriority } from "../contract/open-catalogue.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import "./tables.ts";
 
@@ -27,6 +28,11 @@ const publishedDataset = z.object({
   items: z.array(entryItem.pick({ name: true, column: true, type: true, length: true, grade: true })),
   quality: z.object({ received: int64, accepted: int64, quarantined: int64 }),
   publishedAt: instant,
+  /** Left out of what was published before they were asked for: a signed message stays as it was signed. */
+  region: z.string().optional(),
+  forms: z.array(openingForm).optional(),
+  openFrequency: z.string().optional(),
+  priority: openingPriority.nullable().optional(),
 });
 export type PublishedDataset = z.infer<typeof publishedDataset>;
 
@@ -37,6 +43,10 @@ export type Suspension = z.infer<typeof suspension>;
 const providerNamed = z.object({ providerName: z.string(), since: instant });
 export type ProviderNamed = z.infer<typeof providerNamed>;
 
+/** Whether it is opened before others from now on (Art. 36 ¶1). */
+const prioritySet = z.object({ priority: openingPriority.nullable(), since: instant });
+export type PrioritySet = z.infer<typeof prioritySet>;
+
 export type PortalRow = Record<string, string | null>;
 
 /** The messages of the log. Whatever comes from the other zone is parsed before it is applied. */
@@ -46,6 +56,7 @@ export const message = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("restore"), code: datasetCode, body: z.object({}) }),
   z.object({ kind: z.literal("withdraw"), code: datasetCode, body: suspension }),
   z.object({ kind: z.literal("provider"), code: datasetCode, body: providerNamed }),
+  z.object({ kind: z.literal("priority"), code: datasetCode, body: prioritySet }),
 ]);
 export type Message = z.infer<typeof message>;
 

@@ -1,7 +1,8 @@
 import type { Generated, JSONColumnType } from "kysely";
 import type { z } from "zod";
 import type { openingRequest } from "../contract/forms.ts";
-import type { ProviderNamed, PublishedDataset, Suspension } from "./publication.ts";
+import type { OpeningPriority } from "../contract/open-catalogue.ts";
+import type { PrioritySet, ProviderNamed, PublishedDataset, Suspension } from "./publication.ts";
 
 interface DatasetTable {
   entry_id: string;
@@ -20,11 +21,19 @@ interface SuspensionTable {
   lifted_at: Date | null;
 }
 
+interface PriorityTable {
+  entry_id: string;
+  ground: OpeningPriority;
+  why: string;
+  matter_id: string;
+  at: Date;
+}
+
 interface PublicationLogTable {
   seq: string;
-  kind: "publish" | "suspend" | "restore" | "withdraw" | "provider";
+  kind: "publish" | "suspend" | "restore" | "withdraw" | "provider" | "priority";
   code: string;
-  body: JSONColumnType<PublishedDataset | Suspension | ProviderNamed | Record<string, never>>;
+  body: JSONColumnType<PublishedDataset | Suspension | ProviderNamed | PrioritySet | Record<string, never>>;
   at: Date;
   digest: Buffer;
   signature: Buffer;
@@ -61,6 +70,8 @@ interface PortalDatasetTable {
   updated_at: Date;
   searched: string;
   search: string[];
+  priority: Generated<boolean>;
+  region: Generated<string>;
 }
 
 interface RecordTable {
@@ -81,6 +92,7 @@ declare module "../platform/db/tables.ts" {
   interface Tables {
     "opening.dataset": DatasetTable;
     "opening.suspension": SuspensionTable;
+    "opening.priority": PriorityTable;
     "opening.publication_log": PublicationLogTable;
     "opening.publication_rows": PublicationRowsTable;
     "opening.publication_ack": PublicationAckTable;

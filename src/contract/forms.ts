@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { sharingMode } from "./entry.ts";
 import { columnDecision } from "./grant.ts";
+import { openingForm } from "./open-catalogue.ts";
 
 const words = (title: string, max: number, missing: string) =>
   z.string().trim().min(1, missing).max(max).meta({ title });
@@ -51,10 +52,7 @@ export const openingRequest = z.object({
   columns: z.array(z.string()).min(1, "请至少选择一个数据项").max(200).meta({ title: "开放内容" }),
   class: z.enum(["unconditional", "conditional"]).meta({ title: "开放类型" }),
   conditions: z.string().trim().max(1000).default("").meta({ title: "开放条件" }),
-  forms: z
-    .array(z.enum(["csv", "json", "interface"]))
-    .min(1, "请至少选择一种数据形式")
-    .meta({ title: "数据形式" }),
+  forms: z.array(openingForm).min(1, "请至少选择一种数据形式").meta({ title: "数据形式" }),
   updateFrequency: words("更新频率", 50, "请填写更新频率，如每日、每月、不更新"),
 });
 

@@ -9,13 +9,19 @@ import {
   listNameLabel,
   projectKindLabel,
 } from "./labels/catalogue.zh.ts";
-import { columnTreatmentLabel, objectionGroundLabel, openingFormLabel } from "./labels/data.zh.ts";
+import {
+  columnTreatmentLabel,
+  objectionGroundLabel,
+  openingFormLabel,
+  openingPriorityLabel,
+} from "./labels/data.zh.ts";
 import {
   channelPurposeLabel,
   channelStatusLabel,
   dataKindLabel,
   documentLevelLabel,
   documentTopicLabel,
+  fundPurposeLabel,
   libraryKindLabel,
   riskLabel,
   urgencyLabel,
@@ -53,6 +59,7 @@ export const fieldLabels: Readonly<Record<string, Readonly<Record<string, string
   documentTopic: documentTopicLabel,
   risk: riskLabel,
   urgency: urgencyLabel,
+  fundPurpose: fundPurposeLabel,
   dataKind: dataKindLabel,
   channelPurpose: channelPurposeLabel,
   channelStatus: channelStatusLabel,
@@ -71,4 +78,5 @@ export const fieldLabels: Readonly<Record<string, Readonly<Record<string, string
   result: evaluationResultLabel,
   gradingTrigger: gradingTriggerLabel,
   grade: gradeLabel,
+  priority: openingPriorityLabel,
 };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { civilDate, datasetCode, instant, int64, uuid } from "./common.ts";
 import { entryItem, openingClass, updateFrequency } from "./entry.ts";
+import { openingForm, openingPriority } from "./open-catalogue.ts";
 
 export const datasetSummary = z.object({
   /** What an objection or application names as its subject. */
@@ -14,6 +15,9 @@ export const datasetSummary = z.object({
   state: z.enum(["open", "suspended", "withdrawn"]),
   updatedAt: instant,
   rows: int64,
+  /** The provider's area; empty of what was published before it was asked for. */
+  region: z.string(),
+  priority: openingPriority.nullable(),
 });
 export type DatasetSummary = z.infer<typeof datasetSummary>;
 
@@ -28,6 +32,8 @@ export const dataset = datasetSummary.extend({
   grade: z.number().int(),
   openScope: z.string(),
   openConditions: z.string(),
+  forms: z.array(openingForm),
+  openFrequency: z.string(),
   items: z.array(entryItem.pick({ name: true, column: true, type: true, length: true, grade: true })),
   publishedAt: instant,
   quality: z.object({ received: int64, accepted: int64, quarantined: int64 }),
@@ -42,6 +48,9 @@ export const datasetQuery = z.object({
   industry: z.string().max(1).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(20),
   cursor: z.string().optional(),
+  region: z.string().max(100).optional(),
+  /** What is to be opened first comes first (Art. 36 ¶1), or the newest. */
+  sort: z.enum(["priority", "newest"]).default("priority"),
 });
 
 /** `/open/v1/{code}/rows`: equality filters by column as query parameters, `limit`, `cursor`. */

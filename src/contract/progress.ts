@@ -11,6 +11,10 @@ export const progress = z.object({
   published: z.number().int(),
   unpublished: z.number().int(),
   mounted: z.number().int(),
+  /** Entries in force of which data have arrived, those classed as open, and mounted data late by their rhythm (Art. 69 ¶2). */
+  aggregated: z.number().int(),
+  openable: z.number().int(),
+  dataOverdue: z.number().int(),
   batches: z.number().int(),
   received: int64,
   accepted: int64,

@@ -14,6 +14,7 @@ export const registerName = z.enum([
   "processing",
   "assessments",
   "reorganisations",
+  "budgets",
 ]);
 export type RegisterName = z.infer<typeof registerName>;
 

@@ -173,3 +173,24 @@ export const assessmentForm = z.object({
   measures: optional("整改要求", 2000),
   assessedOn: date("评估日期"),
 });
+
+export const fundPurpose = z.enum(["investment", "upkeep"]);
+
+/** Art. 69 ¶1: the budget of an information system for a year. */
+export const budgetForm = z.object({
+  title: words("预算项目", 200, "请填写预算项目名称"),
+  systemName: words("信息系统名称", 200, "请填写信息系统名称，与立项时一致"),
+  year: z
+    .string()
+    .regex(/^20\d\d$/, "请填写四位年份，例如 2026")
+    .meta({ title: "预算年度" }),
+  fundPurpose: fundPurpose.meta({ title: "经费用途" }),
+  amount: z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,4})?$/, "请填写数字，单位万元，例如 120.5")
+    .meta({ title: "金额（万元）" }),
+  approval: words("预算批复文号", 100, "请填写预算批复文号"),
+  finance: unitName("财政部门", "请选择管理这笔经费的财政部门"),
+  goal: words("绩效目标", 2000, "请写明要归集、共享、开放多少数据，达到什么成效"),
+  performance: optional("绩效评价", 2000).meta({ title: "绩效评价", description: "年度终了补填" }),
+});

@@ -195,7 +195,7 @@ test("a client gets its key once; a signed call answers two masked columns and s
 test("the epidemic data is opened after security and secrecy review, found in Chinese, shown and downloaded", async ({
   open,
 }) => {
-  const department = await open("wjw", "/desk/opening");
+  const department = await open("wjw", "/desk/opening?tab=planned");
   await department.getByRole("row").filter({ hasText: name }).getByRole("link", { name: "申请开放" }).click();
   await department.getByLabel("数据开放范围").fill("黑龙江省各地市，2020年1月21日至12月8日");
   for (const { name: item } of epidemicEntry.items) {

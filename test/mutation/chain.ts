@@ -240,6 +240,14 @@ export const chain: readonly Mutation[] = [
     test: { file: sources, title: "A16.3 A16.5 base data" },
   },
   {
+    id: "A16.6",
+    guard: "spatial base data are known by their items",
+    file: "src/ch4-collection/article-16-sources.ts",
+    find: 'words: ["国土空间", "矿产", "森林", "草地", "湿地", "气象", "地下管道", "城市部件"],',
+    replace: "words: [],",
+    test: { file: sources, title: "A16.6 natural-resource" },
+  },
+  {
     id: "A15.2",
     guard: "what sharing supplies is not collected",
     file: "src/ch4-collection/sources.ts",

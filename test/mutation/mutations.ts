@@ -5,13 +5,16 @@ import { collection } from "./collection.ts";
 import { common } from "./common.ts";
 import { duties } from "./duties.ts";
 import { everyProcedure } from "./engine.ts";
+import { funds } from "./funds.ts";
 import { grading } from "./grading.ts";
 import { signIn } from "./identity.ts";
 import type { Mutation } from "./mutation.ts";
 import { office } from "./office.ts";
+import { openCatalogue } from "./open-catalogue.ts";
 import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
 import { people } from "./people.ts";
+import { registration } from "./registration.ts";
 import { remarks } from "./remarks.ts";
 import { responsibility } from "./responsibility.ts";
 import { sharing } from "./sharing.ts";
@@ -29,6 +32,7 @@ export const mutations: readonly Mutation[] = [
   ...collection,
   ...sharing,
   ...opening,
+  ...openCatalogue,
   ...people,
   ...stock,
   ...signIn,
@@ -36,4 +40,6 @@ export const mutations: readonly Mutation[] = [
   ...office,
   ...common,
   ...remarks,
+  ...registration,
+  ...funds,
 ];

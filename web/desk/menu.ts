@@ -73,6 +73,7 @@ export const menu: readonly MenuGroup[] = [
       },
       { title: "目录情况", href: "/desk/catalogue/dashboard", offeredTo: inside },
       { title: "清单", href: "/desk/lists", offeredTo: inside },
+      { title: "资源登记", href: "/desk/registrations", offeredTo: inside },
       { title: "信息化项目", href: "/desk/projects", offeredTo: inside },
       { title: "存量备案", href: "/desk/filings", offeredTo: inside },
     ],

@@ -226,7 +226,14 @@ const routes = [
   createRoute({
     ...page,
     path: "/projects",
+    validateSearch: texts("tab"),
     component: lazyRouteComponent(() => import("./ch3-catalogue/ProjectsPage.tsx"), "ProjectsPage"),
+  }),
+  createRoute({
+    ...page,
+    path: "/registrations",
+    validateSearch: texts("tab"),
+    component: lazyRouteComponent(() => import("./ch3-catalogue/RegistrationsPage.tsx"), "RegistrationsPage"),
   }),
   createRoute({
     ...page,
@@ -280,6 +287,7 @@ const routes = [
   createRoute({
     ...page,
     path: "/opening",
+    validateSearch: texts("tab", "region"),
     component: lazyRouteComponent(() => import("./ch6-opening/OpeningPage.tsx"), "OpeningPage"),
   }),
   createRoute({

@@ -4,7 +4,8 @@ import {
   itemTypeLabel,
   labelOf,
   openingClassLabel,
-  updateFrequencyLabel,
+  openingFormLabel,
+  openingPriorityLabel,
 } from "../../src/contract/labels.zh.ts";
 import type { Dataset } from "../../src/contract/portal.ts";
 import { api, links } from "../shared/api.ts";
@@ -56,7 +57,18 @@ function Aside({ dataset }: { dataset: Dataset }) {
             },
             { label: "开放范围", value: dataset.openScope || "全社会" },
             ...(dataset.openConditions === "" ? [] : [{ label: "开放条件", value: dataset.openConditions }]),
-            { label: "更新频率", value: labelOf(updateFrequencyLabel, dataset.updateFrequency) },
+            { label: "更新频率", value: dataset.openFrequency },
+            ...(dataset.forms.length === 0
+              ? []
+              : [
+                  {
+                    label: "数据形式",
+                    value: dataset.forms.map((form) => openingFormLabel[form]).join("、"),
+                  },
+                ]),
+            ...(dataset.priority === null
+              ? []
+              : [{ label: "开放重点", value: openingPriorityLabel[dataset.priority] }]),
             {
               label: "覆盖时间",
               value: dataset.timeFrom === null ? "未填" : `${dateText(dataset.timeFrom)}至${until}`,

@@ -1,11 +1,14 @@
+import { useQuery } from "@tanstack/react-query";
 import { industryLabel, labelOf } from "../../src/contract/labels.zh.ts";
 import type { DatasetSummary } from "../../src/contract/portal.ts";
-import { api } from "../shared/api.ts";
+import { api, links } from "../shared/api.ts";
 import { civilDateOf, count, dateText } from "../shared/format.ts";
 import { queryString } from "../shared/http.ts";
 import { Icon } from "../shared/Icon.tsx";
+import { LawTag } from "../shared/LawTag.tsx";
 import { ListStates, useList } from "../shared/list.tsx";
 import { Breadcrumb, useTitle } from "../shared/Page.tsx";
+import { Priority } from "../shared/Priority.tsx";
 import { useLawTime } from "../shared/queries.ts";
 import { Empty } from "../shared/States.tsx";
 import { navigate, useAddress } from "./navigation.ts";
@@ -15,6 +18,7 @@ interface Filter {
   q: string;
   provider: string;
   industry: string;
+  region: string;
 }
 
 function Facet(props: {
@@ -55,6 +59,7 @@ function Entry({ dataset, today }: { dataset: DatasetSummary; today: string | un
       <p className="abstract">{dataset.abstract}</p>
       <p className="meta small">
         <OpenState dataset={dataset} />
+        <Priority of={dataset.priority} />
         <span>{dataset.providerName}</span>
         <span>{labelOf(industryLabel, dataset.industry)}</span>
         <span>{count(dataset.rows)} 行</span>
@@ -64,26 +69,62 @@ function Entry({ dataset, today }: { dataset: DatasetSummary; today: string | un
   );
 }
 
-/** Providers known so far: those of the pages read, and the one chosen. */
-function providersOf(datasets: readonly DatasetSummary[] | undefined, chosen: string) {
-  const names = new Set(datasets?.map((dataset) => dataset.providerName));
+/** Values known so far: those of the pages read, and the one chosen. */
+function valuesOf(
+  datasets: readonly DatasetSummary[] | undefined,
+  of: (dataset: DatasetSummary) => string,
+  chosen: string,
+) {
+  const names = new Set(datasets?.map(of).filter((name) => name !== ""));
   if (chosen !== "") names.add(chosen);
   return [...names].map((name) => [name, name] as const);
+}
+
+/** By which standard the open catalogue is compiled, and the whole of it as a file (Art. 36). */
+function Compiled({ region }: { region: string }) {
+  const library = useQuery({ queryKey: ["published-library"], queryFn: api.publishedLibrary });
+  const standard = library.data?.items.find(
+    ({ documentTopic, documentKind }) =>
+      documentTopic === "opening" && (documentKind === "standard" || documentKind === "specification"),
+  );
+  return (
+    <p className="small muted">
+      {standard !== undefined && (
+        <>
+          按
+          <a href="/library">
+            《{standard.title}》（{standard.number}）
+          </a>
+          编制。
+        </>
+      )}
+      与民生紧密相关、社会需求迫切的排在前面。
+      <LawTag citation="36" />
+      下载{region === "" ? "全部" : region}开放目录：
+      {(["xlsx", "csv", "json"] as const).map((format) => (
+        <span key={format}>
+          <a href={links.publishedCatalogue(format, region)} download>
+            {format.toUpperCase()}
+          </a>{" "}
+        </span>
+      ))}
+    </p>
+  );
 }
 
 export function DatasetsPage() {
   useTitle("开放数据");
   const search = new URLSearchParams(useAddress().search);
-  const [q = "", provider = "", industry = ""] = ["q", "provider", "industry"].map(
+  const [q = "", provider = "", industry = "", region = ""] = ["q", "provider", "industry", "region"].map(
     (name) => search.get(name) ?? "",
   );
   const { today } = useLawTime();
   const go = (change: Partial<Filter>) =>
-    navigate(`/datasets${queryString({ q, provider, industry, ...change })}`);
-  const list = useList(["datasets", q, provider, industry], (cursor) =>
-    api.datasets({ q, provider, industry, ...(cursor === undefined ? {} : { cursor }) }),
+    navigate(`/datasets${queryString({ q, provider, industry, region, ...change })}`);
+  const list = useList(["datasets", q, provider, industry, region], (cursor) =>
+    api.datasets({ q, provider, industry, region, ...(cursor === undefined ? {} : { cursor }) }),
   );
-  const isFiltered = q !== "" || provider !== "" || industry !== "";
+  const isFiltered = q !== "" || provider !== "" || industry !== "" || region !== "";
   return (
     <>
       <Breadcrumb trail={[{ title: "首页", href: "/" }, { title: "开放数据" }]} />
@@ -115,11 +156,19 @@ export function DatasetsPage() {
             id="provider"
             title="提供单位"
             value={provider}
-            options={providersOf(list.items, provider)}
+            options={valuesOf(list.items, ({ providerName }) => providerName, provider)}
             onChange={(value) => go({ provider: value })}
+          />
+          <Facet
+            id="region"
+            title="区域"
+            value={region}
+            options={valuesOf(list.items, (dataset) => dataset.region, region)}
+            onChange={(value) => go({ region: value })}
           />
         </div>
       </search>
+      <Compiled region={region} />
       <ListStates
         list={list}
         unit="个数据集"

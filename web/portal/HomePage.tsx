@@ -5,6 +5,7 @@ import { civilDateOf, count, dateText } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { LawTag } from "../shared/LawTag.tsx";
 import { Section, useTitle } from "../shared/Page.tsx";
+import { Priority } from "../shared/Priority.tsx";
 import { useLawTime, usePlatform } from "../shared/queries.ts";
 import { Empty, Loaded } from "../shared/States.tsx";
 import { navigate } from "./navigation.ts";
@@ -135,7 +136,7 @@ function Latest({ datasets, today }: { datasets: readonly DatasetSummary[]; toda
               <span className="muted small block">{dataset.providerName}</span>
             </td>
             <td>
-              <OpenState dataset={dataset} />
+              <OpenState dataset={dataset} /> <Priority of={dataset.priority} />
             </td>
             <td className="number">{count(dataset.rows)} 行</td>
             <td className="number">{dateText(civilDateOf(dataset.updatedAt), today)}</td>
@@ -151,7 +152,10 @@ export function HomePage() {
   const { now, today } = useLawTime();
   const city = usePlatform()?.cityName;
   const figures = useQuery({ queryKey: ["figures"], queryFn: api.figures });
-  const latest = useQuery({ queryKey: ["datasets", "latest"], queryFn: () => api.datasets({ limit: 6 }) });
+  const latest = useQuery({
+    queryKey: ["datasets", "latest"],
+    queryFn: () => api.datasets({ limit: 6, sort: "newest" }),
+  });
   return (
     <>
       <div className="home-lead">

@@ -27,6 +27,11 @@ import type {
   returnDraft,
 } from "../../src/contract/office.ts";
 import type {
+  OpenCatalogueRow,
+  OpenCatalogueVersions,
+  OpeningIndicators,
+} from "../../src/contract/open-catalogue.ts";
+import type {
   askForPerson,
   grantPost,
   InHand,
@@ -52,6 +57,7 @@ import type {
   signedIn,
 } from "../../src/contract/session.ts";
 import type { supervise } from "../../src/contract/supervision.ts";
+import type { SystemResults } from "../../src/contract/system.ts";
 import type { IssueTask, Task } from "../../src/contract/task.ts";
 import type { RegisteredUnit, Unit } from "../../src/contract/unit.ts";
 import type { UnitImport } from "../../src/contract/unit-import.ts";
@@ -111,6 +117,7 @@ export const api = {
   responsibilities: (q: string) => get<{ items: Responsibility[] }>(at("responsibilities"), { q }),
   channels: () => get<{ items: Channel[] }>(at("channels")),
   progress: () => get<{ at: string; items: Progress[] }>(at("progress")),
+  systems: () => get<SystemResults>(at("systems")),
   coverage: (query: Query) => get<Coverage>(at("coverage"), query),
   proofOf: (obligation: string) => get<CoverageRow & { proof: Proof }>(at("coverage", obligation)),
   serviceStatus: () => get<ServiceStatus>(at("service-status")),
@@ -281,9 +288,21 @@ export const api = {
   leaves: (cursor?: string) => get<List<LedgerLeaf>>(at("ledger", "leaves"), { cursor }),
 
   figures: () => get<PortalFigures>(at("portal", "figures")),
-  datasets: (query: { q?: string; provider?: string; industry?: string; cursor?: string; limit?: number }) =>
-    get<List<DatasetSummary>>(at("portal", "datasets"), query),
+  datasets: (query: {
+    q?: string;
+    provider?: string;
+    industry?: string;
+    region?: string;
+    sort?: "priority" | "newest";
+    cursor?: string;
+    limit?: number;
+  }) => get<List<DatasetSummary>>(at("portal", "datasets"), query),
   dataset: (code: string) => get<Dataset>(at("portal", "datasets", code)),
+  openCatalogue: (query: Query) =>
+    get<List<OpenCatalogueRow>>(at("opening", "catalogue"), { limit: 50, ...query }),
+  openCatalogueVersions: (region: string | undefined) =>
+    get<OpenCatalogueVersions>(at("opening", "catalogue", "versions"), { region }),
+  openingIndicators: () => get<{ items: OpeningIndicators[] }>(at("opening", "indicators")),
   openRows: (code: string, limit: number) =>
     get<OpenRows>(`/open/v1/${encodeURIComponent(code)}/rows`, { limit }),
 };
@@ -299,6 +318,13 @@ export const links = {
   filingTemplate: at("filings", "template.xlsx"),
   importReport: (id: string) => at("imports", id, "report.xlsx"),
   recordsCsv: (register: string) => `${at("records.csv")}?register=${encodeURIComponent(register)}`,
+  systems: at("systems.xlsx"),
+  registrationsCsv: at("registrations.csv"),
+  openCatalogue: (format: string, region: string | undefined) =>
+    at("opening", `catalogue.${format}`) + queryString({ region }),
+  publishedCatalogue: (format: string, region: string) =>
+    at("portal", `catalogue.${format}`) + queryString({ region }),
+  openingIndicators: at("opening", "indicators.xlsx"),
   coverageCsv: (query: Query) => at("coverage.csv") + queryString(query),
   problemsCsv: (batch: string) => at("batches", batch, "problems.csv"),
   download: (code: string, format: "csv" | "json") => `/open/v1/${code}/download.${format}`,

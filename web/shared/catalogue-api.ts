@@ -23,6 +23,7 @@ import type {
   Worksheet,
 } from "../../src/contract/grading-worksheet.ts";
 import type { ListName, ListRow, ListStatus, ListVersion } from "../../src/contract/lists.ts";
+import type { RegisteredResource, RegistrationStanding } from "../../src/contract/registration.ts";
 import type { answerRemark, EntryRemark } from "../../src/contract/remark.ts";
 import type { StartedTogether } from "../../src/contract/submission.ts";
 import type { Zone } from "../../src/contract/zone.ts";
@@ -77,6 +78,9 @@ export const catalogueApi = {
   list: (list: ListName, cursor?: string) => get<List<ListRow>>(at("lists", list), { cursor }),
   listStatus: (list: ListName) => get<{ items: ListStatus[] }>(at("lists", list, "status")),
   listVersions: (list: ListName) => get<{ items: ListVersion[] }>(at("lists", list, "versions")),
+  registrations: (query: Query) =>
+    get<List<RegisteredResource>>(at("registrations"), { limit: 50, ...query }),
+  registrationStanding: () => get<RegistrationStanding>(at("registrations", "progress")),
   sources: (q: string, cursor?: string) =>
     get<List<SourceItem>>(at("sources"), { ...(q === "" ? {} : { q }), cursor }),
   statutorySources: () => get<{ items: StatutorySource[] }>(at("sources", "statutory")),

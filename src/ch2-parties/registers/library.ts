@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { libraryForm } from "../../contract/registers.ts";
 import type { LibraryDocument, libraryQuery } from "../../contract/service.ts";
 import { type Refusal, refuse } from "../../law/refusal.ts";
-import type { Db } from "../../platform/db/tables.ts";
+import type { Db, Tx } from "../../platform/db/tables.ts";
 import { officeHolder } from "../offices.ts";
 import { isInside } from "../units.ts";
 import { type Entry, everybody, isAuthority, nobody, register, works } from "./register.ts";
@@ -121,7 +121,7 @@ const titled = ({ title, number }: Content): string => `《${title}》（${numbe
 
 /** The library as it stands at a date, the highest level first; `published`: only what the portal may show. */
 export async function libraryAt(
-  db: Db,
+  db: Db | Tx,
   at: string,
   query: z.infer<typeof libraryQuery>,
   published = false,
@@ -160,4 +160,19 @@ export async function libraryAt(
       supersededBy: successor(document, all, at)?.number ?? null,
       warnings: warningsOf(document, all, at),
     }));
+}
+
+/** What holds in the whole city on a subject at a date, of the highest level that has made one (Art. 8(5)). */
+export async function cityDocument(
+  db: Db | Tx,
+  at: string,
+  topic: Content["documentTopic"],
+  kinds: readonly Content["documentKind"][],
+): Promise<{ title: string; number: string; edition: string } | undefined> {
+  const all = await libraryAt(db, at, { topic });
+  return all
+    .filter(({ documentKind, documentLevel }) => kinds.includes(documentKind) && documentLevel !== "county")
+    .filter(({ standing }) => standing === "in-force")
+    .map(({ title, number, edition }) => ({ title, number, edition }))
+    .at(0);
 }

@@ -334,3 +334,45 @@ test("A78.1 the bureaus and administrators are warned 180 days before the Measur
   const form = { title: "续办", requirement: "照常", dueOn: "2028-03-01", addressee: "双鸭山市公安局" };
   expect((await start(await p.as("sjj"), { kind: "data-task", form })).closed).toBe(false);
 });
+
+test("A69.1 what a system costs is on record year by year, with goal and performance, and no year goes unassessed", async () => {
+  const budget = {
+    title: "传染病监测预警系统建设",
+    systemName: "监测预警平台",
+    year: "2026",
+    fundPurpose: "investment",
+    amount: "120.5",
+    approval: "双财预〔2026〕18号",
+    finance: "双鸭山市财政局",
+    goal: "归集五类数据，向三个部门提供共享",
+  };
+  for (const [name, value] of Object.entries({
+    year: "26",
+    amount: "一百万",
+    goal: " ",
+    fundPurpose: "其他",
+  }))
+    expect([name, await code(enter("wjw", "budgets", { ...budget, [name]: value }))]).toEqual([
+      name,
+      "form_invalid",
+    ]);
+  expect(await code(enter("wjw", "budgets", { ...budget, finance: "没有这个局" }))).toBe("unit_unknown");
+  const first = await enter("wjw", "budgets", budget);
+  expect(await code(enter("wjw", "budgets", budget))).toBe("record_exists");
+  await enter("wjw", "budgets", { ...budget, fundPurpose: "upkeep" });
+  await enter("mzj", "budgets", budget);
+  const next = { ...budget, year: "2027" };
+  expect(await field(enter("wjw", "budgets", next))).toContain("2026年的绩效评价还没有登记");
+  await change("wjw", first, { ...budget, performance: "归集六类，共享调用一万次，优" }, "年度绩效评价");
+  await enter("wjw", "budgets", next);
+  for (const reader of ["sjj", "gov", "auditor"]) expect((await read(reader, first.id)).id).toBe(first.id);
+  for (const other of ["gaj", "jixian-sjj", "operator"])
+    expect([other, await code(read(other, first.id))]).toEqual([other, "not_found"]);
+  const asked = await enter("wjw", "budgets", {
+    ...budget,
+    systemName: "疫苗系统",
+    finance: "双鸭山市公安局",
+  });
+  expect((await read("gaj", asked.id)).id).toBe(asked.id);
+  expect(await code(enter("operator", "budgets", budget))).toBe("not_the_keeper");
+});

@@ -1,4 +1,5 @@
 import { assessments } from "./assessments.ts";
+import { budgets } from "./budgets.ts";
 import { duties } from "./duties.ts";
 import { experts, opinions } from "./experts.ts";
 import { gradingRules } from "./grading-rules.ts";
@@ -21,4 +22,5 @@ export const registers: readonly Register[] = [
   duties,
   processing,
   reorganisations,
+  budgets,
 ];

@@ -7,5 +7,9 @@ export const opening = {
   already_open: { status: 409, title: "数据已经开放" },
   no_data_to_open: { status: 409, title: "还没有可以开放的数据" },
   column_not_open: { status: 422, title: "数据项不能开放" },
+  priority_unchanged: { status: 409, title: "开放重点没有变化" },
+  open_catalogue_not_yours: { status: 403, title: "开放目录不由本单位编制" },
+  open_catalogue_unchanged: { status: 409, title: "开放目录没有变化" },
+  standard_missing: { status: 409, title: "没有现行的编制标准" },
   nothing_new: { status: 409, title: "没有处理后的新数据" },
 } as const;

@@ -36,6 +36,15 @@ export const signatureAlgorithmLabel = {
 
 export const datasetStateLabel = { open: "开放中", suspended: "中止开放", withdrawn: "已撤回" } as const;
 
+/** Art. 36 ¶1: why data are opened before others. */
+export const openingPriorityLabel = {
+  livelihood: "与民生紧密相关",
+  urgent: "社会需求迫切",
+  none: "不作为重点",
+} as const;
+
+export const openCatalogueStateLabel = { open: "开放中", suspended: "中止开放", planned: "待开放" } as const;
+
 export const openingFormLabel = { csv: "CSV 文件", json: "JSON 文件", interface: "接口" } as const;
 
 export const objectionGroundLabel = {

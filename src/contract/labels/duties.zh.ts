@@ -51,6 +51,9 @@ export const urgencyLabel = { planned: "计划内", emergency: "应急" } as con
 
 export const dataKindLabel = { government: "政务数据", "public-service": "公共服务数据" } as const;
 
+/** Art. 69 ¶1: what the money of a budget is for. */
+export const fundPurposeLabel = { investment: "建设投资", upkeep: "运行维护" } as const;
+
 export const channelPurposeLabel = {
   aggregation: "汇聚",
   sharing: "共享",

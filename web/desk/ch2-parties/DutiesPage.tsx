@@ -76,12 +76,14 @@ const stages: readonly { title: string; value: (row: Progress) => string }[] = [
   { title: "已发布目录", value: (row) => count(row.published) },
   { title: "未发布目录", value: (row) => count(row.unpublished) },
   { title: "已挂载", value: (row) => count(row.mounted) },
+  { title: "已汇聚", value: (row) => `${count(row.aggregated)}/${count(row.published)}` },
+  { title: "开放目录", value: (row) => `${count(row.opened)}/${count(row.openable)}` },
+  { title: "数据逾期", value: (row) => count(row.dataOverdue) },
   { title: "批次", value: (row) => count(row.batches) },
   { title: "收到（行）", value: (row) => count(row.received) },
   { title: "入库（行）", value: (row) => count(row.accepted) },
   { title: "提供共享", value: (row) => count(row.provided) },
   { title: "使用共享", value: (row) => count(row.used) },
-  { title: "开放", value: (row) => count(row.opened) },
   { title: "逾期办件", value: (row) => count(row.overdue) },
 ];
 

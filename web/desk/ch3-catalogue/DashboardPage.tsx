@@ -7,6 +7,7 @@ import { instantText } from "../../shared/format.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, Facts, Scroll, Section, useTitle } from "../../shared/Page.tsx";
 import { Empty, Loaded } from "../../shared/States.tsx";
+import { OpeningIndicators } from "../ch6-opening/OpeningIndicators.tsx";
 import { chartsOf } from "./dashboardCharts.ts";
 
 const sum = (units: readonly UnitFigures[], part: (unit: UnitFigures) => number) =>
@@ -176,6 +177,7 @@ export function DashboardPage() {
       <Loaded read={read} rows={12}>
         {(figures) => <Figures figures={figures} />}
       </Loaded>
+      <OpeningIndicators />
     </>
   );
 }

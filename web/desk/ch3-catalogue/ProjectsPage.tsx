@@ -1,10 +1,17 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { Radio } from "antd";
 import { api } from "../../shared/api.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { ListStates, useList } from "../../shared/list.tsx";
 import { Breadcrumb, Section, useTitle } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
-import { Empty } from "../../shared/States.tsx";
+import { Empty, Loaded } from "../../shared/States.tsx";
+import { Register, registersQuery } from "../ch2-parties/RegisterPage.tsx";
 import { MatterTable } from "../matters/MatterTable.tsx";
+import { SystemResults } from "./SystemResults.tsx";
+
+const route = getRouteApi("/projects");
 
 const stages = [
   { kind: "project-approval", title: "立项", empty: "还没有项目提交立项数据目录。" },
@@ -25,9 +32,35 @@ function Stage({ stage }: { stage: (typeof stages)[number] }) {
   );
 }
 
-/** Art. 14, 69: the gate of projects at approval and at acceptance, also of purchased services. */
+const tabs = [
+  { value: "gate", label: "立项和验收" },
+  { value: "results", label: "系统成效" },
+  { value: "budgets", label: "预算和绩效" },
+] as const;
+
+function Budgets() {
+  const registers = useQuery(registersQuery);
+  return (
+    <Loaded read={registers} rows={6}>
+      {({ items }) => {
+        const info = items.find(({ name }) => name === "budgets");
+        return (
+          info !== undefined && (
+            <Section title={info.title} note={info.summary} aside={<LawTag citation="69¶1" />}>
+              <Register info={info} />
+            </Section>
+          )
+        );
+      }}
+    </Loaded>
+  );
+}
+
+/** Art. 14, 69: the gate of projects, what their systems brought, and what they cost. */
 export function ProjectsPage() {
   useTitle("信息化项目");
+  const { tab = "gate" } = route.useSearch();
+  const router = useRouter();
   return (
     <>
       <Breadcrumb trail={[{ title: "第三章 目录管理" }, { title: "信息化项目" }]} />
@@ -47,9 +80,18 @@ export function ProjectsPage() {
           <LawTag citation="69" />
         </p>
       </header>
-      {stages.map((stage) => (
-        <Stage key={stage.kind} stage={stage} />
-      ))}
+      <div className="filters">
+        <Radio.Group
+          aria-label="内容"
+          optionType="button"
+          value={tab}
+          options={[...tabs]}
+          onChange={(event) => router.history.push(`/desk/projects?tab=${event.target.value}`)}
+        />
+      </div>
+      {tab === "gate" && stages.map((stage) => <Stage key={stage.kind} stage={stage} />)}
+      {tab === "results" && <SystemResults />}
+      {tab === "budgets" && <Budgets />}
     </>
   );
 }

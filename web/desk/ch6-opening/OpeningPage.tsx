@@ -1,89 +1,101 @@
-import type { EntrySummary } from "../../../src/contract/entry.ts";
-import { labelOf, openingClassLabel } from "../../../src/contract/labels.zh.ts";
-import { api } from "../../shared/api.ts";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { Radio, Select } from "antd";
+import { api, links } from "../../shared/api.ts";
+import { queryString } from "../../shared/http.ts";
 import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
-import { ListStates, useList } from "../../shared/list.tsx";
-import { Breadcrumb, Grade, Section, useTitle } from "../../shared/Page.tsx";
-import { Empty } from "../../shared/States.tsx";
+import { Breadcrumb, Section, useTitle } from "../../shared/Page.tsx";
+import { sessionQuery } from "../../shared/queries.ts";
+import { OpenCatalogue } from "./OpenCatalogue.tsx";
+import { OpenCatalogueVersions } from "./OpenCatalogueVersions.tsx";
+import { OpeningIndicators } from "./OpeningIndicators.tsx";
 
-function Rows({ entries }: { entries: readonly EntrySummary[] }) {
-  return (
-    <table className="ruled stacked">
-      <thead>
-        <tr>
-          <th scope="col">数据目录</th>
-          <th scope="col">提供单位</th>
-          <th scope="col">开放类型</th>
-          <th scope="col">级别</th>
-          <th scope="col">
-            <span className="sr-only">操作</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {entries.map((entry) => (
-          <tr key={entry.id}>
-            <td className="main-cell">
-              <a className="title" href={`/desk/entries/${entry.id}`}>
-                {entry.name}
-              </a>
-              <span className="muted small block mono">{entry.catalogueCode}</span>
-            </td>
-            <td>{entry.provider.name}</td>
-            <td>{labelOf(openingClassLabel, entry.openingClass)}</td>
-            <td>
-              <Grade grade={entry.grade} />
-            </td>
-            <td className="nowrap">
-              <a href={`/desk/start/${kinds.publishDataset}?subject=${entry.id}`}>申请开放</a>　
-              <a href={`/dataset/${entry.code}`} target="_blank" rel="noopener">
-                开放页面
-              </a>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+const route = getRouteApi("/opening");
+
+const tabs = [
+  { value: "included", label: "开放目录" },
+  { value: "planned", label: "待开放" },
+  { value: "indicators", label: "各单位情况" },
+] as const;
+
+/** Areas that have units, by name. */
+function useRegions() {
+  const units = useQuery({ queryKey: ["unit-register"], queryFn: api.unitRegister }).data?.items ?? [];
+  const regions = new Map(units.map(({ region, regionName }) => [region, regionName]));
+  return [...regions]
+    .map(([value, label]) => ({ value, label }))
+    .toSorted((a, b) => (a.value < b.value ? -1 : 1));
 }
 
-const openable = (entry: EntrySummary) =>
-  entry.openingClass === "unconditional" || entry.openingClass === "conditional";
-
-/** Published entries that the catalogue classes as open, each with the way to its opening review. */
+/** One open catalogue (Art. 36): what is in it, what is to come, its versions, and how the units stand with it. */
 export function OpeningPage() {
   useTitle("开放目录");
-  const list = useList(["opening"], async (cursor) => {
-    const page = await api.entries({
-      status: "published",
-      limit: 200,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    return { ...page, items: page.items.filter(openable) };
-  });
+  const { tab = "included", region } = route.useSearch();
+  const router = useRouter();
+  const me = useQuery(sessionQuery).data;
+  const regions = useRegions();
+  const go = (to: { tab?: string; region?: string | undefined }) =>
+    router.history.push(`/desk/opening${queryString({ tab, region, ...to })}`);
   return (
     <>
       <Breadcrumb trail={[{ title: "第六章 开放" }, { title: "开放目录" }]} />
       <header className="page-head">
         <h1>开放目录</h1>
+        {me?.party.kind === "authority" && (
+          <div className="acts">
+            <a className="button primary" href={`/desk/start/${kinds.publishOpenCatalogue}`}>
+              编制发布
+            </a>
+          </div>
+        )}
         <p className="sub">
-          开放前由提供单位作安全、保密审查和脱敏，再按目录程序审核发布
+          全市一本目录，随审核、撤回即时更新。开放前由提供单位作安全保密审查和脱敏，再按目录程序审核发布。
           <LawTag citation="36" />
           <LawTag citation="38" />
         </p>
       </header>
-      <Section title="目录定为开放的数据">
-        <ListStates
-          list={list}
-          unit="个目录"
-          empty={
-            <Empty action={<a href="/desk/entries">看数据目录</a>}>还没有定为开放、已经发布的目录。</Empty>
+      <div className="filters">
+        <Radio.Group
+          aria-label="内容"
+          optionType="button"
+          value={tab}
+          options={[...tabs]}
+          onChange={(event) => go({ tab: event.target.value })}
+        />
+        {tab !== "indicators" && (
+          <Select
+            aria-label="区域"
+            value={region ?? ""}
+            options={[{ value: "", label: "全市" }, ...regions]}
+            onChange={(value) => go({ region: value === "" ? undefined : value })}
+            popupMatchSelectWidth={false}
+          />
+        )}
+      </div>
+      {tab === "indicators" ? (
+        <OpeningIndicators />
+      ) : (
+        <Section
+          title={tab === "planned" ? "定为开放、尚未纳入的目录" : "已审核纳入的目录"}
+          note="开放重点排在前面"
+          aside={
+            tab !== "planned" &&
+            (["xlsx", "csv", "json"] as const).map((format) => (
+              <a key={format} href={links.openCatalogue(format, region)} download>
+                {format.toUpperCase()}
+              </a>
+            ))
           }
         >
-          {(entries) => <Rows entries={entries} />}
-        </ListStates>
-      </Section>
+          <OpenCatalogue standing={tab === "planned" ? "planned" : "included"} region={region} />
+        </Section>
+      )}
+      {tab === "included" && (
+        <Section title="标准和版本" note="每一版都写入操作存证" aside={<LawTag citation="36¶4" />}>
+          <OpenCatalogueVersions region={region} />
+        </Section>
+      )}
     </>
   );
 }

@@ -1,0 +1,70 @@
+import { sql } from "kysely";
+import type { Scope } from "../../ch3-catalogue/index.ts";
+import type { SystemResult } from "../../contract/system.ts";
+import type { Db } from "../../platform/db/tables.ts";
+
+type Counted = Omit<SystemResult, "unit"> & { readonly unit: string; readonly unitName: string };
+
+/**
+ * Art. 69 ¶2: every information system known by its project, by registered resources or by its budget, with what was
+ * aggregated, shared and opened of its data. It counts over the tables of several chapters, so it stands here.
+ */
+export async function systemResultsOf(db: Db, { unit = "", region = "" }: Scope): Promise<SystemResult[]> {
+  const { rows } = await sql<Counted>`
+    with project as (
+      select starter_party as unit, form ->> 'systemName' as system, number, form -> 'entries' as entries
+      from matters.matter where kind = 'project-approval' and outcome = 'done'
+    ), acceptance as (
+      select project.unit, project.system, matter.number, matter.form -> 'entries' as entries
+      from project join matters.matter on matter.kind = 'project-acceptance' and matter.outcome = 'done'
+        and matter.form ->> 'approvalNumber' = project.number
+    ), money as (
+      select record.keeper_id as unit, stated.content ->> 'systemName' as system, stated.content
+      from parties.record join parties.record_version stated
+        on stated.record_id = record.id and stated.version = record.version
+      where record.register = 'budgets' and not record.ended
+    ), member as (
+      select unit, system, entry::uuid as entry from project, jsonb_array_elements_text(entries) as entry
+      union select unit, system, entry::uuid from acceptance, jsonb_array_elements_text(entries) as entry
+      union select entry.provider_id, matter.form ->> 'systemName', entry.id
+        from catalogue.registration
+        join matters.matter on matter.id = registration.matter_id and matter.form ->> 'systemName' <> '无'
+        join catalogue.resource on resource.id = registration.resource_id
+        join catalogue.entry on entry.id = resource.entry_id
+    ), known as (
+      select unit, system from project union select unit, system from member union select unit, system from money
+    ), standing as (
+      select member.unit, member.system, entry.published_version is not null and entry.status <> 'withdrawn' as published,
+        resource.code as resource, registration.number as registered, loaded.accepted, dataset.state,
+        (select count(*) from access."grant" held where held.resource = resource.code and held.state = 'active') as grants,
+        (select count(*) from access."grant" held join access.usage used on used.grant_id = held.id
+          where held.resource = resource.code and used.refusal is null) as calls
+      from member
+      join catalogue.entry on entry.id = member.entry
+      left join catalogue.resource on resource.entry_id = entry.id
+      left join catalogue.registration on registration.resource_id = resource.id
+      left join (select entry_id, sum(accepted) as accepted from collection.batch where state = 'done' group by 1) loaded
+        on loaded.entry_id = entry.id
+      left join opening.dataset on dataset.entry_id = entry.id and dataset.state = 'open'
+    )
+    select known.system, party.id as unit, party.name as "unitName",
+      (select max(number) from project where (unit, system) = (known.unit, known.system)) as approval,
+      (select max(number) from acceptance where (unit, system) = (known.unit, known.system)) as acceptance,
+      figures.*,
+      (select coalesce(jsonb_agg(jsonb_build_object('year', content ->> 'year', 'purpose', content ->> 'fundPurpose',
+          'amount', content ->> 'amount', 'performance', content ->> 'performance')
+          order by content ->> 'year', content ->> 'fundPurpose'), '[]')
+        from money where (unit, system) = (known.unit, known.system)) as budgets
+    from known
+    join parties.party on party.id = known.unit
+    cross join lateral (
+      select count(*)::int as entries, (count(*) filter (where published))::int as published,
+        (count(resource))::int as mounted, (count(registered))::int as registered,
+        (count(*) filter (where accepted > 0))::int as aggregated, coalesce(sum(accepted), 0)::text as rows,
+        coalesce(sum(grants), 0)::int as grants, coalesce(sum(calls), 0)::text as calls,
+        (count(state))::int as open
+      from standing where (unit, system) = (known.unit, known.system)) figures
+    where (${unit} = '' or party.id::text = ${unit}) and (${region} = '' or party.region = ${region})
+    order by party.name, known.system`.execute(db);
+  return rows.map(({ unit: id, unitName, ...result }) => ({ ...result, unit: { id, name: unitName } }));
+}

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import {
+  act,
+  code,
+  grantConditional,
+  issueKey,
+  mount,
+  openToPublic,
+  publish,
+  start,
+  upload,
+} from "../../../test/support/business.ts";
+import {
+  epidemicCsv,
+  epidemicEntry,
+  registerCsv,
+  registerEntry,
+  registerRows,
+} from "../../../test/support/city.ts";
+import { fileFrom } from "../../../test/support/imports.ts";
+import { type TestPlatform, testPlatform } from "../../../test/support/platform.ts";
+import { type SystemResult, systemResults } from "../../contract/system.ts";
+import { readSheets } from "../../platform/sheets/index.ts";
+import { signedCall } from "../story/api.ts";
+
+let p: TestPlatform;
+beforeAll(async () => {
+  p = await testPlatform();
+});
+afterAll(() => p.close());
+
+const seen = async (who: string): Promise<SystemResult[]> =>
+  (await (await p.as(who)).get("/api/v1/systems", systemResults)).items;
+const of = async (system: string, who = "sjj"): Promise<SystemResult | undefined> =>
+  (await seen(who)).find((one) => one.system === system);
+const enter = async (who: string, register: string, form: object) =>
+  (await p.as(who)).post("/api/v1/records", { register, form }, z.unknown());
+
+const project = {
+  projectName: "传染病监测预警系统",
+  systemName: "监测预警平台",
+  projectKind: "new",
+  approver: "市发展和改革委员会",
+};
+const budget = {
+  title: "监测预警平台建设",
+  systemName: "监测预警平台",
+  year: "2026",
+  fundPurpose: "investment",
+  amount: "120.5",
+  approval: "双财预〔2026〕18号",
+  finance: "双鸭山市财政局",
+  goal: "归集五类数据",
+};
+const rules = {
+  title: "公共数据资源登记制度",
+  number: "双数规〔2026〕2号",
+  documentKind: "rule",
+  documentLevel: "city",
+  documentTopic: "registration",
+  issuer: "双鸭山市数据局",
+  edition: "2026年版",
+  effectiveFrom: "2026-06-01",
+};
+
+test("A69.3 what a system brought is counted from what was aggregated, shared and opened, beside its money", async () => {
+  const api = await p.as("wjw");
+  const [first, second] = [
+    await publish(p, "wjw", { ...epidemicEntry, name: "监测统计甲" }),
+    await publish(p, "wjw", { ...epidemicEntry, name: "监测统计乙" }),
+  ];
+  const entries = [first.id, second.id];
+  const approval = await start(api, { kind: "project-approval", form: { ...project, entries } });
+  expect(await of("监测预警平台")).toBeUndefined();
+  await act(await p.as("sjj"), approval.id, "certify");
+  const begun = {
+    approval: approval.number,
+    acceptance: null,
+    entries: 2,
+    published: 2,
+    mounted: 0,
+    rows: "0",
+  };
+  expect(await of("监测预警平台")).toMatchObject({ ...begun, budgets: [] });
+  await enter("wjw", "budgets", budget);
+  const resource = await mount(api, first);
+  await upload(api, resource, epidemicCsv(3));
+  expect(await of("监测预警平台")).toMatchObject({
+    ...{ mounted: 1, aggregated: 1, rows: "39", grants: 0, calls: "0", open: 0 },
+    budgets: [{ year: "2026", purpose: "investment", amount: "120.5", performance: "" }],
+  });
+  await upload(api, await mount(api, second), epidemicCsv(1));
+  const delivered = { approvalNumber: approval.number, entries };
+  const acceptance = await start(api, { kind: "project-acceptance", form: delivered });
+  await act(await p.as("sjj"), acceptance.id, "certify");
+  await openToPublic(p, first);
+  expect(await of("监测预警平台")).toMatchObject({
+    acceptance: acceptance.number,
+    aggregated: 2,
+    grants: 0,
+    open: 1,
+  });
+});
+
+test("A69.3 a system without a project is known by its registered resources, and by its budget", async () => {
+  await enter("sjj", "library", rules);
+  const entry = await publish(p, "gaj", registerEntry);
+  const resource = await mount(await p.as("gaj"), entry);
+  await upload(await p.as("gaj"), resource, registerCsv(5));
+  const [[subject = ""] = []] = [...registerRows(1)];
+  const form = { origin: "接处警业务", systemName: "接处警系统", contact: "陈立" };
+  const { id } = await start(await p.as("gaj"), { kind: "resource-registration", subject: entry.id, form });
+  await act(await p.as("dsj"), id, "register");
+  const known = { approval: null, entries: 1, registered: 1, aggregated: 1, rows: "5" };
+  expect(await of("接处警系统")).toMatchObject({ ...known, grants: 0, calls: "0" });
+  const grant = await grantConditional(p, "mzj", "gaj", entry);
+  const key = await issueKey(await p.as("mzj"));
+  const call = (columns: string[]) =>
+    signedCall(p.url, `/share/v1/${resource}/query`, { purpose: grant.purpose, subject, columns }, key);
+  expect((await call(["xm"])).status).toBe(200);
+  expect(await code(call(["mz"]))).toBe("column_not_granted");
+  expect(await of("接处警系统")).toMatchObject({ ...known, grants: 1, calls: "1" });
+  await enter("rsj", "budgets", { ...budget, systemName: "社保核心系统", fundPurpose: "upkeep" });
+  expect(await of("社保核心系统")).toMatchObject({ entries: 0, budgets: [{ purpose: "upkeep" }] });
+});
+
+test("A69.3 whoever decides about money has the figures of its area as a workbook, a department its own", async () => {
+  await enter("mzj", "budgets", { ...budget, systemName: "救助系统" });
+  expect((await seen("mzj")).map(({ unit }) => unit.id)).toEqual([p.party("mzj")]);
+  expect((await seen("gov")).length).toBe((await seen("sjj")).length);
+  expect(await seen("jixian-sjj")).toEqual([]);
+  for (const outsider of ["citizen", "operator"])
+    expect([outsider, await code(seen(outsider))]).toEqual([outsider, "forbidden"]);
+  const book = await readSheets(await fileFrom(await p.as("gov"), "GET", "/api/v1/systems.xlsx"));
+  expect(book.sheets.map(({ name }) => name)).toEqual(["成效", "预算和绩效"]);
+  const [results, money] = book.sheets.map(({ rows }) => rows.slice(1).map(({ cells }) => cells[0]));
+  expect(results).toEqual((await seen("gov")).map(({ system }) => system));
+  expect(money).toContain("救助系统");
+});

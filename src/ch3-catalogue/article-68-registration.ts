@@ -1,0 +1,70 @@
+import { opinion } from "../contract/forms.ts";
+import { registrationForm } from "../contract/registration.ts";
+import { procedure, promised, silent } from "../law/language.ts";
+
+/** Art. 68: a department registers what it has mounted; the service agency guides it and keeps the register. */
+export const resourceRegistration = procedure({
+  kind: "resource-registration",
+  title: "数据资源登记",
+  articles: [68],
+  summary:
+    "部门登记本部门、本行业已经挂载的数据资源，市大数据中心给予业务指导，登记后出具登记证；目录有新版本的办理变更登记。",
+  numbering: "登",
+  subject: "entry",
+  form: registrationForm,
+  opens: {
+    by: "provider",
+    to: "guidance",
+    cites: "68¶2",
+    guards: ["rulesInForce", "resourceIsMounted", "registrationIsDue"],
+  },
+  states: {
+    guidance: { title: "市大数据中心指导登记", holder: "service-agency" },
+    registered: { title: "已登记", final: "done" },
+    returned: { title: "退回完善", final: "refused" },
+    withdrawn: { title: "已撤回", final: "withdrawn" },
+  },
+  steps: {
+    register: {
+      title: "登记",
+      cites: "68¶1",
+      from: "guidance",
+      to: "registered",
+      by: "service-agency",
+      form: opinion,
+      guards: ["registrationIsDue"],
+      effects: ["enterRegister"],
+      tone: "primary",
+    },
+    returnWithAdvice: {
+      title: "退回，指导完善",
+      cites: "68¶2",
+      from: "guidance",
+      to: "returned",
+      by: "service-agency",
+      reasons: "required",
+    },
+    withdraw: { title: "撤回", cites: "68¶2", from: "guidance", to: "withdrawn", by: "starter" },
+  },
+  deadlines: {
+    guidance: {
+      title: "指导登记",
+      over: ["guidance"],
+      statutory: silent("数据资源登记，办法没有规定天数"),
+      promised: promised("resource-registration"),
+      overdue: "68¶1",
+    },
+  },
+  feedbackTo: "starter",
+  documents: {
+    certificate: {
+      title: "公共数据资源登记证",
+      kind: "certificate",
+      cites: "68¶1",
+      by: "service-agency",
+      to: "starter",
+      after: ["register"],
+      says: "你单位的下列公共数据资源已经登记，特此证明。",
+    },
+  },
+});
