@@ -36,6 +36,7 @@ export {
   type MountedResource,
   mountedResource,
   type PublishedEntry,
+  publishedBy,
   publishedEntry,
   resourcesOf,
 } from "./store.ts";
