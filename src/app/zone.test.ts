@@ -1,20 +1,23 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import {
   act,
+  approve,
   code,
   compile,
   grantConditional,
   issueKey,
   mount,
+  openingOf,
   publish,
   readEntry,
   refusal,
   request,
+  securityReview,
   start,
   submit,
   upload,
 } from "../../test/support/business.ts";
-import { registerEntry } from "../../test/support/city.ts";
+import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { identityNumber } from "../../test/support/tables.ts";
 import { type Entry, type EntryContent, type EntryItem, entry as entrySchema } from "../contract/entry.ts";
@@ -34,6 +37,9 @@ const register = [
   `${number},王小明,1,1990-01-01,汉族,双鸭山市尖山区二马路街道1号,100000001,户主,尖山派出所,2020-01-01`,
   "",
 ].join("\n");
+const figures =
+  "日期,省份,省份代码,地市,地市代码,累计确诊,疑似,累计治愈,累计死亡\n" +
+  "2020-02-09,黑龙江省,230000,双鸭山市,230500,38,0,0,2\n";
 let names = 0;
 const named = (more: Partial<EntryContent> = {}): EntryContent => ({
   ...registerEntry,
@@ -174,4 +180,42 @@ test("A11.7 what was found to be important is not made general by an update in p
     grade: 3,
     storage: "sealed",
   });
+});
+
+test("A11.8 A11.5 what is open is closed once it is found to lie beside important data, on review", async () => {
+  const entry = await publish(p, "wjw", { ...epidemicEntry, name: `专区第${++names}种` });
+  const api = await p.as("wjw");
+  await upload(api, await mount(api, entry), figures);
+  const columns = entry.draft.items.map(({ column }) => column).filter((column) => column !== "province");
+  const opening = await start(api, openingOf(entry, columns));
+  await act(await p.as("wjw2"), opening.id, "passSecurityReview", { form: securityReview });
+  await approve(p, opening.id);
+  const read = () => p.anybody.send("GET", `/open/v1/${entry.code}/rows`);
+  const form = { ...cause, columns: [{ column: "province", grade: 4, importance: "important" }] };
+  const { id } = await start(api, { kind: "regrading", subject: entry.id, form });
+  expect((await read()).status).toBe(200);
+  await act(await p.as("sjj"), id, "approve");
+  const closed = await refusal(read());
+  expect([closed.code, closed.article]).toEqual(["opening_withdrawn", "11¶4"]);
+});
+
+test("A11.7 A11.5 what a department alone calls core data is still verified until it is reviewed", async () => {
+  const entry = await publish(p, "gaj", named());
+  const api = await p.as("gaj");
+  const resource = await mount(api, entry);
+  await upload(api, resource, register);
+  const asked = { ...request, columns: ["mz"], mode: "verify" };
+  const plain = [{ column: "mz", treatment: "plain", reason: "" }] as const;
+  const { purpose } = await grantConditional(p, "mzj", "gaj", entry, asked, plain);
+  const key = await issueKey(await p.as("mzj"));
+  const body = { purpose, subject: number, claims: { mz: "汉族" } };
+  const verify = async () =>
+    gatewayVerified.parse(
+      JSON.parse((await signedCall(p.url, `/share/v1/${resource}/verify`, body, key)).text),
+    ).match;
+  const { id } = await regrade(entry, { column: "mz", grade: 4, importance: "core" });
+  await settled(entry);
+  expect(await verify()).toBe(true);
+  await act(await p.as("sjj"), id, "approve");
+  expect(await code(verify())).toBe("column_not_granted");
 });

@@ -49,6 +49,7 @@ export {
   type MountedResource,
   mountedResource,
   type PublishedEntry,
+  publishedBy,
   publishedEntry,
   publishedEntryCoded,
   resourcesOf,

@@ -253,7 +253,21 @@ export async function publishedEntries(db: Db | Tx, ids: readonly string[]): Pro
     .execute();
 }
 
-/** The same, by id of the entry. */
+/** Entries in force that these units provide. */
+export async function publishedBy(
+  db: Db | Tx,
+  units: readonly string[],
+): Promise<{ id: string; providerId: string }[]> {
+  if (units.length === 0) return [];
+  return db
+    .selectFrom("catalogue.entry")
+    .select(["id", "provider_id as providerId"])
+    .where("provider_id", "in", [...units])
+    .where("published_version", "is not", null)
+    .execute();
+}
+
+/** The versions in force, by id of the entry. */
 export async function publishedContents(
   db: Db | Tx,
   ids: readonly string[],

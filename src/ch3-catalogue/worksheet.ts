@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { EntryContent, EntryItem } from "../contract/entry.ts";
 import { type GradingSuggestion, openSuggestion } from "../contract/grading-suggestion.ts";
 import type { Worksheet, WorksheetLine } from "../contract/grading-worksheet.ts";
@@ -9,7 +8,7 @@ import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { mayCompile } from "./policy.ts";
 import { newestSamplings } from "./sampling.ts";
-import { type EntryRow, entryQuery, publishedContents } from "./store.ts";
+import { type EntryRow, entryQuery, mountedAmong, publishedContents } from "./store.ts";
 
 /** Entries of a unit that are looked through at a time. */
 const entriesAtMost = 500;
@@ -42,15 +41,6 @@ export async function viewWorksheet(db: Db | Tx, caller: Caller): Promise<Worksh
         return { entry: shown(entry, contents.get(entry.id)), rows: newest?.rows ?? null, at };
       }),
   };
-}
-
-async function mountedAmong(db: Db | Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .selectFrom("catalogue.resource")
-    .select("entry_id as id")
-    .where("entry_id", "=", sql<string>`any(${[...ids]}::uuid[])`)
-    .execute();
-  return new Set(rows.map(({ id }) => id));
 }
 
 const shown = ({ id, code, draft }: EntryRow, inForce: EntryContent | undefined) => ({

@@ -60,3 +60,19 @@ test("A39.1 what is open names its present provider at the next read; the log ke
   const download = await fetch(`${p.url}/open/v1/${code}/download.csv`);
   expect(await download.text()).toContain("双鸭山市,230500,38");
 }, 180_000);
+
+test("A39.1 the change of one unit does not wait for whoever works on the open data of another", async () => {
+  const other = await p.t.ownerPool.connect();
+  try {
+    await other.query("begin");
+    const { rowCount } = await other.query("select from opening.dataset for update");
+    expect(rowCount).toBe(1);
+    const rename = { act: "rename", unit: p.party("zrzyj"), name: "双鸭山市自然资源规划局" };
+    const renamed = carryOut({ ...rename, shortName: "市资规局", ...stated }).then(() => "renamed");
+    const waiting = new Promise<string>((resolve) => void setTimeout(resolve, 15_000, "waits").unref());
+    expect(await Promise.race([renamed, waiting])).toBe("renamed");
+  } finally {
+    await other.query("rollback");
+    other.release();
+  }
+});

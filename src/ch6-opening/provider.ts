@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { publishedEntry } from "../ch3-catalogue/index.ts";
+import { publishedBy } from "../ch3-catalogue/index.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import type { OpeningPorts } from "./opening.ts";
@@ -17,16 +17,19 @@ export async function nameProviders(
   units: readonly string[],
   at: Date,
 ): Promise<void> {
+  const providers = new Map((await publishedBy(tx, units)).map(({ id, providerId }) => [id, providerId]));
+  if (providers.size === 0) return;
   const open = await tx
     .selectFrom("opening.dataset")
     .select(["entry_id", "code"])
     .where("state", "!=", "withdrawn")
+    .where("entry_id", "in", [...providers.keys()])
     .orderBy("code")
     .forUpdate()
     .execute();
   for (const { entry_id, code } of open) {
-    const provider = (await publishedEntry(tx, entry_id))?.providerId;
-    if (provider === undefined || !units.includes(provider)) continue;
+    const provider = providers.get(entry_id);
+    if (provider === undefined) continue;
     const providerName = await partyName(tx, provider);
     if (providerName === (await nameOnTheLog(tx, code))) continue;
     const body = { providerName, since: toInstant(at) };

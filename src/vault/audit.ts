@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { type Cryptography, IntegrityError } from "../platform/crypto/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import { clientTransaction } from "./client-transaction.ts";
-import { writtenDigest } from "./ingest.ts";
+import { changedBatches } from "./digests.ts";
 import type { VaultKeyring } from "./keys.ts";
 import { type Resource, resourceByCode } from "./resource.ts";
 import { RowOpener, type StoredRow, storedColumns } from "./row-opener.ts";
@@ -45,7 +45,8 @@ export function auditTable(
     const faults: TableFault[] = [];
     for (const table of ["r", "h"].map((kept) => `${resource.plan.place}.${kept}_${resource.plan.number}`))
       faults.push(...(await changedRows(client, opener, resource, table)));
-    return [...faults, ...(await changedBatches(client, resource))];
+    const batches = await changedBatches(client, resource);
+    return [...faults, ...batches.map((one) => ({ kind: "batch-changed" as const, resource: code, ...one }))];
   });
 }
 
@@ -97,21 +98,4 @@ async function intact(opener: RowOpener, row: StoredRow): Promise<boolean> {
     if (error instanceof IntegrityError) return false;
     throw error;
   }
-}
-
-async function changedBatches(client: PoolClient, resource: Resource): Promise<TableFault[]> {
-  const faults: TableFault[] = [];
-  const { rows } = await client.query<{ number: string; id: string; digest: Buffer }>(
-    `select number, id, coalesce(anew.digest, batch.digest) as digest
-     from vault.batch left join vault.batch_digest anew using (resource_id, number)
-     where resource_id = $1 and (anew.generation is null or anew.generation = (
-       select max(generation) from vault.batch_digest where resource_id = $1 and number = batch.number))
-     order by number`,
-    [resource.id],
-  );
-  for (const { number, id, digest } of rows) {
-    if (digest.equals(await writtenDigest(client, resource, Number(number)))) continue;
-    faults.push({ kind: "batch-changed", resource: resource.code, batch: Number(number), batchId: id });
-  }
-  return faults;
 }

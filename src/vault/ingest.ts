@@ -8,6 +8,7 @@ import type { Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { clientTransaction } from "./client-transaction.ts";
 import { copyHeader, copyTrailer } from "./copy.ts";
+import { stagedDigest } from "./digests.ts";
 import type { RowKeys, VaultKeyring } from "./keys.ts";
 import { createStage, mergeStage } from "./merge.ts";
 import { isResealing } from "./reseal-plan.ts";
@@ -61,7 +62,7 @@ export async function ingest(
       sourceVersions: request.batch.sourceVersions === true,
     });
     const whole = counts.inserted + counts.updated === stream.rows;
-    const digest = whole ? stream.digest : await writtenDigest(client, resource, request.batch.number);
+    const digest = whole ? stream.digest : await stagedDigest(client);
     const ingested: Ingested = { counts, conflicts, digest: digest.toString("hex") };
     await recordBatch(tx, resource, request.batch, counts, digest);
     await request.settle?.(tx, ingested);
@@ -110,22 +111,4 @@ async function stage(
   const into = client.query(copyFrom(await createStage(client, resource.plan)));
   await pipeline(Readable.from(tuples(), { objectMode: false }), into, signal ? { signal } : {});
   return { rows: staged, digest: macs.digest() };
-}
-
-/** SM3 over the row MACs that this batch wrote, in order of row id; 4,096 rows to a fetched value. */
-export async function writtenDigest(
-  client: PoolClient,
-  { plan: { place, number: n } }: Pick<Resource, "plan">,
-  batch: number,
-): Promise<Buffer> {
-  const { rows } = await client.query<{ macs: Buffer }>(
-    `select string_agg(row_mac, ''::bytea order by row_id) as macs from (
-       select row_id, row_mac from ${place}.r_${n} where row_id >> 32 = $1
-       union all select row_id, row_mac from ${place}.h_${n} where from_batch = $1
-     ) written group by row_id >> 12 order by row_id >> 12`,
-    [batch],
-  );
-  const digest = createHash("sm3");
-  for (const { macs } of rows) digest.update(macs);
-  return digest.digest();
 }

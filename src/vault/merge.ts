@@ -110,11 +110,13 @@ export function castColumns(plan: TablePlan): string[] {
   });
 }
 
+/** Of a staged row `s`: it goes into the table. */
+export const stagedIsWritten = `not exists (
+      select from ${OUTCOME} o where o.row_id = s.row_id and o.outcome not in ('updated', 'returned'))`;
+
 const insertStaged = (plan: TablePlan) => `
     insert into ${plan.place}.r_${plan.number} (${tableColumns(plan).join(", ")})
-    select ${castColumns(plan).join(", ")} from ${STAGE} s
-    where not exists (
-      select from ${OUTCOME} o where o.row_id = s.row_id and o.outcome not in ('updated', 'returned'))`;
+    select ${castColumns(plan).join(", ")} from ${STAGE} s where ${stagedIsWritten}`;
 
 async function count(
   client: PoolClient,

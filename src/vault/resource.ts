@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { EntryItem } from "../contract/entry.ts";
 import { lawNow } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
@@ -59,15 +59,17 @@ export async function makeTables(
   { plan, made }: Pick<Resource, "plan" | "made">,
 ): Promise<void> {
   if (made) return;
-  const kinds = plan.columns.map(({ kind, sealed }) => (sealed ? "bytea" : kind));
-  const indexed = plan.indexed.map(({ name }) => name);
-  const buckets = plan.buckets.map(({ name }) => name);
   await sql`
     with claimed as (
       update vault.resource set made = true where number = ${plan.number}::bigint and not made returning number)
-    select vault.create_table(number, ${kinds}::text[], ${indexed}::text[], ${buckets}::text[],
-      ${plan.identity === "key_mac"})
-    from claimed`.execute(db);
+    select vault.create_table(number, ${shapeOf(plan)}) from claimed`.execute(db);
+}
+
+/** The columns of the tables as the functions of the database that make them take them. */
+export function shapeOf({ columns, indexed, buckets, identity }: TablePlan): RawBuilder<unknown> {
+  const kinds = columns.map(({ kind, sealed }) => (sealed ? "bytea" : kind));
+  const names = (of: readonly { readonly name: string }[]) => of.map(({ name }) => name);
+  return sql`${kinds}::text[], ${names(indexed)}::text[], ${names(buckets)}::text[], ${identity === "key_mac"}`;
 }
 
 /** Throws Problem `resource_not_found`. */

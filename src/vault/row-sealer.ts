@@ -48,7 +48,6 @@ export function stagingColumns(plan: TablePlan): { name: string; type: string }[
 /** Turns checked rows into sealed tuples. Everything that must not be read in the database leaves here sealed. */
 export class RowSealer {
   readonly #plan: TablePlan;
-  readonly #batch: BatchMark;
   readonly #keyVersion: number;
   readonly #sealers: (FieldSealer | undefined)[];
   readonly #indexes: EqualityIndex[];
@@ -59,10 +58,9 @@ export class RowSealer {
   readonly #sm3: Cryptography["sm3"];
   readonly #writer = new CopyWriter();
 
-  constructor(cryptography: Cryptography, keys: RowKeys, plan: TablePlan, batch: BatchMark) {
+  constructor(cryptography: Cryptography, keys: RowKeys, plan: TablePlan) {
     const table = `r_${plan.number}`;
     this.#plan = plan;
-    this.#batch = batch;
     this.#keyVersion = keys.resource.version;
     this.#sealers = plan.columns.map(({ name, sealed }) =>
       sealed ? new FieldSealer(cryptography, keys.resource, table, name) : undefined,
@@ -77,15 +75,21 @@ export class RowSealer {
     this.#sm3 = cryptography.sm3;
   }
 
-  seal(rows: readonly CheckedRow[]): SealedChunk {
+  seal(batch: BatchMark, rows: readonly CheckedRow[]): SealedChunk {
     const macs = Buffer.allocUnsafe(rows.length * 32);
-    for (const [index, row] of rows.entries()) this.#row(row).copy(macs, index * 32);
-    return { tuples: this.#writer.take(), macs };
+    for (const [index, row] of rows.entries()) this.add(batch, row).copy(macs, index * 32);
+    return { tuples: this.take(), macs };
   }
 
-  #row(row: CheckedRow): Buffer {
-    const rowId = (BigInt(this.#batch.number) << 32n) | BigInt(row.row);
-    const sourceVersion = row.version ?? String(this.#batch.number);
+  /** Tuples of the rows added since. */
+  take(): Buffer {
+    return this.#writer.take();
+  }
+
+  /** Seals one row; its MAC. */
+  add(batch: BatchMark, row: CheckedRow): Buffer {
+    const rowId = (BigInt(batch.number) << 32n) | BigInt(row.row);
+    const sourceVersion = row.version ?? String(batch.number);
     const values = this.#plan.columns.map((column) => normal(column, row.values[column.index]));
     const keys = this.#keys(rowId, values);
     const content = this.#content.of(JSON.stringify([keys.map((key) => key.toString("base64")), values]));
@@ -94,7 +98,7 @@ export class RowSealer {
     const mac = this.#rowMac.compute({
       rowId,
       sourceVersion,
-      values: [distKey, this.#batch.id, content, ...keyMac, ...stored],
+      values: [distKey, batch.id, content, ...keyMac, ...stored],
     });
     const out = this.#writer;
     out.row(7 + keys.length + stored.length);
@@ -102,7 +106,7 @@ export class RowSealer {
     out.bigint(BigInt(sourceVersion));
     out.integer(this.#keyVersion);
     out.boolean(row.removed === true);
-    out.value(this.#batch.id);
+    out.value(batch.id);
     for (const key of keys) out.value(key);
     out.value(content);
     for (const value of stored) out.value(value);

@@ -16,12 +16,12 @@ export type SealerAnswer =
   | { readonly failure: string };
 
 const setup: SealerSetup = workerData;
-const sealer = new RowSealer(softwareCryptography, setup.keys, setup.plan, setup.batch);
+const sealer = new RowSealer(softwareCryptography, setup.keys, setup.plan);
 
 parentPort?.on("message", (rows: readonly CheckedRow[]) => {
   let answer: SealerAnswer;
   try {
-    const { tuples, macs } = sealer.seal(rows);
+    const { tuples, macs } = sealer.seal(setup.batch, rows);
     answer = { tuples: Uint8Array.from(tuples), macs: Uint8Array.from(macs) };
   } catch (error) {
     answer = { failure: error instanceof Error ? error.message : "sealing failed" };

@@ -28,6 +28,8 @@ interface ResealTable {
   to_place: "data" | "zone";
   planned_at: Date;
   key_version: number | null;
+  digests: JSONColumnType<Readonly<Record<string, string>>> | null;
+  state: string | null;
   finished_at: Date | null;
   body: JSONColumnType<JsonObject> | null;
   receipt: string | null;

@@ -3,6 +3,7 @@ import { catalogueSheets } from "./catalogue-sheets.ts";
 import { chain } from "./chain.ts";
 import { collection } from "./collection.ts";
 import { common } from "./common.ts";
+import { decidedDuplicates } from "./duplicates.ts";
 import { duties } from "./duties.ts";
 import { everyProcedure } from "./engine.ts";
 import { funds } from "./funds.ts";
@@ -19,6 +20,8 @@ import { remarks } from "./remarks.ts";
 import { responsibility } from "./responsibility.ts";
 import { sharing } from "./sharing.ts";
 import { stock } from "./stock.ts";
+import { gradingWorksheet } from "./worksheet.ts";
+import { importantData } from "./zone.ts";
 
 /** Every guard that is shown to carry its obligation: without it the named test fails. */
 export const mutations: readonly Mutation[] = [
@@ -27,6 +30,9 @@ export const mutations: readonly Mutation[] = [
   ...responsibility,
   ...catalogue,
   ...grading,
+  ...importantData,
+  ...gradingWorksheet,
+  ...decidedDuplicates,
   ...catalogueSheets,
   ...chain,
   ...collection,

@@ -63,10 +63,20 @@ export function replacementOf(
   all: readonly ClassificationStandard[],
   on: CivilDate,
 ): ClassificationStandard | undefined {
-  const successor = successorOf(used.number, all, on);
-  if (successor !== undefined) return replacementOf(successor, all, on) ?? successor;
-  return all.find(
-    ({ record, edition, effectiveFrom }) =>
-      record === used.record && edition !== used.edition && effectiveFrom <= on,
+  const seen = new Set([used.number]);
+  let newest: ClassificationStandard | undefined;
+  let next = successorOf(used.number, all, on);
+  // Records of before the library looked for circles may still stand in one.
+  while (next !== undefined && !seen.has(next.number)) {
+    seen.add(next.number);
+    newest = next;
+    next = successorOf(next.number, all, on);
+  }
+  return (
+    newest ??
+    all.find(
+      ({ record, edition, effectiveFrom }) =>
+        record === used.record && edition !== used.edition && effectiveFrom <= on,
+    )
   );
 }

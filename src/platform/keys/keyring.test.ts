@@ -13,9 +13,9 @@ const open = () => Keyring.open(t.db, sm, master);
 it("A60.9 gives two processes the same keys, and no key is in the database in the clear", async () => {
   const [one, two] = await Promise.all([open(), open()]);
   expect(one.subjectKey()).toEqual(two.subjectKey());
-  const [left, right] = await Promise.all([one.resourceKeys(1), two.resourceKeys(1)]);
+  const [left, right] = await Promise.all([one.writingKeys(1, false), two.writingKeys(1, false)]);
   expect(left).toEqual(right);
-  expect(await one.resourceKeys(2)).not.toEqual(left);
+  expect(await one.writingKeys(2, false)).not.toEqual(left);
   const { rows } = await t.pool.query<{ wrapped: Buffer }>(
     "select wrapped from platform.resource_key union all select wrapped from platform.named_key",
   );
@@ -35,27 +35,44 @@ it("refuses another master key with a sentence", async () => {
 
 it("rotates: what is sealed under the old version stays readable, new writing takes the new version", async () => {
   const keyring = await open();
-  const old = await keyring.resourceKeys(3);
+  const old = await keyring.writingKeys(3, false);
   const sealed = new FieldSealer(sm, old, "r_3", "c_1").seal(1n, "值");
-  expect(await keyring.rotate(3)).toBe(2);
-  expect((await keyring.resourceKeys(3)).version).toBe(1);
+  expect(await keyring.rotate(3, false)).toBe(2);
+  expect((await keyring.writingKeys(3, false)).version).toBe(1);
   expect((await keyring.versions(3)).map(({ version }) => version)).toEqual([1, 2]);
   await t.ownerPool.query("update platform.resource_key set usable_from = platform.wall_now()");
   const later = await open();
-  expect((await later.resourceKeys(3)).version).toBe(2);
+  expect((await later.writingKeys(3, false)).version).toBe(2);
   const reading = await later.resourceKeys(3, 1);
   expect(new FieldSealer(sm, reading, "r_3", "c_1").open(1n, sealed).toString()).toBe("值");
   await expect(later.resourceKeys(3, 9)).rejects.toThrow("没有版本为 9 的密钥");
 });
 
+it("A11.4 A60.9 rotates for where the resource lies, though a newer key was made for a move that was given up", async () => {
+  const [keyring, hours] = [
+    await open(),
+    "update platform.resource_key set usable_from = platform.wall_now()",
+  ];
+  const versions = async (zoned: boolean) => {
+    await t.ownerPool.query(hours);
+    return (await (await open()).writingKeys(6, zoned)).version;
+  };
+  await keyring.writingKeys(6, false);
+  expect(await keyring.newVersion(6, true)).toBe(2);
+  expect(await keyring.rotate(6, false)).toBe(3);
+  expect([await versions(false), await versions(true)]).toEqual([3, 2]);
+  expect(await keyring.rotate(6, true)).toBe(4);
+  expect([await versions(false), await versions(true)]).toEqual([3, 4]);
+});
+
 it("refuses wrapped keys exchanged between two resources", async () => {
   const keyring = await open();
-  await keyring.resourceKeys(4);
-  await keyring.resourceKeys(5);
+  await keyring.writingKeys(4, false);
+  await keyring.writingKeys(5, false);
   await t.ownerPool.query(
     "update platform.resource_key a set wrapped = b.wrapped from platform.resource_key b where a.resource = 4 and b.resource = 5",
   );
-  await expect((await open()).resourceKeys(4)).rejects.toThrow("完整性校验不通过");
+  await expect((await open()).resourceKeys(4, 1)).rejects.toThrow("完整性校验不通过");
 });
 
 it("keeps secrets of others bound to their place", async () => {

@@ -24,9 +24,6 @@ interface Wrappings {
 
 interface Cached {
   readonly versions: ReadonlyMap<number, ResourceKeys>;
-  /** The newest version is wrapped for the zone. */
-  readonly zoned: boolean;
-  readonly current: number;
   /** The newest version to write with, in the zone and outside it. */
   readonly writing: ReadonlyMap<boolean, number>;
   /** Monotonic milliseconds. */
@@ -89,13 +86,11 @@ export class Keyring {
     return this.#subject;
   }
 
-  /** Keys for reading what was sealed under `version`; without one, those to write with. Made at first use. */
-  async resourceKeys(resource: number, version?: number): Promise<ResourceKeys> {
-    const cached = this.#resources.get(resource);
-    const known = cached?.versions.get(version ?? cached.current);
-    if (known && (version !== undefined || (cached && performance.now() < cached.until))) return known;
-    const loaded = await this.#load(resource);
-    const keys = loaded.versions.get(version ?? loaded.current);
+  /** Keys for reading what was sealed under `version`. */
+  async resourceKeys(resource: number, version: number): Promise<ResourceKeys> {
+    const known = this.#resources.get(resource)?.versions.get(version);
+    if (known) return known;
+    const keys = (await this.#load(resource)).versions.get(version);
     if (!keys) throw new IntegrityError(`资源 ${resource} 没有版本为 ${version} 的密钥`);
     return keys;
   }
@@ -115,20 +110,23 @@ export class Keyring {
     return [...fresh.versions.values()];
   }
 
-  /** Adds a version; old ones stay for reading. Writers take it up after a minute. Returns its number. */
-  async rotate(resource: number): Promise<number> {
-    const { versions, zoned } = await this.#load(resource);
-    const version = Math.max(...versions.keys()) + 1;
-    await this.#add(resource, version, zoned, HEARD_OF_SECONDS);
-    await this.#load(resource);
-    return version;
+  /**
+   * Adds a version; old ones stay for reading. Writers take it up after a minute. `zoned`: the resource lies in the zone
+   * of important data; a newer version may have been made for a move that was given up. Returns its number.
+   */
+  rotate(resource: number, zoned: boolean): Promise<number> {
+    return this.#next(resource, zoned, HEARD_OF_SECONDS);
   }
 
   /** Adds a version wrapped for the zone of important data or outside it, usable at once. Returns its number. */
-  async newVersion(resource: number, zoned: boolean): Promise<number> {
+  newVersion(resource: number, zoned: boolean): Promise<number> {
+    return this.#next(resource, zoned, 0);
+  }
+
+  async #next(resource: number, zoned: boolean, delaySeconds: number): Promise<number> {
     const { versions } = await this.#load(resource);
     const version = Math.max(...versions.keys()) + 1;
-    await this.#add(resource, version, zoned, 0);
+    await this.#add(resource, version, zoned, delaySeconds);
     await this.#load(resource);
     return version;
   }
@@ -162,11 +160,9 @@ export class Keyring {
     }
     const versions = new Map(rows.map((row) => [row.version, this.#unwrapped(resource, row)]));
     const usable = rows.filter((row) => row.usable);
-    const current = Math.max(...usable.map(({ version }) => version));
     // In the order of versions: the newest of each kind prevails.
     const writing = new Map(usable.map((row) => [row.zoned, row.version]));
-    const zoned = rows.at(-1)?.zoned === true;
-    const cached = { versions, zoned, current, writing, until: performance.now() + CACHE_MS };
+    const cached = { versions, writing, until: performance.now() + CACHE_MS };
     this.#resources.set(resource, cached);
     return cached;
   }

@@ -1,0 +1,80 @@
+import { sql } from "kysely";
+import type { EntryItem } from "../contract/entry.ts";
+import type { JsonObject } from "../contract/json.ts";
+import type { Cryptography } from "../platform/crypto/index.ts";
+import type { Database } from "../platform/db/index.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
+import type { VaultKeyring } from "./keys.ts";
+import { type TablePlan, tablePlan } from "./plan.ts";
+import type { Place } from "./reseal-plan.ts";
+import { lockResource, makeTables, type Resource, shapeOf } from "./resource.ts";
+
+export interface ResealParts {
+  readonly database: Database;
+  readonly cryptography: Cryptography;
+  readonly keyring: VaultKeyring;
+  /** Puts what was done into the ledger; gives the receipt. */
+  record(tx: Tx, leaf: { ref: string; at: Date; body: JsonObject }): Promise<string>;
+}
+
+/** What is to be done to one resource. */
+export interface Work {
+  readonly id: string;
+  readonly items: EntryItem[];
+  readonly to: Place;
+  readonly keyVersion: number;
+  /** By number of the batch, in hex; null until every row is moved. */
+  readonly digests: Readonly<Record<string, string>> | null;
+}
+
+type Found = Omit<Work, "keyVersion"> & { readonly keyVersion: number | null };
+
+export const workFor = (db: Db | Tx, { id }: Resource): Promise<Found | undefined> =>
+  db
+    .selectFrom("vault.reseal")
+    .select(["id", "items", "to_place as to", "key_version as keyVersion", "digests"])
+    .where("resource_id", "=", id)
+    .where("finished_at", "is", null)
+    .executeTakeFirst();
+
+/** What is to be done, its new tables made and its keys at hand. */
+export async function workOn(
+  { keyring }: ResealParts,
+  tx: Tx,
+  resource: Resource,
+): Promise<Work | undefined> {
+  const found = await workFor(tx, resource);
+  if (found === undefined) return undefined;
+  const { keyVersion } = found;
+  if (keyVersion !== null) return { ...found, keyVersion };
+  const moves = found.to !== resource.plan.place;
+  const made = moves
+    ? await keyring.newVersion(resource.number, found.to === "zone")
+    : (await keyring.writingKeys(resource.number, found.to === "zone")).version;
+  await makeTables(tx, resource);
+  await makeAnew(tx, planOf(resource, found));
+  await tx.updateTable("vault.reseal").set({ key_version: made }).where("id", "=", found.id).execute();
+  return { ...found, keyVersion: made };
+}
+
+/** Empty tables beside those in place. */
+const makeAnew = (tx: Tx, plan: TablePlan) =>
+  sql`select vault.make_resealed(${plan.number}::bigint, ${shapeOf(plan)})`.execute(tx);
+
+/** What was moved does not fit what lies there: all of it is looked at again, row by row. */
+export async function beginAgain({ kysely }: Database, code: string): Promise<void> {
+  await kysely.transaction().execute(async (tx) => {
+    const resource = await lockResource(tx, code);
+    const work = await workFor(tx, resource);
+    if (work === undefined) return;
+    await makeAnew(tx, planOf(resource, work));
+    await tx
+      .updateTable("vault.reseal")
+      .set({ digests: null, state: null })
+      .where("id", "=", work.id)
+      .execute();
+  });
+}
+
+export const planOf = ({ plan }: Resource, { items, to }: Pick<Work, "items" | "to">) =>
+  tablePlan(plan.number, items, to);

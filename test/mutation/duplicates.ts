@@ -1,0 +1,48 @@
+import type { Mutation } from "./mutation.ts";
+
+const duplicates = "src/ch3-catalogue/duplicates.test.ts";
+
+/** Duplicates are decided with the step, by who is in charge (Art. 12 ¶4). */
+export const decidedDuplicates: readonly Mutation[] = [
+  {
+    id: "A12.6",
+    guard: "an update that makes a duplicate is not verified undecided",
+    file: "src/ch3-catalogue/article-13-catalogue-update.ts",
+    find: '      by: "service-agency",\n      form: opinion,\n      guards: ["noDuplicateName", "likenessesAreDecided"],',
+    replace: 'by: "service-agency", form: opinion, guards: ["noDuplicateName"],',
+    test: { file: duplicates, title: "A12.6 A13.2 an update" },
+  },
+  {
+    id: "A12.6",
+    guard: "an update that makes a duplicate is not published undecided",
+    file: "src/ch3-catalogue/article-13-catalogue-update.ts",
+    find: '      by: "municipal-authority",\n      form: opinion,\n      guards: ["noDuplicateName", "likenessesAreDecided"],',
+    replace: 'by: "municipal-authority", form: opinion, guards: ["noDuplicateName"],',
+    test: { file: duplicates, title: "A12.6 A13.2 an update" },
+  },
+  {
+    id: "A12.6",
+    guard: "a provider does not weigh its own entry",
+    file: "src/ch3-catalogue/duplicates-routes.ts",
+    find: "providerId !== caller.party.id",
+    replace: 'providerId !== ""',
+    test: { file: duplicates, title: "A12.6 a provider that holds" },
+  },
+  {
+    id: "A12.6",
+    guard: "only who is in charge decides about a duplicate",
+    file: "src/ch3-catalogue/duplicates-routes.ts",
+    find: "await lockInCharge(tx, caller, id, version);",
+    replace: "",
+    test: { file: duplicates, title: "A12.6 only who is in charge" },
+  },
+  {
+    id: "A12.6",
+    guard: "the decision about a duplicate goes with the step",
+    file: "src/ch3-catalogue/article-12-catalogue-publication.ts",
+    find: 'from: "verification",\n      to: "returned",\n      by: "service-agency",\n      form: returnedEntry,\n      reasons: "required",\n      widget: "entry-remarks",\n      guards: ["remarksAreInPlace", "duplicateIsAlike"],\n      effects: ["keepRemarks", "keepDuplicate", "thawDraft"],',
+    replace:
+      'from: "verification", to: "returned", by: "service-agency", form: returnedEntry, reasons: "required", effects: ["keepRemarks", "thawDraft"],',
+    test: { file: duplicates, title: "A12.6 merging and returning" },
+  },
+];
