@@ -64,6 +64,7 @@ export const resourceRegistration = procedure({
       by: "service-agency",
       to: "starter",
       after: ["register"],
+      in: ["registered"],
       says: "你单位的下列公共数据资源已经登记，特此证明。",
     },
   },
