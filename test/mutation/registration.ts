@@ -24,7 +24,7 @@ export const registration: readonly Mutation[] = [
     id: "A68.1",
     guard: "a bureau sees the progress of its area",
     file: "src/ch3-catalogue/register-store.ts",
-    find: " and (${region} = '' or region = ${region})",
+    find: ` and (\${region} = '' or region = \${region})`,
     replace: "",
     test: test("A68.1 resources are registered"),
   },

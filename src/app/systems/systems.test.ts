@@ -126,7 +126,11 @@ test("A69.3 a system without a project is known by its registered resources, and
 });
 
 test("A69.3 whoever decides about money has the figures of its area as a workbook, a department its own", async () => {
-  await enter("mzj", "budgets", { ...budget, systemName: "救助系统" });
+  for (const [who, systemName] of [
+    ["mzj", "救助系统"],
+    ["rsj", "就业系统"],
+  ] as const)
+    await enter(who, "budgets", { ...budget, systemName });
   expect((await seen("mzj")).map(({ unit }) => unit.id)).toEqual([p.party("mzj")]);
   expect((await seen("gov")).length).toBe((await seen("sjj")).length);
   expect(await seen("jixian-sjj")).toEqual([]);

@@ -142,23 +142,15 @@ export function RegistrationsPage() {
       <header className="page-head">
         <h1>资源登记</h1>
         <p className="sub">
-          部门登记本部门、本行业已挂载的数据资源，市大数据中心给予业务指导。
-          {rules === null ? (
-            <>
-              <a href="/desk/library?topic=registration">政策标准</a>
-              里还没有登记现行的登记制度，现在不能登记。
-            </>
-          ) : (
-            rules !== undefined && (
-              <>
-                现行制度：
-                <a href="/desk/library?topic=registration">
-                  {rules.title}（{rules.number}）
-                </a>
-                。
-              </>
-            )
-          )}
+          <span>
+            部门登记本部门、本行业已挂载的数据资源，市大数据中心给予业务指导。
+            {rules === null && "还没有登记现行的登记制度，现在不能登记，见"}
+            {rules !== undefined && (
+              <a href="/desk/library?topic=registration">
+                {rules === null ? "政策标准" : `《${rules.title}》（${rules.number}）`}
+              </a>
+            )}
+          </span>
           <LawTag citation="68" />
         </p>
       </header>

@@ -21,14 +21,14 @@ const figures: readonly (readonly [title: string, value: (result: SystemResult) 
 function Money({ budgets }: Pick<SystemResult, "budgets">) {
   if (budgets.length === 0) return <span className="muted">未登记</span>;
   return (
-    <ul className="plain">
+    <>
       {budgets.map(({ year, purpose, amount, performance }) => (
-        <li key={`${year}${purpose}`} className="nowrap">
+        <span key={`${year}${purpose}`} className="block nowrap">
           {year}年{fundPurposeLabel[purpose]} {amount} 万元
           <span className="muted small">，{performance === "" ? "尚未评价" : "已评价"}</span>
-        </li>
+        </span>
       ))}
-    </ul>
+    </>
   );
 }
 

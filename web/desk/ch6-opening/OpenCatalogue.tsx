@@ -18,14 +18,20 @@ function Acts({ row, own }: { row: OpenCatalogueRow; own: boolean }) {
   return (
     <>
       {row.state !== "planned" && (
-        <a href={`/dataset/${row.code}`} target="_blank" rel="noopener">
+        <a className="block" href={`/dataset/${row.code}`} target="_blank" rel="noopener">
           开放页面
         </a>
       )}
       {own && row.state === "planned" && (
-        <a href={`/desk/start/${kinds.publishDataset}?subject=${row.id}`}>申请开放</a>
+        <a className="block" href={`/desk/start/${kinds.publishDataset}?subject=${row.id}`}>
+          申请开放
+        </a>
       )}
-      {own && <a href={`/desk/start/${kinds.setPriority}?subject=${row.id}`}>定为重点</a>}
+      {own && (
+        <a className="block" href={`/desk/start/${kinds.setPriority}?subject=${row.id}`}>
+          {row.priority === null ? "定为重点" : "变更重点"}
+        </a>
+      )}
     </>
   );
 }
@@ -54,7 +60,7 @@ function Rows({ rows, own }: { rows: readonly OpenCatalogueRow[]; own: string | 
             <td className="main-cell">
               <a className="title" href={`/desk/entries/${row.id}`}>
                 {row.name}
-              </a>
+              </a>{" "}
               <Priority of={row.priority} />
               <span className="muted small block">
                 {row.unit.name}，<span className="mono">{row.catalogueCode}</span>
@@ -78,10 +84,8 @@ function Rows({ rows, own }: { rows: readonly OpenCatalogueRow[]; own: string | 
             <td className="number" data-label="共享需求">
               {row.demand} 件
             </td>
-            <td>
-              <span className="acts">
-                <Acts row={row} own={row.unit.id === own} />
-              </span>
+            <td className="nowrap">
+              <Acts row={row} own={row.unit.id === own} />
             </td>
           </tr>
         ))}

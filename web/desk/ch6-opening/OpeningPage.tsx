@@ -82,9 +82,12 @@ export function OpeningPage() {
           aside={
             tab !== "planned" &&
             (["xlsx", "csv", "json"] as const).map((format) => (
-              <a key={format} href={links.openCatalogue(format, region)} download>
-                {format.toUpperCase()}
-              </a>
+              <span key={format}>
+                　
+                <a href={links.openCatalogue(format, region)} download>
+                  {format.toUpperCase()}
+                </a>
+              </span>
             ))
           }
         >
