@@ -21,6 +21,7 @@ import {
   gradingRoutes,
   listRoutes,
   remarkRoutes,
+  submissionRoutes,
   worksheetRoutes,
 } from "../ch3-catalogue/index.ts";
 import {
@@ -136,6 +137,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
     sampler: (tx, code) => sampleResource(tx, softwareCryptography, keyring, code),
   });
   remarkRoutes(http, { db: database });
+  submissionRoutes(http, { db: database });
   parts.collection.routes(http);
   gatewayRoutes(http, { gateway, verificationKey: (keyid) => verificationKey(database.pool, box, keyid) });
   grantRoutes(http, { database, cursors });

@@ -46,5 +46,5 @@ export { administrators } from "./separation.ts";
 export { staff } from "./staff.ts";
 export { taskRoutes } from "./task-routes.ts";
 export { bindTask } from "./tasks.ts";
-export { unitNamed } from "./units.ts";
 export { unitRoutes } from "./unit-routes.ts";
+export { unitNamed } from "./units.ts";

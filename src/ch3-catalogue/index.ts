@@ -40,4 +40,5 @@ export {
   publishedEntryCoded,
   resourcesOf,
 } from "./store.ts";
+export { submissionRoutes } from "./submissions.ts";
 export { worksheetRoutes } from "./worksheet-routes.ts";

@@ -81,8 +81,17 @@ interface SearchTable {
   search: string[];
 }
 
+/** An entry as it was sent in for review. */
+interface SubmissionTable {
+  step_id: string;
+  matter_id: string;
+  content: JSONColumnType<EntryContent>;
+  at: Date;
+}
+
 declare module "../platform/db/tables.ts" {
   interface Tables {
+    "catalogue.submission": SubmissionTable;
     "catalogue.code_series": CodeSeriesTable;
     "catalogue.entry": EntryTable;
     "catalogue.entry_version": EntryVersionTable;

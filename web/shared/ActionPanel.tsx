@@ -186,7 +186,11 @@ export function ActionPanel(props: {
   if (action === undefined) return null;
 
   const { fields } = partsOf(action, widgets);
-  const draft = drafts[action.name] ?? { form: initialForm(fields), reasons: "", attached: [] };
+  const draft = drafts[action.name] ?? {
+    form: { ...initialForm(fields), ...action.stated },
+    reasons: "",
+    attached: [],
+  };
   const refused = act.error instanceof ApiError ? act.error : null;
   const errors = found.length > 0 ? found : (refused?.errors ?? []);
   const submit = () => {
