@@ -24,10 +24,11 @@ test("A22.2 who finds no entry states a need; the bureau records its coordinatio
     texts: {
       协调日期: "2026-09-21",
       协调的单位: "双鸭山市公安局",
-      协调情况: "该局有户籍登记，残疾人证由残联掌握，暂以户籍登记核对",
+      各方意见和议定事项: "该局有户籍登记，残疾人证由残联掌握，暂以户籍登记核对",
     },
   });
   await decide(bureau, "指明可以申请的目录", { texts: { 可以申请的数据目录: entry.catalogueCode ?? "" } });
+  await expect(bureau.getByText("已办理，现在是“已指明目录或者申请”。")).toBeVisible();
   await sound(bureau, "need-met");
 
   await department.reload();

@@ -103,7 +103,8 @@ function useAct(
       const reasons = reasonsOf(action, draft, widgets);
       return api.act(matter.id, action.name, reasons === "" ? body : { ...body, reasons }, key);
     },
-    { onSuccess: onActed, onRefused: ({ status }) => status === 409 && onStale() },
+    // One office may take several steps one after the other on the same page.
+    { onSuccess: onActed, onRefused: ({ status }) => status === 409 && onStale(), repeatable: true },
   );
 }
 
