@@ -22,6 +22,7 @@ import {
   listRoutes,
   registrationRoutes,
   remarkRoutes,
+  submissionRoutes,
   worksheetRoutes,
 } from "../ch3-catalogue/index.ts";
 import {
@@ -140,6 +141,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
     sampler: (tx, code) => sampleResource(tx, softwareCryptography, keyring, code),
   });
   remarkRoutes(http, { db: database });
+  submissionRoutes(http, { db: database });
   parts.collection.routes(http);
   gatewayRoutes(http, { gateway, verificationKey: (keyid) => verificationKey(database.pool, box, keyid) });
   grantRoutes(http, { database, cursors });

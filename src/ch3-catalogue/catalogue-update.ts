@@ -27,7 +27,8 @@ import {
   remarksAreInPlace,
   settleRemarks,
 } from "./remarks.ts";
-import { freezeDraft, publishedEntry, thawDraft } from "./store.ts";
+import { publishedEntry, thawDraft } from "./store.ts";
+import { sendIn } from "./submissions.ts";
 
 type Form = z.infer<typeof changeNotice>;
 
@@ -54,7 +55,7 @@ export function bindUpdate(comesIntoForce: ComesIntoForce, otherSources: OtherSo
       remarksAreAnswered,
     },
     effects: {
-      freezeDraft: async (context) => freezeDraft(context.tx, (await subject(context)).id, context.matter.id),
+      freezeDraft: sendIn,
       keepRemarks,
       keepDuplicate,
       settleRemarks,

@@ -54,4 +54,5 @@ export {
   publishedEntryCoded,
   resourcesOf,
 } from "./store.ts";
+export { submissionRoutes } from "./submissions.ts";
 export { worksheetRoutes } from "./worksheet-routes.ts";

@@ -24,7 +24,8 @@ import {
   remarksAreInPlace,
   settleRemarks,
 } from "./remarks.ts";
-import { freezeDraft, thawDraft } from "./store.ts";
+import { thawDraft } from "./store.ts";
+import { sendIn } from "./submissions.ts";
 import { classIsStated, classIsUnstated, settleClass, statedClassIsComplete } from "./unstated-class.ts";
 
 /** Art. 12 running: the draft is frozen while it is reviewed and becomes the version in force at the end. */
@@ -50,7 +51,7 @@ export function bindPublication(comesIntoForce: ComesIntoForce, otherSources: Ot
       remarksAreAnswered,
     },
     effects: {
-      freezeDraft: async (context) => freezeDraft(context.tx, (await subject(context)).id, context.matter.id),
+      freezeDraft: sendIn,
       keepRemarks,
       keepDuplicate,
       settleRemarks,

@@ -19,6 +19,7 @@ import { addPerson } from "../ch2-parties/index.ts";
 import type { Entry, EntryContent } from "../contract/entry.ts";
 import { drafted, draft as draftSchema, office, passedDraft } from "../contract/office.ts";
 import { type EntryRemark, entryRemarks } from "../contract/remark.ts";
+import { submissions } from "../contract/submission.ts";
 
 import { inTransaction } from "../platform/db/index.ts";
 import { createAccount } from "../platform/identity/index.ts";
@@ -57,6 +58,23 @@ async function returned(action = "returnFromReview") {
   await act(await p.as("sjj"), id, action, { reasons, form: { remarks: two } });
   return { keeper, matter: id, entry: await readEntry(keeper, made.id) };
 }
+
+const sentIn = async (who: string, matter: string) =>
+  (await (await p.as(who)).get(`/api/v1/matters/${matter}/submissions`, submissions)).items.map(
+    ({ content }) => content.abstract,
+  );
+
+test("A12.2 an entry that comes again is read against the time before, by the parties of its matter", async () => {
+  const { keeper, matter, entry } = await returned();
+  const [mine, other] = await said(keeper, entry);
+  await save(keeper, entry, { ...entry.draft, abstract: "数据来自传染病网络直报系统" });
+  await answer(keeper, entry, mine?.id ?? "", { answer: "mended" });
+  await answer(keeper, entry, other?.id ?? "", { answer: "kept", note: "类别无误" });
+  expect(await sentIn("sjj", matter)).toEqual([entry.draft.abstract]);
+  await act(keeper, matter, "resubmit");
+  expect(await sentIn("sjj", matter)).toEqual([entry.draft.abstract, "数据来自传染病网络直报系统"]);
+  expect(await code(sentIn("mzj", matter))).toBe("not_found");
+});
 
 /** A section head of 市民政局, which then has its own head review what it submits. */
 async function headOf(party: string): Promise<Api> {

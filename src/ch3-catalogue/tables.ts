@@ -89,8 +89,17 @@ interface RegistrationTable {
   at: Date;
 }
 
+/** An entry as it was sent in for review. */
+interface SubmissionTable {
+  step_id: string;
+  matter_id: string;
+  content: JSONColumnType<EntryContent>;
+  at: Date;
+}
+
 declare module "../platform/db/tables.ts" {
   interface Tables {
+    "catalogue.submission": SubmissionTable;
     "catalogue.code_series": CodeSeriesTable;
     "catalogue.entry": EntryTable;
     "catalogue.entry_version": EntryVersionTable;

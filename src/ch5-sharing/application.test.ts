@@ -293,6 +293,30 @@ describe("Application, review and feedback are one procedure", () => {
     expect(deadlines.filter(({ state }) => state === "open")).toEqual([]);
   });
 
+  test("A27.2 a supplement mends what was asked; the bureau sees what is different, the grant serves what was mended", async () => {
+    const mzj = await p.as("mzj");
+    const { id } = await apply(mzj, register);
+    await act(await p.as("sjj"), id, "askSupplement", { reasons: "应用场景写到具体环节" });
+    const [offered] = (await see(mzj, id)).actions;
+    expect(offered?.stated).toEqual({
+      scenario: request.scenario,
+      rowScope: request.rowScope,
+      basis: request.basis,
+      months: 12,
+    });
+    expect(await code(act(mzj, id, "supplement", { form: { scenario: " " } }))).toBe("form_invalid");
+    const scenario = "低保年度复核时，核对在册对象户籍地址是否迁出";
+    const mended = await act(mzj, id, "supplement", { form: { scenario } });
+    expect(mended.form).toEqual({ ...request, scenario });
+    expect(mended.history.find(({ action }) => action === "supplement")?.changes).toEqual([
+      { title: "具体应用场景", before: request.scenario, after: scenario },
+    ]);
+    await act(await p.as("sjj"), id, "passToProvider");
+    await assess(await p.as("gaj"), id);
+    await decide(id, masked(request.columns));
+    expect((await grantOf(mzj, id)).scenario).toBe(scenario);
+  });
+
   test("A22.1 an application is seen by the applicant, the provider and the bureau, not by others", async () => {
     const id = await passed();
     for (const reader of ["mzj", "sjj2", "gaj2", "auditor"])

@@ -43,13 +43,15 @@ export function bindApplication(append: AppendLeaf): BoundProcedure {
       if (!entry) return [];
       const { sharingScope, sharingPurpose, sharingBasis } = entry.content;
       const assessment = await assessmentOf(db, matter.id);
-      const personal = personalItems(entry.content, matter.form.columns).length > 0;
+      const isPersonal = personalItems(entry.content, matter.form.columns).length > 0;
+      // Where nothing was given in the end, none is missing.
+      const owesNone = assessment === undefined && ["refused", "withdrawn"].includes(matter.state);
       return [
         { label: "目录共享范围", value: sharingScope || "不限", article: "25¶3" },
         { label: "目录使用用途", value: sharingPurpose || "不限", article: "25¶3" },
         { label: "共享依据", value: sharingBasis || "—", article: "25¶3" },
         { label: "数据分级", value: `${entry.grade}级`, article: "11¶4" },
-        ...(personal
+        ...(isPersonal && !owesNone
           ? [{ label: "个人信息保护影响评估", value: assessment ?? notAssessed, article: null }]
           : []),
       ];

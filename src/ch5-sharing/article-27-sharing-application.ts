@@ -1,4 +1,10 @@
-import { columnDecisions, impactAssessment, opinion, sharingRequest } from "../contract/forms.ts";
+import {
+  columnDecisions,
+  impactAssessment,
+  opinion,
+  sharingRequest,
+  sharingSupplement,
+} from "../contract/forms.ts";
 import { procedure, promised, silent, workingDays } from "../law/language.ts";
 
 /**
@@ -67,6 +73,8 @@ export const sharingApplication = procedure({
       from: "supplement",
       to: "review",
       by: "starter",
+      form: sharingSupplement,
+      amends: true,
       tone: "primary",
     },
     grant: {

@@ -24,6 +24,14 @@ export const sharingRequest = z.object({
   months: z.int().min(1).max(36).default(12).meta({ title: "申请期限（月）" }),
 });
 
+/** Art. 27 ¶1: what a supplement may mend of an application. */
+export const sharingSupplement = sharingRequest.pick({
+  scenario: true,
+  rowScope: true,
+  basis: true,
+  months: true,
+});
+
 /** Art. 27 ¶2(2): the provider decides column by column; a refused column states its reason. */
 export const columnDecisions = z.object({
   columns: z.array(columnDecision).min(1).max(200).meta({ title: "逐项决定" }),

@@ -76,6 +76,8 @@ export const action = z.object({
   reasonsRequired: z.boolean(),
   /** JSON Schema of the step's form, null when it has none. */
   form: z.record(z.string(), z.unknown()).nullable(),
+  /** What the matter states already of the fields that the step amends. */
+  stated: z.record(z.string(), z.unknown()),
   /** Name of a richer form component the desk may use instead of the generic one. */
   widget: z.string().nullable(),
   confirm: z.string().nullable(),

@@ -29,7 +29,7 @@ export const needCoordination = z.object({
   consulted: units
     .min(1, "请写明同哪些单位协调")
     .meta({ title: "协调的单位", description: "每行一个单位全称" }),
-  outcome: words("协调情况", 4000, "请写明各单位的意见、议定由谁办、何时办结"),
+  outcome: words("各方意见和议定事项", 4000, "请写明各单位的意见、议定由谁办、何时办结"),
 });
 
 /** Where the need is met: the entry to apply for, or the application that was made meanwhile. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { changeNotice } from "./catalogue-forms.ts";
-import { uuid } from "./common.ts";
+import { instant, uuid } from "./common.ts";
+import { entryContent } from "./entry.ts";
 
 /** Several entries at once: each becomes a matter of its own, or is named with what keeps it from it. */
 const entries = z
@@ -21,3 +22,7 @@ export const startedTogether = z.object({
   ),
 });
 export type StartedTogether = z.infer<typeof startedTogether>;
+
+/** An entry as it was sent in for review, each time, in order. */
+export const submissions = z.object({ items: z.array(z.object({ content: entryContent, at: instant })) });
+export type Submissions = z.infer<typeof submissions>;

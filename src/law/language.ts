@@ -107,6 +107,11 @@ export interface Step<S extends string> {
    * receipt they start anew. The Measures are silent on it; this is the reading of the design.
    */
   readonly supplement?: true;
+  /**
+   * What it states replaces what the opening stated of the same fields; what is left out stays as it was. The opening
+   * keeps its own words on record.
+   */
+  readonly amends?: true;
   /** Extends the running limit of that name by its `extension`: with reasons, once. */
   readonly extends?: string;
 }

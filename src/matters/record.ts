@@ -21,7 +21,12 @@ export async function writeMatter(tx: Tx, taken: Taken, matter: MatterView, stat
     closed_at: state.final === undefined ? null : at,
   };
   if (taken.before !== null) {
-    await tx.updateTable("matters.matter").set(standing).where("id", "=", matter.id).execute();
+    const amended = taken.step.amends === true ? { form: JSON.stringify(matter.form) } : {};
+    await tx
+      .updateTable("matters.matter")
+      .set({ ...standing, ...amended })
+      .where("id", "=", matter.id)
+      .execute();
     return;
   }
   await tx

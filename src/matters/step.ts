@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { JsonObject } from "../contract/json.ts";
 import type { act } from "../contract/matter.ts";
 import type { Procedure, Step } from "../law/language.ts";
 import type { Tx } from "../platform/db/tables.ts";
@@ -60,13 +61,18 @@ export async function prepareStep(
       errors: [{ pointer: "/reasons", detail: "须写明具体理由", article: step.cites }],
     });
   }
-  const form = step.form === undefined ? {} : readForm(step.form, input.form ?? {}, step.cites);
+  const stated = { ...statedBefore(step, matter.form), ...input.form };
+  const form = step.form === undefined ? {} : readForm(step.form, stated, step.cites);
   const taken: Taken = {
     ...origin,
     action,
     title: step.title,
     step,
-    matter: { ...matter, version: matter.version + 1 },
+    matter: {
+      ...matter,
+      version: matter.version + 1,
+      form: step.amends === true ? { ...matter.form, ...form } : matter.form,
+    },
     before: row.state,
     form,
     reasons: reasons === "" ? null : reasons,
@@ -77,6 +83,12 @@ export async function prepareStep(
   };
   return { bound, taken, standing };
 }
+
+/** What a step that amends finds stated already of its own fields. */
+export const statedBefore = ({ amends, form }: Step<string>, stated: JsonObject): JsonObject =>
+  amends === true && form !== undefined
+    ? Object.fromEntries(Object.entries(stated).filter(([name]) => name in form.shape))
+    : {};
 
 async function assertActor(
   engine: Engine,

@@ -20,7 +20,7 @@ export interface MatterTable {
   subject_type: Once<string | null>;
   subject_id: Once<string | null>;
   subject_title: string | null;
-  form: ColumnType<JsonObject, string, never>;
+  form: ColumnType<JsonObject, string, string>;
   received_at: Once<Date>;
   entered_at: Date;
   next_due: string | null;

@@ -29,7 +29,10 @@ export const ownHand: Origin = { draft: null, drafter: null };
 export interface Taken extends Origin {
   readonly action: string;
   readonly title: string;
-  readonly step: Pick<Step<string>, "cites" | "to" | "guards" | "effects" | "supplement" | "extends">;
+  readonly step: Pick<
+    Step<string>,
+    "amends" | "cites" | "to" | "guards" | "effects" | "supplement" | "extends"
+  >;
   /** As it stands before the step, with the version it will have after it. */
   readonly matter: MatterView;
   /** Null at the opening. */

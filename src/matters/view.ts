@@ -17,6 +17,7 @@ import { stepsTaken } from "./hands.ts";
 import { matterOffice } from "./matter-office.ts";
 import { partyNames } from "./names.ts";
 import { pathOf } from "./path.ts";
+import { statedBefore } from "./step.ts";
 import { summarise } from "./summary.ts";
 import { mayRead, showSupervision, supervisable, supervisionsOf } from "./supervision.ts";
 import { supplementAsked } from "./supplement.ts";
@@ -108,7 +109,8 @@ function changesIn(
   const former = steps.findLast(({ action, seq }) => action === step.action && seq < step.seq);
   if (former !== undefined) return differences(form, former.form, step.form);
   if (procedure.steps[step.action]?.by !== "starter") return [];
-  const said = Object.entries(row.form).filter(([name]) => name in form.shape);
+  const opening = steps.find(({ action }) => action === "opens")?.form ?? row.form;
+  const said = Object.entries(opening).filter(([name]) => name in form.shape);
   return said.length === 0 ? [] : differences(form, Object.fromEntries(said), step.form);
 }
 
@@ -144,6 +146,7 @@ async function actionsOf(
       tone: step.tone ?? "default",
       reasonsRequired: step.reasons === "required",
       form: step.form === undefined ? null : formSchema(step.form),
+      stated: { ...statedBefore(step, matter.form) },
       widget: step.widget ?? null,
       confirm: step.confirm ?? null,
     });

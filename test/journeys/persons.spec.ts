@@ -111,7 +111,7 @@ test("A60.9 a code is asked for by one administrator, confirmed by the other; wh
   await dialog.getByLabel("双鸭山市民政局由谁接手").selectOption({ label: "赵敏　社会救助科" });
   await dialog.getByLabel("理由").fill("调离");
   await sound(system, "leave");
-  await dialog.getByRole("button", { name: "确定" }).click();
+  await dialog.getByRole("button", { name: "停用账号" }).click();
   await expect(dialog.getByText("已办理。")).toBeVisible();
   await sound(system, "left");
   await dialog.getByRole("button", { name: "知道了" }).click();

@@ -59,6 +59,7 @@ const ofBureau = [
   "/desk/lists",
   "/desk/projects",
   "/desk/sources",
+  "/desk/needs",
 ];
 const ofEntry = () => [
   `/desk/entries/${entry.id}`,

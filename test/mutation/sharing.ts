@@ -259,4 +259,20 @@ export const sharing: readonly Mutation[] = [
     replace: '["sharing-application"]',
     test: { file: "src/ch5-sharing/sharing-need.test.ts", title: "A22.2 a department states a need" },
   },
+  {
+    id: "A27.2",
+    guard: "what a supplement says takes the place of what was asked",
+    file: "src/matters/step.ts",
+    find: "form: step.amends === true ? { ...matter.form, ...form } : matter.form,",
+    replace: "form: matter.form,",
+    test: { file: "src/ch5-sharing/application.test.ts", title: "A27.2 a supplement mends" },
+  },
+  {
+    id: "A12.2",
+    guard: "what was sent in is read by the parties of its matter",
+    file: "src/ch3-catalogue/submissions.ts",
+    find: "if (!(await maySee(db.kysely, callerOf(request), id)))",
+    replace: 'if (id === "")',
+    test: { file: "src/ch3-catalogue/remarks.test.ts", title: "A12.2 an entry that comes again" },
+  },
 ];

@@ -103,7 +103,8 @@ function useAct(
       const reasons = reasonsOf(action, draft, widgets);
       return api.act(matter.id, action.name, reasons === "" ? body : { ...body, reasons }, key);
     },
-    { onSuccess: onActed, onRefused: ({ status }) => status === 409 && onStale() },
+    // One office may take several steps one after the other on the same page.
+    { onSuccess: onActed, onRefused: ({ status }) => status === 409 && onStale(), repeatable: true },
   );
 }
 
@@ -186,7 +187,11 @@ export function ActionPanel(props: {
   if (action === undefined) return null;
 
   const { fields } = partsOf(action, widgets);
-  const draft = drafts[action.name] ?? { form: initialForm(fields), reasons: "", attached: [] };
+  const draft = drafts[action.name] ?? {
+    form: { ...initialForm(fields), ...action.stated },
+    reasons: "",
+    attached: [],
+  };
   const refused = act.error instanceof ApiError ? act.error : null;
   const errors = found.length > 0 ? found : (refused?.errors ?? []);
   const submit = () => {

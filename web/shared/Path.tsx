@@ -46,7 +46,8 @@ export function Path({
   today: string | undefined;
   now: string | undefined;
 }) {
-  const current = matter.path.findIndex((station) => station.phase === "now");
+  // Of a matter that is over the last station; on a small screen its neighbours only are drawn.
+  const current = matter.path.findLastIndex(({ phase }) => phase !== "next");
   return (
     <ol className="path">
       {matter.path.map((station, index) => (

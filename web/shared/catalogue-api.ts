@@ -25,7 +25,7 @@ import type {
 import type { ListName, ListRow, ListStatus, ListVersion } from "../../src/contract/lists.ts";
 import type { RegisteredResource, RegistrationStanding } from "../../src/contract/registration.ts";
 import type { answerRemark, EntryRemark } from "../../src/contract/remark.ts";
-import type { StartedTogether } from "../../src/contract/submission.ts";
+import type { StartedTogether, Submissions } from "../../src/contract/submission.ts";
 import type { Zone } from "../../src/contract/zone.ts";
 import { at, type Form, get, type List, type Query, send, sendForFile } from "./http.ts";
 
@@ -87,6 +87,7 @@ export const catalogueApi = {
   createEntry: (draft: EntryContent) => send<Entry>("POST", at("entries"), { draft }),
   saveEntry: (id: string, draftVersion: number, draft: EntryContent) =>
     send<Entry>("PUT", at("entries", id), { draftVersion, draft }),
+  submissions: (id: string) => get<Submissions>(at("matters", id, "submissions")),
   entryRemarks: (id: string) => get<{ items: EntryRemark[] }>(at("entries", id, "remarks")),
   answerRemark: (id: string, remark: string, body: z.input<typeof answerRemark>) =>
     send<{ items: EntryRemark[] }>("PUT", at("entries", id, "remarks", remark), body),

@@ -120,8 +120,8 @@ function LeaveForm({
         <button type="button" className="button" onClick={onClose}>
           取消
         </button>
-        <button type="submit" className="button primary" disabled={leave.isPending}>
-          确定
+        <button type="submit" className="button danger" disabled={leave.isPending}>
+          {post === null ? "停用账号" : "终止岗位"}
         </button>
       </div>
     </form>

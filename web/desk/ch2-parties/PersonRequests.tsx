@@ -62,7 +62,9 @@ function Waiting(props: {
         {request.subject !== null && `标识 ${request.subject}　`}
         理由：{request.reason}
         <span className="block">
-          {request.lapsed === null ? `${dateText(request.until)}前核准有效` : lapsedWords[request.lapsed]}
+          {request.lapsed === null
+            ? `${dateText(request.until)}以前（含当日）核准有效`
+            : lapsedWords[request.lapsed]}
         </span>
       </span>
       {props.settles && request.lapsed === null && (

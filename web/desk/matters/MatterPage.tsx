@@ -21,6 +21,7 @@ import { EntryContentView } from "../ch3-catalogue/EntryContentView.tsx";
 import { FilingContent } from "../ch3-catalogue/FilingContent.tsx";
 import { Likenesses } from "../ch3-catalogue/Likenesses.tsx";
 import { RemarksOverview } from "../ch3-catalogue/Remarks.tsx";
+import { Resubmission } from "../ch3-catalogue/Resubmission.tsx";
 import { NeedOutcome } from "../ch5-sharing/NeedOutcome.tsx";
 import { MatterOffice } from "../office/MatterOffice.tsx";
 import { ColumnDecisions } from "./ColumnDecisions.tsx";
@@ -113,6 +114,7 @@ function MatterView({ matter }: { matter: Matter }) {
         )}
         {reviewsEntry.includes(matter.kind) && entry !== undefined && (
           <>
+            <Resubmission matter={matter} />
             <EntryContentView entry={entry} />
             <RemarksOverview entry={entry} />
           </>
