@@ -2,6 +2,7 @@ import type { Mutation } from "./mutation.ts";
 
 const task = (title: string) => ({ file: "src/ch2-parties/task.test.ts", title });
 
+const library = (title: string) => ({ file: "src/ch2-parties/registers/library.test.ts", title });
 const registers = (title: string) => ({ file: "src/ch2-parties/registers/registers.test.ts", title });
 const duty = (title: string) => ({ file: "src/ch2-parties/duties.test.ts", title });
 
@@ -181,7 +182,7 @@ export const duties: readonly Mutation[] = [
     file: "src/ch2-parties/registers/library.ts",
     find: 'if (document.ended) return "withdrawn";',
     replace: 'if (false) return "withdrawn";',
-    test: registers("A8.1 policies are on record"),
+    test: library("A8.1 policies are on record"),
   },
   {
     id: "A8.1",
@@ -189,7 +190,7 @@ export const duties: readonly Mutation[] = [
     file: "src/ch2-parties/registers/library.ts",
     find: "!published || document.published",
     replace: "true",
-    test: registers("A8.1 policies are on record"),
+    test: library("A8.1 policies are on record"),
   },
   {
     id: "A8.5",
@@ -197,7 +198,7 @@ export const duties: readonly Mutation[] = [
     file: "src/ch2-parties/registers/library.ts",
     find: "rank(other) < rank(document) &&",
     replace: "false &&",
-    test: registers("A8.5 the higher level"),
+    test: library("A8.5 the higher level"),
   },
   {
     id: "A8.5",
@@ -205,7 +206,7 @@ export const duties: readonly Mutation[] = [
     file: "src/ch2-parties/registers/library.ts",
     find: 'if (successor(document, all, at) !== undefined) return "superseded";',
     replace: "",
-    test: registers("A8.5 the higher level"),
+    test: library("A8.5 the higher level"),
   },
   {
     id: "A8.5",
@@ -213,6 +214,6 @@ export const duties: readonly Mutation[] = [
     file: "src/ch2-parties/registers/library.ts",
     find: "if (!own || !isStandard(content)) return undefined;",
     replace: "if (true) return undefined;",
-    test: registers("A8.5 a standard of the city"),
+    test: library("A8.5 a standard of the city"),
   },
 ];

@@ -6,6 +6,7 @@ import { common } from "./common.ts";
 import { decidedDuplicates } from "./duplicates.ts";
 import { duties } from "./duties.ts";
 import { everyProcedure } from "./engine.ts";
+import { filings } from "./filing.ts";
 import { grading } from "./grading.ts";
 import { signIn } from "./identity.ts";
 import type { Mutation } from "./mutation.ts";
@@ -36,6 +37,7 @@ export const mutations: readonly Mutation[] = [
   ...sharing,
   ...opening,
   ...people,
+  ...filings,
   ...stock,
   ...signIn,
   ...everyProcedure,
