@@ -18,7 +18,7 @@ import {
 } from "../../test/support/business.ts";
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
-import { identityNumber } from "../../test/support/tables.ts";
+import { figureRows, registered, registerRows } from "../../test/support/rows.ts";
 import type { Entry, EntryContent, EntryItem } from "../contract/entry.ts";
 import { type ColumnDecision, gatewayAnswer, grant as grantSchema } from "../contract/grant.ts";
 import { signedCall } from "./story/api.ts";
@@ -28,15 +28,6 @@ beforeAll(async () => {
   p = await testPlatform();
 });
 afterAll(() => p.close());
-
-const number = identityNumber(1);
-const register = [
-  "公民身份号码,姓名,性别,出生日期,民族,户籍地址,户号,与户主关系,派出所,登记日期",
-  `${number},王小明,1,1990-01-01,汉族,双鸭山市尖山区二马路街道1号,100000001,户主,尖山派出所,2020-01-01`,
-].join("\n");
-const figures =
-  "日期,省份,省份代码,地市,地市代码,累计确诊,疑似,累计治愈,累计死亡\n" +
-  "2020-02-09,黑龙江省,230000,双鸭山市,230500,38,0,0,2\n";
 
 const withItem = (content: EntryContent, column: string, more: Partial<EntryItem>): EntryContent => ({
   ...content,
@@ -56,7 +47,7 @@ async function mounted(keeper: string, content: EntryContent, csv: string) {
 }
 
 test("A11.5 A11.7 a stricter masking or a higher grade protects the next call under a standing grant", async () => {
-  const { entry, resource } = await mounted("gaj", registerEntry, register);
+  const { entry, resource } = await mounted("gaj", registerEntry, registerRows);
   const form = { ...request, columns: ["xm", "mz"] };
   const plain: ColumnDecision[] = [
     { column: "xm", treatment: "masked", reason: "" },
@@ -65,7 +56,7 @@ test("A11.5 A11.7 a stricter masking or a higher grade protects the next call un
   const { purpose, id } = await grantConditional(p, "mzj", "gaj", entry, form, plain);
   const key = await issueKey(await p.as("mzj"));
   const ask = async (columns: string[]) => {
-    const body = { purpose, subject: number, columns };
+    const body = { purpose, subject: registered, columns };
     return gatewayAnswer.parse(
       JSON.parse((await signedCall(p.url, `/share/v1/${resource}/query`, body, key)).text),
     ).items;
@@ -91,13 +82,17 @@ test("A11.5 A11.7 a stricter masking or a higher grade protects the next call un
 });
 
 test("A11.5 what is to be sealed now is not taken into a table made for plain values", async () => {
-  const { entry, resource } = await mounted("gaj2", { ...registerEntry, name: "户籍登记信息之二" }, register);
+  const { entry, resource } = await mounted(
+    "gaj2",
+    { ...registerEntry, name: "户籍登记信息之二" },
+    registerRows,
+  );
   const sealed = { grade: 3, masking: "all", storage: "sealed" } as const;
   await change("gaj", entry, withItem(entry.draft, "mz", sealed));
-  const refused = await refusal(upload(await p.as("gaj"), resource, `${register}\n`));
+  const refused = await refusal(upload(await p.as("gaj"), resource, `${registerRows}\n`));
   expect([refused.code, refused.article]).toEqual(["resource_resealing", "11¶3"]);
   await change("gaj", entry, entry.draft);
-  expect((await upload(await p.as("gaj"), resource, `${register}\n`)).state).toBe("done");
+  expect((await upload(await p.as("gaj"), resource, `${registerRows}\n`)).state).toBe("done");
 });
 
 test("A37.4 A11.8 a reviewed stricter class or grade closes what is open, and nothing before the review", async () => {
@@ -109,7 +104,7 @@ test("A37.4 A11.8 a reviewed stricter class or grade closes what is open, and no
     ["提高级别", { ...graded, openingClass: "conditional", openingConditions: "科研使用" }, "37¶2"],
     ["改为脱敏", withItem(epidemicEntry, "city", { masking: "all" }), "11¶4"],
   ] as const) {
-    const { entry } = await mounted("wjw", { ...epidemicEntry, name }, figures);
+    const { entry } = await mounted("wjw", { ...epidemicEntry, name }, figureRows);
     await openToPublic(p, entry);
     await change("wjw", entry, { ...epidemicEntry, name, abstract: "只改摘要" });
     expect((await read(entry)).status).toBe(200);

@@ -18,7 +18,7 @@ import {
 } from "../../test/support/business.ts";
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
-import { identityNumber } from "../../test/support/tables.ts";
+import { figureRows, registered, registerRows } from "../../test/support/rows.ts";
 import { type Entry, type EntryContent, type EntryItem, entry as entrySchema } from "../contract/entry.ts";
 import { entryGrading } from "../contract/grading.ts";
 import { gatewayAnswer } from "../contract/grant.ts";
@@ -30,15 +30,6 @@ beforeAll(async () => {
   p = await testPlatform();
 });
 afterAll(() => p.close());
-
-const number = identityNumber(1);
-const register = [
-  "公民身份号码,姓名,性别,出生日期,民族,户籍地址,户号,与户主关系,派出所,登记日期",
-  `${number},王小明,1,1990-01-01,汉族,双鸭山市尖山区二马路街道1号,100000001,户主,尖山派出所,2020-01-01`,
-].join("\n");
-const figures =
-  "日期,省份,省份代码,地市,地市代码,累计确诊,疑似,累计治愈,累计死亡\n" +
-  "2020-02-09,黑龙江省,230000,双鸭山市,230500,38,0,0,2\n";
 
 let names = 0;
 const named = (content: EntryContent): EntryContent => ({ ...content, name: `重新定级第${++names}种` });
@@ -72,13 +63,13 @@ async function gradeInForce({ id }: Entry, wanted: string) {
 test("A11.7 A11.5 a raised grade protects the next call and seals what lies in clear before anybody has reviewed it", async () => {
   const entry = await publish(p, "gaj", named(registerEntry));
   const resource = await mount(await p.as("gaj"), entry);
-  await upload(await p.as("gaj"), resource, `${register}\n`);
+  await upload(await p.as("gaj"), resource, `${registerRows}\n`);
   const form = { ...request, columns: ["mz"] };
   const plain = [{ column: "mz", treatment: "plain", reason: "" }] as const;
   const { purpose } = await grantConditional(p, "mzj", "gaj", entry, form, plain);
   const key = await issueKey(await p.as("mzj"));
   const ask = async () => {
-    const body = { purpose, subject: number, columns: ["mz"] };
+    const body = { purpose, subject: registered, columns: ["mz"] };
     const { text } = await signedCall(p.url, `/share/v1/${resource}/query`, body, key);
     return gatewayAnswer.parse(JSON.parse(text)).items;
   };
@@ -99,7 +90,7 @@ test("A11.7 A11.5 a raised grade protects the next call and seals what lies in c
     { timeout: 20_000, interval: 100 },
   );
   expect(await ask()).toEqual([{ mz: "****" }]);
-  expect((await upload(api, resource, `${register}\n`)).state).toBe("done");
+  expect((await upload(api, resource, `${registerRows}\n`)).state).toBe("done");
   const stored = await p.t.ownerPool.query("select number from vault.resource where code = $1", [resource]);
   const types = await p.t.ownerPool.query(
     "select data_type from information_schema.columns where table_name = $1 and column_name = 'c5'",
@@ -231,7 +222,7 @@ test("A11.2 an agreement leaves alone what the department is grading otherwise i
 
 test("A11.7 A37.4 what is open stays open until the review, then it is withdrawn", async () => {
   const entry = await publish(p, "wjw", named(epidemicEntry));
-  await upload(await p.as("wjw"), await mount(await p.as("wjw"), entry), figures);
+  await upload(await p.as("wjw"), await mount(await p.as("wjw"), entry), figureRows);
   await openToPublic(p, entry);
   const read = () => p.anybody.send("GET", `/open/v1/${entry.code}/rows`);
   const { id } = await regrade("wjw", entry, [{ column: "city", grade: 3 }]);

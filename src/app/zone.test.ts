@@ -19,7 +19,7 @@ import {
 } from "../../test/support/business.ts";
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
-import { identityNumber } from "../../test/support/tables.ts";
+import { figureRows, registered, registerRows } from "../../test/support/rows.ts";
 import { type Entry, type EntryContent, type EntryItem, entry as entrySchema } from "../contract/entry.ts";
 import { gatewayAnswer, gatewayVerified } from "../contract/grant.ts";
 import { type Zone, zone as zoneSchema } from "../contract/zone.ts";
@@ -31,15 +31,6 @@ beforeAll(async () => {
 });
 afterAll(() => p.close());
 
-const number = identityNumber(1);
-const register = [
-  "公民身份号码,姓名,性别,出生日期,民族,户籍地址,户号,与户主关系,派出所,登记日期",
-  `${number},王小明,1,1990-01-01,汉族,双鸭山市尖山区二马路街道1号,100000001,户主,尖山派出所,2020-01-01`,
-  "",
-].join("\n");
-const figures =
-  "日期,省份,省份代码,地市,地市代码,累计确诊,疑似,累计治愈,累计死亡\n" +
-  "2020-02-09,黑龙江省,230000,双鸭山市,230500,38,0,0,2\n";
 let names = 0;
 const named = (more: Partial<EntryContent> = {}): EntryContent => ({
   ...registerEntry,
@@ -68,7 +59,7 @@ test("A11.4 A11.5 data found to be important are only verified from the next cal
   const entry = await publish(p, "gaj", named());
   const api = await p.as("gaj");
   const resource = await mount(api, entry);
-  await upload(api, resource, register);
+  await upload(api, resource, registerRows);
   const asked = { ...request, columns: ["mz", "xb"] };
   const plain = asked.columns.map((column) => ({ column, treatment: "plain", reason: "" }) as const);
   const query = await grantConditional(p, "mzj", "gaj", entry, asked, plain);
@@ -77,11 +68,11 @@ test("A11.4 A11.5 data found to be important are only verified from the next cal
   const call = async (kind: string, body: object) =>
     JSON.parse((await signedCall(p.url, `/share/v1/${resource}/${kind}`, body, key)).text);
   const columns = ["xb"];
-  const rows = await call("query", { purpose: query.purpose, subject: number, columns });
+  const rows = await call("query", { purpose: query.purpose, subject: registered, columns });
   expect(gatewayAnswer.parse(rows).items).toEqual([{ xb: "1" }]);
 
   const { id } = await regrade(entry, { column: "mz", grade: 4, importance: "important" });
-  const refused = await refusal(call("query", { purpose: query.purpose, subject: number, columns }));
+  const refused = await refusal(call("query", { purpose: query.purpose, subject: registered, columns }));
   expect([refused.code, refused.article]).toEqual(["zone_verify_only", "11¶3"]);
   const [move] = await settled(entry);
   expect(move).toMatchObject({ from: "data", to: "zone", version: 2, code: resource });
@@ -100,9 +91,13 @@ test("A11.4 A11.5 data found to be important are only verified from the next cal
     place: "zone",
     moving: false,
   });
-  const verified = await call("verify", { purpose: verify.purpose, subject: number, claims: { mz: "汉族" } });
+  const verified = await call("verify", {
+    purpose: verify.purpose,
+    subject: registered,
+    claims: { mz: "汉族" },
+  });
   expect(gatewayVerified.parse(verified).match).toBe(true);
-  await upload(api, resource, register);
+  await upload(api, resource, registerRows);
 
   await act(await p.as("sjj"), id, "refuse", { reasons: "未列入重要数据目录" });
   const moves = await settled(entry);
@@ -151,7 +146,7 @@ test("A11.5 important data are mounted by who answers for them, straight into th
   const resource = await mount(head, entry);
   const [move] = await settled(entry);
   expect(move).toMatchObject({ from: "data", to: "zone" });
-  await upload(await p.as("gaj"), resource, register);
+  await upload(await p.as("gaj"), resource, registerRows);
   const { rows } = await p.t.ownerPool.query<{ place: string; rows: string }>(
     "select place, rows from vault.resource where code = $1",
     [resource],
@@ -185,7 +180,7 @@ test("A11.7 what was found to be important is not made general by an update in p
 test("A11.8 A11.5 what is open is closed once it is found to lie beside important data, on review", async () => {
   const entry = await publish(p, "wjw", { ...epidemicEntry, name: `专区第${++names}种` });
   const api = await p.as("wjw");
-  await upload(api, await mount(api, entry), figures);
+  await upload(api, await mount(api, entry), figureRows);
   const columns = entry.draft.items.map(({ column }) => column).filter((column) => column !== "province");
   const opening = await start(api, openingOf(entry, columns));
   await act(await p.as("wjw2"), opening.id, "passSecurityReview", { form: securityReview });
@@ -203,12 +198,12 @@ test("A11.7 A11.5 what a department alone calls core data is still verified unti
   const entry = await publish(p, "gaj", named());
   const api = await p.as("gaj");
   const resource = await mount(api, entry);
-  await upload(api, resource, register);
+  await upload(api, resource, registerRows);
   const asked = { ...request, columns: ["mz"], mode: "verify" };
   const plain = [{ column: "mz", treatment: "plain", reason: "" }] as const;
   const { purpose } = await grantConditional(p, "mzj", "gaj", entry, asked, plain);
   const key = await issueKey(await p.as("mzj"));
-  const body = { purpose, subject: number, claims: { mz: "汉族" } };
+  const body = { purpose, subject: registered, claims: { mz: "汉族" } };
   const verify = async () =>
     gatewayVerified.parse(
       JSON.parse((await signedCall(p.url, `/share/v1/${resource}/verify`, body, key)).text),

@@ -6,6 +6,7 @@ import { filings } from "../../test/support/filings.ts";
 import { checkFiling } from "../../test/support/imports.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { areas, type Old, oldApproval, oldEntry, oldGrant, unitNames } from "../../test/support/stock.ts";
+import { whileWaiting } from "../../test/support/waiting.ts";
 import { type EntryContent, type EntryItem, entrySearch } from "../contract/entry.ts";
 import { parameterInfo } from "../contract/matter.ts";
 import { recordDetail } from "../contract/record.ts";
@@ -28,28 +29,11 @@ const withItem = (column: string, more: Partial<EntryItem>): Partial<EntryConten
   items: registerEntry.items.map((item) => (item.column === column ? { ...item, ...more } : item)),
 });
 const sealedItem = { grade: 4, masking: "all", storage: "sealed" } as const;
+const importantItem = { ...sealedItem, importance: "important" } as const;
 const idOf = async (old: string): Promise<string> => {
   const { items } = await (await p.as("mzj")).get(`/api/v1/entries/search?q=${old}`, entrySearch);
   return items[0]?.id ?? "";
 };
-
-/** Another writer holds what `lock` names; while the decision waits for him, he does `meanwhile` and commits. */
-async function whileWaiting(lock: string, meanwhile: string, id: string, attempt: () => Promise<string>) {
-  const client = await p.t.ownerPool.connect();
-  try {
-    await client.query("begin");
-    await client.query(lock, [id]);
-    const answer = attempt();
-    const waiting = "select from pg_locks where not granted";
-    const waits = async () => (await p.t.ownerPool.query(waiting)).rows.length;
-    await expect.poll(waits, { timeout: 20_000 }).toBeGreaterThan(0);
-    await client.query(meanwhile, [id]);
-    await client.query("commit");
-    return await answer;
-  } finally {
-    client.release();
-  }
-}
 
 test("A12.3 A27.1 what was approved since the platform went into use is no existing stock", async () => {
   const { items } = await (await p.as("mzj")).get(
@@ -104,23 +88,23 @@ test("A12.3 A27.1 a unit that may not apply for sharing holds no grant and provi
 test("A12.1 what a filing decides is held: who edits an entry meanwhile is seen", async () => {
   await filed([{ code: "TD-D1" }]);
   const { matter } = await ready([{ code: "TD-D1", content: { abstract: "改过" } }]);
-  const answer = await whileWaiting(
-    "select from catalogue.entry where id = $1 for update",
-    "update catalogue.entry set draft_version = draft_version + 1 where id = $1",
-    await idOf("TD-D1"),
-    () => code(decide(matter)),
-  );
+  const other = {
+    lock: "select from catalogue.entry where id = $1 for update",
+    meanwhile: "update catalogue.entry set draft_version = draft_version + 1 where id = $1",
+    id: await idOf("TD-D1"),
+  };
+  const answer = await whileWaiting(p, other, () => code(decide(matter)));
   expect(answer).toBe("import_outdated");
 });
 
 test("A12.1 a batch that is proposed twice at once is filed once", async () => {
   const { batch, matter } = await ready([{ code: "TD-M1" }]);
-  const answer = await whileWaiting(
-    "select pg_advisory_xact_lock(hashtext('catalogue.filing')), $1::uuid",
-    "update catalogue.import set state = 'applied' where id = $1",
-    batch.id,
-    () => code(decide(matter)),
-  );
+  const other = {
+    lock: "select pg_advisory_xact_lock(hashtext('catalogue.filing')), $1::uuid",
+    meanwhile: "update catalogue.import set state = 'applied' where id = $1",
+    id: batch.id,
+  };
+  const answer = await whileWaiting(p, other, () => code(decide(matter)));
   expect(answer).toBe("import_not_ready");
 });
 
@@ -131,37 +115,38 @@ test("A13.1 what a filing decides is held: a unit that ends meanwhile gets nothi
     ["zrzyj", await ready([provider])],
     ["rsj", await ready([register("TD-E2")], [holder])],
   ] as const) {
-    const refused = await whileWaiting(
-      "select from parties.party where id = $1 for update",
-      "update parties.party set active_until = platform.law_now() where id = $1",
-      p.party(unit),
-      async () => {
-        const { code: refusedAs, article } = await refusal(decide(batch.matter));
-        return `${refusedAs} ${article}`;
-      },
-    );
+    const other = {
+      lock: "select from parties.party where id = $1 for update",
+      meanwhile: "update parties.party set active_until = platform.law_now() where id = $1",
+      id: p.party(unit),
+    };
+    const refused = await whileWaiting(p, other, async () => {
+      const { code: refusedAs, article } = await refusal(decide(batch.matter));
+      return `${refusedAs} ${article}`;
+    });
     await p.t.ownerPool.query("update parties.party set active_until = null where id = $1", [p.party(unit)]);
     expect([unit, refused]).toEqual([unit, "unit_ended 13¶1"]);
   }
 });
 
-test("A11.5 A11.6 A13.1 filing again lowers no grade, weakens no masking or storage, and takes no item away", async () => {
-  await filed([register("TD-F1", withItem("mz", { masking: "all", storage: "sealed" }))]);
+test("A11.5 A11.6 A13.1 filing again lowers no grade, weakens no masking, storage or standard, and takes no item away", async () => {
+  const kept = { masking: "all", storage: "sealed", standard: "mobile-number" } as const;
+  await filed([register("TD-F1", withItem("mz", kept))]);
   const again = (more: Partial<EntryItem>) =>
-    errorsOf([register("TD-F1", withItem("mz", { masking: "all", storage: "sealed", ...more }))]);
+    errorsOf([register("TD-F1", withItem("mz", { ...kept, ...more }))]);
   const row = registerEntry.items.findIndex(({ column }) => column === "mz") + 2;
   for (const [more, title, article] of [
     [{ grade: 1 }, "级别", "11¶4"],
     [{ masking: "none" }, "脱敏方式", "11¶3"],
     [{ masking: "name" }, "脱敏方式", "11¶3"],
     [{ storage: "plain" }, "存储方式", "11¶3"],
+    [{ standard: null }, "标准", "13¶1"],
   ] as const)
     expect((await again(more)).map((note) => [note.sheet, note.row, note.title, note.article])).toEqual([
       ["数据项", row, title, article],
     ]);
-  const important = { ...sealedItem, importance: "important" } as const;
   const verified = { sharingModes: ["verify" as const] };
-  await filed([register("TD-F2", { ...withItem("mz", important), ...verified })]);
+  await filed([register("TD-F2", { ...withItem("mz", importantItem), ...verified })]);
   const general = await errorsOf([register("TD-F2", { ...withItem("mz", sealedItem), ...verified })]);
   expect(general.map((note) => [note.row, note.title, note.article])).toEqual([[row, "重要程度", "11¶4"]]);
   const fewer = { items: registerEntry.items.filter(({ column }) => column !== "mz") };
@@ -175,6 +160,29 @@ test("A25.6 a class is opened up from not shared by its own procedure, not by fi
   await filed([{ code: "TD-G1", content: shut }]);
   const errors = await errorsOf([{ code: "TD-G1" }]);
   expect(errors.map(({ title, article }) => [title, article])).toEqual([["共享类型", "25¶4"]]);
+});
+
+test("A11.5 a filing mounts no important data, also under a grant that it brings along", async () => {
+  const { facts, content } = oldEntry(register("TD-P1", withItem("mz", importantItem)));
+  const entry = {
+    ...content,
+    sharingModes: ["verify"],
+    oldCode: facts.code,
+    provider: facts.providerName,
+    approvedOn: facts.approval.on,
+    approver: facts.approval.by,
+    document: facts.approval.document,
+  };
+  const { holder, until, ...grant } = oldGrant("TD-P", "TD-P1", { columns: ["mz"] });
+  const grants = [{ ...grant, until, holder: holder.name, modes: ["接口核验"] }];
+  const batch = await checkFiling(
+    await p.as("sjj"),
+    Buffer.from(JSON.stringify({ entries: [entry], grants })),
+    "存量.json",
+  );
+  expect(await notes(batch)).toEqual([]);
+  const refused = await refusal(decide(await propose(batch.id)));
+  expect([refused.code, refused.article]).toEqual(["import_outdated", "11¶3"]);
 });
 
 test("A11.6 least grades are asked when a filing is checked, and again when it is decided", async () => {
@@ -303,4 +311,15 @@ test("an entry that its unit has submitted is not filed over", async () => {
   expect(await code(decide(matter))).toBe("import_outdated");
   const errors = await errorsOf([{ code: "TD-K1", content: { abstract: "备案更新" } }]);
   expect(errors.map(({ title, article }) => [title, article])).toEqual([["数据资源名称", "12¶3"]]);
+});
+
+test("A27.1 a file of more than 2,000 grants is refused as a whole", async () => {
+  const grants = Array.from({ length: 2_001 }, () => ({}));
+  const { state, refusal: told } = await checkFiling(
+    await p.as("sjj"),
+    Buffer.from(JSON.stringify({ entries: [{}], grants })),
+    "存量.json",
+  );
+  expect(state).toBe("refused");
+  expect(told?.detail).toContain("一次最多备案 2000 项使用权限，本文件有 2001 项");
 });

@@ -213,4 +213,20 @@ export const common: readonly Mutation[] = [
     replace: "eb.val(false)",
     test: { file: "src/ch5-sharing/application.test.ts", title: "A21.1 a county's department" },
   },
+  {
+    id: "A12.5",
+    guard: "a body with a key that reaches into every object is refused by its place",
+    file: "src/platform/http/create.ts",
+    find: "done(error ?? unfit(value) ?? null, value)",
+    replace: "done(error, value)",
+    test: { file: "src/platform/http/create.test.ts", title: "A12.5 what no form may hold" },
+  },
+  {
+    id: "A12.5",
+    guard: "a query with what cannot be kept is refused",
+    file: "src/platform/http/validation.ts",
+    find: "if (fault !== undefined)",
+    replace: "if (fault === null)",
+    test: { file: "src/platform/http/create.test.ts", title: "A12.5 what no query may hold" },
+  },
 ];

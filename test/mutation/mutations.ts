@@ -6,6 +6,7 @@ import { common } from "./common.ts";
 import { decidedDuplicates } from "./duplicates.ts";
 import { duties } from "./duties.ts";
 import { everyProcedure } from "./engine.ts";
+import { filings } from "./filing.ts";
 import { funds } from "./funds.ts";
 import { grading } from "./grading.ts";
 import { signIn } from "./identity.ts";
@@ -40,6 +41,7 @@ export const mutations: readonly Mutation[] = [
   ...opening,
   ...openCatalogue,
   ...people,
+  ...filings,
   ...stock,
   ...signIn,
   ...everyProcedure,

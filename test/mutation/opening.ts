@@ -186,4 +186,12 @@ export const opening: readonly Mutation[] = [
     replace: '      to: "verifying",\n',
     test: { file: "src/ch6-opening/objection.test.ts", title: "A40.5 asks the bureau" },
   },
+  {
+    id: "A39.1",
+    guard: "a changed unit locks only what it has open itself",
+    file: "src/ch6-opening/provider.ts",
+    find: '    .where("entry_id", "in", [...providers.keys()])\n',
+    replace: "",
+    test: { file: "src/ch6-opening/provider.test.ts", title: "A39.1 the change of one unit" },
+  },
 ];

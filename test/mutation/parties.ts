@@ -53,4 +53,12 @@ export const parties: readonly Mutation[] = [
     replace: "byReference: false,",
     test: { file: "src/ch2-parties/duties.test.ts", title: "A77.1 units of the province" },
   },
+  {
+    id: "A8.5",
+    guard: "documents of the library do not replace each other",
+    file: "src/ch2-parties/registers/library.ts",
+    find: "if ([...before].some((number) => named(number)?.supersedes === content.number))",
+    replace: "if (false)",
+    test: { file: "src/ch2-parties/registers/library.test.ts", title: "A8.5 of two documents each" },
+  },
 ];

@@ -71,4 +71,12 @@ export const people: readonly Mutation[] = [
     replace: "return;",
     test: { file: persons, title: "A60.9 nobody holds two of them" },
   },
+  {
+    id: "A60.9",
+    guard: "who is to go on is held while another leaves",
+    file: "src/ch2-parties/successors.ts",
+    find: '  await tx.selectFrom("parties.person").select("id").where("id", "=", chosen).forShare().execute();\n',
+    replace: "",
+    test: { file: "src/ch2-parties/successors.test.ts", title: "A60.9 who is to go on" },
+  },
 ];

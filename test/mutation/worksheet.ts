@@ -25,8 +25,8 @@ export const gradingWorksheet: readonly Mutation[] = [
     id: "A11.1",
     guard: "standards that stand in a circle are followed once round",
     file: "src/ch2-parties/registers/standards.ts",
-    find: "while (next !== undefined && !seen.has(next.number)) {",
-    replace: "while (next !== undefined && seen.size < 9) {",
+    find: "const seen = new Set([used.number]);",
+    replace: "const seen = new Set<string>();",
     test: { file: "src/ch2-parties/registers/standards.test.ts", title: "A11.1 what has replaced" },
   },
   {

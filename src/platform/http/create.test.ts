@@ -78,6 +78,44 @@ describe("problems", () => {
     });
   });
 
+  test.each([
+    [
+      '{"name":"某事","rows":[{"a/b":{"__proto__":{"a":1}}}]}',
+      "/rows/0/a~1b/__proto__",
+      "不能用 __proto__ 作字段名，请改名或者删去这个字段",
+    ],
+    [
+      '{"constructor":{"prototype":{}}}',
+      "/constructor",
+      "不能用 constructor 作字段名，请改名或者删去这个字段",
+    ],
+    ['{"name":"某\\u0007事"}', "/name", "含有看不见的控制字符或者残缺的字，请删去后重试"],
+    ['{"name":"某\\ud800事"}', "/name", "含有看不见的控制字符或者残缺的字，请删去后重试"],
+    ['{"na\\u0000me":1}', "/name", "的字段名含有看不见的控制字符或者残缺的字，请改正后重试"],
+  ])("A12.5 what no form may hold is told by its place: %s", async (payload, pointer, detail) => {
+    const http = await start(routes);
+    const headers = { "content-type": "application/json" };
+    const answer = await http.inject({ method: "POST", url: "/api/v1/things", payload, headers });
+    expect(answer.json()).toMatchObject({
+      status: 400,
+      detail: `${pointer}：${detail}。`,
+      errors: [{ pointer, detail }],
+    });
+  });
+
+  test("A12.5 what no query may hold is told by its place, and lines and tabs are text", async () => {
+    const http = await start(routes);
+    for (const [query, pointer] of [
+      ["limit=%07", "/query/limit"],
+      ["__proto__=1", "/query/__proto__"],
+    ])
+      expect((await http.inject(`/api/v1/things?${query}`)).json().errors?.[0]?.pointer).toBe(pointer);
+    const payload = { name: "第一行\n\t第二行", rows: [] };
+    expect((await http.inject({ method: "POST", url: "/api/v1/things", payload })).json()).toEqual({
+      ok: true,
+    });
+  });
+
   test("faults of the query stand under /query, and a page of more than 200 is refused", async () => {
     const http = await start(routes);
     const answer = await http.inject("/api/v1/things?limit=201");

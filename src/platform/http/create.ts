@@ -21,6 +21,7 @@ import { openApi } from "./openapi.ts";
 import { Problem } from "./problem.ts";
 import { RouteTable } from "./routes.ts";
 import { securityHeaders } from "./security.ts";
+import { unfit } from "./unfit.ts";
 import { validatorCompiler } from "./validation.ts";
 
 export type Http = FastifyInstance<
@@ -91,6 +92,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   });
   // Only JSON unless a route's scope adds its own parser: what a form on another site can send is not understood.
   http.removeContentTypeParser("text/plain");
+  takeJson(http);
 
   await http.register(cookie);
   await http.register(helmet, securityHeaders(publicUrl));
@@ -104,6 +106,14 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   http.addHook("onResponse", async (request, reply) => record(metrics, request, reply));
   await openApi(http, options.version);
   return http;
+}
+
+/** JSON as Fastify reads it; keys that it would call malformed JSON are told by their place. */
+function takeJson(http: Http): void {
+  const parse = http.getDefaultJsonParser("ignore", "ignore");
+  http.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, text, done) =>
+    parse(request, text, (error, value) => done(error ?? unfit(value) ?? null, value)),
+  );
 }
 
 /** While closing, requests under way are finished and new ones on old connections are told to come back. */

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { FieldError } from "../../contract/problem.ts";
 import { Problem } from "./problem.ts";
 import { sentence } from "./sentences.ts";
+import { unfit } from "./unfit.ts";
 
 const parts: Readonly<Record<string, string>> = {
   querystring: "/query",
@@ -14,30 +15,14 @@ const parts: Readonly<Record<string, string>> = {
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const prefix = parts[httpPart ?? "body"] ?? "";
   return (data: unknown) => {
-    const fault = unfit(data);
-    if (fault !== undefined) return { error: new Problem("bad_request", fault) };
+    // A body was looked at when it was read.
+    const fault = httpPart === "body" ? undefined : unfit(data, prefix);
+    if (fault !== undefined) return { error: fault };
     const result = schema.safeParse(data, { error: sentence });
     if (result.success) return { value: result.data };
     return { error: invalid(result.error, prefix) };
   };
 };
-
-/** Deeper than any form of ours; what walks a value need not fear for its stack. */
-const deepest = 64;
-
-/** Texts that no database holds, and nesting that nobody means, wherever they stand: refused before anything reads them. */
-function unfit(data: unknown): string | undefined {
-  const pending: [value: unknown, depth: number][] = [[data, 0]];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const [value, depth] = next;
-    if (typeof value === "string" && (value.includes("\0") || !value.isWellFormed()))
-      return "内容含有无法保存的字符（空字符或者不成对的代理字符），请删去后重试。";
-    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) continue;
-    if (depth === deepest) return `内容的嵌套超过 ${deepest} 层，请检查后重试。`;
-    for (const [key, inner] of Object.entries(value)) pending.push([key, depth], [inner, depth + 1]);
-  }
-  return undefined;
-}
 
 /** `pointer` is relative to the body; faults elsewhere stand under `/query`, `/path`, `/headers`. */
 function invalid(error: z.ZodError, prefix: string): Problem {
