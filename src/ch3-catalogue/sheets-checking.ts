@@ -34,7 +34,7 @@ export async function checkWorkbook(
   const db = database.kysely;
   const task = await db
     .selectFrom("catalogue.import")
-    .select(["party_id as partyId", "file_id as fileId", "file_name as fileName", "purpose"])
+    .select(["party_id as partyId", "file_id as fileId", "file_name as fileName", "purpose", "approval"])
     .where("id", "=", id)
     .where("state", "=", "reading")
     .executeTakeFirst();
@@ -45,7 +45,12 @@ export async function checkWorkbook(
     const tell = (done: number, total: number) => progress(db, id, done, total);
     const found =
       task.purpose === "filing"
-        ? await checkFiling(db, await filingSource(content, task.fileName, await areasOf(db)), tell, filing)
+        ? await checkFiling(
+            db,
+            await filingSource(content, task.fileName, await areasOf(db), task.approval ?? {}),
+            tell,
+            filing,
+          )
         : await check(db, task.partyId, await readSheets(content), tell);
     await inTransaction(db, (tx) => keep(tx, id, found));
   } catch (error) {
