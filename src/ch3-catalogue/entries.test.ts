@@ -73,7 +73,7 @@ test("any two versions can be read and compared by whoever reads the entry; the 
     [1, null],
   ]);
   expect((await versions("wjw2")).every(({ matter }) => matter !== null)).toBe(true);
-  expect(compareContents(await content("mzj", "1"), await content("mzj", "2"))).toMatchObject([
+  expect(compareContents(await content("mzj", "1"), await content("mzj", "2"), new Map())).toMatchObject([
     { title: "数据资源摘要", kind: "changed", after: "第二版摘要" },
   ]);
   expect((await content("wjw2", "draft")).abstract).toBe("还没有报送");

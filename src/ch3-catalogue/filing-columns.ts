@@ -16,10 +16,14 @@ const approval = [
   {
     title: approvedOnTitle,
     width: 12,
-    help: "须早于平台启用日期；只作记载，不从这一天起算任何时限。例：2023-05-18",
+    help: "须早于平台启用日期；整批同一文件批准的可以留空，在上传页填写一次。只作记载，不从这一天起算任何时限。例：2023-05-18",
   },
-  { title: approverTitle, width: 24, help: "批准的单位全称。" },
-  { title: documentTitle, width: 24, help: "批准文件的文号；没有文号的写文件名称。" },
+  { title: approverTitle, width: 24, help: "批准的单位全称；整批相同的可以留空，在上传页填写一次。" },
+  {
+    title: documentTitle,
+    width: 24,
+    help: "批准文件的文号，没有文号的写文件名称；整批相同的可以留空，在上传页填写一次。",
+  },
 ] as const;
 
 const approvalOf = {

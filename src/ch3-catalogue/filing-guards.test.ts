@@ -5,7 +5,15 @@ import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { filings } from "../../test/support/filings.ts";
 import { checkFiling } from "../../test/support/imports.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
-import { areas, type Old, oldApproval, oldEntry, oldGrant, unitNames } from "../../test/support/stock.ts";
+import {
+  areas,
+  type Old,
+  oldApproval,
+  oldEntry,
+  oldGrant,
+  stockWorkbook,
+  unitNames,
+} from "../../test/support/stock.ts";
 import { whileWaiting } from "../../test/support/waiting.ts";
 import { type EntryContent, type EntryItem, entrySearch } from "../contract/entry.ts";
 import { parameterInfo } from "../contract/matter.ts";
@@ -218,6 +226,26 @@ test("A11.6 least grades are asked when a filing is checked, and again when it i
   expect(errors.map(({ sheet, row, title, article }) => [sheet, row, title, article])).toEqual(
     low.map((row) => ["数据项", row, "级别", "11¶4"]),
   );
+});
+
+test("A12.1 the approval of a whole batch is said once at the upload; what a row states itself goes first", async () => {
+  const blank = { on: "", by: "", document: "" };
+  const rows: Old[] = [{ code: "TD-P1", approval: blank }, { code: "TD-P2" }];
+  const grant = oldGrant("TD-P", "TD-P1", { approvedOn: "", approver: "", document: "", until: null });
+  const common = { approvedOn: "2020-05-06", approver: "黑龙江省营商局", document: "黑营函〔2020〕2号" };
+  const check = async (approval: typeof common) =>
+    checkFiling(await p.as("sjj"), await stockWorkbook(rows, [grant]), "存量.xlsx", approval);
+  const late = await notes(await check({ ...common, approvedOn: "2026-02-11" }));
+  expect(late.map(({ sheet, row, title, article }) => [sheet, row, title, article])).toEqual([
+    ["目录", 2, "原批准日期", "12¶3"],
+    ["使用权限", 2, "原批准日期", "27¶1"],
+  ]);
+  const batch = await check(common);
+  expect([batch.state, batch.approval]).toEqual(["ready", common]);
+  await decide(await propose(batch.id));
+  const filedAs = async (old: string) => (await readEntry(await p.as("mzj"), await idOf(old))).filed;
+  expect(await filedAs("TD-P1")).toMatchObject({ ...common, oldCode: "TD-P1" });
+  expect((await filedAs("TD-P2"))?.approvedOn).toBe(oldApproval.on);
 });
 
 test("A12.8 one round tells the faults of a row's cells, of what it lacks, of its unit's code and of its grants", async () => {

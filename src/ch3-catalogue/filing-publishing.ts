@@ -41,7 +41,8 @@ export async function publishNew(step: Step, id: string): Promise<void> {
   await sql`
     insert into catalogue.search
     select entry_id, of_draft, provider_id, content ->> 'name', content ->> 'sharingClass',
-      content ->> 'openingClass', grade, content ->> 'industry', searched, search
+      content ->> 'openingClass', grade, content ->> 'industry', searched, search,
+      catalogue.base_database(content -> 'items')
     from catalogue.import_entry, (values (true), (false)) as sides(of_draft)
     where import_id = ${id} and action = 'create'`.execute(tx);
   for await (const entries of planned(tx, id, "create"))
@@ -76,7 +77,7 @@ export async function publishChanges(step: Step, id: string, comesIntoForce: Com
     update catalogue.search set shown_name = planned.content ->> 'name',
       sharing_class = planned.content ->> 'sharingClass', opening_class = planned.content ->> 'openingClass',
       item_grade = planned.grade, industry = planned.content ->> 'industry', searched = planned.searched,
-      search = planned.search
+      search = planned.search, base_database = catalogue.base_database(planned.content -> 'items')
     from catalogue.import_entry planned
     where planned.import_id = ${id} and planned.action = 'update'
       and planned.entry_id = catalogue.search.entry_id`.execute(tx);

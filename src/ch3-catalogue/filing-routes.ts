@@ -54,7 +54,10 @@ export function filingRoutes(http: Http, parts: ImportParts & { cursors: Cursors
     async (request, reply) => {
       const caller = callerOf(request);
       const started = await once(database, request, catalogueImport, (tx) =>
-        startImport(tx, jobs, caller, request.body.file, "filing"),
+        startImport(tx, jobs, caller, request.body.file, {
+          purpose: "filing",
+          approval: request.body.approval,
+        }),
       );
       return reply.code(201).send(started);
     },

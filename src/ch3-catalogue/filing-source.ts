@@ -1,6 +1,7 @@
 import Papa from "papaparse";
 import { z } from "zod";
 import { entryContent } from "../contract/entry.ts";
+import type { CommonApproval } from "../contract/filed.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { sentence } from "../platform/http/sentences.ts";
 import { type Book, columnLetters, readSheets, type SheetRow } from "../platform/sheets/index.ts";
@@ -48,11 +49,38 @@ export interface FilingSource {
 }
 
 /** @throws Problem `template_mismatch`, and what reading a workbook throws. */
-export async function filingSource(content: Buffer, fileName: string, areas: Areas): Promise<FilingSource> {
-  if (/\.json$/i.test(fileName)) return fromJson(content);
-  return /\.(csv|txt)$/i.test(fileName)
-    ? fromTable(content, areas)
-    : fromWorkbook(await readSheets(content), areas);
+export async function filingSource(
+  content: Buffer,
+  fileName: string,
+  areas: Areas,
+  common: CommonApproval,
+): Promise<FilingSource> {
+  const source = /\.json$/i.test(fileName)
+    ? fromJson(content)
+    : /\.(csv|txt)$/i.test(fileName)
+      ? fromTable(content, areas)
+      : fromWorkbook(await readSheets(content), areas);
+  return approved(source, common);
+}
+
+/** Where a row states no approval of its own, that of the whole batch holds. */
+function approved(source: FilingSource, { approvedOn, approver, document }: CommonApproval): FilingSource {
+  const common: Readonly<Record<string, string | undefined>> = {
+    [approvedOnTitle]: approvedOn,
+    [approverTitle]: approver,
+    [documentTitle]: document,
+  };
+  const stating = <Row extends FilledGrant>(row: Row): Row => ({
+    ...row,
+    cell: (title) => row.cell(title) || (common[title] ?? ""),
+  });
+  return {
+    ...source,
+    *entries(note) {
+      for (const entry of source.entries(note)) yield stating(entry);
+    },
+    grants: source.grants.map(stating),
+  };
 }
 
 function fromWorkbook(book: Book, areas: Areas): FilingSource {

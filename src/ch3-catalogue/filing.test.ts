@@ -164,7 +164,6 @@ describe("Existing stock", () => {
     const entries = errors.filter(({ sheet }) => sheet === "目录");
     expect(entries.map(({ row, title }) => `${row} ${title}`)).toEqual([
       "2 原目录代码",
-      "2 数据资源名称",
       "3 数据资源提供方名称",
       "4 原批准日期",
       "5 原批准日期",

@@ -9,6 +9,7 @@ import {
   readEntry,
   refusal,
   save,
+  see,
   start,
   upload,
 } from "../../test/support/business.ts";
@@ -164,6 +165,9 @@ describe("Projects", () => {
     );
     await save(api, gap, draft());
     const { id } = await begin("wjw", "project-approval", { ...project, entries: [gap.id] });
+    // Whoever reviews reads names, not codes; the entry is still a draft that is not theirs to open.
+    const seen = await see(await p.as("sjj"), id);
+    expect(Object.entries(seen.names)).toEqual([[gap.id, (await readEntry(api, gap.id)).draft.name]]);
     const done = await act(await p.as("sjj"), id, "certify");
     expect([done.closed, done.facts.map(({ label }) => label)]).toEqual([
       true,

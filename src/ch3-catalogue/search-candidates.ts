@@ -1,5 +1,5 @@
 import { expressionBuilder, type RawBuilder, sql } from "kysely";
-import type { EntrySearchQuery } from "../contract/entry.ts";
+import type { BaseDatabase, EntryList, EntrySearchQuery } from "../contract/entry.ts";
 import type { entryStatusLabel } from "../contract/labels.zh.ts";
 import type { Db, Tables } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
@@ -22,6 +22,9 @@ export interface Candidate {
   readonly openingClass: string | null;
   readonly grade: number;
   readonly industry: string | null;
+  readonly base: BaseDatabase | null;
+  /** Shown by its version in force, not by its draft. */
+  readonly inForce: boolean;
   readonly name: string;
   /** Milliseconds since 1970; a thousand dates would take longer to read than to find. */
   readonly updatedAt: number;
@@ -108,12 +111,21 @@ async function providersNamed(db: Db, words: readonly string[]): Promise<Map<str
 const entry = expressionBuilder<Tables, "catalogue.entry">();
 const holds = (where: Where): Condition => sql`${where(entry)}`;
 
+/** The lists are derived from the classes (lists.ts); what is not in force stands in none. */
+const listed: Readonly<Record<EntryList, Condition>> = {
+  "sharing-responsibility": sql`f.sharing_class <> 'not-shared'`,
+  "not-shared": sql`f.sharing_class = 'not-shared'`,
+  "open-responsibility": sql`f.opening_class <> 'not-open'`,
+};
+
 /** Conditions on `f`, the row that an entry is shown by: of its version in force, else of its draft. */
 const shown = (query: Conditions): Condition[] => [
   ...(query.sharingClass === undefined ? [] : [sql<boolean>`f.sharing_class = ${query.sharingClass}`]),
   ...(query.openingClass === undefined ? [] : [sql<boolean>`f.opening_class = ${query.openingClass}`]),
   ...(query.grade === undefined ? [] : [sql<boolean>`f.item_grade = ${query.grade}`]),
   ...(query.industry === undefined ? [] : [sql<boolean>`f.industry = ${query.industry}`]),
+  ...(query.base === undefined ? [] : [sql<boolean>`f.base_database = ${query.base}`]),
+  ...(query.list === undefined ? [] : [sql<boolean>`(not f.of_draft and ${listed[query.list]})`]),
 ];
 
 /** Conditions on the entry itself. */
@@ -128,7 +140,7 @@ const all = (conditions: readonly Condition[]) => sql.join([...conditions], sql`
 const columns = (caller: Caller) => sql`
   catalogue.entry.id, catalogue.entry.provider_id as "providerId", catalogue.entry.status,
   ${holds(mayReadDraft(caller))} as "seesDraft", f.sharing_class as "sharingClass", f.opening_class as "openingClass",
-  f.item_grade as grade, f.industry, f.shown_name as name,
+  f.item_grade as grade, f.industry, f.base_database as base, not f.of_draft as "inForce", f.shown_name as name,
   extract(epoch from catalogue.entry.updated_at)::float8 * 1000 as "updatedAt"`;
 
 const shownRow = sql`

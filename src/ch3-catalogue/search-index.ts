@@ -15,12 +15,14 @@ export async function indexEntry(
 ): Promise<void> {
   const { text, tokens } = searchedEntry(content, (await oldCodesOf(tx, [entry.id])).get(entry.id));
   if (!draft) await indexItems(tx, [{ id: entry.id, content }]);
-  const { name, sharingClass, openingClass, industry } = content;
+  const { name, sharingClass, openingClass, industry, items } = content;
   await sql`
     insert into catalogue.search
     values (${entry.id}, ${draft}, ${entry.providerId}, ${name}, ${sharingClass}, ${openingClass},
-      ${gradeOf(content)}, ${industry}, ${text}, ${[...tokens]}::text[])
+      ${gradeOf(content)}, ${industry}, ${text}, ${[...tokens]}::text[],
+      catalogue.base_database(${JSON.stringify(items)}::jsonb))
     on conflict (entry_id, of_draft) do update set shown_name = excluded.shown_name,
       sharing_class = excluded.sharing_class, opening_class = excluded.opening_class, item_grade = excluded.item_grade,
-      industry = excluded.industry, searched = excluded.searched, search = excluded.search`.execute(tx);
+      industry = excluded.industry, searched = excluded.searched, search = excluded.search,
+      base_database = excluded.base_database`.execute(tx);
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compile, publish, save, submit } from "../../test/support/business.ts";
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
-import { applied, checkWorkbook } from "../../test/support/imports.ts";
+import { applied, checkWorkbook, fileFrom } from "../../test/support/imports.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { type EntryContent, type EntrySearch, entrySearch, suggestions } from "../contract/entry.ts";
 import { plain, searchedEntry } from "./search-text.ts";
@@ -124,4 +124,32 @@ test("a draft, and a change under way, is found by those alone who may read it; 
   ]);
   expect(await ids("sjj", "将要删去")).toEqual([published.id]);
   expect((await search("citizen", "q=")).items).toEqual([]);
+});
+
+test("A12.6 finds are divided by base database and list, narrowed by both, and exported as they are narrowed", async () => {
+  const shut: Partial<EntryContent> = {
+    sharingClass: "not-shared",
+    sharingModes: [],
+    sharingBasis: "《户口登记条例》第四条",
+  };
+  const name = "基础库样例";
+  await publish(p, "gaj", { ...registerEntry, name: `${name}甲` });
+  await publish(p, "gaj", { ...registerEntry, ...shut, name: `${name}乙` });
+  await publish(p, "wjw", { ...epidemicEntry, name: `${name}丙` });
+  await compile(await p.as("wjw"), { ...epidemicEntry, name: `${name}丁` });
+  const { facets } = await search("wjw", asked(name));
+  expect(facets.base).toEqual([{ value: "person", label: "自然人", count: 2 }]);
+  expect(facets.list.map(({ label, count }) => [label, count])).toEqual([
+    ["共享责任清单", 2],
+    ["不予共享负面清单", 1],
+    ["开放责任清单", 1],
+  ]);
+  const found = async (more: string) =>
+    (await search("wjw", `${asked(name)}&${more}`)).items.map((one) => one.name).toSorted();
+  expect(await found("base=person")).toEqual([`${name}乙`, `${name}甲`]);
+  expect(await found("list=not-shared")).toEqual([`${name}乙`]);
+  expect(await found("list=open-responsibility")).toEqual([`${name}丙`]);
+  const body = { format: "json", q: name, base: "person", list: "sharing-responsibility" };
+  const file = await fileFrom(await p.as("mzj"), "POST", "/api/v1/entries/exports", body);
+  expect(JSON.parse(file.toString())).toMatchObject([{ name: `${name}甲` }]);
 });

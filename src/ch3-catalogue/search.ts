@@ -1,9 +1,11 @@
 import { partyNames } from "../ch2-parties/index.ts";
-import type { EntryFacets, EntrySearch } from "../contract/entry.ts";
+import type { EntryFacets, EntryList, EntrySearch } from "../contract/entry.ts";
 import {
+  collectedAboutLabel,
   entryStatusLabel,
   industryLabel,
   labelOf,
+  listNameLabel,
   openingClassLabel,
   sharingClassLabel,
 } from "../contract/labels.zh.ts";
@@ -57,16 +59,15 @@ export async function foundIds(
 /** How often each value stands among the finds, the most frequent first. */
 async function facetsOf(db: Db, found: readonly Candidate[]): Promise<EntryFacets> {
   const names = await partyNames(db, [...new Set(found.map(({ providerId }) => providerId))]);
-  const count = (value: (one: Candidate) => string | null, label: (value: string) => string) => {
+  const countAll = (values: (one: Candidate) => readonly string[], label: (value: string) => string) => {
     const counts = new Map<string, number>();
-    for (const one of found) {
-      const held = value(one);
-      if (held !== null) counts.set(held, (counts.get(held) ?? 0) + 1);
-    }
+    for (const one of found) for (const held of values(one)) counts.set(held, (counts.get(held) ?? 0) + 1);
     return [...counts]
       .map(([code, times]) => ({ value: code, label: label(code), count: times }))
       .toSorted((a, b) => b.count - a.count || a.value.localeCompare(b.value));
   };
+  const count = (value: (one: Candidate) => string | null, label: (value: string) => string) =>
+    countAll((one) => [value(one)].filter((held) => held !== null), label);
   // That a published entry is being changed is its keeper's and its reviewers' business.
   const seenStatus = ({ status, seesDraft }: Candidate) =>
     !seesDraft && status === "in-review" ? "published" : status;
@@ -92,7 +93,22 @@ async function facetsOf(db: Db, found: readonly Candidate[]): Promise<EntryFacet
       ({ industry }) => industry,
       (code) => labelOf(industryLabel, code),
     ),
+    base: count(
+      ({ base }) => base,
+      (code) => labelOf(collectedAboutLabel, code),
+    ),
+    list: countAll(listsOf, (code) => labelOf(listNameLabel, code)),
   };
+}
+
+/** The lists that an entry in force stands in by its classes. */
+function listsOf({ inForce, sharingClass, openingClass }: Candidate): EntryList[] {
+  if (!inForce) return [];
+  const lists: EntryList[] = [];
+  if (sharingClass !== null)
+    lists.push(sharingClass === "not-shared" ? "not-shared" : "sharing-responsibility");
+  if (openingClass !== null && openingClass !== "not-open") lists.push("open-responsibility");
+  return lists;
 }
 
 /** Names that hold what has been typed: of entries the caller may read, and of units. */

@@ -36,7 +36,7 @@ export async function checkWorkbook(
   const db = database.kysely;
   const task = await db
     .selectFrom("catalogue.import")
-    .select(["party_id as partyId", "file_id as fileId", "file_name as fileName", "purpose"])
+    .select(["party_id as partyId", "file_id as fileId", "file_name as fileName", "purpose", "approval"])
     .where("id", "=", id)
     .where("state", "=", "reading")
     .executeTakeFirst();
@@ -52,7 +52,7 @@ export async function checkWorkbook(
       task.purpose === "filing"
         ? await checkFiling(
             db,
-            await filingSource(content, task.fileName, await areasOf(db)),
+            await filingSource(content, task.fileName, await areasOf(db), task.approval ?? {}),
             { tell, planned },
             filing,
           )

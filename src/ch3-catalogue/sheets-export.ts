@@ -63,11 +63,12 @@ export async function exportOf(db: Db, caller: Caller, wanted: Wanted): Promise<
 async function idsOf(
   db: Db,
   caller: Caller,
-  { ids, q = "", mine = false }: Wanted,
+  { ids, format: _, q = "", mine = false, ...narrowed }: Wanted,
 ): Promise<readonly string[]> {
   if (ids !== undefined) return [...new Set(ids)];
-  if (q === "" && mine) return ownIds(db, caller);
-  const found = await foundIds(db, caller, { q, mine });
+  const whole = q === "" && Object.values(narrowed).every((value) => value === undefined);
+  if (whole && mine) return ownIds(db, caller);
+  const found = await foundIds(db, caller, { q, mine, ...narrowed });
   if (found.length > mostCandidates)
     throw new Problem(
       "import_too_large",

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { hold } from "../ch2-parties/index.ts";
 import type { CatalogueImport, ImportNote } from "../contract/entry-import.ts";
+import type { CommonApproval } from "../contract/filed.ts";
 import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
@@ -38,6 +39,7 @@ const columns = [
   "file_id as fileId",
   "file_name as fileName",
   "purpose",
+  "approval",
   "state",
   "done",
   "total",
@@ -57,6 +59,7 @@ const view = (row: ImportRow): CatalogueImport => ({
   state: row.state,
   progress: { done: row.done, total: row.total },
   counts: row.counts,
+  approval: row.approval,
   refusal: row.refusal,
   createdAt: toInstant(row.createdAt),
   appliedAt: row.appliedAt && toInstant(row.appliedAt),
@@ -77,7 +80,9 @@ export async function startImport(
   jobs: Jobs,
   caller: Caller,
   fileId: string,
-  purpose: Purpose = "drafts",
+  { purpose, approval = null }: { purpose: Purpose; approval?: CommonApproval | null | undefined } = {
+    purpose: "drafts",
+  },
 ): Promise<CatalogueImport> {
   assertMayImport(caller, purpose);
   const [file] = await takeFiles(tx, caller, [fileId]);
@@ -93,6 +98,7 @@ export async function startImport(
       file_id: file.id,
       file_name: file.name,
       purpose,
+      approval: approval === null ? null : JSON.stringify(approval),
       state: "reading",
       counts: null,
       refusal: null,
@@ -173,11 +179,12 @@ export async function applyImport(tx: Tx, caller: Caller, id: string): Promise<C
   await sql`
     insert into catalogue.search
     select entry_id, true, ${row.partyId}, content ->> 'name', content ->> 'sharingClass', content ->> 'openingClass',
-      grade, content ->> 'industry', searched, search
+      grade, content ->> 'industry', searched, search, catalogue.base_database(content -> 'items')
     from catalogue.import_entry where import_id = ${id} and action <> 'unchanged'
     on conflict (entry_id, of_draft) do update set shown_name = excluded.shown_name,
       sharing_class = excluded.sharing_class, opening_class = excluded.opening_class, item_grade = excluded.item_grade,
-      industry = excluded.industry, searched = excluded.searched, search = excluded.search`.execute(tx);
+      industry = excluded.industry, searched = excluded.searched, search = excluded.search,
+      base_database = excluded.base_database`.execute(tx);
   await tx
     .updateTable("catalogue.import")
     .set({ state: "applied", applied_at: at })

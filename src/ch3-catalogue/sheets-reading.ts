@@ -256,7 +256,13 @@ function readEntry(
     provider: cell(providerTitle),
     content,
     itemRows: own.map(({ row: itemRow }) => itemRow),
-    unread: new Set([...unread, ...ofItems, ...(cell(nameTitle) === "" ? ["/name"] : [])]),
+    unread: new Set([
+      ...unread,
+      ...ofItems,
+      ...(cell(nameTitle) === "" ? ["/name"] : []),
+      // Which items are its own nobody knows.
+      ...(cell(form.key) === "" ? ["/items"] : []),
+    ]),
     cell,
   };
 }

@@ -1,7 +1,8 @@
 import type { Generated, JSONColumnType } from "kysely";
 import type { z } from "zod";
-import type { EntryContent } from "../contract/entry.ts";
+import type { BaseDatabase, EntryContent } from "../contract/entry.ts";
 import type { ImportNote, importCounts } from "../contract/entry-import.ts";
+import type { CommonApproval } from "../contract/filed.ts";
 
 interface CodeSeriesTable {
   provider_id: string;
@@ -52,6 +53,7 @@ interface ImportTable {
   file_id: string;
   file_name: string;
   purpose: Generated<"drafts" | "filing">;
+  approval: JSONColumnType<CommonApproval> | null;
   state: "reading" | "ready" | "faulty" | "refused" | "applied";
   done: Generated<number>;
   total: Generated<number>;
@@ -79,6 +81,7 @@ interface SearchTable {
   industry: string | null;
   searched: string;
   search: string[];
+  base_database: BaseDatabase | null;
 }
 
 interface RegistrationTable {

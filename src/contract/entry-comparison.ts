@@ -29,7 +29,9 @@ export interface Difference {
 type Codes = Readonly<Record<string, string>>;
 const labelled = (codes: Codes, code: string | null | undefined): string =>
   code === null || code === undefined ? "" : (codes[code] ?? code);
-type Told<Source> = readonly (readonly [title: string, text: (source: Source) => string])[];
+/** Names of areas by their codes (GB/T 2260). */
+export type AreaNames = ReadonlyMap<string, string>;
+type Told<Source> = readonly (readonly [title: string, text: (source: Source, areas: AreaNames) => string])[];
 
 const fields: Told<EntryContent> = [
   ["数据资源名称", ({ name }) => name],
@@ -38,7 +40,7 @@ const fields: Told<EntryContent> = [
   ["行业分类", ({ industry }) => labelled(industryLabel, industry)],
   ["数据覆盖时间起", ({ timeFrom }) => timeFrom ?? ""],
   ["数据覆盖时间止", ({ timeTo }) => timeTo ?? ""],
-  ["数据覆盖地域", ({ area }) => area.join("、")],
+  ["数据覆盖地域", ({ area }, areas) => area.map((code) => areas.get(code) ?? code).join("、")],
   ["更新频率", ({ updateFrequency }) => labelled(updateFrequencyLabel, updateFrequency)],
   ["共享类型", ({ sharingClass }) => labelled(sharingClassLabel, sharingClass)],
   ["共享范围", ({ sharingScope }) => sharingScope],
@@ -73,9 +75,14 @@ const itemFields: Told<EntryItem> = [
 const kindOf = (before: string, after: string): Difference["kind"] =>
   before === "" ? "added" : after === "" ? "removed" : "changed";
 
-function differences<Source>(told: Told<Source>, before: Source, after: Source, of = ""): Difference[] {
+function differences<Source>(
+  told: Told<Source>,
+  [before, after]: readonly [Source, Source],
+  areas: AreaNames,
+  of = "",
+): Difference[] {
   return told
-    .map(([title, text]) => ({ title: of + title, before: text(before), after: text(after) }))
+    .map(([title, text]) => ({ title: of + title, before: text(before, areas), after: text(after, areas) }))
     .filter((one) => one.before !== one.after)
     .map((one) => ({ ...one, kind: kindOf(one.before, one.after) }));
 }
@@ -91,14 +98,14 @@ export interface Beside {
 const nameKey = (name: string): string => name.normalize("NFKC").replace(/\s/g, "").toLowerCase();
 
 /** Two entries side by side, every field; items are the same by their name, whatever their columns are called. */
-export function besides(one: EntryContent, other: EntryContent): Beside[] {
+export function besides(one: EntryContent, other: EntryContent, areas: AreaNames): Beside[] {
   const beside = (title: string, left: string, right: string): Beside => ({
     title,
     left,
     right,
     same: left === right,
   });
-  const stated = fields.map(([title, text]) => beside(title, text(one), text(other)));
+  const stated = fields.map(([title, text]) => beside(title, text(one, areas), text(other, areas)));
   const [left, right] = [one, other].map(
     ({ items }) => new Map(items.map((item) => [nameKey(item.name), item])),
   );
@@ -114,17 +121,18 @@ export function besides(one: EntryContent, other: EntryContent): Beside[] {
 const summary = (item: EntryItem): string => `${item.name}，${itemTypeLabel[item.type]}，${levelText(item)}`;
 
 /** What was added, removed and changed from one state of an entry to another; items are the same by their column. */
-export function compareContents(before: EntryContent, after: EntryContent): Difference[] {
+export function compareContents(before: EntryContent, after: EntryContent, areas: AreaNames): Difference[] {
   const [old, now] = [before, after].map(({ items }) => new Map(items.map((item) => [item.column, item])));
-  const found = differences(fields, before, after);
+  const found = differences(fields, [before, after], areas);
+  const called = ({ name, column }: EntryItem) => `数据项“${name}”（${column}）`;
   for (const item of before.items)
     if (!now?.has(item.column))
-      found.push({ title: `数据项 ${item.column}`, kind: "removed", before: summary(item), after: "" });
+      found.push({ title: called(item), kind: "removed", before: summary(item), after: "" });
   for (const item of after.items) {
     const earlier = old?.get(item.column);
     if (earlier === undefined)
-      found.push({ title: `数据项 ${item.column}`, kind: "added", before: "", after: summary(item) });
-    else found.push(...differences(itemFields, earlier, item, `数据项 ${item.column} 的`));
+      found.push({ title: called(item), kind: "added", before: "", after: summary(item) });
+    else found.push(...differences(itemFields, [earlier, item], areas, `${called(item)}的`));
   }
   return found;
 }

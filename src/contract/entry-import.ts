@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { instant, uuid } from "./common.ts";
+import { entrySearchQuery } from "./entry.ts";
+import { commonApproval } from "./filed.ts";
 
 /** Reading and checking run by themselves; what is ready waits for a person to confirm it. */
 export const importState = z.enum(["reading", "ready", "faulty", "refused", "applied"]);
@@ -40,6 +42,8 @@ export const catalogueImport = z.object({
   /** Entries checked so far and in all; both 0 while the workbook is being unpacked. */
   progress: z.object({ done: figure, total: figure }),
   counts: importCounts.nullable(),
+  /** Of a filing: the approval said at the upload, for rows that state none. */
+  approval: commonApproval.nullable(),
   /** Why the whole file was not read. */
   refusal: z.object({ title: z.string(), detail: z.string() }).nullable(),
   createdAt: instant,
@@ -59,4 +63,5 @@ export const exportEntries = z.object({
   ids: z.array(uuid).min(1).max(5_000).optional(),
   q: z.string().max(200).optional(),
   mine: z.boolean().optional(),
+  ...entrySearchQuery.omit({ q: true, mine: true, limit: true, cursor: true }).shape,
 });

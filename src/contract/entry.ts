@@ -187,6 +187,13 @@ export const excerpt = z.object({
 });
 export type Excerpt = z.infer<typeof excerpt>;
 
+/** Art. 16: what identifies the subject tells the base database that the data belong to. */
+export const baseDatabase = z.enum(["person", "organisation"]);
+export type BaseDatabase = z.infer<typeof baseDatabase>;
+/** Lists of Art. 23 and 38 that an entry in force stands in by its classes. */
+export const entryList = z.enum(["sharing-responsibility", "not-shared", "open-responsibility"]);
+export type EntryList = z.infer<typeof entryList>;
+
 const facet = z.array(z.object({ value: z.string(), label: z.string(), count: z.number().int() }));
 export const entryFacets = z.object({
   provider: facet,
@@ -195,6 +202,8 @@ export const entryFacets = z.object({
   openingClass: facet,
   grade: facet,
   industry: facet,
+  base: facet,
+  list: facet,
 });
 export type EntryFacets = z.infer<typeof entryFacets>;
 
@@ -223,6 +232,8 @@ export const entrySearchQuery = z.object({
     .string()
     .regex(/^[A-T]$/)
     .optional(),
+  base: baseDatabase.optional(),
+  list: entryList.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().optional(),
 });

@@ -9,3 +9,11 @@ export const filedFacts = z.object({
   document: z.string(),
 });
 export type FiledFacts = z.infer<typeof filedFacts>;
+
+/** The approval of a whole batch, where one document covers it: it holds for the rows that state none of their own. */
+export const commonApproval = z.object({
+  approvedOn: civilDate.optional().meta({ title: "原批准日期" }),
+  approver: z.string().trim().max(200).optional().meta({ title: "原批准单位" }),
+  document: z.string().trim().max(200).optional().meta({ title: "原批准文号" }),
+});
+export type CommonApproval = z.infer<typeof commonApproval>;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { words } from "./catalogue-forms.ts";
 import { civilDate, listQuery, partyRef, uuid } from "./common.ts";
 import { sharingMode } from "./entry.ts";
-import { filedFacts } from "./filed.ts";
+import { commonApproval, filedFacts } from "./filed.ts";
 
 /** Existing stock (存量): what the provincial or an old platform approved, taken over by one filing (备案). */
 
@@ -48,5 +48,5 @@ export const filingForm = z.object({
   note: z.string().trim().max(1000).default("").meta({ title: "备案说明" }),
 });
 
-export const startFiling = z.object({ file: uuid });
+export const startFiling = z.object({ file: uuid, approval: commonApproval.optional() });
 export const filingLineQuery = listQuery;

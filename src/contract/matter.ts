@@ -123,6 +123,8 @@ export const matter = matterSummary.extend({
   subject: z.object({ type: z.string(), id: uuid, title: z.string() }).nullable(),
   form: z.record(z.string(), z.unknown()),
   formSchema: z.record(z.string(), z.unknown()),
+  /** Words for what the form names by a code, such as the entries of a project. */
+  names: z.record(z.string(), z.string()),
   /** Facts the chapter adds for the reader, such as the resulting grant; label and value, in order. */
   facts: z.array(z.object({ label: z.string(), value: z.string(), article: z.string().nullable() })),
   path: z.array(pathStation),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { civilDate, partyRef, personRef, uuid } from "./common.ts";
-import { partyKind, role } from "./roles.ts";
+import { partyKind, partyLevel, role } from "./roles.ts";
 
 export const signIn = z.object({
   username: z.string().min(1).max(64).meta({ title: "账号" }),
@@ -36,7 +36,7 @@ export const recoveryCodes = z.object({ codes: z.array(z.string()) });
 /** The caller as the desk and the portal show it: a person acting in one post. */
 export const me = z.object({
   person: personRef,
-  party: partyRef.extend({ kind: partyKind }),
+  party: partyRef.extend({ kind: partyKind, level: partyLevel }),
   post: z.object({ id: uuid, unit: z.string().nullable() }),
   roles: z.array(role),
   /** The colleague whose post this is, where the person acts for one. */

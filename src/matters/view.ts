@@ -8,6 +8,7 @@ import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { actingParty, mayAct, personsOf, takenBeside } from "./actors.ts";
 import { isInCharge } from "./assignment.ts";
+import type { BoundProcedure } from "./bind.ts";
 import { loadCalendar } from "./calendar.ts";
 import { deadlinesOf, showDeadlines } from "./deadline-view.ts";
 import { differences } from "./differences.ts";
@@ -54,6 +55,7 @@ export async function get(engine: Engine, db: Db | Tx, caller: Caller, id: strin
     subject: view.subject,
     form: { ...row.form },
     formSchema: formSchema(procedure.form),
+    names: await namesOf(db, bound, row),
     facts: facts.map((fact) => ({ ...fact })),
     path: pathOf(procedure, row, steps, summary.holder?.name ?? null, engine.parameters),
     history: steps.map((step) => historyEntry(procedure, row, step, steps)),
@@ -68,6 +70,13 @@ export async function get(engine: Engine, db: Db | Tx, caller: Caller, id: strin
     office,
     window: await windowOf(db, id),
   };
+}
+
+/** Only what the form itself names: the chapter knows words for more, which are not every reader's. */
+async function namesOf(db: Db | Tx, bound: BoundProcedure, row: MatterRow): Promise<Record<string, string>> {
+  const stated = JSON.stringify(row.form);
+  const names = await bound.names(db, row.subject_id, row.form);
+  return Object.fromEntries([...names].filter(([code]) => stated.includes(`"${code}"`)));
 }
 
 function historyEntry(

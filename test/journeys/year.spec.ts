@@ -143,6 +143,7 @@ test("A12.3 the head of the section reviews inside: three are sent by keyboard, 
     .getByRole("region", { name: "退回意见" })
     .getByRole("link", { name: /更新频率/ })
     .click();
+  await expect(said.getByRole("button", { name: "已改好" })).toHaveAccessibleDescription(/还没有改动/);
   await choose(page, "更新频率", "每季度");
   await expect(said.getByText("有改动")).toBeVisible();
   await said.getByRole("button", { name: "已改好" }).click();
@@ -189,6 +190,7 @@ test("A12.4 the bureau returns one with reasons for a field and an item; one is 
   await expect(onItem.getByText("与统计报表制度的用语一致")).toBeVisible();
   await page.getByRole("button", { name: "去办件重新提交" }).click();
   await decideRefused(page, "修改后重新报送", "还有 1 条退回意见没有处理");
+  await expect(page.getByText("没有办理，办件没有变化")).toBeVisible();
   await page.getByRole("link", { name: names.points, exact: true }).click();
   await page.getByRole("link", { name: "编辑", exact: true }).click();
   await page.getByLabel("数据资源摘要").fill("由省免疫规划信息系统导出的预防接种门诊名录，不含个人信息。");
@@ -219,7 +221,8 @@ test("A12.4 A12.6 A12.7 the batch is reviewed, verified and published together b
       .getByRole("dialog")
       .getByRole("button", { name: `${action} 3 件` })
       .click();
-    await expect(page.getByText("已办理 3 件")).toBeVisible();
+    // The bar with the button is gone; the keyboard goes on from what came of it.
+    await expect(page.getByRole("status").filter({ hasText: "已办理 3 件" })).toBeFocused();
   }
   const other = await open("mzj", "/desk/entries?q=接种门诊");
   await expect(other.getByRole("link", { name: names.points })).toBeVisible();

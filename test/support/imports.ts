@@ -8,6 +8,7 @@ import {
   type ImportNote,
   importNote,
 } from "../../src/contract/entry-import.ts";
+import type { CommonApproval } from "../../src/contract/filed.ts";
 
 /** Hands in a workbook as it is. */
 export async function attachWorkbook(api: Api, content: Uint8Array, name = "目录.xlsx"): Promise<string> {
@@ -36,9 +37,10 @@ export async function checkFiling(
   api: Api,
   content: Uint8Array,
   name = "存量目录.xlsx",
+  approval: CommonApproval = {},
 ): Promise<CatalogueImport> {
   const file = await attachWorkbook(api, content, name);
-  return checked(api, await api.post("/api/v1/filings", { file }, catalogueImport));
+  return checked(api, await api.post("/api/v1/filings", { file, approval }, catalogueImport));
 }
 
 async function checked(api: Api, started: CatalogueImport): Promise<CatalogueImport> {

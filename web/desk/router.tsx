@@ -175,6 +175,8 @@ const routes = [
       "openingClass",
       "grade",
       "industry",
+      "base",
+      "list",
     ),
     component: lazyRouteComponent(() => import("./ch3-catalogue/EntriesPage.tsx"), "EntriesPage"),
   }),

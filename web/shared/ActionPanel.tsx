@@ -9,7 +9,7 @@ import { ApiError } from "./http.ts";
 import { LawTag } from "./LawTag.tsx";
 import { controlOfPointer, SchemaForm } from "./SchemaForm.tsx";
 import { Failure } from "./States.tsx";
-import { errorAt, fieldsOf, formToSend, initialForm, missing } from "./schema.ts";
+import { errorAt, fieldsOf, formToSend, initialForm, missing, type SchemaField } from "./schema.ts";
 import { useOnce } from "./useOnce.ts";
 
 export interface WidgetProps {
@@ -170,6 +170,37 @@ function ActionForm(props: {
   );
 }
 
+/** The matter moved on meanwhile, or what it is about does not allow the step yet; nothing here can be corrected. */
+function Refused({ refusal, elsewhere }: { refusal: ApiError; elsewhere: readonly FieldError[] }) {
+  const moved = refusal.code === "stale_version" || refusal.code === "wrong_state";
+  return (
+    <div className="notice" role="alert">
+      <p>
+        {refusal.message}
+        {refusal.article !== null && <LawTag citation={refusal.article} />}
+      </p>
+      {elsewhere.length > 0 && (
+        <ul>
+          {elsewhere.map(({ pointer, detail }) => (
+            <li key={pointer + detail}>{detail}</li>
+          ))}
+        </ul>
+      )}
+      <p>
+        {moved
+          ? "办件已重新读取，您填写的内容还在，请核对后再提交。"
+          : "没有办理，办件没有变化，您填写的内容还在。"}
+      </p>
+    </div>
+  );
+}
+
+/** Whether the error is about something that this form asks for. */
+const isAsked = (error: FieldError, fields: readonly SchemaField[]): boolean =>
+  [...fields.map(({ name }) => name), "reasons", "attachments"].some(
+    (name) => errorAt([error], name) !== undefined,
+  );
+
 /** Everything the caller may do with the matter now, as its declaration says. */
 export function ActionPanel(props: {
   matter: Matter;
@@ -193,7 +224,9 @@ export function ActionPanel(props: {
     attached: [],
   };
   const refused = act.error instanceof ApiError ? act.error : null;
-  const errors = found.length > 0 ? found : (refused?.errors ?? []);
+  const told = refused?.errors ?? [];
+  const errors = found.length > 0 ? found : told.filter((error) => isAsked(error, fields));
+  const elsewhere = told.filter((error) => !isAsked(error, fields));
   const submit = () => {
     const problems = check(action, draft, matter, widgets);
     setFound(problems);
@@ -232,10 +265,8 @@ export function ActionPanel(props: {
         </fieldset>
       )}
       <ErrorSummary errors={errors} fieldId={(pointer) => controlOfPointer("act", pointer)} />
-      {refused?.status === 409 && (
-        <p className="notice" role="alert">
-          {refused.message} 已重新读取，您填写的内容还在，请核对后再提交。
-        </p>
+      {refused !== null && (refused.status === 409 || elsewhere.length > 0) && (
+        <Refused refusal={refused} elsewhere={elsewhere} />
       )}
       {refused !== null && refused.status !== 409 && refused.errors.length === 0 && (
         <Failure error={refused} />

@@ -13,7 +13,7 @@ import type {
 } from "../../src/contract/entry.ts";
 import type { EntryClasses } from "../../src/contract/entry-classes.ts";
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
-import type { FilingEntryLine, FilingGrantLine } from "../../src/contract/filing.ts";
+import type { FilingEntryLine, FilingGrantLine, startFiling } from "../../src/contract/filing.ts";
 import type { EntryGrading, GradingProgress, gradingInspection } from "../../src/contract/grading.ts";
 import type {
   Confirmation,
@@ -39,7 +39,7 @@ export const catalogueApi = {
   areas: () => get<List<{ code: string; name: string }>>(at("entries", "areas")),
   versions: (id: string) => get<List<EntryVersionSummary>>(at("entries", id, "versions")),
   version: (id: string, version: string) => get<EntryVersion>(at("entries", id, "versions", version)),
-  exportEntries: (body: { format: string; ids?: readonly string[]; q?: string; mine?: boolean }) =>
+  exportEntries: (body: Readonly<Record<string, string | boolean | readonly string[] | undefined>>) =>
     sendForFile(at("entries", "exports"), body),
   imports: () => get<List<CatalogueImport>>(at("imports"), { limit: 10 }),
   import: (id: string) => get<CatalogueImport>(at("imports", id)),
@@ -53,7 +53,8 @@ export const catalogueApi = {
   ownUpdates: () => get<OwnUpdates>(at("catalogue", "updates", "own")),
   dashboard: () => get<Dashboard>(at("catalogue", "dashboard")),
   filings: () => get<List<CatalogueImport>>(at("filings"), { limit: 20 }),
-  startFiling: (file: string, key: string) => send<CatalogueImport>("POST", at("filings"), { file }, key),
+  startFiling: (body: z.input<typeof startFiling>, key: string) =>
+    send<CatalogueImport>("POST", at("filings"), body, key),
   filingEntries: (id: string, cursor?: string) =>
     get<List<FilingEntryLine>>(at("filings", id, "entries"), { cursor }),
   filingGrants: (id: string, cursor?: string) =>

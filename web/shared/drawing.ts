@@ -36,28 +36,44 @@ export interface Bar {
   readonly text: string;
 }
 
-const width = 560;
-const row = 30;
-const names = 190;
+/** Where a drawing is read: on a phone it is drawn narrow rather than shrunk, so that its letters keep their size. */
+export type Room = "wide" | "narrow";
+const widths: Readonly<Record<Room, number>> = { wide: 560, narrow: 340 };
 const numbers = 110;
-const most = 14;
 
-const cut = (text: string) => ([...text].length > most ? `${[...text].slice(0, most - 1).join("")}…` : text);
+/** How a line is laid out: with room the name stands before its bar, without it above. */
+const lines = {
+  wide: { row: 30, names: 190, most: 14, name: { x: 180, y: 20, anchor: "end" }, bar: 7 },
+  narrow: { row: 46, names: 1, most: 24, name: { x: 0, y: 15, anchor: "start" }, bar: 21 },
+} as const;
 
-/** One bar to a line, its name before it and its number behind it. `full`: the value of a whole bar. */
-export function barsOf(title: string, bars: readonly Bar[], full?: number): Drawing {
+const cut = (text: string, most: number) =>
+  [...text].length > most ? `${[...text].slice(0, most - 1).join("")}…` : text;
+
+/** One bar to a line, its name before or above it and its number behind it. `full`: the value of a whole bar. */
+export function barsOf(title: string, bars: readonly Bar[], room: Room, full?: number): Drawing {
+  const width = widths[room];
+  const { row, names, most, name, bar } = lines[room];
   const top = Math.max(1, full ?? Math.max(0, ...bars.map(({ value }) => value)));
-  const room = width - names - numbers;
+  const longest = width - names - numbers;
   const shapes = bars.flatMap(({ label, value, text }, at): Shape[] => {
     const y = at * row;
-    const long = (Math.min(value, top) / top) * room;
+    const long = (Math.min(value, top) / top) * longest;
     return [
-      { kind: "text", x: names - 10, y: y + 20, words: cut(label), ink: "ink", anchor: "end" },
-      { kind: "box", x: names, y: y + 7, width: Math.max(long, value > 0 ? 2 : 0), height: 16, ink: "first" },
-      { kind: "text", x: names + long + 8, y: y + 20, words: text, ink: "ink", anchor: "start" },
+      { kind: "text", x: name.x, y: y + name.y, words: cut(label, most), ink: "ink", anchor: name.anchor },
+      {
+        kind: "box",
+        x: names,
+        y: y + bar,
+        width: Math.max(long, value > 0 ? 2 : 0),
+        height: 16,
+        ink: "first",
+      },
+      { kind: "text", x: names + long + 8, y: y + bar + 13, words: text, ink: "ink", anchor: "start" },
     ];
   });
-  shapes.push({ kind: "box", x: names - 1, y: 0, width: 1, height: bars.length * row, ink: "rule" });
+  if (room === "wide")
+    shapes.push({ kind: "box", x: names - 1, y: 0, width: 1, height: bars.length * row, ink: "rule" });
   return { title, width, height: bars.length * row, shapes };
 }
 
@@ -74,7 +90,9 @@ export function columnsOf(
   title: string,
   columns: readonly Column[],
   legend: readonly [string, string],
+  room: Room,
 ): Drawing {
+  const width = widths[room];
   const top = Math.max(1, ...columns.map(({ first, second }) => first + second));
   const step = width / Math.max(1, columns.length);
   const base = tall + 50;
@@ -91,7 +109,14 @@ export function columnsOf(
     shapes.push(
       { kind: "box", x, y: base - low, width: step * 0.6, height: low, ink: "first" },
       { kind: "box", x, y: base - low - high, width: step * 0.6, height: high, ink: "second" },
-      { kind: "text", x: middle, y: base + 20, words: label, ink: "muted", anchor: "middle" },
+      {
+        kind: "text",
+        x: middle,
+        y: base + 20,
+        words: room === "narrow" ? label.replace("月", "") : label,
+        ink: "muted",
+        anchor: "middle",
+      },
     );
     if (first + second > 0)
       shapes.push({

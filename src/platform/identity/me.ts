@@ -19,7 +19,12 @@ export function sessionOf(session: Session | null): Session {
 export function meOf({ caller, csrfToken, secondFactor, mustEnrol }: Session): Me {
   return {
     person: { id: caller.personId, name: caller.personName },
-    party: { id: caller.party.id, name: caller.party.name, kind: caller.party.kind },
+    party: {
+      id: caller.party.id,
+      name: caller.party.name,
+      kind: caller.party.kind,
+      level: caller.party.level,
+    },
     post: { id: caller.postId, unit: caller.unit },
     roles: [...caller.roles],
     actingFor: caller.actingFor ?? null,

@@ -79,7 +79,8 @@ function accountNamed(db: Db, username: string) {
 
 /** The account of a name and password. @throws Problem `wrong_credentials`, `account_locked`, `address_locked` */
 export function byPassword(db: Db, given: { username: string; password: string; address: string }) {
-  const wrong = `账号或口令不对，请核对后重试；连续 ${allowedFailures} 次不对将锁定账号。`;
+  // Whether there is such an account, and whether it is suspended, is nobody's to learn here.
+  const wrong = `账号或口令不对，请核对后重试；连续 ${allowedFailures} 次不对将锁定账号。核对无误仍不能登录的，可能是岗位变动、账号停用或者口令已重设，请找本单位数据经办人，或者平台的系统管理员。`;
   return guess(db, { ...given, wrong }, (account) => passwordMatches(account?.passwordHash, given.password));
 }
 

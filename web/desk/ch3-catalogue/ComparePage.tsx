@@ -15,6 +15,7 @@ import { ReceiptCheck } from "../../shared/ReceiptCheck.tsx";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
 import { useOnce } from "../../shared/useOnce.ts";
 import { kindsText, useLikenesses } from "./Likenesses.tsx";
+import { useAreas } from "./useAreas.ts";
 
 const route = getRouteApi("/matters/$id/compare/$other");
 
@@ -123,7 +124,7 @@ function Comparison(props: { matter: Matter; entry: Entry; other: Entry; likenes
   const { matter, entry, other, likenesses } = props;
   const [onlyDifferent, setOnlyDifferent] = useState(false);
   const pair = likenesses.items.find((one) => one.other.id === other.id);
-  const rows = besides(entry.draft, other.published ?? other.draft);
+  const rows = besides(entry.draft, other.published ?? other.draft, useAreas());
   const different = rows.filter(({ same }) => !same);
   if (pair === undefined)
     return (

@@ -5,6 +5,7 @@ import { compareContents } from "../../../src/contract/entry-comparison.ts";
 import { api } from "../../shared/api.ts";
 import { Failure } from "../../shared/States.tsx";
 import { Differences } from "./Differences.tsx";
+import { useAreas } from "./useAreas.ts";
 
 /** Somebody else saved meanwhile: what differs is shown, and the person decides; nothing typed is lost. */
 export function Conflict(props: {
@@ -12,6 +13,7 @@ export function Conflict(props: {
   mine: EntryContent;
   onResolve: (keep: "mine" | "theirs") => void;
 }) {
+  const areas = useAreas();
   const theirs = useQuery({
     queryKey: ["entry-conflict", props.id],
     queryFn: () => api.entry(props.id),
@@ -27,7 +29,7 @@ export function Conflict(props: {
       {theirs.error !== null && <Failure error={theirs.error} retry={() => theirs.refetch()} />}
       {theirs.data !== undefined && (
         <Differences
-          differences={compareContents(theirs.data.draft, props.mine)}
+          differences={compareContents(theirs.data.draft, props.mine, areas)}
           before="他人保存的"
           after="您填写的"
         />

@@ -7,6 +7,7 @@ import { instantText } from "../../shared/format.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, Facts, Scroll, Section, useTitle } from "../../shared/Page.tsx";
 import { Empty, Loaded } from "../../shared/States.tsx";
+import { useNarrow } from "../../shared/useNarrow.ts";
 import { OpeningIndicators } from "../ch6-opening/OpeningIndicators.tsx";
 import { chartsOf } from "./dashboardCharts.ts";
 
@@ -125,6 +126,9 @@ function Lists({ units }: { units: readonly UnitFigures[] }) {
 
 function Figures({ figures }: { figures: Dashboard }) {
   const { units, scope, at } = figures;
+  const room = useNarrow() ? "narrow" : "wide";
+  // A picture to take away is read on paper, whatever the screen.
+  const pictures = chartsOf(figures, "wide");
   const note = `${scope.name}，${instantText(at)}`;
   if (units.length === 0)
     return <Empty action={<a href="/desk/entries">看数据目录</a>}>还没有目录，没有可以统计的内容。</Empty>;
@@ -134,11 +138,11 @@ function Figures({ figures }: { figures: Dashboard }) {
         <Totals units={units} />
       </Section>
       <div className="charts">
-        {chartsOf(figures).map((drawing) => (
+        {chartsOf(figures, room).map((drawing, at) => (
           <Section
             key={drawing.title}
             title={drawing.title}
-            aside={<SavePng drawing={drawing} note={note} />}
+            aside={<SavePng drawing={pictures[at] ?? drawing} note={note} />}
           >
             <Chart drawing={drawing} />
           </Section>

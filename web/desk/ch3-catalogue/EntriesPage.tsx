@@ -116,7 +116,7 @@ export function EntriesPage() {
               />
             )}
           </ListStates>
-          <p className="muted small">方向键在行间移动，按住 Shift 连选，Ctrl+A 选中已显示的全部。</p>
+          <p className="muted small keys">方向键在行间移动，按住 Shift 连选，Ctrl+A 选中已显示的全部。</p>
           <EntryBulk entries={list.items ?? []} chosen={chosen} onClear={() => setChosen(new Set())} />
         </div>
       </div>

@@ -11,6 +11,7 @@ import { LawTag } from "../../shared/LawTag.tsx";
 import { SchemaForm } from "../../shared/SchemaForm.tsx";
 import { Failure } from "../../shared/States.tsx";
 import { fieldsOf, formToSend, initialForm, missing } from "../../shared/schema.ts";
+import { useArrival } from "../../shared/useArrival.ts";
 import { useOnce } from "../../shared/useOnce.ts";
 
 /** What can be done with several entries at once; the words of each are in its declared form. */
@@ -68,8 +69,9 @@ function Confirm(props: {
 
 /** What came of it, every entry that was refused with its reason. */
 function Outcome({ outcome, names }: { outcome: StartedTogether; names: ReadonlyMap<string, string> }) {
+  const arrival = useArrival<HTMLDivElement>(outcome);
   return (
-    <div className="outcome" role="status">
+    <div className="outcome" role="status" ref={arrival} tabIndex={-1}>
       {outcome.started.length > 0 && (
         <p className="chip done large">已提交 {outcome.started.length} 个目录</p>
       )}

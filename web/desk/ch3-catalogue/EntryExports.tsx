@@ -11,7 +11,7 @@ export function EntryExports({ chosen, filters }: { chosen: ReadonlySet<string>;
       api.exportEntries(
         chosen.size > 0
           ? { format, ids: [...chosen] }
-          : { format, q: filters.q ?? "", mine: filters.mine === "true" },
+          : { format, ...filters, mine: filters.mine === "true" },
       ),
   });
   const content = (

@@ -3,6 +3,7 @@ import { AutoComplete, Input } from "antd";
 import { useDeferredValue, useState } from "react";
 import type { EntryFacets } from "../../../src/contract/entry.ts";
 import { api } from "../../shared/api.ts";
+import { useNarrow } from "../../shared/useNarrow.ts";
 
 const facetTitles: Record<keyof EntryFacets, string> = {
   status: "状态",
@@ -10,7 +11,9 @@ const facetTitles: Record<keyof EntryFacets, string> = {
   sharingClass: "共享类型",
   openingClass: "开放类型",
   grade: "级别",
-  industry: "行业",
+  industry: "主题（行业）",
+  base: "基础数据库",
+  list: "清单",
 };
 
 const facetNames: (keyof EntryFacets)[] = [
@@ -20,6 +23,8 @@ const facetNames: (keyof EntryFacets)[] = [
   "openingClass",
   "grade",
   "industry",
+  "base",
+  "list",
 ];
 
 /** What the list is narrowed to, as it stands in the address. */
@@ -55,33 +60,41 @@ export function SearchBox({ q, onSearch }: { q: string; onSearch: (q: string) =>
 
 /** What the finds divide into; a value chosen narrows the list and can be put back. */
 export function Facets(props: { facets: EntryFacets; filters: Filters; onGo: (change: Filters) => void }) {
+  const narrow = useNarrow();
+  const narrowed = facetNames.filter((name) => props.filters[name] !== undefined);
   return (
     <aside className="facets" aria-label="按分类缩小范围">
-      {facetNames.map((name) => {
-        const values = props.facets[name];
-        if (values.length === 0) return null;
-        const chosen = props.filters[name] !== undefined;
-        return (
-          <section key={name}>
-            <h2>{facetTitles[name]}</h2>
-            <ul>
-              {values.slice(0, 8).map(({ value, label, count }) => (
-                <li key={value}>
-                  <button
-                    type="button"
-                    className="link-button"
-                    aria-pressed={chosen}
-                    onClick={() => props.onGo({ [name]: chosen ? undefined : value })}
-                  >
-                    {label}
-                  </button>
-                  <span className="muted small">{chosen ? "点按取消" : count}</span>
-                </li>
-              ))}
-            </ul>
-          </section>
-        );
-      })}
+      <details open={!narrow}>
+        <summary>
+          按分类缩小范围
+          {narrowed.length > 0 && `（${narrowed.map((name) => facetTitles[name]).join("、")}）`}
+        </summary>
+        {facetNames.map((name) => {
+          const values = props.facets[name];
+          if (values.length === 0) return null;
+          const chosen = props.filters[name] !== undefined;
+          return (
+            <section key={name}>
+              <h2>{facetTitles[name]}</h2>
+              <ul>
+                {values.slice(0, 8).map(({ value, label, count }) => (
+                  <li key={value}>
+                    <button
+                      type="button"
+                      className="link-button"
+                      aria-pressed={chosen}
+                      onClick={() => props.onGo({ [name]: chosen ? undefined : value })}
+                    >
+                      {label}
+                    </button>
+                    <span className="muted small">{chosen ? "点按取消" : count}</span>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          );
+        })}
+      </details>
     </aside>
   );
 }

@@ -3,6 +3,8 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import { useState } from "react";
 import type { CatalogueImport } from "../../../src/contract/entry-import.ts";
+import type { CommonApproval } from "../../../src/contract/filed.ts";
+import type { Me } from "../../../src/contract/session.ts";
 import { FileButton } from "../../shared/Attachments.tsx";
 import { api, links } from "../../shared/api.ts";
 import { instantText } from "../../shared/format.ts";
@@ -12,17 +14,18 @@ import { Breadcrumb, Facts, Section, useTitle } from "../../shared/Page.tsx";
 import { sessionQuery, useLawTime } from "../../shared/queries.ts";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
 import { useOnce } from "../../shared/useOnce.ts";
+import { ApprovalFields, approvalText } from "./FilingApproval.tsx";
 import { FilingContent } from "./FilingContent.tsx";
 import { Notes, Reading, StateChip } from "./ImportParts.tsx";
 
 const route = getRouteApi("/filings");
 
-function Upload({ words }: { words: string }) {
+function Upload({ words, approval, off }: { words: string; approval: CommonApproval; off?: boolean }) {
   const router = useRouter();
   const upload = useMutation({
     mutationFn: async (file: File) => {
       const { id } = await api.attach(file);
-      return api.startFiling(id, crypto.randomUUID());
+      return api.startFiling({ file: id, approval }, crypto.randomUUID());
     },
     onSuccess: ({ id }) => router.history.push(`/desk/filings?id=${id}`),
   });
@@ -33,7 +36,7 @@ function Upload({ words }: { words: string }) {
         label="选择存量目录文件"
         words={upload.isPending ? "正在上传" : words}
         accept=".xlsx,.csv,.json"
-        disabled={upload.isPending}
+        disabled={upload.isPending || off === true}
         onFiles={([file]) => file !== undefined && upload.mutate(file)}
       />
       {upload.error !== null && <Failure error={upload.error} />}
@@ -89,6 +92,8 @@ function Batches() {
 }
 
 function Begin() {
+  const [approval, setApproval] = useState<CommonApproval>({});
+  const [late, setLate] = useState(false);
   return (
     <>
       <header className="page-head">
@@ -104,7 +109,7 @@ function Begin() {
             <a href={links.filingTemplate} download>
               下载备案模板
             </a>
-            ，填写目录、数据项和现行有效的使用权限，写明原代码、原批准日期、单位和文号。
+            ，填写目录、数据项和现行有效的使用权限，写明原代码；原批准日期、单位和文号逐行写，整批相同的在下面填写一次。
           </li>
           <li>
             上传填好的文件（Excel、CSV 或 JSON）。平台逐行逐列列出要改的地方；改好再传是更新，不会重复。
@@ -113,8 +118,9 @@ function Begin() {
             检查通过后提交备案，由市数据局另一人审定，上传的人不能自己审定。审定后一次生效，原代码留作别名，可以查找。
           </li>
         </ol>
+        <ApprovalFields approval={approval} onChange={setApproval} onLate={setLate} />
         <p className="acts">
-          <Upload words="上传存量目录" />
+          <Upload words="上传存量目录" approval={approval} off={late} />
         </p>
       </Section>
       <Batches />
@@ -191,7 +197,9 @@ function Checked({ batch }: { batch: CatalogueImport }) {
       <header className="page-head">
         <h1>{batch.fileName}</h1>
         <div className="acts">
-          {(state === "faulty" || state === "refused") && <Upload words="上传改好的文件" />}
+          {(state === "faulty" || state === "refused") && (
+            <Upload words="上传改好的文件" approval={batch.approval ?? {}} />
+          )}
         </div>
         <p className="sub" role="status">
           <StateChip {...batch} />
@@ -199,6 +207,9 @@ function Checked({ batch }: { batch: CatalogueImport }) {
         </p>
       </header>
       <Reading task={batch} />
+      {batch.approval !== null && Object.keys(batch.approval).length > 0 && (
+        <p className="muted">表中没有写原批准的行，按上传时填写的：{approvalText(batch.approval)}。</p>
+      )}
       {counts !== null && (
         <Section
           title="这个批次"
@@ -227,12 +238,38 @@ function Batch({ id }: { id: string }) {
   );
 }
 
+/** As the platform itself decides who files: a data officer of the city's bureau. */
+const mayFile = ({ party, roles }: Me): boolean =>
+  party.kind === "authority" &&
+  party.level === "city" &&
+  roles.some((role) => role === "data-officer" || role === "section-head");
+
+/** Why there is no form here, and what to do instead. */
+function NotHere({ me }: { me: Me }) {
+  const own = me.party.kind === "authority" && me.party.level === "city";
+  const county = me.party.kind === "authority" && me.party.level === "county";
+  return (
+    <>
+      <header className="page-head">
+        <h1>存量备案</h1>
+      </header>
+      <Empty action={<a href="/desk/entries">看数据目录</a>}>
+        {own
+          ? "存量目录由本局的数据经办人备案，请切换到数据经办人的岗位，或者请同事办理。"
+          : county
+            ? "全市目录由市数据局统一组织编制，存量目录由市数据局备案，县（区）数据局不单独备案。请把本县（区）的存量目录表送市数据局。"
+            : "存量目录由市数据局备案。本单位的存量目录请把材料送市数据局。"}
+        <LawTag citation="12¶1" />
+      </Empty>
+    </>
+  );
+}
+
 /** Existing stock (存量): what other platforms approved, filed in batches by the city's bureau (Art. 12 ¶1). */
 export function FilingsPage() {
   const { id } = route.useSearch();
   const me = useQuery(sessionQuery).data;
   useTitle("存量备案");
-  const files = me?.party.kind === "authority";
   return (
     <>
       <Breadcrumb
@@ -242,10 +279,8 @@ export function FilingsPage() {
           ...(id === undefined ? [] : [{ title: "批次" }]),
         ]}
       />
-      {me !== undefined && !files ? (
-        <Empty action={<a href="/desk/entries">看数据目录</a>}>
-          存量目录由市数据局备案。本单位的存量目录请把材料送市数据局。
-        </Empty>
+      {me !== undefined && me !== null && !mayFile(me) ? (
+        <NotHere me={me} />
       ) : id === undefined ? (
         <Begin />
       ) : (

@@ -25,9 +25,8 @@ export function GradingSuggestions(props: {
   if (open.length === 0) return null;
   return (
     <details className="callout">
-      <summary>
-        有 {open.length} 项定级建议，由您确认后采用 <LawTag citation="11¶4" />
-      </summary>
+      <summary>有 {open.length} 项定级建议，由您确认后采用</summary>
+      <LawTag citation="11¶4" />
       <table className="ruled stacked">
         <thead>
           <tr>

@@ -4,7 +4,7 @@ import { importStateLabel } from "../../../src/contract/labels.zh.ts";
 import { api, links } from "../../shared/api.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { ListStates, useList } from "../../shared/list.tsx";
-import { Scroll, Section } from "../../shared/Page.tsx";
+import { Section } from "../../shared/Page.tsx";
 import { Empty } from "../../shared/States.tsx";
 
 /** What pages of files handed in have in common: the state, the reading under way, what was found. */
@@ -54,38 +54,36 @@ export function Notes({ id, notes }: { id: string; notes: number }) {
     >
       <ListStates list={list} unit="处" empty={<Empty>没有要改的地方。</Empty>}>
         {(items) => (
-          <Scroll label="检查结果">
-            <table className="ruled">
-              <thead>
-                <tr>
-                  <th scope="col">位置</th>
-                  <th scope="col">栏目</th>
-                  <th scope="col">程度</th>
-                  <th scope="col">问题和改法</th>
+          <table className="ruled stacked">
+            <thead>
+              <tr>
+                <th scope="col">位置</th>
+                <th scope="col">栏目</th>
+                <th scope="col">程度</th>
+                <th scope="col">问题和改法</th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((note, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: findings are listed once and never change
+                <tr key={at}>
+                  <td className="nowrap">
+                    {note.sheet} <code>{`${note.column}${note.row}`}</code>
+                  </td>
+                  <td className="nowrap">{note.title}</td>
+                  <td className="nowrap">
+                    <span className={`chip ${note.severity === "error" ? "refused" : "soon"}`}>
+                      {note.severity === "error" ? "须改" : "提示"}
+                    </span>
+                  </td>
+                  <td>
+                    {note.detail}
+                    {note.article !== null && <LawTag citation={note.article} />}
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {items.map((note, at) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: findings are listed once and never change
-                  <tr key={at}>
-                    <td className="nowrap">
-                      {note.sheet} <code>{`${note.column}${note.row}`}</code>
-                    </td>
-                    <td className="nowrap">{note.title}</td>
-                    <td className="nowrap">
-                      <span className={`chip ${note.severity === "error" ? "refused" : "soon"}`}>
-                        {note.severity === "error" ? "须改" : "提示"}
-                      </span>
-                    </td>
-                    <td>
-                      {note.detail}
-                      {note.article !== null && <LawTag citation={note.article} />}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
+              ))}
+            </tbody>
+          </table>
         )}
       </ListStates>
     </Section>

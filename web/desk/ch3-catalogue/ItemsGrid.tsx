@@ -88,10 +88,10 @@ export function ItemsGrid(props: {
         <Button id="f-items" onClick={() => onChange([...items, emptyItem])}>
           添加一项
         </Button>
-        <span className="muted small">
-          可以从 Excel 复制几行几列，粘贴到任一格。Tab 键在格间移动，Enter
-          到下一行，Ctrl+上下键换行。改低级别须先审核。
+        <span className="muted small keys">
+          可以从 Excel 复制几行几列，粘贴到任一格。Tab 键在格间移动，Enter 到下一行，Ctrl+上下键换行。
         </span>
+        <span className="muted small">改低级别须先审核。</span>
       </p>
     </>
   );

@@ -37,6 +37,7 @@ function Answer({ entryId, remark }: { entryId: string; remark: EntryRemark }) {
               <Button
                 size="small"
                 disabled={!remark.changed}
+                aria-describedby={remark.changed ? undefined : `unchanged-${remark.id}`}
                 loading={answer.isPending}
                 onClick={() => send({ answer: "mended" })}
               >
@@ -45,6 +46,11 @@ function Answer({ entryId, remark }: { entryId: string; remark: EntryRemark }) {
               <button type="button" className="link-button small" onClick={() => setNote("")}>
                 不改，写明理由<span className="sr-only">：{remark.title}</span>
               </button>
+              {!remark.changed && (
+                <span className="muted small" id={`unchanged-${remark.id}`}>
+                  这一处还没有改动；改动并保存后可以点“已改好”
+                </span>
+              )}
             </>
           ) : (
             <button type="button" className="link-button small" onClick={() => send({ answer: null })}>

@@ -12,12 +12,14 @@ import { Breadcrumb, Grade, Section, useTitle } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Empty, Loaded } from "../../shared/States.tsx";
 import { Differences } from "./Differences.tsx";
+import { useAreas } from "./useAreas.ts";
 import { useRemarks } from "./useRemarks.ts";
 
 const route = getRouteApi("/entries/$id/versions");
 const named = (version: string) => (version === "draft" ? "正在编制的草稿" : `第 ${version} 版`);
 
 function Comparison({ id, from, to }: { id: string; from: string; to: string }) {
+  const areas = useAreas();
   const pair = useQuery({
     queryKey: ["versions", id, from, to],
     queryFn: () => Promise.all([api.version(id, from), api.version(id, to)]),
@@ -26,7 +28,7 @@ function Comparison({ id, from, to }: { id: string; from: string; to: string }) 
     <Loaded read={pair} rows={6}>
       {([before, after]) => (
         <Differences
-          differences={compareContents(before.content, after.content)}
+          differences={compareContents(before.content, after.content, areas)}
           before={named(from)}
           after={named(to)}
         />

@@ -6,6 +6,7 @@ import { api } from "../../shared/api.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Grade, Section } from "../../shared/Page.tsx";
 import { Empty, Loaded } from "../../shared/States.tsx";
+import { useArrival } from "../../shared/useArrival.ts";
 import { ConfirmSuggestions } from "./ConfirmSuggestions.tsx";
 import { Confirmations, Samplings } from "./WorksheetRecords.tsx";
 
@@ -68,8 +69,9 @@ function Row(props: { line: WorksheetLine; chosen: boolean; onChoose: (chosen: b
 function Outcome({ outcome }: { outcome: Confirmed }) {
   const words = { draft: "已改入草稿", matter: "已提交重新定级", review: "已送本单位内部审核" } as const;
   const link = { draft: "/desk/entries/", matter: "/desk/matters/", review: "/desk/drafts/" } as const;
+  const arrival = useArrival<HTMLDivElement>(outcome);
   return (
-    <div className="outcome" role="status">
+    <div className="outcome" role="status" ref={arrival} tabIndex={-1}>
       <ul>
         {outcome.done.map(({ entry, columns, way, id }) => (
           <li key={entry.id}>
@@ -118,7 +120,7 @@ function Lines({ lines }: { lines: readonly WorksheetLine[] }) {
         <Button type="primary" disabled={picked.length === 0} onClick={() => setAsking(true)}>
           确认所选 {picked.length} 项
         </Button>
-        <span className="muted small">键盘：↑ ↓ 换行，空格选择，回车确认所选</span>
+        <span className="muted small keys">键盘：↑ ↓ 换行，空格选择，回车确认所选</span>
       </p>
       <table className="ruled stacked" ref={table} onKeyDown={onKeyDown}>
         <thead>

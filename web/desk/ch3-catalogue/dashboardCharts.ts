@@ -1,6 +1,6 @@
 import type { Dashboard, UnitFigures } from "../../../src/contract/dashboard.ts";
 import { entryStatusLabel, openingClassLabel, sharingClassLabel } from "../../../src/contract/labels.zh.ts";
-import { type Bar, barsOf, columnsOf, type Drawing } from "../../shared/drawing.ts";
+import { type Bar, barsOf, columnsOf, type Drawing, type Room } from "../../shared/drawing.ts";
 
 const mostUnits = 12;
 
@@ -20,25 +20,32 @@ function shares(units: readonly UnitFigures[], part: (unit: UnitFigures) => numb
 }
 
 /** The charts of the dashboard, each of one question. */
-export function chartsOf({ status, sharing, opening, grades, units, months }: Dashboard): Drawing[] {
+export function chartsOf(
+  { status, sharing, opening, grades, units, months }: Dashboard,
+  room: Room,
+): Drawing[] {
   const many =
     units.filter(({ published }) => published > 0).length > mostUnits ? `（前 ${mostUnits} 个）` : "";
   return [
     barsOf(
       "目录状态",
       status.map(({ value, count }) => countBar(entryStatusLabel[value], count)),
+      room,
     ),
     barsOf(
       "数据级别",
       grades.map(({ value, count }) => countBar(`${value}级`, count)),
+      room,
     ),
     barsOf(
       "共享类型",
       sharing.map(({ value, count }) => countBar(sharingClassLabel[value], count)),
+      room,
     ),
     barsOf(
       "开放类型",
       opening.map(({ value, count }) => countBar(openingClassLabel[value], count)),
+      room,
     ),
     barsOf(
       `各单位已发布目录${many}`,
@@ -46,15 +53,18 @@ export function chartsOf({ status, sharing, opening, grades, units, months }: Da
         .filter(({ published }) => published > 0)
         .slice(0, mostUnits)
         .map(({ unit, published }) => countBar(unit.name, published)),
+      room,
     ),
     barsOf(
       `各单位挂载率${many}`,
       shares(units, ({ mounted }) => mounted),
+      room,
       1,
     ),
     barsOf(
       `各单位分级进度${many}`,
       shares(units, ({ graded }) => graded),
+      room,
       1,
     ),
     columnsOf(
@@ -65,6 +75,7 @@ export function chartsOf({ status, sharing, opening, grades, units, months }: Da
         second: further,
       })),
       ["首次发布", "更新版本"],
+      room,
     ),
   ].filter(({ shapes }) => shapes.some(({ kind }) => kind === "text"));
 }

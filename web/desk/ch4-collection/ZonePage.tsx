@@ -45,7 +45,9 @@ function Resources({ resources }: { resources: readonly ZoneResource[] }) {
             <td className="number" data-label="行数">
               {one.rows}
             </td>
-            <td data-label="状态">{standing(one)}</td>
+            <td className="nowrap" data-label="状态">
+              {standing(one)}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -93,7 +95,7 @@ function Moves({ moves }: { moves: readonly ZoneMove[] }) {
                 instantText(move.finishedAt)
               )}
             </td>
-            <td data-label="操作存证">
+            <td className="nowrap" data-label="操作存证">
               {move.receipt === null ? "完成后写入" : <ReceiptCheck receipt={move.receipt} />}
             </td>
           </tr>

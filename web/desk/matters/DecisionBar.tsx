@@ -11,6 +11,7 @@ import { Icon } from "../../shared/Icon.tsx";
 import { SchemaForm } from "../../shared/SchemaForm.tsx";
 import { Failure } from "../../shared/States.tsx";
 import { errorAt, fieldsOf, formToSend, initialForm, missing } from "../../shared/schema.ts";
+import { useArrival } from "../../shared/useArrival.ts";
 import { useOnce } from "../../shared/useOnce.ts";
 import { emptyContent } from "../ch3-catalogue/fields.ts";
 import { checkRemarks, RemarksInput, reasonsFromRemarks } from "../ch3-catalogue/RemarksInput.tsx";
@@ -102,8 +103,9 @@ function Opinion(props: {
 
 /** What came of it: how many went through, and each that did not with its reason. */
 export function OutcomeNote({ outcome }: { outcome: DecisionsOutcome }) {
+  const arrival = useArrival<HTMLDivElement>(outcome);
   return (
-    <div className="outcome" role="status">
+    <div className="outcome" role="status" ref={arrival} tabIndex={-1}>
       {outcome.done.length > 0 && <p className="chip done large">已办理 {outcome.done.length} 件</p>}
       {outcome.refused.length > 0 && (
         <>

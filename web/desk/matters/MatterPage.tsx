@@ -82,6 +82,7 @@ function MatterView({ matter }: { matter: Matter }) {
   const [done, setDone] = useState<string | null>(null);
   const places = entry === undefined ? [] : placesOf(entry.draft);
   const names = new Map([
+    ...Object.entries(matter.names),
     ...items.map((item) => [item.column, item.name] as const),
     ...places.map(({ place, title }) => [place, title] as const),
   ]);

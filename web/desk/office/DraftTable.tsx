@@ -4,6 +4,7 @@ import type { DraftSummary } from "../../../src/contract/office.ts";
 import { api } from "../../shared/api.ts";
 import { Field } from "../../shared/Field.tsx";
 import { instantText } from "../../shared/format.ts";
+import { useArrival } from "../../shared/useArrival.ts";
 import { StageChip } from "./DraftParts.tsx";
 
 export interface Passed {
@@ -27,8 +28,9 @@ async function passAll(drafts: readonly DraftSummary[], opinion: string): Promis
 
 /** What came of passing many. */
 export function PassedNote({ passed }: { passed: Passed }) {
+  const arrival = useArrival<HTMLDivElement>(passed);
   return (
-    <div className="outcome" role="status">
+    <div className="outcome" role="status" ref={arrival} tabIndex={-1}>
       {passed.done > 0 && <p className="chip done large">已同意 {passed.done} 件</p>}
       {passed.refused.length > 0 && (
         <>
