@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mount, openToPublic, publish, upload } from "../../test/support/business.ts";
-import { epidemicEntry } from "../../test/support/city.ts";
+import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { figureRows } from "../../test/support/rows.ts";
 import { listOf } from "../contract/common.ts";
@@ -58,13 +58,14 @@ test("A39.1 what is open names its present provider at the next read; the log ke
 }, 180_000);
 
 test("A39.1 the change of one unit does not wait for whoever works on the open data of another", async () => {
+  await publish(p, "gaj", registerEntry);
   const other = await p.t.ownerPool.connect();
   try {
     await other.query("begin");
     const { rowCount } = await other.query("select from opening.dataset for update");
     expect(rowCount).toBe(1);
-    const rename = { act: "rename", unit: p.party("zrzyj"), name: "双鸭山市自然资源规划局" };
-    const renamed = carryOut({ ...rename, shortName: "市资规局", ...stated }).then(() => "renamed");
+    const rename = { act: "rename", unit: p.party("gaj"), name: "双鸭山市公安总局" };
+    const renamed = carryOut({ ...rename, shortName: "市公安总局", ...stated }).then(() => "renamed");
     const waiting = new Promise<string>((resolve) => void setTimeout(resolve, 15_000, "waits").unref());
     expect(await Promise.race([renamed, waiting])).toBe("renamed");
   } finally {
