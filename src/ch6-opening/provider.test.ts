@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mount, openToPublic, publish, upload } from "../../test/support/business.ts";
-import { epidemicEntry } from "../../test/support/city.ts";
+import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { figureRows } from "../../test/support/rows.ts";
 import { listOf } from "../contract/common.ts";
 import { dataset, datasetSummary } from "../contract/portal.ts";
 import { changeDone, changePreview } from "../contract/reorganisation.ts";
@@ -9,6 +10,10 @@ import { changeDone, changePreview } from "../contract/reorganisation.ts";
 let p: TestPlatform;
 beforeAll(async () => {
   p = await testPlatform();
+  const figures = await publish(p, "wjw", epidemicEntry);
+  const wjw = await p.as("wjw");
+  await upload(wjw, await mount(wjw, figures), figureRows);
+  await openToPublic(p, figures);
 });
 afterAll(() => p.close());
 
@@ -21,15 +26,6 @@ async function carryOut(change: object): Promise<void> {
 }
 
 test("A39.1 what is open names its present provider at the next read; the log keeps the names of their time", async () => {
-  const figures = await publish(p, "wjw", epidemicEntry);
-  const wjw = await p.as("wjw");
-  const header = "日期,省份,省份代码,地市,地市代码,累计确诊,疑似,累计治愈,累计死亡";
-  await upload(
-    wjw,
-    await mount(wjw, figures),
-    `${header}\n2020-02-09,黑龙江省,230000,双鸭山市,230500,38,0,0,2\n`,
-  );
-  await openToPublic(p, figures);
   const { items } = await p.anybody.get("/api/v1/portal/datasets", listOf(datasetSummary));
   const code = items[0]?.code ?? "";
   const provider = async () => (await p.anybody.get(`/api/v1/portal/datasets/${code}`, dataset)).providerName;
@@ -62,13 +58,14 @@ test("A39.1 what is open names its present provider at the next read; the log ke
 }, 180_000);
 
 test("A39.1 the change of one unit does not wait for whoever works on the open data of another", async () => {
+  await publish(p, "gaj", registerEntry);
   const other = await p.t.ownerPool.connect();
   try {
     await other.query("begin");
     const { rowCount } = await other.query("select from opening.dataset for update");
     expect(rowCount).toBe(1);
-    const rename = { act: "rename", unit: p.party("zrzyj"), name: "双鸭山市自然资源规划局" };
-    const renamed = carryOut({ ...rename, shortName: "市资规局", ...stated }).then(() => "renamed");
+    const rename = { act: "rename", unit: p.party("gaj"), name: "双鸭山市公安总局" };
+    const renamed = carryOut({ ...rename, shortName: "市公安总局", ...stated }).then(() => "renamed");
     const waiting = new Promise<string>((resolve) => void setTimeout(resolve, 15_000, "waits").unref());
     expect(await Promise.race([renamed, waiting])).toBe("renamed");
   } finally {
