@@ -59,6 +59,10 @@ const ofBureau = [
   "/desk/lists",
   "/desk/projects",
   "/desk/sources",
+  "/desk/filings",
+  "/desk/grading",
+  "/desk/grading?tab=progress",
+  "/desk/catalogue/dashboard",
 ];
 const ofEntry = () => [
   `/desk/entries/${entry.id}`,
