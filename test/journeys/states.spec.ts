@@ -60,6 +60,10 @@ const ofBureau = [
   "/desk/projects",
   "/desk/sources",
   "/desk/needs",
+  "/desk/filings",
+  "/desk/grading",
+  "/desk/grading?tab=progress",
+  "/desk/catalogue/dashboard",
 ];
 const ofEntry = () => [
   `/desk/entries/${entry.id}`,
