@@ -60,6 +60,7 @@ const ofBureau = [
   "/desk/projects",
   "/desk/sources",
   "/desk/needs",
+  "/desk/registrations",
   "/desk/filings",
   "/desk/grading",
   "/desk/grading?tab=progress",
