@@ -57,7 +57,8 @@ async function measureSync(): Promise<Row> {
 /** Each in a process of its own: what one leaves behind in memory does not count against the next. */
 function measureApart(name: string): void {
   const options = ["--alone", ...(values.json ? ["--json"] : []), name];
-  const { status } = spawnSync(process.execPath, [import.meta.filename, ...options], { stdio: "inherit" });
+  const started = [...process.execArgv, import.meta.filename, ...options];
+  const { status } = spawnSync(process.execPath, started, { stdio: "inherit" });
   if (status !== 0) process.exitCode = 1;
 }
 

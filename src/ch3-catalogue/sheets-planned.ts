@@ -4,7 +4,7 @@ import { gradeOf } from "./checks.ts";
 import { searchedEntry } from "./search-text.ts";
 import type { PlannedEntry } from "./sheets-matching.ts";
 
-const atOnce = 250;
+const atOnce = 50;
 
 /**
  * What an import comes to, kept a batch at a time as it is found, so that a large file never stands in memory whole. Nobody
