@@ -1,16 +1,14 @@
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/index.ts";
 
+export const mayRetry = ({ party, roles }: Caller): boolean =>
+  party.kind === "service-agency" && roles.includes("data-officer");
+
 /** The city's bureau plans the docking, the service agency runs it, the auditor looks at both (Art. 7 ¶1). */
-function watches({ party, roles }: Caller): boolean {
-  return (
-    (party.level === "city" && party.kind === "authority") || runs({ party }) || roles.includes("auditor")
-  );
-}
-
-const runs = ({ party }: Pick<Caller, "party">): boolean => party.kind === "service-agency";
-
-export const mayRetry = (caller: Caller): boolean => runs(caller) && caller.roles.includes("data-officer");
+const watches = ({ party, roles }: Caller): boolean =>
+  (party.kind === "authority" && party.level === "city") ||
+  party.kind === "service-agency" ||
+  roles.includes("auditor");
 
 /** @throws Problem `forbidden` */
 export function assertWatches(caller: Caller): void {
