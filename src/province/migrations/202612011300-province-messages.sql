@@ -15,6 +15,8 @@ create table province.message (
   signature bytea not null,
   unique (entry_id, version, kind)
 );
+-- What each entry was told of last.
+create index on province.message (entry_id, seq desc) include (version, kind);
 
 -- How the delivery stands: one row.
 create table province.delivery (
