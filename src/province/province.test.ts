@@ -17,7 +17,10 @@ import { freePort } from "../../test/support/server.ts";
 import { listOf } from "../contract/common.ts";
 import type { Entry, EntryContent } from "../contract/entry.ts";
 import { loggedMessage, provinceStatus } from "../contract/province.ts";
+import { inTransaction } from "../platform/db/index.ts";
+import { commitmentOf } from "../platform/ledger/leaf.ts";
 import { deliverWaiting } from "./deliver.ts";
+import { retryEvidence } from "./retry.ts";
 
 let p: TestPlatform;
 let province: ProvinceServer;
@@ -291,8 +294,18 @@ test("A7.2 the bureau of the city, the service agency and the auditor see it; th
   expect([...page.items, ...next.items].map(({ seq, state }) => [seq, state])).toEqual(
     [0, 1].map((n) => [String(newest - n), "delivered"]),
   );
-  const { rows } = await p.t.pool.query(
-    "select body -> 'unit' ->> 'id' as unit from province.retry order by id desc limit 1",
-  );
-  expect(rows).toEqual([{ unit: p.party("dsj") }]);
+  await expectOnRecord();
 });
+
+/** The newest retry as it is read anew is what its leaf covers, and names who asked for it. */
+async function expectOnRecord(): Promise<void> {
+  const { rows } = await p.t.pool.query<{ ref: string; salt: Buffer; commitment: Buffer }>(
+    `select body.ref, body.salt, leaf.commitment from ledger.body join ledger.leaf using (leaf_hash)
+     where ref = 'province.retry:' || (select id from province.retry order by id desc limit 1)`,
+  );
+  const [leaf] = rows;
+  const id = leaf?.ref.split(":")[1] ?? "";
+  const body = (await inTransaction(p.t.db, (tx) => retryEvidence.read(tx, [id]))).get(id);
+  expect(body).toMatchObject({ unit: { id: p.party("dsj") }, person: { name: "郑凯" } });
+  expect(commitmentOf(leaf?.salt ?? Buffer.alloc(0), body ?? {})).toEqual(leaf?.commitment);
+}

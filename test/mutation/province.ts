@@ -188,6 +188,14 @@ export const province: readonly Mutation[] = [
   },
   {
     id: "A7.2",
+    guard: "a retry is on record with who asked for it",
+    file: "src/province/retry.ts",
+    find: "`,\n    body,\n  });",
+    replace: "`,\n    body: {},\n  });",
+    test: seen,
+  },
+  {
+    id: "A7.2",
     guard: "messages leave over TLS, or stay on this machine",
     file: "src/app/config.ts",
     find: "    .refine(isGuarded)\n    .refine(isPlain)\n",
