@@ -42,6 +42,7 @@ import { createHttp, type Http } from "../platform/http/index.ts";
 import { postRoutes } from "../platform/identity/index.ts";
 import { append, ledgerRoutes } from "../platform/ledger/index.ts";
 import { noticeRoutes } from "../platform/notices/index.ts";
+import { provinceRoutes } from "../province/index.ts";
 import { sampleResource } from "../vault/index.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import { projectRoot } from "./config.ts";
@@ -147,6 +148,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   grantRoutes(http, { database, cursors });
   openCatalogueRoutes(http, { db: database, cursors, arrivals: lastArrivals });
   portalRoutes(http, { portal: parts.portal, cursors, catchUp: parts.catchUp });
+  provinceRoutes(http, { province: parts.province, cursors });
   ledgerRoutes(http, db);
   leavesRoutes(http, { database, cursors });
   await pageRoutes(http);

@@ -19,6 +19,11 @@ const environment = z.object({
   GONGSHU_MAIL_FROM: z.email().optional(),
   GONGSHU_MAIL_DOMAINS: z.string().optional(),
   GONGSHU_SECOND_FACTOR_ROLES: z.string().optional(),
+  GONGSHU_PROVINCE_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine(isGuarded)
+    .refine(isPlain)
+    .optional(),
   GONGSHU_OIDC_ISSUER: z
     .url({ protocol: /^https?$/ })
     .refine(isGuarded)
@@ -28,10 +33,16 @@ const environment = z.object({
   GONGSHU_OIDC_NAME: z.string().max(20).default("统一身份认证"),
 });
 
-/** What a provider says is believed only over TLS, or where it never leaves this machine. */
+/** What travels by an address, and what is believed of it: only over TLS, or where it never leaves this machine. */
 function isGuarded(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return protocol === "https:" || ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
+}
+
+/** An address that can be shown: no password, no token in it. */
+function isPlain(url: string): boolean {
+  const { username, password, search, hash } = new URL(url);
+  return username + password + search + hash === "";
 }
 
 const mends: Readonly<Record<string, string>> = {
@@ -42,6 +53,7 @@ const mends: Readonly<Record<string, string>> = {
   GONGSHU_DEMO_PASSWORD: "至少 8 个字符",
   GONGSHU_SMTP_URL: "应为 smtp://用户:口令@主机:端口（或 smtps://）",
   GONGSHU_MAIL_FROM: "应为发信邮箱地址",
+  GONGSHU_PROVINCE_URL: "应为省级平台的接收地址 https://…，不带用户名、口令和问号参数（http 只限本机）",
   GONGSHU_OIDC_ISSUER: "应为 https://…，与提供方元数据中的 issuer 一字不差（http 只限本机）",
   GONGSHU_OIDC_NAME: "最多 20 个字",
   GONGSHU_PUBLIC_URL: "应为 https://域名（不带路径）",
@@ -62,6 +74,8 @@ export interface Config {
   readonly mail: { readonly url: string; readonly from: string; readonly domains: readonly string[] } | null;
   /** Who signs in with a second factor only: roles, and "bureau" for everyone of a data bureau. Null: by the kind of home. */
   readonly secondFactor: readonly (Role | "bureau")[] | null;
+  /** Where the provincial platform takes messages; null: they gather. */
+  readonly provinceUrl: string | null;
   /** People may sign in by this OpenID provider. */
   readonly external: ExternalProvider | null;
 }
@@ -87,6 +101,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     trustedProxies: listed(data.GONGSHU_TRUSTED_PROXIES),
     mail: mailOf(data),
     secondFactor: secondFactorOf(data.GONGSHU_SECOND_FACTOR_ROLES),
+    provinceUrl: data.GONGSHU_PROVINCE_URL ?? null,
     external: externalOf(data),
   };
 }

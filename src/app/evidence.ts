@@ -10,6 +10,7 @@ import {
   supervisionEvidence,
 } from "../matters/index.ts";
 import type { EvidenceSources } from "../platform/ledger/index.ts";
+import { retryEvidence } from "../province/index.ts";
 import { resealEvidence } from "../vault/index.ts";
 
 /** Where the ledger's records are read anew from, by the source named in their `ref`. */
@@ -27,4 +28,5 @@ export const evidence: EvidenceSources = {
   "catalogue.record": catalogueEvidence,
   "collection.batch": batchEvidence,
   "vault.reseal": resealEvidence,
+  "province.retry": retryEvidence,
 };

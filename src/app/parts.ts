@@ -28,11 +28,12 @@ import { Jobs } from "../platform/jobs/index.ts";
 import type { Keyring } from "../platform/keys/index.ts";
 import { append, checkpointSigner, Sequencer } from "../platform/ledger/index.ts";
 import { Notices, smtpChannel } from "../platform/notices/index.ts";
+import { Province } from "../province/index.ts";
 import { createTable, openResource, resealWaiting, rowCount } from "../vault/index.ts";
 import { openKeyring } from "./keyring.ts";
 import type { Platform } from "./platform.ts";
 import { bindProcedures } from "./procedures.ts";
-import { publicationSeal } from "./publication-seal.ts";
+import { provinceSeal, publicationSeal } from "./publication-seal.ts";
 import { needsSecondFactor, sealingBy } from "./second-factor.ts";
 
 /** What the chapters are given to work with, besides the platform itself. */
@@ -46,6 +47,7 @@ export interface Parts {
   readonly sequencer: Sequencer;
   readonly matters: Matters;
   readonly notices: Notices;
+  readonly province: Province;
   readonly catalogue: CataloguePorts;
   readonly imports: ImportParts;
   readonly collection: Collection;
@@ -104,6 +106,12 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
     sender: `${city.name}公共数据平台`,
   });
   subscribeNotices(events, matters.engine, (tx, notice) => notices.notify(tx, notice));
+  const province = new Province(database, jobs, events, {
+    seal: await provinceSeal(keyring),
+    ledger: { append },
+    endpoint: platform.config.provinceUrl,
+    sender: city.platformName,
+  });
   return {
     identity: createIdentity({
       database,
@@ -126,6 +134,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
     }),
     matters,
     notices,
+    province,
     catalogue,
     imports,
     collection: createCollection({

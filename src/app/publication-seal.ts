@@ -3,15 +3,27 @@ import type { LogSeal } from "../ch6-opening/index.ts";
 import { sm3 } from "../platform/crypto/index.ts";
 import type { Keyring } from "../platform/keys/index.ts";
 
-/** Ed25519 over SM3 digests: the publication log is signed by the government side and checked by the public one. */
-export async function publicationSeal(keyring: Keyring): Promise<LogSeal> {
-  const { secret } = await keyring.namedKey("publication log", () => {
+/** A seal with the public key that checks it: SPKI in base64. */
+export interface NamedSeal extends LogSeal {
+  readonly publicKey: string;
+}
+
+/** The publication log is signed by the government side and checked by the public one. */
+export const publicationSeal = (keyring: Keyring) => logSeal(keyring, "publication log");
+
+/** The messages to the province are signed here and checked there. */
+export const provinceSeal = (keyring: Keyring) => logSeal(keyring, "province messages");
+
+/** Ed25519 over SM3 digests. */
+async function logSeal(keyring: Keyring, name: string): Promise<NamedSeal> {
+  const { secret } = await keyring.namedKey(name, () => {
     const { privateKey } = generateKeyPairSync("ed25519");
     return { secret: privateKey.export({ type: "pkcs8", format: "der" }), publicKey: null };
   });
   const privateKey = createPrivateKey({ key: secret, format: "der", type: "pkcs8" });
   const publicKey = createPublicKey(privateKey);
   return {
+    publicKey: publicKey.export({ type: "spki", format: "der" }).toString("base64"),
     digest: (data) => sm3(data),
     sign: (digest) => sign(null, digest, privateKey),
     verify: (digest, signature) => verify(null, digest, publicKey, signature),

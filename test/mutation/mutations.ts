@@ -16,6 +16,7 @@ import { openCatalogue } from "./open-catalogue.ts";
 import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
 import { people } from "./people.ts";
+import { province } from "./province.ts";
 import { registration } from "./registration.ts";
 import { remarks } from "./remarks.ts";
 import { responsibility } from "./responsibility.ts";
@@ -50,4 +51,5 @@ export const mutations: readonly Mutation[] = [
   ...remarks,
   ...registration,
   ...funds,
+  ...province,
 ];

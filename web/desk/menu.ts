@@ -32,6 +32,9 @@ const knowsPersons = ({ roles }: Me): boolean =>
       role === "system-admin" || role === "security-admin" || role === "auditor" || role === "data-officer",
   );
 
+const docks = ({ roles, party }: Me): boolean =>
+  roles.includes("auditor") || party.kind === "service-agency" || party.kind === "authority";
+
 /** Pages of the desk, grouped by the chapters of the Measures. */
 export const menu: readonly MenuGroup[] = [
   {
@@ -105,6 +108,11 @@ export const menu: readonly MenuGroup[] = [
     items: [
       { title: "人员与岗位", href: "/desk/persons", offeredTo: knowsPersons },
       { title: "操作存证", href: "/desk/ledger" },
+      {
+        title: "省级平台对接",
+        href: "/desk/province",
+        offeredTo: docks,
+      },
       { title: "平台规则", href: "/desk/rules" },
       {
         title: "义务覆盖",

@@ -239,6 +239,11 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/province",
+    component: lazyRouteComponent(() => import("./province/ProvincePage.tsx"), "ProvincePage"),
+  }),
+  createRoute({
+    ...page,
     path: "/zone",
     component: lazyRouteComponent(() => import("./ch4-collection/ZonePage.tsx"), "ZonePage"),
   }),

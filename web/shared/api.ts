@@ -43,6 +43,7 @@ import type {
 } from "../../src/contract/person.ts";
 import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
 import type { Progress } from "../../src/contract/progress.ts";
+import type { LoggedMessage, ProvinceStatus } from "../../src/contract/province.ts";
 import type { RecordDetail, RegisterInfo, RegisterRecord } from "../../src/contract/record.ts";
 import type { ChangeDone, ChangePreview, UnitChange } from "../../src/contract/reorganisation.ts";
 import type { LibraryDocument, ServiceStatus, Validity } from "../../src/contract/service.ts";
@@ -120,6 +121,9 @@ export const api = {
   systems: () => get<SystemResults>(at("systems")),
   coverage: (query: Query) => get<Coverage>(at("coverage"), query),
   proofOf: (obligation: string) => get<CoverageRow & { proof: Proof }>(at("coverage", obligation)),
+  province: () => get<ProvinceStatus>(at("province")),
+  provinceMessages: (cursor?: string) => get<List<LoggedMessage>>(at("province", "messages"), { cursor }),
+  retryProvince: (key: string) => send<ProvinceStatus>("POST", at("province", "retry"), {}, key),
   serviceStatus: () => get<ServiceStatus>(at("service-status")),
   validity: () => get<Validity>(at("validity")),
   tasks: (query: { cursor?: string }) => get<List<Task>>(at("tasks"), query),

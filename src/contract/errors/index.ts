@@ -5,6 +5,7 @@ import { matters } from "./matters.ts";
 import { opening } from "./opening.ts";
 import { parties } from "./parties.ts";
 import { platform } from "./platform.ts";
+import { province } from "./province.ts";
 import { sharing } from "./sharing.ts";
 import { sheets } from "./sheets.ts";
 import { vault } from "./vault.ts";
@@ -21,6 +22,7 @@ export const errors = {
   ...collection,
   ...sharing,
   ...opening,
+  ...province,
 } as const;
 
 export type ErrorCode = keyof typeof errors;

@@ -43,6 +43,10 @@ export const openingPriorityLabel = {
   none: "不作为重点",
 } as const;
 
+export const messageKindLabel = { publish: "发布", update: "新版本", withdraw: "撤回" } as const;
+
+export const messageStateLabel = { delivered: "已送达", refused: "未被接收", waiting: "待送" } as const;
+
 export const openCatalogueStateLabel = { open: "开放中", suspended: "中止开放", planned: "待开放" } as const;
 
 export const openingFormLabel = { csv: "CSV 文件", json: "JSON 文件", interface: "接口" } as const;

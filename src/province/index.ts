@@ -1,0 +1,3 @@
+export { Province } from "./province.ts";
+export { retryEvidence } from "./retry.ts";
+export { provinceRoutes } from "./routes.ts";
