@@ -220,6 +220,22 @@ export const sharing: readonly Mutation[] = [
     test: { file: "src/ch5-sharing/impact-assessment.test.ts", title: "A27.4 what is about persons" },
   },
   {
+    id: "A27.4",
+    guard: "an application stated anew is assessed anew",
+    file: "src/ch5-sharing/article-27-sharing-application.ts",
+    find: 'after: ["opens", "supplement"],',
+    replace: 'after: ["opens"],',
+    test: { file: "src/ch5-sharing/impact-assessment.test.ts", title: "A27.4 an application that" },
+  },
+  {
+    id: "A27.4",
+    guard: "an assessment of what was stated before the supplement is none",
+    file: "src/matters/documents/list.ts",
+    find: '.where("document.step_id", "=", step.id)',
+    replace: '.where("document.matter_id", "=", matter)',
+    test: { file: "src/ch5-sharing/impact-assessment.test.ts", title: "A27.4 an application that" },
+  },
+  {
     id: "A27.3",
     guard: "persons' data shared without conditions are assessed too",
     file: "src/ch5-sharing/article-27-sharing-application.ts",
