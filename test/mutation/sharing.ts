@@ -269,6 +269,22 @@ export const sharing: readonly Mutation[] = [
   },
   {
     id: "A22.2",
+    guard: "an application that came to nothing meets no need",
+    file: "src/ch5-sharing/sharing-need.ts",
+    find: 'if (found.outcome !== null && found.outcome !== "done")',
+    replace: "if (false)",
+    test: { file: "src/ch5-sharing/sharing-need.test.ts", title: "A22.2 what the bureau names is there" },
+  },
+  {
+    id: "A22.2",
+    guard: "a need that was stated again stands in the list of demand no more",
+    file: "src/ch3-catalogue/lists.ts",
+    find: "    .where(({ not }) => not(statedAgain))\n",
+    replace: "",
+    test: { file: "src/ch5-sharing/sharing-need.test.ts", title: "A22.2 a need that nobody can meet" },
+  },
+  {
+    id: "A22.2",
     guard: "what no entry meets stands in the list of demand",
     file: "src/ch3-catalogue/lists.ts",
     find: '["sharing-application", "sharing-need"]',
