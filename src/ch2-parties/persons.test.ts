@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Api, code, issueKey } from "../../test/support/business.ts";
 import { accounts, type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { whileWaiting } from "../../test/support/waiting.ts";
 import { listOf } from "../contract/common.ts";
 import { inHandList, issuedActivation, type Person, person, recordedAct } from "../contract/person.ts";
 import { me } from "../contract/session.ts";
@@ -263,7 +264,14 @@ describe("an account", () => {
     await move("2026-09-25T00:01:00+08:00");
     expect(await shown()).toEqual([["2026-09-24", "expired"]]);
     expect(await code(confirm(id))).toBe("request_lapsed");
-    await ask(id);
+    const [old] = (await found("overtaken")).requests;
+    const declined = {
+      lock: "select from parties.person_request where id = $1 for update",
+      meanwhile: `update parties.person_request set settled_at = platform.law_now(), confirmed = false,
+        settled_by = '${await self(system)}' where id = $1`,
+      id: old?.id ?? "",
+    };
+    await whileWaiting(p, declined, () => ask(id));
     expect(await shown()).toEqual([["2026-09-28", null]]);
 
     const asker = await self(security);

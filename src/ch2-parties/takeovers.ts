@@ -76,7 +76,13 @@ export async function askFor(tx: Tx, doing: Taking, id: string, asked: Asked): P
 async function giveWay(tx: Tx, { days }: Taking, person: string, act: Asked["act"], at: Date): Promise<void> {
   const open = await openOf(tx).where("person_id", "=", person).where("act", "=", act).executeTakeFirst();
   if (open === undefined || (await lapseOf(tx, open, days, at)) === null) return;
-  await tx.updateTable("parties.person_request").set({ lapsed_at: at }).where("id", "=", open.id).execute();
+  await tx
+    .updateTable("parties.person_request")
+    .set({ lapsed_at: at })
+    .where("id", "=", open.id)
+    // Meanwhile another administrator may have declined it: then it is out of the way already.
+    .where("settled_at", "is", null)
+    .execute();
 }
 
 const openOf = (db: Db | Tx) =>

@@ -68,7 +68,10 @@ function lineOf(list: ListName, content: EntryContent): Line | null {
   return { terms: sharingClassLabel[sharingClass], conditions, basis: content.sharingBasis };
 }
 
-/** What a unit needs of others: its applications that were not taken back, and its needs that no entry meets yet. */
+/**
+ * What a unit needs of others: its applications that were not taken back, and its needs that no entry meets yet; of a
+ * need that it stated again, the newest says how it stands.
+ */
 async function demands(db: Db | Tx, scope: Scope): Promise<ListRow[]> {
   const rows = await db
     .selectFrom("matters.matter as matter")
@@ -81,8 +84,10 @@ async function demands(db: Db | Tx, scope: Scope): Promise<ListRow[]> {
         eb.and([eb("matter.outcome", "=", "done"), eb("matter.kind", "=", "sharing-application")]),
       ]),
     )
+    .where(({ not }) => not(statedAgain))
     .where(inScope(scope, "matter.starter_party", "party.region"))
-    .select(["matter.id", "matter.number", "matter.subject_title", "matter.outcome", "matter.form"])
+    .select(["matter.id", "matter.kind", "matter.number", "matter.subject_title"])
+    .select(["matter.outcome", "matter.form"])
     .select(["party.id as unit", "party.name as unitName"])
     .orderBy("matter.received_at")
     .orderBy("matter.id")
@@ -92,10 +97,22 @@ async function demands(db: Db | Tx, scope: Scope): Promise<ListRow[]> {
     code: row.number,
     name: row.subject_title ?? said(row.form.dataName),
     unit: { id: row.unit, name: row.unitName },
-    terms: row.outcome === null ? "办理中" : row.outcome === "done" ? "已满足" : "未同意",
+    terms: standingOf(row),
     conditions: said(row.form.scenario),
     basis: said(row.form.basis),
   }));
+}
+
+/** Whether what was declined was stated again by the same unit; applications state no name of data. */
+const statedAgain = sql<boolean>`exists (
+  select from matters.matter later where later.kind = 'sharing-need' and matter.outcome = 'refused'
+    and later.starter_party = matter.starter_party and later.id > matter.id
+    and later.form ->> 'dataName' = matter.form ->> 'dataName')`;
+
+function standingOf({ kind, outcome }: { kind: string; outcome: string | null }): string {
+  if (outcome === null) return "办理中";
+  if (outcome === "done") return "已满足";
+  return kind === "sharing-need" ? "不能满足" : "未同意";
 }
 
 const said = (value: unknown): string => (typeof value === "string" ? value : "");

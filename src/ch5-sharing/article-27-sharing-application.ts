@@ -164,7 +164,8 @@ export const sharingApplication = procedure({
       kind: "impact-assessment",
       basis: "《中华人民共和国个人信息保护法》第五十五条、第五十六条（报告至少保存三年）",
       by: "provider",
-      after: ["opens"],
+      // Art. 56 PIPL weighs this purpose and these means: an application stated anew is weighed anew.
+      after: ["opens", "supplement"],
       in: ["review", "provider", "granted"],
       form: impactAssessment,
     },

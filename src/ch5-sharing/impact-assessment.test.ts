@@ -25,6 +25,13 @@ const conditional = {
   sharingBasis: "《统计法》第九条",
 };
 
+const weighed = {
+  purpose: "为救助对象核对户籍，依据《社会救助暂行办法》，只取姓名和户籍地址。",
+  impact: "泄露会暴露住址，风险中等；被核对的人不超过申请救助的家庭。",
+  measures: "仅核验住址，不返回原文；按次留痕，使用权限一年。\n发现异常即中断调用。",
+  conclusion: "影响可控，同意按仅核验方式共享。",
+};
+
 let p: TestPlatform;
 let register: Entry;
 let papers: ReturnType<typeof papersOf>;
@@ -40,23 +47,17 @@ afterAll(() => p.close());
 test("A27.4 the provider's review of personal data leaves its impact assessment, in the words it was weighed in", async () => {
   const { id } = await apply(await p.as("mzj"), register);
   await act(await p.as("sjj"), id, "passToProvider");
-  const form = {
-    purpose: "为救助对象核对户籍，依据《社会救助暂行办法》，只取姓名和户籍地址。",
-    impact: "泄露会暴露住址，风险中等；被核对的人不超过申请救助的家庭。",
-    measures: "仅核验住址，不返回原文；按次留痕，使用权限一年。\n发现异常即中断调用。",
-    conclusion: "影响可控，同意按仅核验方式共享。",
-  };
-  expect(await code(papers.issue("gaj", id, "impactAssessment", { ...form, impact: " " }))).toBe(
+  expect(await code(papers.issue("gaj", id, "impactAssessment", { ...weighed, impact: " " }))).toBe(
     "form_invalid",
   );
-  expect(await code(papers.issue("mzj", id, "impactAssessment", form))).toBe("not_the_holder");
-  const report = await papers.issue("gaj", id, "impactAssessment", form);
+  expect(await code(papers.issue("mzj", id, "impactAssessment", weighed))).toBe("not_the_holder");
+  const report = await papers.issue("gaj", id, "impactAssessment", weighed);
   expect(report).toMatchObject({ kind: "impact-assessment", number: "双公评〔2026〕1号" });
   const text = await papers.textOf("gaj", report);
   for (const part of [
     "个人信息保护影响评估报告",
     "双公评〔2026〕1号",
-    ...Object.values(form),
+    ...Object.values(weighed),
     "姓名、户籍地址",
     "《中华人民共和国个人信息保护法》第五十五条、第五十六条",
     "双鸭山市公安局（盖章）",
@@ -89,6 +90,44 @@ test("A27.4 what is about persons is granted only with the impact assessment of 
   await assess(await p.as("gaj"), id);
   expect(await shown(id)).toMatch(/^双公评〔2026〕\d+号$/);
   expect((await grant(id, masked(request.columns))).state).toBe("granted");
+});
+
+test("A27.4 an application that was stated anew is assessed anew", async () => {
+  const { id } = await apply(await p.as("mzj"), register);
+  await assess(await p.as("gaj"), id);
+  await act(await p.as("sjj"), id, "askSupplement", { reasons: "应用场景写到具体环节" });
+  const scenario = "低保年度复核时核对户籍地址是否迁出";
+  await act(await p.as("mzj"), id, "supplement", { form: { scenario, months: 24 } });
+  await act(await p.as("sjj"), id, "passToProvider");
+  expect(await shown(id)).toContain("尚未制发");
+  expect(await code(grant(id, masked(request.columns)))).toBe("impact_not_assessed");
+
+  await assess(await p.as("gaj"), id);
+  const { items } = await papers.documents("gaj", id);
+  expect(items.map(({ revocation }) => revocation)).toEqual([null, null]);
+  expect(await shown(id)).toBe(items[1]?.number);
+  expect((await grant(id, masked(request.columns))).state).toBe("granted");
+});
+
+test("A27.4 A22.1 an assessment that was revoked is made anew while the matter is open, and no more when it is closed", async () => {
+  const { id } = await apply(await p.as("mzj"), register);
+  await act(await p.as("sjj"), id, "passToProvider");
+  const reason = "评估人没有核实必要性，不应当制发";
+  const revoked = await papers.issue("gaj", id, "impactAssessment", weighed);
+  await papers.revoke("gaj", { id }, revoked, { act: "revoked", reason });
+  expect(await code(grant(id, masked(request.columns)))).toBe("impact_not_assessed");
+  const offered = async () => (await papers.documents("gaj", id)).issuable.map(({ name }) => name);
+  expect(await offered()).toContain("impactAssessment");
+
+  const next = await papers.issue("gaj", id, "impactAssessment", weighed);
+  expect(await papers.check(revoked)).toMatchObject({
+    revocation: { act: "revoked", replacedBy: { number: next.number } },
+  });
+  expect(await papers.textOf("gaj", next)).toContain(`${revoked.number}，原文书撤销`);
+  await grant(id, masked(request.columns));
+  await papers.revoke("gaj", { id }, next, { act: "revoked", reason });
+  expect(await code(papers.issue("gaj", id, "impactAssessment", weighed))).toBe("document_revoked");
+  expect(await offered()).not.toContain("impactAssessment");
 });
 
 test("A27.4 a refusal of all needs no assessment, nor does what is about nobody", async () => {

@@ -1,6 +1,7 @@
 import type { EntryContent, EntryItem } from "../contract/entry.ts";
 import { documentInForce } from "../matters/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
+import { sharingApplication } from "./article-27-sharing-application.ts";
 
 /** Ways of masking that are there for what is a person's. */
 const personalMasks: ReadonlySet<EntryItem["masking"]> = new Set([
@@ -31,6 +32,8 @@ export function personalItems(
   return items.filter((item) => columns.includes(item.column) && (byPerson || leadsToOne(item)));
 }
 
-/** The number of the assessment that stands in the matter; undefined where there is none (Art. 55, 56 PIPL). */
-export const assessmentOf = async (db: Db | Tx, matter: string): Promise<string | undefined> =>
-  (await documentInForce(db, matter, "impactAssessment"))?.number ?? undefined;
+/** The number of the assessment of the application as it is stated now; undefined where there is none (Art. 55, 56 PIPL). */
+export async function assessmentOf(db: Db | Tx, matter: string): Promise<string | undefined> {
+  const { impactAssessment } = sharingApplication.documents;
+  return (await documentInForce(db, matter, "impactAssessment", impactAssessment))?.number ?? undefined;
+}

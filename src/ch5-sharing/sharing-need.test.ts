@@ -82,11 +82,17 @@ test("A22.2 what the bureau names is there: a published entry that may be shared
   const foreign = await apply(await p.as("rsj"), register);
   expect(await wrong({ application: foreign.number })).toContain("没有文号为");
   const own = await apply(await p.as("mzj"), register);
+  const [back, denied] = [await apply(await p.as("mzj"), register), await apply(await p.as("mzj"), register)];
+  await act(await p.as("mzj"), back.id, "withdraw");
+  await act(await p.as("sjj"), denied.id, "passToProvider");
+  await act(await p.as("gaj"), denied.id, "refuse", { reasons: "超出必要范围" });
+  for (const { number } of [back, denied])
+    expect(await wrong({ application: number })).toContain("已经撤回或者没有同意");
   const met = await step(id, "meet", { application: own.number });
   expect(met.facts.map(({ value }) => value)).toEqual([own.number]);
 });
 
-test("A22.2 a need that nobody can meet ends with reasons, and stands in the list of demand", async () => {
+test("A22.2 a need that nobody can meet ends with reasons, and stands in the list of demand until it is stated again", async () => {
   const { id } = await state("mzj", { ...need, dataName: "商品房网签价格" });
   const later = await refusal(step(id, "coordinate", { ...talk, heldOn: "2026-09-22" }));
   expect([later.code, later.article]).toEqual(["form_invalid", "22"]);
@@ -95,7 +101,13 @@ test("A22.2 a need that nobody can meet ends with reasons, and stands in the lis
   expect(await code(step(id, "decline", {}))).toBe("reasons_missing");
   const { state: ended } = await step(id, "decline", {}, "sjj", "全市没有单位依法采集");
   expect(ended).toBe("unmet");
-  expect(await demands()).toContainEqual(["商品房网签价格", "未同意"]);
+  expect(await demands()).toContainEqual(["商品房网签价格", "不能满足"]);
+
+  const again = await state("mzj", { ...need, dataName: "商品房网签价格" });
+  const ofIt = async () => (await demands()).filter(([name]) => name === "商品房网签价格");
+  expect(await ofIt()).toEqual([["商品房网签价格", "办理中"]]);
+  await step(again.id, "meet", { entry: register.catalogueCode });
+  expect(await ofIt()).toEqual([]);
 });
 
 test("A22.2 a county's department states it to its county's bureau, the bureau to the city's; nobody else sees it", async () => {

@@ -89,12 +89,17 @@ async function applicationIsTheirs({ tx, matter }: Step, number: string) {
   if (number === "") return undefined;
   const found = await tx
     .selectFrom("matters.matter")
-    .select("starter_party")
+    .select(["starter_party", "outcome"])
     .where("number", "=", number)
     .where("kind", "=", "sharing-application")
     .executeTakeFirst();
   if (found?.starter_party !== matter.starter)
     return invalid("application", `需求单位没有文号为“${number}”的共享申请，请核对文号`);
+  if (found.outcome !== null && found.outcome !== "done")
+    return invalid(
+      "application",
+      `共享申请“${number}”已经撤回或者没有同意，不能满足需求，请填写办理中或者已同意的`,
+    );
 }
 
 async function lastFormOf(db: Db | Tx, matter: string, action: string) {

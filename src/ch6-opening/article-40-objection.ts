@@ -160,7 +160,8 @@ export const openingObjection = procedure({
       by: "provider",
       to: "starter",
       after: ["restore", "withdrawData", "reopenProcessed"],
-      in: ["answered"],
+      // The objector may go on before the letter is out, or before a faulty one is replaced: it stays due.
+      in: ["answered", "bureau-review", "closed"],
       says: "经核实，结果和理由如下：",
       closing: "对结果不认可的，可以申请由提供单位的同级公共数据主管部门复核。",
     },

@@ -56,8 +56,13 @@ test("A40.2 A40.4 A40.5 an objection leaves its papers: suspension, result, deci
   ]) {
     expect(told).toContain(part);
   }
+  const faulty = { act: "void", reason: "日期写错" };
   await act(citizen, id, "askReview", { reasons: "仍有出入" });
+  await papers.revoke("wjw", { id }, result, faulty);
+  const second = await papers.issue("wjw", id, "resultNotice");
   await act(await p.as("sjj"), id, "uphold", { reasons: "复核无误" });
+  await papers.revoke("wjw", { id }, second, faulty);
+  expect((await papers.issue("wjw", id, "resultNotice")).number).toBe("双卫健告〔2026〕3号");
   const decision = await papers.textOf("citizen", await papers.issue("sjj", id, "reviewDecision"));
   for (const part of ["异议复核决定书", "办理结果：维持结果", "复核无误"]) expect(decision).toContain(part);
   const own = await papers.issue("citizen", id, "applicationForm");

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { important, person, persons, raised, resealing } from "../../test/support/resealing.ts";
 import { identityNumber as numberOf } from "../../test/support/tables.ts";
 import { load, tableOf } from "../../test/support/vault.ts";
+import { lockWaits } from "../../test/support/waiting.ts";
 import { resealStep } from "./reseal.ts";
 
 let s: Awaited<ReturnType<typeof resealing>>;
@@ -47,8 +48,7 @@ test("A11.5 readers are answered while the swap looks at the tables and while it
       `begin; delete from data.r_${n} where false; lock table data.r_${n} in row exclusive mode`,
     );
     const swapped = resealStep(s.parts, code);
-    const stuck = "select from pg_locks where not granted and mode = 'ShareLock'";
-    await expect.poll(async () => s.text(stuck)).not.toBe("[]");
+    await expect.poll(async () => s.text(lockWaits)).not.toBe("[]");
     expect(await answered(everybody(code))).toEqual(called);
     await other.query("rollback");
     await swapped;

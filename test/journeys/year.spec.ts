@@ -150,6 +150,7 @@ test("A12.3 the head of the section reviews inside: three are sent by keyboard, 
   await expect(page.getByText("都已处理，可以重新报送", { exact: false })).toBeVisible();
   await page.getByRole("button", { name: "去送审件" }).click();
   await page.getByRole("button", { name: "重新送审" }).click();
+  await expect(page.getByRole("button", { name: "重新送审" })).toHaveCount(0);
   await head.goto("/desk/drafts");
   await head.getByRole("link", { name: new RegExp(names.births) }).click();
   await head.getByRole("button", { name: /^同意并/ }).click();
@@ -203,6 +204,9 @@ test("A12.4 the bureau returns one with reasons for a field and an item; one is 
   const answers = bureau.getByRole("row");
   await expect(answers.filter({ hasText: "请写明数据来自哪个系统" })).toContainText("已改好");
   await expect(answers.filter({ hasText: "请写全称" })).toContainText("与统计报表制度的用语一致");
+  const changed = bureau.getByRole("region", { name: "上次报送与本次报送的差别" }).getByRole("row");
+  await expect(changed).toHaveCount(2);
+  await expect(changed.last()).toContainText(/数据资源摘要.*由省免疫规划信息系统导出/);
 });
 
 test("A12.4 A12.6 A12.7 the batch is reviewed, verified and published together by different persons", async ({

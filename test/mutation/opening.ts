@@ -194,4 +194,12 @@ export const opening: readonly Mutation[] = [
     replace: "",
     test: { file: "src/ch6-opening/provider.test.ts", title: "A39.1 the change of one unit" },
   },
+  {
+    id: "A40.4",
+    guard: "the result of an objection is told in writing also when the objector has gone on",
+    file: "src/ch6-opening/article-40-objection.ts",
+    find: 'in: ["answered", "bureau-review", "closed"],\n      says: "经核实',
+    replace: 'in: ["answered"],\n      says: "经核实',
+    test: { file: "src/ch6-opening/papers.test.ts", title: "A40.2 A40.4 A40.5 an objection" },
+  },
 ];

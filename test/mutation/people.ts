@@ -73,6 +73,14 @@ export const people: readonly Mutation[] = [
   },
   {
     id: "A60.9",
+    guard: "a request that was declined meanwhile does not lapse too",
+    file: "src/ch2-parties/takeovers.ts",
+    find: '    .where("settled_at", "is", null)\n    .execute();',
+    replace: "    .execute();",
+    test: { file: persons, title: "A60.9 what was asked for lapses" },
+  },
+  {
+    id: "A60.9",
     guard: "who is to go on is held while another leaves",
     file: "src/ch2-parties/successors.ts",
     find: '  await tx.selectFrom("parties.person").select("id").where("id", "=", chosen).forShare().execute();\n',

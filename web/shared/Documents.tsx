@@ -49,7 +49,7 @@ function Scans({ matter, document }: { matter: Matter; document: IssuedDocument 
 
 const meaning: Readonly<Record<DocumentAct, string>> = {
   void: "内容有误的作废：重新制发，另编文号，查验页指向新的文书",
-  revoked: "不应当制发的撤销：不再制发",
+  revoked: "不应当制发的撤销：本件办结后不再制发",
 };
 
 /** Takes a document back, with reasons; what that means is said before it is pressed. */

@@ -1,10 +1,12 @@
 import type { JsonObject } from "../../contract/json.ts";
+import { documentActLabel } from "../../contract/labels.zh.ts";
 import { chineseCitation } from "../../law/citation.ts";
 import { civilDate } from "../../law/deadlines.ts";
 import type { DocumentRule, Procedure } from "../../law/language.ts";
 import type { Block, Cell, Paper } from "../../platform/pdf/index.ts";
 import type { Party } from "../ports.ts";
 import type { MatterRow, StepRow } from "../tables.ts";
+import type { Replaced } from "./issue.ts";
 import { chineseDate, inWords, type Stated } from "./words.ts";
 
 /** Everything a document says; the same content gives the same paper. */
@@ -33,8 +35,8 @@ export interface Content {
   readonly address: string;
   /** Name of the Measures, as it is cited. */
   readonly measures: string;
-  /** The document made void in whose place this one stands. */
-  readonly replaces: { readonly number: string | null; readonly code: string } | null;
+  /** The document taken back in whose place this one stands. */
+  readonly replaces: Omit<Replaced, "id"> | null;
 }
 
 const letters: ReadonlySet<string> = new Set(["notice", "reasons", "order"]);
@@ -86,10 +88,11 @@ const basisOf = ({ rule, measures }: Content): string => {
 };
 
 /** Which document it stands in place of, for whoever holds the old one in hand. */
-const replacing = ({ replaces }: Content): Stated[] =>
-  replaces === null
-    ? []
-    : [{ label: "替代", value: `${replaces.number ?? `查验码 ${replaces.code} 的文书`}，原文书作废` }];
+function replacing({ replaces }: Content): Stated[] {
+  if (replaces === null) return [];
+  const { number, code, act } = replaces;
+  return [{ label: "替代", value: `${number ?? `查验码 ${code} 的文书`}，原文书${documentActLabel[act]}` }];
+}
 
 const dateOf = (at: Date): string => chineseDate(civilDate(at));
 /** Quotation marks inside quotation marks are single. */

@@ -20,6 +20,7 @@ import { clocks } from "../take.ts";
 import { maySee, notFound } from "../visibility.ts";
 import { compose } from "./compose.ts";
 import { documentBody } from "./evidence.ts";
+import type { RevocationRow } from "./tables.ts";
 import "./tables.ts";
 
 /** What documents need of the city and of the platform around them; the composition fills it. */
@@ -48,11 +49,12 @@ const signs: Readonly<Record<DocumentKind, string | null>> = {
   order: "决",
 };
 
-/** A document made void, as its replacement names it. */
+/** A document taken back, as its replacement names it. */
 export interface Replaced {
   readonly id: string;
   readonly number: string | null;
   readonly code: string;
+  readonly act: RevocationRow["act"];
 }
 
 interface Standing {
@@ -64,14 +66,11 @@ interface Standing {
 export async function standingOf(engine: Engine, db: Db | Tx, caller: Caller, id: string): Promise<Standing> {
   const matter = await db.selectFrom("matters.matter").selectAll().where("id", "=", id).executeTakeFirst();
   if (matter === undefined || !(await maySee(db, caller, id))) throw notFound();
-  const steps = await db
-    .selectFrom("matters.step")
-    .selectAll()
-    .where("matter_id", "=", id)
-    .orderBy("seq")
-    .execute();
-  return { matter, procedure: boundOf(engine, matter.kind).procedure, steps };
+  return { matter, procedure: boundOf(engine, matter.kind).procedure, steps: await stepsOf(db, id) };
 }
+
+export const stepsOf = (db: Db | Tx, matter: string): Promise<StepRow[]> =>
+  db.selectFrom("matters.step").selectAll().where("matter_id", "=", matter).orderBy("seq").execute();
 
 /** The step that a document is of: the last one of those after which it is issued. */
 export const stepFor = (rule: DocumentRule<string>, steps: readonly StepRow[]): StepRow | undefined =>
@@ -80,6 +79,13 @@ export const stepFor = (rule: DocumentRule<string>, steps: readonly StepRow[]): 
 /** Whether the matter still stands where the document makes sense. */
 export const isInTime = (rule: DocumentRule<string>, { state }: MatterRow): boolean =>
   rule.in === "any" || rule.in.includes(state);
+
+/**
+ * Whether another takes the place of one taken back: of a faulty one always; of one that should not have been only
+ * while the matter is open, where a step may still wait for it.
+ */
+export const isIssuedAnew = (act: RevocationRow["act"], { outcome }: MatterRow): boolean =>
+  act === "void" || outcome === null;
 
 function tooLate(rule: DocumentRule<string>, procedure: Procedure, { state }: MatterRow): Problem {
   const named = (name: string): string => `“${procedure.states[name]?.title ?? name}”`;
@@ -133,7 +139,7 @@ export async function issue(
     });
   }
   if (!isInTime(rule, matter)) throw tooLate(rule, procedure, matter);
-  const before = await toReplace(tx, step, input.name, rule);
+  const before = await toReplace(tx, matter, step, input.name, rule);
   const form = rule.form === undefined ? {} : readForm(rule.form, input.form, rule.cites);
   const { at, wallAt } = await clocks(tx);
   const number = await numberOf(ports, tx, caller, rule, at);
@@ -171,12 +177,13 @@ export async function issue(
 }
 
 /**
- * The document made void whose place a new one takes. The lock lets a second officer of the office wait and then be
+ * The document taken back whose place a new one takes. The lock lets a second officer of the office wait and then be
  * told, instead of failing on the row.
  * @throws Problem `document_issued` while one is in force, `document_revoked` where it shall not be at all
  */
 async function toReplace(
   tx: Tx,
+  matter: MatterRow,
   step: StepRow,
   name: string,
   rule: DocumentRule<string>,
@@ -191,15 +198,18 @@ async function toReplace(
     .orderBy("document.id", "desc")
     .limit(1)
     .executeTakeFirst();
-  if (known === undefined || known.act === "void") return known ?? null;
-  if (known.act === "revoked")
+  if (known === undefined) return null;
+  const { act, ...document } = known;
+  if (act !== null) {
+    if (isIssuedAnew(act, matter)) return { ...document, act };
     throw new Problem(
       "document_revoked",
-      `“${rule.title}”已经撤销，不再制发；只是内容有误的，应当作废后重发。`,
+      `“${rule.title}”已经撤销，本件办结后不再制发；只是内容有误的，应当作废后重发。`,
       {
         article: rule.cites,
       },
     );
+  }
   throw new Problem(
     "document_issued",
     `“${rule.title}”已经制发${known.number === null ? "" : `（${known.number}）`}，不再重复编号；请在“文书与附件”下载。`,

@@ -1,5 +1,6 @@
 import type { IssuableDocument, IssuedDocument, MatterDocuments } from "../../contract/document.ts";
 import { chineseCitation } from "../../law/citation.ts";
+import type { DocumentRule } from "../../law/language.ts";
 import { toInstant } from "../../platform/clocks/index.ts";
 import type { Db, Tx } from "../../platform/db/tables.ts";
 import type { Caller } from "../../platform/http/caller.ts";
@@ -9,10 +10,12 @@ import {
   addresseeOf,
   type DocumentPorts,
   isInTime,
+  isIssuedAnew,
   mayIssue,
   seriesOf,
   standingOf,
   stepFor,
+  stepsOf,
 } from "./issue.ts";
 import { mayRevoke } from "./revoke.ts";
 import type { DocumentRow, RevocationRow, ScanRow } from "./tables.ts";
@@ -34,7 +37,8 @@ export async function documentsOf(
   for (const [name, rule] of Object.entries(procedure.documents ?? {})) {
     const step = stepFor(rule, steps);
     const last = documents.findLast((one) => one.name === name && one.step_id === step?.id);
-    const stands = last !== undefined && revocations.get(last.id)?.act !== "void";
+    const revocation = last && revocations.get(last.id);
+    const stands = last !== undefined && !(revocation && isIssuedAnew(revocation.act, matter));
     if (step === undefined || stands || !isInTime(rule, matter)) continue;
     if (!(await mayIssue(engine, db, caller, rule, matter))) continue;
     issuable.push({
@@ -86,21 +90,24 @@ const takenBack = (
 export const issuedOf = (db: Db | Tx, id: string): Promise<DocumentRow[]> =>
   db.selectFrom("matters.document").selectAll().where("matter_id", "=", id).orderBy("id").execute();
 
-/** The document of that name which stands in the matter, neither made void nor revoked. */
-export const documentInForce = (
+/** The document of that name which was issued for the step the matter is at, neither made void nor revoked. */
+export async function documentInForce(
   db: Db | Tx,
   matter: string,
   name: string,
-): Promise<DocumentRow | undefined> =>
-  db
+  rule: DocumentRule<string>,
+): Promise<DocumentRow | undefined> {
+  const step = stepFor(rule, await stepsOf(db, matter));
+  if (step === undefined) return undefined;
+  return db
     .selectFrom("matters.document as document")
     .leftJoin("matters.document_revocation as revocation", "revocation.document_id", "document.id")
     .selectAll("document")
-    .where("document.matter_id", "=", matter)
+    .where("document.step_id", "=", step.id)
     .where("document.name", "=", name)
     .where("revocation.id", "is", null)
-    .orderBy("document.id", "desc")
     .executeTakeFirst();
+}
 
 export const scansOf = (db: Db | Tx, id: string): Promise<ScanRow[]> =>
   db.selectFrom("matters.document_scan").selectAll().where("matter_id", "=", id).orderBy("id").execute();

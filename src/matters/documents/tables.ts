@@ -25,7 +25,7 @@ interface DocumentTable {
   bytes: string;
   sm3: string;
   receipt: string;
-  /** The document made void that this one stands in place of. */
+  /** The document taken back that this one stands in place of. */
   replaces: string | null;
 }
 
