@@ -97,4 +97,20 @@ export const funds: readonly Mutation[] = [
     replace: "true",
     test: systems("A69.3 whoever decides"),
   },
+  {
+    id: "A69.3",
+    guard: "results go no further than the register of budgets",
+    file: "src/app/systems/results.ts",
+    find: ` and \${readableOf(registerOf("budgets"), caller)}`,
+    replace: "",
+    test: systems("A69.3 budgets in the results"),
+  },
+  {
+    id: "A69.3",
+    guard: "a finance department sees the systems that name it",
+    file: "src/app/systems/results.ts",
+    find: "or exists (select from money where (unit, system) = (known.unit, known.system))",
+    replace: "",
+    test: systems("A69.3 budgets in the results"),
+  },
 ];

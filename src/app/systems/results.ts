@@ -1,15 +1,20 @@
 import { sql } from "kysely";
-import type { Scope } from "../../ch3-catalogue/index.ts";
+import { readableOf, registerOf } from "../../ch2-parties/index.ts";
+import { dashboardScope } from "../../ch3-catalogue/index.ts";
 import type { SystemResult } from "../../contract/system.ts";
 import type { Db } from "../../platform/db/tables.ts";
+import type { Caller } from "../../platform/http/caller.ts";
 
 type Counted = Omit<SystemResult, "unit"> & { readonly unit: string; readonly unitName: string };
 
 /**
  * Art. 69 ¶2: every information system known by its project, by registered resources or by its budget, with what was
  * aggregated, shared and opened of its data. It counts over the tables of several chapters, so it stands here.
+ * Budgets are told to whom their register tells them; whose budget names the caller as its finance department, its
+ * system is seen whole.
  */
-export async function systemResultsOf(db: Db, { unit = "", region = "" }: Scope): Promise<SystemResult[]> {
+export async function systemResultsOf(db: Db, caller: Caller): Promise<SystemResult[]> {
+  const { unit = "", region = "" } = dashboardScope(caller);
   const { rows } = await sql<Counted>`
     with project as (
       select starter_party as unit, form ->> 'systemName' as system, number, form -> 'entries' as entries
@@ -19,10 +24,11 @@ export async function systemResultsOf(db: Db, { unit = "", region = "" }: Scope)
       from project join matters.matter on matter.kind = 'project-acceptance' and matter.outcome = 'done'
         and matter.form ->> 'approvalNumber' = project.number
     ), money as (
-      select record.keeper_id as unit, stated.content ->> 'systemName' as system, stated.content
-      from parties.record join parties.record_version stated
-        on stated.record_id = record.id and stated.version = record.version
-      where record.register = 'budgets' and not record.ended
+      select record.keeper_id as unit, current.content ->> 'systemName' as system, current.content
+      from parties.record
+      join parties.record_version current on current.record_id = record.id and current.version = record.version
+      join parties.party keeper on keeper.id = record.keeper_id
+      where record.register = 'budgets' and not record.ended and ${readableOf(registerOf("budgets"), caller)}
     ), member as (
       select unit, system, entry::uuid as entry from project, jsonb_array_elements_text(entries) as entry
       union select unit, system, entry::uuid from acceptance, jsonb_array_elements_text(entries) as entry
@@ -64,7 +70,8 @@ export async function systemResultsOf(db: Db, { unit = "", region = "" }: Scope)
         coalesce(sum(grants), 0)::int as grants, coalesce(sum(calls), 0)::text as calls,
         (count(state))::int as open
       from standing where (unit, system) = (known.unit, known.system)) figures
-    where (${unit} = '' or party.id::text = ${unit}) and (${region} = '' or party.region = ${region})
+    where ((${unit} = '' or party.id::text = ${unit}) and (${region} = '' or party.region = ${region}))
+      or exists (select from money where (unit, system) = (known.unit, known.system))
     order by party.name, known.system`.execute(db);
   return rows.map(({ unit: id, unitName, ...result }) => ({ ...result, unit: { id, name: unitName } }));
 }

@@ -1,4 +1,4 @@
-import { dashboardScope, isInside } from "../../ch3-catalogue/index.ts";
+import { isInside } from "../../ch3-catalogue/index.ts";
 import { fundPurposeLabel } from "../../contract/labels.zh.ts";
 import { type SystemResult, systemResults } from "../../contract/system.ts";
 import { lawNow, shanghaiDate } from "../../platform/clocks/index.ts";
@@ -34,10 +34,7 @@ export function systemRoutes(http: Http, { kysely: db }: Database): void {
   async function resultsFor(caller: Caller) {
     if (!isInside(caller))
       throw new Problem("forbidden", "信息系统成效供公共管理和公共服务部门使用", { article: "69¶2" });
-    return {
-      at: shanghaiDate(await lawNow(db)),
-      items: await systemResultsOf(db, dashboardScope(caller)),
-    };
+    return { at: shanghaiDate(await lawNow(db)), items: await systemResultsOf(db, caller) };
   }
 }
 

@@ -142,3 +142,22 @@ test("A69.3 whoever decides about money has the figures of its area as a workboo
   expect(results).toEqual((await seen("gov")).map(({ system }) => system));
   expect(money).toContain("救助系统");
 });
+
+test("A69.3 budgets in the results are told to whom their register tells them, the finance department its systems", async () => {
+  const [named, other] = ["低保系统", "殡葬系统"];
+  await enter("mzj", "budgets", { ...budget, systemName: named, finance: "双鸭山市市场监督管理局" });
+  await enter("mzj", "budgets", { ...budget, systemName: other });
+  for (const reader of ["mzj", "sjj", "gov", "auditor", "scjgj"])
+    expect([reader, (await of(named, reader))?.budgets.length]).toEqual([reader, 1]);
+  expect((await seen("scjgj")).map(({ system }) => system)).toEqual([named]);
+  const entry = await publish(p, "mzj", { ...epidemicEntry, name: "低保统计" });
+  const form = { ...project, systemName: named, entries: [entry.id] };
+  const { id } = await start(await p.as("mzj"), { kind: "project-approval", form });
+  expect(await of(named, "dsj")).toBeUndefined();
+  await act(await p.as("sjj"), id, "certify");
+  expect(await of(named, "dsj")).toMatchObject({ entries: 1, budgets: [] });
+  expect(await of(named, "scjgj")).toMatchObject({ entries: 1, budgets: [{ amount: "120.5" }] });
+  expect((await seen("dsj")).flatMap(({ budgets }) => budgets)).toEqual([]);
+  const book = await readSheets(await fileFrom(await p.as("dsj"), "GET", "/api/v1/systems.xlsx"));
+  expect(book.sheets[1]?.rows.length).toBe(1);
+});

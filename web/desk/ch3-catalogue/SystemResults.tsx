@@ -19,7 +19,7 @@ const figures: readonly (readonly [title: string, value: (result: SystemResult) 
 ];
 
 function Money({ budgets }: Pick<SystemResult, "budgets">) {
-  if (budgets.length === 0) return <span className="muted">未登记</span>;
+  if (budgets.length === 0) return <span className="muted">未登记或者无权查看</span>;
   return (
     <>
       {budgets.map(({ year, purpose, amount, performance }) => (
