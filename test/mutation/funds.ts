@@ -11,18 +11,26 @@ const progress = { file: "src/app/progress.test.ts", title: "A69.2 what a unit s
 export const funds: readonly Mutation[] = [
   {
     id: "A69.1",
-    guard: "no year's money before the last year was assessed",
-    file: "src/ch2-parties/registers/budgets.ts",
-    find: 'other.year < year && other.performance === ""',
+    guard: "a year that ended without an assessment is told",
+    file: "src/app/systems/results.ts",
+    find: `content ->> 'performance' = '' and content ->> 'year' < \${year}`,
     replace: "false",
-    test: budgets,
+    test: systems("A69.1 an assessment"),
   },
   {
     id: "A69.1",
     guard: "a year's money of a kind is entered once",
     file: "src/ch2-parties/registers/budgets.ts",
-    find: "(await isOnly(entry)) ??",
-    replace: "",
+    find: "if (!others.some(isAlike)) return undefined;",
+    replace: "return undefined;",
+    test: budgets,
+  },
+  {
+    id: "A69.1",
+    guard: "of those who enter the same money at once one is told",
+    file: "src/ch2-parties/registers/budgets.ts",
+    find: `select pg_advisory_xact_lock(hashtextextended(\${system}, 69))`,
+    replace: `select \${system}::text`,
     test: budgets,
   },
   {
@@ -104,6 +112,14 @@ export const funds: readonly Mutation[] = [
     find: ` and \${readableOf(registerOf("budgets"), caller)}`,
     replace: "",
     test: systems("A69.3 budgets in the results"),
+  },
+  {
+    id: "A69.3",
+    guard: "a project goes with its unit into a merger",
+    file: "src/app/systems/results.ts",
+    find: "      select present.unit, form ->> 'systemName' as system",
+    replace: "      select present.was as unit, form ->> 'systemName' as system",
+    test: systems("A69.3 after a merger"),
   },
   {
     id: "A69.3",
