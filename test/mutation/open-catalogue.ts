@@ -87,6 +87,14 @@ export const openCatalogue: readonly Mutation[] = [
   },
   {
     id: "A36.2",
+    guard: "a mark waits for an opening under way",
+    file: "src/ch6-opening/priority.ts",
+    find: "  await holdOpening(context.tx, id);\n",
+    replace: "",
+    test: test("A36.2 a mark waits"),
+  },
+  {
+    id: "A36.2",
     guard: "what is not opened is no priority",
     file: "src/ch6-opening/priority.ts",
     find: 'if (openingClass === "not-open" || openingClass === null)',
