@@ -128,9 +128,16 @@ test("A36.1 the city's one open catalogue is compiled by the standard in force, 
   );
   expect(kept.body).toMatchObject({ rows: [{ id: entry.id, scope: "全部" }] });
   expect(await code(compileBy("sjj"))).toBe("open_catalogue_unchanged");
-  await openToPublic(p, await filled("wjw", "sjj"));
+  const [verified, later] = [await filled("wjw", "sjj"), await filled("wjw", "sjj")];
+  await openToPublic(p, verified);
   expect((await versions("mzj")).since).toEqual({ added: 1, removed: 0, changed: 0 });
-  expect((await compileBy("sjj")).state).toBe("verification");
+  const next = await compileBy("sjj");
+  expect(next.state).toBe("verification");
+  await act(await p.as("dsj"), next.id, "verify");
+  await openToPublic(p, later);
+  await act(await p.as("sjj2"), next.id, "publish");
+  expect((await versions("mzj")).items.map(({ lines: count }) => count)).toEqual([2, 1]);
+  expect((await versions("mzj")).since).toEqual({ added: 1, removed: 0, changed: 0 });
 });
 
 test("A36.3 a county compiles the open catalogue of its area by the same standard; the city's takes it in", async () => {

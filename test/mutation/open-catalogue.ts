@@ -46,6 +46,14 @@ export const openCatalogue: readonly Mutation[] = [
     test: compiled,
   },
   {
+    id: "A36.1",
+    guard: "what is published is what was verified",
+    file: "src/ch6-opening/open-catalogue-publication.ts",
+    find: "if (verified !== undefined) return verified.rows;",
+    replace: "",
+    test: compiled,
+  },
+  {
     id: "A36.3",
     guard: "a county's part holds its own units only",
     file: "src/ch6-opening/open-catalogue.ts",
