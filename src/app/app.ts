@@ -124,7 +124,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   registerRoutes(http, { db: database, ledger: { append }, cursors });
   dutyRoutes(http, { db: database, measures: city.measures, parameters: city.parameters });
   progressRoutes(http, database);
-  systemRoutes(http, database);
+  systemRoutes(http, { db: database, cursors });
   coverageRoutes(http, { procedures, proofs: await readProofs(projectRoot) });
   catalogueRoutes(http, { db: database, ports: parts.catalogue, cursors, imports: parts.imports });
   dashboardRoutes(http, { db: database, collection: collectionLines, arrivals: lastArrivals });

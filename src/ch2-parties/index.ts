@@ -28,7 +28,7 @@ export { personRoutes } from "./person-routes.ts";
 export { type GradingBasis, gradingBasis } from "./registers/grading-basis.ts";
 export { gradingFloors } from "./registers/grading-floors.ts";
 export { cityDocument } from "./registers/library.ts";
-export { mayReadRecordFile } from "./registers/records.ts";
+export { mayReadRecordFile, readableOf, registerOf } from "./registers/records.ts";
 export { type ReplacedRules, replacedRules } from "./registers/replaced-rules.ts";
 export { registerRoutes } from "./registers/routes.ts";
 export {

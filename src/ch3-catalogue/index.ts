@@ -34,7 +34,6 @@ export {
   latest as latestRecord,
   recordEvidence,
   recordOfMatter,
-  versionsOf as recordsOf,
 } from "./records.ts";
 export { bindRegistration } from "./registration.ts";
 export { registrationRoutes } from "./registration-routes.ts";

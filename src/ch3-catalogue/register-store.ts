@@ -42,7 +42,7 @@ export async function registerLines(
   db: Db,
   scope: Scope,
   standing: "registered" | "due",
-  { limit, from }: { limit: number; from: number },
+  { limit, from }: { limit: number | null; from: number },
 ): Promise<RegisteredResource[]> {
   const wanted = standing === "due" ? sql`(number is null or outdated)` : sql`number is not null`;
   const { rows } = await sql<Found>`

@@ -65,7 +65,7 @@ export function registrationRoutes(http: Http, { db, cursors }: { db: Database; 
     { config: reading, schema: { summary: "导出数据资源登记簿" } },
     async (request, reply) => {
       const scope = scopeOf(callerOf(request), false);
-      const rows = await registerLines(db.kysely, scope, "registered", { limit: 100_000, from: 0 });
+      const rows = await registerLines(db.kysely, scope, "registered", { limit: null, from: 0 });
       const head = ["登记号", "资源编码", "数据目录", "目录代码", "提供单位", "登记日期", "须变更登记"];
       const lines = rows.map(({ number, resource, entry, unit, registeredAt, outdated }) => [
         ...[number ?? "", resource, entry.name, entry.catalogueCode, unit.name],

@@ -11,7 +11,7 @@ export const openCataloguePublication = procedure({
   title: "开放目录编制发布",
   articles: [36],
   summary:
-    "数据局按现行编制标准，把本行政区域审核纳入的开放目录编成一版；经市大数据中心校核汇总、市数据局复核后统一发布。内容由平台生成，不另行填写。",
+    "数据局按现行编制标准，把本行政区域审核纳入的开放目录编成一版；经市大数据中心校核汇总、市数据局复核后统一发布。内容由平台生成，不另行填写，校核通过时固定，发布的就是校核过的。",
   numbering: "编",
   subject: null,
   form: openCatalogueForm,
@@ -36,6 +36,7 @@ export const openCataloguePublication = procedure({
       to: "re-review",
       by: "service-agency",
       form: opinion,
+      effects: ["fixRows"],
       tone: "primary",
     },
     returnFromVerification: {

@@ -1,11 +1,19 @@
 import canonicalize from "canonicalize";
+import { sql } from "kysely";
 import { z } from "zod";
 import { cityDocument, party } from "../ch2-parties/index.ts";
 import { type Kept, keep, latestRecord, recordOfMatter } from "../ch3-catalogue/index.ts";
-import { namedDocument, type openCatalogueForm, openCatalogueRow } from "../contract/open-catalogue.ts";
+import {
+  namedDocument,
+  type OpenCatalogueRow,
+  type OpenCatalogueVersions,
+  type openCatalogueForm,
+  openCatalogueRow,
+} from "../contract/open-catalogue.ts";
 import { civilDate } from "../law/deadlines.ts";
 import { refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Guard } from "../matters/index.ts";
+import { toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { openCataloguePublication } from "./article-36-open-catalogue.ts";
 import { everythingOpen } from "./open-catalogue.ts";
@@ -16,10 +24,19 @@ type Form = z.infer<typeof openCatalogueForm>;
 export const compilingStandard = (db: Db | Tx, at: Date) =>
   cityDocument(db, civilDate(at), "opening", ["standard", "specification"]);
 
-export const seriesOf = (region: string) => `open-catalogue:${region}`;
+const seriesOf = (region: string) => `open-catalogue:${region}`;
 
 const keptBody = z.object({ standard: namedDocument, rows: z.array(openCatalogueRow) });
-export const bodyOf = ({ body }: Pick<Kept, "body">) => keptBody.parse(body);
+const bodyOf = ({ body }: Pick<Kept, "body">) => keptBody.parse(body);
+
+/** The versions of an area's open catalogue, newest first; of each only what the list shows is read. */
+export async function versionsOf(db: Db, region: string): Promise<OpenCatalogueVersions["items"]> {
+  const { rows } = await sql<Omit<OpenCatalogueVersions["items"][number], "at" | "region"> & { at: Date }>`
+    select id, version, jsonb_array_length(body -> 'rows') as lines, body -> 'standard' as standard, at,
+      matter_id as "matterId", receipt
+    from catalogue.record where series = ${seriesOf(region)} order by version desc limit 200`.execute(db);
+  return rows.map(({ at, ...row }) => ({ ...row, region, at: toInstant(at) }));
+}
 
 /** Whose open catalogue a bureau compiles: the city's takes in the counties'. */
 async function areaOf(db: Db | Tx, bureau: string) {
@@ -27,25 +44,28 @@ async function areaOf(db: Db | Tx, bureau: string) {
   return { kind, region, counted: level === "city" ? undefined : region };
 }
 
-/** Art. 36 ¶1, ¶2, ¶4 running: a version is what is open on the day of its publication. */
+/** Art. 36 ¶1, ¶2, ¶4 running: a version is what the service agency verified. */
 export function bindOpenCatalogue(): BoundProcedure {
   return bind(openCataloguePublication, {
     title: async ({ caller }) => `${caller.party.name}编制开放目录`,
     guards: { starterIsAuthority, standardInForce, somethingNew },
     effects: {
+      fixRows: async ({ tx, matter }) => {
+        const rows = JSON.stringify(await rowsOf(tx, matter));
+        await tx.insertInto("opening.verified_catalogue").values({ matter_id: matter.id, rows }).execute();
+      },
       keepVersion: async (context) => {
-        const { region, counted } = await areaOf(context.tx, context.matter.starter);
+        const { region } = await areaOf(context.tx, context.matter.starter);
         const standard = (await compilingStandard(context.tx, context.at)) ?? null;
-        const rows = await everythingOpen(context.tx, counted);
+        const rows = await rowsOf(context.tx, context.matter);
         await keep(context, seriesOf(region), { region, standard, note: context.matter.form.note, rows });
       },
     },
     facts: async (db, matter) => {
       const kept = await recordOfMatter(db, matter.id);
       if (kept === undefined) {
-        const { counted } = await areaOf(db, matter.starter);
-        const { length } = await everythingOpen(db, counted);
-        return [{ label: "现有内容", value: `${length} 个目录`, article: "36¶4" }];
+        const { length } = await rowsOf(db, matter);
+        return [{ label: "编制内容", value: `${length} 个目录`, article: "36¶4" }];
       }
       const { standard, rows } = bodyOf(kept);
       return [
@@ -55,6 +75,21 @@ export function bindOpenCatalogue(): BoundProcedure {
       ];
     },
   });
+}
+
+/** What a matter compiles: once it is verified, what was verified; until then all that is open. */
+async function rowsOf(
+  db: Db | Tx,
+  { id, starter }: { readonly id: string; readonly starter: string },
+): Promise<readonly OpenCatalogueRow[]> {
+  const verified = await db
+    .selectFrom("opening.verified_catalogue")
+    .select("rows")
+    .where("matter_id", "=", id)
+    .executeTakeFirst();
+  if (verified !== undefined) return verified.rows;
+  const { counted } = await areaOf(db, starter);
+  return everythingOpen(db, counted);
 }
 
 const starterIsAuthority: Guard<Form> = async ({ tx, matter }) => {
@@ -76,8 +111,11 @@ const standardInForce: Guard<Form> = async ({ tx, at }) => {
 };
 
 const somethingNew: Guard<Form> = async ({ tx, matter }) => {
-  const { region, counted } = await areaOf(tx, matter.starter);
-  const { added, removed, changed } = await changesSince(tx, region, counted);
+  const { region } = await areaOf(tx, matter.starter);
+  const { added, removed, changed } = changes(
+    await latestRecord(tx, seriesOf(region)),
+    await rowsOf(tx, matter),
+  );
   if (added + removed + changed === 0)
     return refuse(
       "open_catalogue_unchanged",
@@ -88,10 +126,13 @@ const somethingNew: Guard<Form> = async ({ tx, matter }) => {
 
 /** What an area's open catalogue gained, lost and changed since its newest version. */
 export async function changesSince(db: Db | Tx, region: string, counted: string | undefined) {
-  const newest = await latestRecord(db, seriesOf(region));
-  const said = ({ demand: _, ...row }: z.infer<typeof openCatalogueRow>) => canonicalize(row);
+  return changes(await latestRecord(db, seriesOf(region)), await everythingOpen(db, counted));
+}
+
+function changes(newest: Kept | undefined, rows: readonly OpenCatalogueRow[]) {
+  const said = ({ demand: _, ...row }: OpenCatalogueRow) => canonicalize(row);
   const before = new Map(newest === undefined ? [] : bodyOf(newest).rows.map((row) => [row.id, said(row)]));
-  const now = new Map((await everythingOpen(db, counted)).map((row) => [row.id, said(row)]));
+  const now = new Map(rows.map((row) => [row.id, said(row)]));
   return {
     added: [...now.keys()].filter((id) => !before.has(id)).length,
     removed: [...before.keys()].filter((id) => !now.has(id)).length,

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { dashboardScope, isInside, type Kept, type LastArrivals, recordsOf } from "../ch3-catalogue/index.ts";
+import { dashboardScope, isInside, type LastArrivals } from "../ch3-catalogue/index.ts";
 import {
   openCatalogueList,
   openCatalogueQuery,
   openCatalogueVersions,
   openingIndicators,
 } from "../contract/open-catalogue.ts";
-import { lawNow, toInstant } from "../platform/clocks/index.ts";
+import { lawNow } from "../platform/clocks/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import { attachmentHeaders } from "../platform/files/index.ts";
 import { callerOf } from "../platform/http/access.ts";
@@ -16,7 +16,7 @@ import type { Cursors } from "../platform/http/cursors.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { indicatorsOf, indicatorsWorkbook } from "./indicators.ts";
 import { everythingOpen, openCatalogue } from "./open-catalogue.ts";
-import { bodyOf, changesSince, compilingStandard, seriesOf } from "./open-catalogue-publication.ts";
+import { changesSince, compilingStandard, versionsOf } from "./open-catalogue-publication.ts";
 import { bodyAs, formats, mediaTypes } from "./open-catalogue-sheet.ts";
 
 const reading = { access: "signed-in", audit: null } as const;
@@ -102,10 +102,9 @@ function versions(http: Http, { db }: Parts): void {
       const { party } = inside(callerOf(request));
       const { region = party.region } = request.query;
       const city = await isCity(region);
-      const kept = await recordsOf(db.kysely, seriesOf(region));
       return {
         standard: (await compilingStandard(db.kysely, await lawNow(db.kysely))) ?? null,
-        items: kept.map((one) => versionOf(one, region)),
+        items: await versionsOf(db.kysely, region),
         since: await changesSince(db.kysely, region, city ? undefined : region),
       };
     },
@@ -120,12 +119,6 @@ function versions(http: Http, { db }: Parts): void {
       .executeTakeFirst();
     return row !== undefined;
   }
-}
-
-function versionOf(kept: Kept, region: string) {
-  const { id, version, at, matterId, receipt } = kept;
-  const { standard, rows } = bodyOf(kept);
-  return { id, version, region, lines: rows.length, standard, at: toInstant(at), matterId, receipt };
 }
 
 function indicators(http: Http, { db, arrivals }: Parts): void {

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import {
@@ -17,6 +18,7 @@ import {
 import { epidemicCsv, epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { fileFrom } from "../../test/support/imports.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { whileWaiting } from "../../test/support/waiting.ts";
 import { listOf } from "../contract/common.ts";
 import type { Entry, EntryContent } from "../contract/entry.ts";
 import { recordDocument } from "../contract/lists.ts";
@@ -126,9 +128,16 @@ test("A36.1 the city's one open catalogue is compiled by the standard in force, 
   );
   expect(kept.body).toMatchObject({ rows: [{ id: entry.id, scope: "全部" }] });
   expect(await code(compileBy("sjj"))).toBe("open_catalogue_unchanged");
-  await openToPublic(p, await filled("wjw", "sjj"));
+  const [verified, later] = [await filled("wjw", "sjj"), await filled("wjw", "sjj")];
+  await openToPublic(p, verified);
   expect((await versions("mzj")).since).toEqual({ added: 1, removed: 0, changed: 0 });
-  expect((await compileBy("sjj")).state).toBe("verification");
+  const next = await compileBy("sjj");
+  expect(next.state).toBe("verification");
+  await act(await p.as("dsj"), next.id, "verify");
+  await openToPublic(p, later);
+  await act(await p.as("sjj2"), next.id, "publish");
+  expect((await versions("mzj")).items.map(({ lines: count }) => count)).toEqual([2, 1]);
+  expect((await versions("mzj")).since).toEqual({ added: 1, removed: 0, changed: 0 });
 });
 
 test("A36.3 a county compiles the open catalogue of its area by the same standard; the city's takes it in", async () => {
@@ -175,6 +184,31 @@ test("A36.2 what a department marks as its priority comes first, in the catalogu
   await mark("wjw", planned.id, "none");
   await mark("wjw", first.id, "none");
   expect((await onPortal()).every(({ priority }) => priority === null)).toBe(true);
+});
+
+test("A36.2 a mark waits for an opening under way, so that none of the two is lost", async () => {
+  const entry = await filled("wjw", "sjj");
+  const waiting = {
+    id: entry.id,
+    lock: "select pg_advisory_xact_lock(hashtextextended($1, 6))",
+    meanwhile: `insert into opening.priority (entry_id, ground, why, matter_id, at)
+      values ($1, 'urgent', '群众常查', gen_random_uuid(), platform.law_now())`,
+  };
+  expect(await code(whileWaiting(p, waiting, () => mark("wjw", entry.id, "urgent")))).toBe(
+    "priority_unchanged",
+  );
+});
+
+test("A36.3 what was open before areas were told is found under its area after the upgrade", async () => {
+  const entry = await filled("wjw", "sjj");
+  await openToPublic(p, entry);
+  const inArea = async () => ids(await onPortal(`&region=${encodeURIComponent("双鸭山市")}`));
+  expect(await inArea()).toContain(entry.id);
+  await p.t.ownerPool.query("update portal.dataset set region = '', body = body - 'region'");
+  expect(await inArea()).toEqual([]);
+  const migration = new URL("migrations/202612011400-opening-region.sql", import.meta.url);
+  await p.t.ownerPool.query(await readFile(migration, "utf8"));
+  expect(await inArea()).toContain(entry.id);
 });
 
 test("A36.2 what is not to be opened is nobody's priority; who asked for it is counted", async () => {

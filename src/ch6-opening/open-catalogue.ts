@@ -36,7 +36,7 @@ interface Found {
 export async function openCatalogue(
   db: Db | Tx,
   { unit = "", region = "", standing }: Part,
-  { limit, from = 0 }: { limit: number; from?: number },
+  { limit, from = 0 }: { limit: number | null; from?: number },
 ): Promise<OpenCatalogueRow[]> {
   const { rows } = await sql<Found>`
     select entry.id, entry.code, entry.catalogue_code as "catalogueCode", entry.published_name as name,
@@ -78,4 +78,4 @@ function rowOf({ unit, unitName, content, form, state, ...found }: Found): OpenC
 
 /** All that is in the open catalogue of an area: the city's takes in every county's. */
 export const everythingOpen = (db: Db | Tx, region: string | undefined): Promise<OpenCatalogueRow[]> =>
-  openCatalogue(db, { region, standing: "included" }, { limit: 100_000 });
+  openCatalogue(db, { region, standing: "included" }, { limit: null });

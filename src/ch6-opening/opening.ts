@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { z } from "zod";
 import { columnNames, type PublishedEntry, publishedEntry, resourcesOf } from "../ch3-catalogue/index.ts";
 import { countsOf } from "../ch4-collection/index.ts";
@@ -11,7 +10,7 @@ import type { Db, Tx } from "../platform/db/index.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { type ResourceReader, resourceByCode } from "../vault/index.ts";
 import { openingPublication } from "./article-36-opening-publication.ts";
-import { priorityOf } from "./priority-store.ts";
+import { holdOpening, priorityOf } from "./priority-store.ts";
 import { type LogSeal, type PublishedDataset, publish, type RowSource } from "./publication.ts";
 
 /** What opening needs of the folders around it; `app` fills it. */
@@ -119,7 +118,7 @@ const hasData: Guard<Form> = async (context) => {
 /** Asked at the start and again at publication, entry by entry in turn: of two matters on one entry one is published. */
 const notOpenYet: Guard<Form> = async (context) => {
   const entry = await entryOf(context);
-  await sql`select pg_advisory_xact_lock(hashtextextended(${entry.id}, 6))`.execute(context.tx);
+  await holdOpening(context.tx, entry.id);
   const open = await context.tx
     .selectFrom("opening.dataset")
     .select("state")
@@ -171,6 +170,7 @@ export async function publishCopy(
   form: Form,
   version: number,
 ): Promise<void> {
+  await holdOpening(tx, entry.id);
   const [resource] = await resourcesOf(tx, entry.id);
   if (resource === undefined) throw new Problem("no_data_to_open", "目录还没有挂载数据", { article: "35¶3" });
   const body = await heading(ports, tx, entry, form, version, resource.code, at);

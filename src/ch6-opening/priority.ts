@@ -5,7 +5,7 @@ import { type BoundProcedure, bind, type Context, type Guard } from "../matters/
 import { toInstant } from "../platform/clocks/index.ts";
 import { openingPriorityProcedure } from "./article-36-open-catalogue.ts";
 import { entryOf, ownEntry } from "./opening.ts";
-import { priorityOf } from "./priority-store.ts";
+import { holdOpening, priorityOf } from "./priority-store.ts";
 import { type LogSeal, publish } from "./publication.ts";
 import "./tables.ts";
 
@@ -32,6 +32,7 @@ const entryMayBeOpened: Guard<Form> = async (context) => {
 
 const markChanges: Guard<Form> = async (context) => {
   const { id } = await entryOf(context);
+  await holdOpening(context.tx, id);
   if ((await priorityOf(context.tx, id)) === marked(context.matter.form))
     return refuse("priority_unchanged", "36¶1", "本数据现在就是这样标记的，不需要再确定");
 };

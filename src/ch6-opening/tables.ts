@@ -1,7 +1,7 @@
 import type { Generated, JSONColumnType } from "kysely";
 import type { z } from "zod";
 import type { openingRequest } from "../contract/forms.ts";
-import type { OpeningPriority } from "../contract/open-catalogue.ts";
+import type { OpenCatalogueRow, OpeningPriority } from "../contract/open-catalogue.ts";
 import type { PrioritySet, ProviderNamed, PublishedDataset, Suspension } from "./publication.ts";
 
 interface DatasetTable {
@@ -88,11 +88,17 @@ interface CounterTable {
   reads: Generated<string>;
 }
 
+interface VerifiedCatalogueTable {
+  matter_id: string;
+  rows: JSONColumnType<OpenCatalogueRow[]>;
+}
+
 declare module "../platform/db/tables.ts" {
   interface Tables {
     "opening.dataset": DatasetTable;
     "opening.suspension": SuspensionTable;
     "opening.priority": PriorityTable;
+    "opening.verified_catalogue": VerifiedCatalogueTable;
     "opening.publication_log": PublicationLogTable;
     "opening.publication_rows": PublicationRowsTable;
     "opening.publication_ack": PublicationAckTable;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { civilDate, int64, partyRef } from "./common.ts";
+import { int64, listOf, partyRef } from "./common.ts";
 import { fundPurpose } from "./registers.ts";
 
 /** Art. 69 ¶2: what an information system has brought, as a basis for its money and for looking back at its project. */
@@ -28,10 +28,11 @@ export const systemResult = z.object({
       /** In ten thousand yuan. */
       amount: z.string(),
       performance: z.string(),
+      /** The year has ended and nobody has assessed it (Art. 69 ¶1). */
+      overdue: z.boolean(),
     }),
   ),
 });
 export type SystemResult = z.infer<typeof systemResult>;
 
-export const systemResults = z.object({ at: civilDate, items: z.array(systemResult) });
-export type SystemResults = z.infer<typeof systemResults>;
+export const systemResults = listOf(systemResult);

@@ -46,6 +46,14 @@ export const openCatalogue: readonly Mutation[] = [
     test: compiled,
   },
   {
+    id: "A36.1",
+    guard: "what is published is what was verified",
+    file: "src/ch6-opening/open-catalogue-publication.ts",
+    find: "if (verified !== undefined) return verified.rows;",
+    replace: "",
+    test: compiled,
+  },
+  {
     id: "A36.3",
     guard: "a county's part holds its own units only",
     file: "src/ch6-opening/open-catalogue.ts",
@@ -84,6 +92,14 @@ export const openCatalogue: readonly Mutation[] = [
     find: "  if (open === undefined) return;\n",
     replace: "  return;\n",
     test: test("A36.2 what a department marks"),
+  },
+  {
+    id: "A36.2",
+    guard: "a mark waits for an opening under way",
+    file: "src/ch6-opening/priority.ts",
+    find: "  await holdOpening(context.tx, id);\n",
+    replace: "",
+    test: test("A36.2 a mark waits"),
   },
   {
     id: "A36.2",

@@ -58,7 +58,7 @@ import type {
   signedIn,
 } from "../../src/contract/session.ts";
 import type { supervise } from "../../src/contract/supervision.ts";
-import type { SystemResults } from "../../src/contract/system.ts";
+import type { SystemResult } from "../../src/contract/system.ts";
 import type { IssueTask, Task } from "../../src/contract/task.ts";
 import type { RegisteredUnit, Unit } from "../../src/contract/unit.ts";
 import type { UnitImport } from "../../src/contract/unit-import.ts";
@@ -118,7 +118,7 @@ export const api = {
   responsibilities: (q: string) => get<{ items: Responsibility[] }>(at("responsibilities"), { q }),
   channels: () => get<{ items: Channel[] }>(at("channels")),
   progress: () => get<{ at: string; items: Progress[] }>(at("progress")),
-  systems: () => get<SystemResults>(at("systems")),
+  systems: (query: { cursor: string | undefined }) => get<List<SystemResult>>(at("systems"), query),
   coverage: (query: Query) => get<Coverage>(at("coverage"), query),
   proofOf: (obligation: string) => get<CoverageRow & { proof: Proof }>(at("coverage", obligation)),
   province: () => get<ProvinceStatus>(at("province")),

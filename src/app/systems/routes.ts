@@ -1,4 +1,6 @@
-import { dashboardScope, isInside } from "../../ch3-catalogue/index.ts";
+import { z } from "zod";
+import { isInside } from "../../ch3-catalogue/index.ts";
+import { listQuery } from "../../contract/common.ts";
 import { fundPurposeLabel } from "../../contract/labels.zh.ts";
 import { type SystemResult, systemResults } from "../../contract/system.ts";
 import { lawNow, shanghaiDate } from "../../platform/clocks/index.ts";
@@ -6,24 +8,41 @@ import type { Database } from "../../platform/db/index.ts";
 import { attachmentHeaders } from "../../platform/files/index.ts";
 import { callerOf } from "../../platform/http/access.ts";
 import type { Caller } from "../../platform/http/caller.ts";
+import type { Cursors } from "../../platform/http/cursors.ts";
 import { type Http, Problem } from "../../platform/http/index.ts";
 import { writeSheets } from "../../platform/sheets/index.ts";
 import { systemResultsOf } from "./results.ts";
 
+const position = z.object({ from: z.int() });
 const config = { access: "signed-in", audit: null } as const;
 
 /** Art. 69 ¶2: what every information system has brought, for whoever decides about its money. */
-export function systemRoutes(http: Http, { kysely: db }: Database): void {
+export function systemRoutes(http: Http, { db, cursors }: { db: Database; cursors: Cursors }): void {
   http.get(
     "/api/v1/systems",
-    { config, schema: { summary: "信息系统的汇聚、共享、开放成效", response: { 200: systemResults } } },
-    async (request) => resultsFor(callerOf(request)),
+    {
+      config,
+      schema: {
+        summary: "信息系统的汇聚、共享、开放成效",
+        querystring: listQuery,
+        response: { 200: systemResults },
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const { limit, cursor } = request.query;
+      const filter = ["systems", caller.party.id];
+      const from = cursor === undefined ? 0 : cursors.decode(filter, cursor, position).from;
+      const { items } = await resultsFor(caller, { limit: limit + 1, from });
+      const next = items.length > limit ? cursors.encode(filter, { from: from + limit }) : null;
+      return { items: items.slice(0, limit), next };
+    },
   );
   http.get(
     "/api/v1/systems.xlsx",
     { config, schema: { summary: "下载信息系统成效（Excel）" } },
     async (request, reply) => {
-      const { at, items } = await resultsFor(callerOf(request));
+      const { at, items } = await resultsFor(callerOf(request), { limit: null, from: 0 });
       return reply
         .headers(attachmentHeaders(`信息系统成效（${at}）.xlsx`))
         .type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
@@ -31,13 +50,11 @@ export function systemRoutes(http: Http, { kysely: db }: Database): void {
     },
   );
 
-  async function resultsFor(caller: Caller) {
+  async function resultsFor(caller: Caller, page: { limit: number | null; from: number }) {
     if (!isInside(caller))
       throw new Problem("forbidden", "信息系统成效供公共管理和公共服务部门使用", { article: "69¶2" });
-    return {
-      at: shanghaiDate(await lawNow(db)),
-      items: await systemResultsOf(db, dashboardScope(caller)),
-    };
+    const at = shanghaiDate(await lawNow(db.kysely));
+    return { at, items: await systemResultsOf(db.kysely, { caller, today: at, ...page }) };
   }
 }
 
@@ -77,9 +94,9 @@ function workbook(at: string, items: readonly SystemResult[]): Promise<Uint8Arra
         titled("绩效评价", 48),
       ],
       rows: items.flatMap(({ system, unit, budgets }) =>
-        budgets.map(({ year, purpose, amount, performance }) => [
+        budgets.map(({ year, purpose, amount, performance, overdue }) => [
           ...[system, unit.name, year, fundPurposeLabel[purpose]],
-          ...[Number(amount), performance === "" ? "尚未评价" : performance],
+          ...[Number(amount), performance || (overdue ? "逾期未评价" : "尚未评价")],
         ]),
       ),
     },

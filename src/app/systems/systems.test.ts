@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
 import {
   act,
   code,
@@ -20,6 +19,8 @@ import {
 } from "../../../test/support/city.ts";
 import { fileFrom } from "../../../test/support/imports.ts";
 import { type TestPlatform, testPlatform } from "../../../test/support/platform.ts";
+import { registers } from "../../../test/support/registers.ts";
+import { changeDone, changePreview } from "../../contract/reorganisation.ts";
 import { type SystemResult, systemResults } from "../../contract/system.ts";
 import { readSheets } from "../../platform/sheets/index.ts";
 import { signedCall } from "../story/api.ts";
@@ -30,12 +31,12 @@ beforeAll(async () => {
 });
 afterAll(() => p.close());
 
-const seen = async (who: string): Promise<SystemResult[]> =>
-  (await (await p.as(who)).get("/api/v1/systems", systemResults)).items;
+const page = async (who: string, query: string) =>
+  (await p.as(who)).get(`/api/v1/systems?${query}`, systemResults);
+const seen = async (who: string): Promise<SystemResult[]> => (await page(who, "limit=200")).items;
 const of = async (system: string, who = "sjj"): Promise<SystemResult | undefined> =>
   (await seen(who)).find((one) => one.system === system);
-const enter = async (who: string, register: string, form: object) =>
-  (await p.as(who)).post("/api/v1/records", { register, form }, z.unknown());
+const { enter, change } = registers(() => p);
 
 const project = {
   projectName: "传染病监测预警系统",
@@ -141,4 +142,67 @@ test("A69.3 whoever decides about money has the figures of its area as a workboo
   const [results, money] = book.sheets.map(({ rows }) => rows.slice(1).map(({ cells }) => cells[0]));
   expect(results).toEqual((await seen("gov")).map(({ system }) => system));
   expect(money).toContain("救助系统");
+});
+
+test("A69.3 the results come page by page, each system once", async () => {
+  const all = await seen("sjj");
+  const first = await page("sjj", "limit=2");
+  const second = await page("sjj", `limit=200&cursor=${encodeURIComponent(first.next ?? "")}`);
+  expect(first.items.length).toBe(2);
+  expect([...first.items, ...second.items]).toEqual(all);
+  expect(second.next).toBeNull();
+});
+
+test("A69.1 an assessment that is missing after the end of the year is told as late, also when it is taken back", async () => {
+  const old = { ...budget, systemName: "旧系统", year: "2025", performance: "" };
+  const late = async () => (await of("旧系统"))?.budgets.map(({ year, overdue }) => [year, overdue]);
+  const first = await enter("mzj", "budgets", old);
+  await enter("mzj", "budgets", { ...old, year: "2026" });
+  expect(await late()).toEqual([
+    ["2025", true],
+    ["2026", false],
+  ]);
+  const assessed = await change("mzj", first, { ...old, performance: "优" }, "年度绩效评价");
+  expect((await late())?.[0]).toEqual(["2025", false]);
+  await change("mzj", assessed, old, "评价有误");
+  expect((await late())?.[0]).toEqual(["2025", true]);
+});
+
+test("A69.3 budgets in the results are told to whom their register tells them, the finance department its systems", async () => {
+  const [named, other] = ["低保系统", "殡葬系统"];
+  await enter("mzj", "budgets", { ...budget, systemName: named, finance: "双鸭山市市场监督管理局" });
+  await enter("mzj", "budgets", { ...budget, systemName: other });
+  for (const reader of ["mzj", "sjj", "gov", "auditor", "scjgj"])
+    expect([reader, (await of(named, reader))?.budgets.length]).toEqual([reader, 1]);
+  expect((await seen("scjgj")).map(({ system }) => system)).toEqual([named]);
+  const entry = await publish(p, "mzj", { ...epidemicEntry, name: "低保统计" });
+  const form = { ...project, systemName: named, entries: [entry.id] };
+  const { id } = await start(await p.as("mzj"), { kind: "project-approval", form });
+  expect(await of(named, "dsj")).toBeUndefined();
+  await act(await p.as("sjj"), id, "certify");
+  expect(await of(named, "dsj")).toMatchObject({ entries: 1, budgets: [] });
+  expect(await of(named, "scjgj")).toMatchObject({ entries: 1, budgets: [{ amount: "120.5" }] });
+  expect((await seen("dsj")).flatMap(({ budgets }) => budgets)).toEqual([]);
+  const book = await readSheets(await fileFrom(await p.as("dsj"), "GET", "/api/v1/systems.xlsx"));
+  expect(book.sheets[1]?.rows.length).toBe(1);
+});
+
+test("A69.3 after a merger a system is one, that of the unit into which its unit merged", async () => {
+  const entry = await publish(p, "rsj", { ...epidemicEntry, name: "就业统计" });
+  const form = { ...project, systemName: "求职平台", entries: [entry.id] };
+  const { id } = await start(await p.as("rsj"), { kind: "project-approval", form });
+  await act(await p.as("sjj"), id, "certify");
+  await enter("rsj", "budgets", { ...budget, systemName: "求职平台" });
+  const api = await p.as("sjj");
+  const merger = {
+    act: "merge",
+    units: [p.party("rsj")],
+    into: p.party("mzj"),
+    effectiveOn: "2026-09-21",
+    basis: "双编发〔2026〕12号《机构改革方案》",
+  };
+  const { digest } = await api.post("/api/v1/reorganisations/preview", merger, changePreview);
+  await api.post("/api/v1/reorganisations", { change: merger, digest }, changeDone);
+  const found = (await seen("mzj")).filter(({ system }) => system === "求职平台");
+  expect(found).toMatchObject([{ unit: { id: p.party("mzj") }, entries: 1, budgets: [{ year: "2026" }] }]);
 });

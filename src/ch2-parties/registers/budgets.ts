@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { z } from "zod";
 import { budgetForm } from "../../contract/registers.ts";
 import { type Refusal, refuse } from "../../law/refusal.ts";
@@ -32,8 +33,7 @@ export const budgets = register({
       namesUnit(caller, "finance"),
       isAuthority(caller) || caller.party.kind === "government" ? keptInArea(caller) : nobody,
     ),
-  check: async (entry) =>
-    (await financeIsKnown(entry)) ?? (await isOnly(entry)) ?? (await yearBeforeIsAssessed(entry)),
+  check: async (entry) => (await financeIsKnown(entry)) ?? (await isOnly(entry)),
 });
 
 async function financeIsKnown({ tx, content }: Entry<Content>): Promise<Refusal | undefined> {
@@ -42,29 +42,20 @@ async function financeIsKnown({ tx, content }: Entry<Content>): Promise<Refusal 
   return refuse("unit_unknown", "69¶1", detail, [{ pointer: "/form/finance", detail }]);
 }
 
-/** Other budgets of the same system and purpose by the same keeper. */
-async function alike({ tx, caller, content, record }: Entry<Content>): Promise<Content[]> {
-  return (await currentOf(tx, "budgets"))
+/** Asked in turn for each system of a keeper: of two that enter the same one is told. */
+async function isOnly({ tx, caller, content, record }: Entry<Content>): Promise<Refusal | undefined> {
+  const { year, systemName, fundPurpose } = content;
+  const system = `${caller.party.id} ${systemName}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${system}, 69))`.execute(tx);
+  const others = (await currentOf(tx, "budgets"))
     .filter(({ id, keeperId }) => id !== record && keeperId === caller.party.id)
-    .map((row) => budgetForm.parse(row.content))
-    .filter((other) => other.systemName === content.systemName && other.fundPurpose === content.fundPurpose);
-}
-
-async function isOnly(entry: Entry<Content>): Promise<Refusal | undefined> {
-  const { year, systemName } = entry.content;
-  if (!(await alike(entry)).some((other) => other.year === year)) return undefined;
+    .map((row) => budgetForm.parse(row.content));
+  const isAlike = (other: Content) =>
+    other.systemName === systemName && other.fundPurpose === fundPurpose && other.year === year;
+  if (!others.some(isAlike)) return undefined;
   return refuse(
     "record_exists",
     "69¶1",
     `“${systemName}”${year}年的这类经费已经登记，请在原记录上修改，不要另登记一条`,
   );
-}
-
-/** Performance is managed the whole way: no money of a new year before the last one was assessed. */
-async function yearBeforeIsAssessed(entry: Entry<Content>): Promise<Refusal | undefined> {
-  const { year, systemName } = entry.content;
-  const open = (await alike(entry)).find((other) => other.year < year && other.performance === "");
-  if (open === undefined) return undefined;
-  const detail = `“${systemName}”${open.year}年的绩效评价还没有登记，请先在那条记录上补登`;
-  return refuse("performance_missing", "69¶1", detail, [{ pointer: "/form/year", detail }]);
 }

@@ -6,7 +6,6 @@ export const parties = {
   category_assigned: { status: 409, title: "这类数据已有数源部门" },
   channel_not_allowed: { status: 403, title: "不得在平台之外新建通道" },
   not_the_keeper: { status: 403, title: "不由本单位登记" },
-  performance_missing: { status: 409, title: "绩效评价没有登记" },
   record_exists: { status: 409, title: "已经登记过" },
   record_ended: { status: 409, title: "记录已经终止" },
   username_taken: { status: 409, title: "账号重名" },

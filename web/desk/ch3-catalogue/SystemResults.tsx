@@ -1,11 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
 import { fundPurposeLabel } from "../../../src/contract/labels.zh.ts";
 import type { SystemResult } from "../../../src/contract/system.ts";
 import { api, links } from "../../shared/api.ts";
-import { count, dateText } from "../../shared/format.ts";
+import { count } from "../../shared/format.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
+import { ListStates, useList } from "../../shared/list.tsx";
 import { Scroll, Section } from "../../shared/Page.tsx";
-import { Empty, Loaded } from "../../shared/States.tsx";
+import { Empty } from "../../shared/States.tsx";
 
 const figures: readonly (readonly [title: string, value: (result: SystemResult) => string])[] = [
   ["已发布/目录", ({ published, entries }) => `${published}/${entries}`],
@@ -19,13 +19,17 @@ const figures: readonly (readonly [title: string, value: (result: SystemResult) 
 ];
 
 function Money({ budgets }: Pick<SystemResult, "budgets">) {
-  if (budgets.length === 0) return <span className="muted">未登记</span>;
+  if (budgets.length === 0) return <span className="muted">未登记或者无权查看</span>;
   return (
     <>
-      {budgets.map(({ year, purpose, amount, performance }) => (
+      {budgets.map(({ year, purpose, amount, performance, overdue }) => (
         <span key={`${year}${purpose}`} className="block nowrap">
           {year}年{fundPurposeLabel[purpose]} {amount} 万元
-          <span className="muted small">，{performance === "" ? "尚未评价" : "已评价"}</span>
+          {overdue ? (
+            <span className="chip overdue">逾期未评价</span>
+          ) : (
+            <span className="muted small">，{performance === "" ? "尚未评价" : "已评价"}</span>
+          )}
         </span>
       ))}
     </>
@@ -77,11 +81,11 @@ function Rows({ items }: { items: readonly SystemResult[] }) {
 
 /** Art. 69 ¶2: what every information system brought, as a basis for its money. */
 export function SystemResults() {
-  const read = useQuery({ queryKey: ["systems"], queryFn: api.systems });
+  const list = useList(["systems"], (cursor) => api.systems({ cursor }));
   return (
     <Section
       title="信息系统的汇聚、共享、开放成效"
-      note={read.data && `截至${dateText(read.data.at)}，由平台计数，作为投资、运维经费和项目后评价的依据`}
+      note="由平台计数，作为投资、运维经费和项目后评价的依据"
       aside={
         <>
           <LawTag citation="69¶2" />
@@ -91,15 +95,13 @@ export function SystemResults() {
         </>
       }
     >
-      <Loaded read={read} rows={5}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Empty>还没有信息系统：立项审核通过、数据资源登记或者登记预算后列在这里。</Empty>
-          ) : (
-            <Rows items={items} />
-          )
-        }
-      </Loaded>
+      <ListStates
+        list={list}
+        unit="个信息系统"
+        empty={<Empty>还没有信息系统：立项审核通过、数据资源登记或者登记预算后列在这里。</Empty>}
+      >
+        {(items) => <Rows items={items} />}
+      </ListStates>
     </Section>
   );
 }
