@@ -63,23 +63,23 @@ export async function filingSource(
   return approved(source, common);
 }
 
-/** Where a row states no approval of its own, that of the whole batch holds. */
+/**
+ * An entry that states nothing of its approval has that of the whole batch; one that states a part has not all of it, or
+ * its day would stand beside another document's number. A grant is another act, and states its own (Art. 27).
+ */
 function approved(source: FilingSource, { approvedOn, approver, document }: CommonApproval): FilingSource {
   const common: Readonly<Record<string, string | undefined>> = {
     [approvedOnTitle]: approvedOn,
     [approverTitle]: approver,
     [documentTitle]: document,
   };
-  const stating = <Row extends FilledGrant>(row: Row): Row => ({
-    ...row,
-    cell: (title) => row.cell(title) || (common[title] ?? ""),
-  });
+  const statesNone = ({ cell }: FilledEntry) => Object.keys(common).every((title) => cell(title) === "");
   return {
     ...source,
     *entries(note) {
-      for (const entry of source.entries(note)) yield stating(entry);
+      for (const entry of source.entries(note))
+        yield statesNone(entry) ? { ...entry, cell: (title) => common[title] ?? entry.cell(title) } : entry;
     },
-    grants: source.grants.map(stating),
   };
 }
 
