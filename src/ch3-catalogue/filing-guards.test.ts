@@ -18,7 +18,7 @@ import { whileWaiting } from "../../test/support/waiting.ts";
 import { type EntryContent, type EntryItem, entrySearch } from "../contract/entry.ts";
 import { parameterInfo } from "../contract/matter.ts";
 import { recordDetail } from "../contract/record.ts";
-import { csvText } from "../platform/sheets/index.ts";
+import { columnLetters, csvText } from "../platform/sheets/index.ts";
 import { filingWorkbook } from "./filing-columns.ts";
 
 let p: TestPlatform;
@@ -341,8 +341,25 @@ test("what no database keeps as text is refused by its field, escaped in JSON to
   const upload = async (content: string, name: string) =>
     (await checkFiling(await p.as("sjj"), Buffer.from(content), name)).refusal?.detail;
   const entry = (name: string) => `{"entries":[{"oldCode":"TD-N1","name":"${name}"}]}`;
-  for (const name of ["\\u0000", "\\ud800"])
+  for (const name of ["\\u0000", "\\ud800", "\\u0085"])
     expect(await upload(entry(name), "存量.json")).toContain("字段 name 含有看不见的控制字符");
+});
+
+test("what nobody sees in a cell is told with its row and column, in a workbook and in CSV", async () => {
+  const told = async (content: Uint8Array, file: string) => {
+    const found = await notes(await checkFiling(await p.as("sjj"), content, file));
+    return found
+      .filter(({ detail }) => detail.includes("看不见的控制字符"))
+      .map(({ sheet, row, column, title }) => [sheet, row, column, title]);
+  };
+  const titles = [...filingWorkbook.entries, ...filingWorkbook.items.slice(1)].map(({ title }) => title);
+  const at = columnLetters(titles.indexOf("数据资源摘要"));
+  const place = [["目录", 2, at, "数据资源摘要"]];
+  const withSign = (sign: string): Old => ({ code: "TD-R1", content: { abstract: `摘${sign}要` } });
+  for (const sign of ["\u0085", "\u007f"])
+    expect(await told(await stockWorkbook([withSign(sign)]), "存量.xlsx")).toEqual(place);
+  const line = filingWorkbook.entries.map((column) => column.write(oldEntry(withSign("\u0085")), areas));
+  expect(await told(Buffer.from(csvText([titles, line])), "存量.csv")).toEqual(place);
 });
 
 test("an entry that its unit has submitted is not filed over", async () => {
