@@ -141,6 +141,25 @@ describe("every route × everyone", () => {
   });
 });
 
+test.each([
+  ["GET", "/api/v1/matters/x/actions/y", "POST"],
+  ["PUT", "/api/v1/matters/x", "GET, HEAD"],
+] as const)("%s %s is told which methods the address takes", async (method, url, allowed) => {
+  const answer = await app.inject({ method, url });
+  expect([answer.statusCode, answer.headers.allow, answer.json().code]).toEqual([
+    405,
+    allowed,
+    "method_not_allowed",
+  ]);
+});
+
+test.each(["/api/v1/nothing", "/nothing"])("%s is nowhere, by whatever method", async (url) => {
+  for (const method of ["GET", "POST"] as const) {
+    const answer = await app.inject({ method, url });
+    expect([method, answer.statusCode, answer.headers.allow]).toEqual([method, 404, undefined]);
+  }
+});
+
 describe("observation", () => {
   test("is alive, ready, and shows its figures without a value from any user", async () => {
     await app.inject("/nowhere/230599199001011234?name=王小明");

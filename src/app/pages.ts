@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyReply } from "fastify";
-import { type Http, Problem } from "../platform/http/index.ts";
+import { type Http, nowhere, Problem } from "../platform/http/index.ts";
 import { projectRoot } from "./config.ts";
 
 const route = { config: { access: "anonymous", audit: null }, schema: { hide: true } } as const;
@@ -36,7 +36,7 @@ export async function pageRoutes(http: Http): Promise<void> {
   assets(http, "desk", "/desk/assets/");
   http.get("/*", route, (request, reply) => {
     if (request.headers.accept?.includes("text/html") === true) return page(reply.code(404), "portal");
-    throw new Problem("not_found", "没有这个页面或接口，请检查网址。");
+    return nowhere(request, reply);
   });
 }
 

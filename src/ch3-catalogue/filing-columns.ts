@@ -16,16 +16,13 @@ const approval = [
   {
     title: approvedOnTitle,
     width: 12,
-    help: "须早于平台启用日期；整批同一文件批准的可以留空，在上传页填写一次。只作记载，不从这一天起算任何时限。例：2023-05-18",
+    help: "须早于平台启用日期；只作记载，不从这一天起算任何时限。例：2023-05-18",
   },
-  { title: approverTitle, width: 24, help: "批准的单位全称；整批相同的可以留空，在上传页填写一次。" },
-  {
-    title: documentTitle,
-    width: 24,
-    help: "批准文件的文号，没有文号的写文件名称；整批相同的可以留空，在上传页填写一次。",
-  },
+  { title: approverTitle, width: 24, help: "批准的单位全称。" },
+  { title: documentTitle, width: 24, help: "批准文件的文号，没有文号的写文件名称。" },
 ] as const;
 
+const approvalTitles = approval.map(({ title }) => title).join("、");
 const approvalOf = {
   [approvedOnTitle]: "on",
   [approverTitle]: "by",
@@ -51,6 +48,7 @@ export const filingWorkbook: WorkbookForm = {
     ...approval.map((one) =>
       entryColumn({
         ...one,
+        help: `${one.help}整批同一文件批准的，${approvalTitles}三栏都留空，在上传页填写一次。`,
         pointer: null,
         write: ({ facts }) => facts.approval?.[approvalOf[one.title]] ?? "",
       }),
@@ -156,6 +154,7 @@ export const grantColumns: readonly GrantColumn[] = [
   ...approval.map((one) =>
     grantColumn({
       ...one,
+      help: `必填，使用权限自己的批准。${one.help}`,
       write: (grant) =>
         ({
           [approvedOnTitle]: grant.approvedOn,

@@ -18,7 +18,7 @@ import { whileWaiting } from "../../test/support/waiting.ts";
 import { type EntryContent, type EntryItem, entrySearch } from "../contract/entry.ts";
 import { parameterInfo } from "../contract/matter.ts";
 import { recordDetail } from "../contract/record.ts";
-import { csvText } from "../platform/sheets/index.ts";
+import { columnLetters, csvText } from "../platform/sheets/index.ts";
 import { filingWorkbook } from "./filing-columns.ts";
 
 let p: TestPlatform;
@@ -228,17 +228,16 @@ test("A11.6 least grades are asked when a filing is checked, and again when it i
   );
 });
 
+const blank = { on: "", by: "", document: "" };
+const common = { approvedOn: "2020-05-06", approver: "黑龙江省营商局", document: "黑营函〔2020〕2号" };
+
 test("A12.1 the approval of a whole batch is said once at the upload; what a row states itself goes first", async () => {
-  const blank = { on: "", by: "", document: "" };
   const rows: Old[] = [{ code: "TD-P1", approval: blank }, { code: "TD-P2" }];
-  const grant = oldGrant("TD-P", "TD-P1", { approvedOn: "", approver: "", document: "", until: null });
-  const common = { approvedOn: "2020-05-06", approver: "黑龙江省营商局", document: "黑营函〔2020〕2号" };
   const check = async (approval: typeof common) =>
-    checkFiling(await p.as("sjj"), await stockWorkbook(rows, [grant]), "存量.xlsx", approval);
+    checkFiling(await p.as("sjj"), await stockWorkbook(rows), "存量.xlsx", approval);
   const late = await notes(await check({ ...common, approvedOn: "2026-02-11" }));
   expect(late.map(({ sheet, row, title, article }) => [sheet, row, title, article])).toEqual([
     ["目录", 2, "原批准日期", "12¶3"],
-    ["使用权限", 2, "原批准日期", "27¶1"],
   ]);
   const batch = await check(common);
   expect([batch.state, batch.approval]).toEqual(["ready", common]);
@@ -246,6 +245,22 @@ test("A12.1 the approval of a whole batch is said once at the upload; what a row
   const filedAs = async (old: string) => (await readEntry(await p.as("mzj"), await idOf(old))).filed;
   expect(await filedAs("TD-P1")).toMatchObject({ ...common, oldCode: "TD-P1" });
   expect((await filedAs("TD-P2"))?.approvedOn).toBe(oldApproval.on);
+});
+
+test("A12.1 A27.1 an entry that states a part of its approval, and a grant, have nothing of the batch's", async () => {
+  const rows: Old[] = [
+    { code: "TD-Q1", approval: { ...oldApproval, document: "" } },
+    { code: "TD-Q2", approval: blank },
+  ];
+  const unstated = { approvedOn: "", approver: "", document: "" };
+  const book = await stockWorkbook(rows, [oldGrant("TD-Q", "TD-Q2", unstated)]);
+  const told = await notes(await checkFiling(await p.as("sjj"), book, "存量.xlsx", common));
+  expect(told.map(({ sheet, row, title }) => [sheet, row, title])).toEqual([
+    ["目录", 2, "原批准文号"],
+    ["使用权限", 2, "原批准日期"],
+    ["使用权限", 2, "原批准单位"],
+    ["使用权限", 2, "原批准文号"],
+  ]);
 });
 
 test("A12.8 one round tells the faults of a row's cells, of what it lacks, of its unit's code and of its grants", async () => {
@@ -326,8 +341,25 @@ test("what no database keeps as text is refused by its field, escaped in JSON to
   const upload = async (content: string, name: string) =>
     (await checkFiling(await p.as("sjj"), Buffer.from(content), name)).refusal?.detail;
   const entry = (name: string) => `{"entries":[{"oldCode":"TD-N1","name":"${name}"}]}`;
-  for (const name of ["\\u0000", "\\ud800"])
+  for (const name of ["\\u0000", "\\ud800", "\\u0085"])
     expect(await upload(entry(name), "存量.json")).toContain("字段 name 含有看不见的控制字符");
+});
+
+test("what nobody sees in a cell is told with its row and column, in a workbook and in CSV", async () => {
+  const told = async (content: Uint8Array, file: string) => {
+    const found = await notes(await checkFiling(await p.as("sjj"), content, file));
+    return found
+      .filter(({ detail }) => detail.includes("看不见的控制字符"))
+      .map(({ sheet, row, column, title }) => [sheet, row, column, title]);
+  };
+  const titles = [...filingWorkbook.entries, ...filingWorkbook.items.slice(1)].map(({ title }) => title);
+  const at = columnLetters(titles.indexOf("数据资源摘要"));
+  const place = [["目录", 2, at, "数据资源摘要"]];
+  const withSign = (sign: string): Old => ({ code: "TD-R1", content: { abstract: `摘${sign}要` } });
+  for (const sign of ["\u0085", "\u007f"])
+    expect(await told(await stockWorkbook([withSign(sign)]), "存量.xlsx")).toEqual(place);
+  const line = filingWorkbook.entries.map((column) => column.write(oldEntry(withSign("\u0085")), areas));
+  expect(await told(Buffer.from(csvText([titles, line])), "存量.csv")).toEqual(place);
 });
 
 test("an entry that its unit has submitted is not filed over", async () => {

@@ -4,32 +4,26 @@ import { civilDate } from "../law/deadlines.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { floorsOf } from "./grading-floors.ts";
+import { assertWhole, outdated } from "./sheets-planned.ts";
 import "./filing-tables.ts";
-
-/** What was checked fits no more; nothing is written. */
-export const outdated = (detail: string, article: string | null = null) =>
-  new Problem(
-    "import_outdated",
-    `${detail}；什么都没有写入，请重新上传同一个文件再检查一次。`,
-    article === null ? {} : { article },
-  );
 
 /**
  * Nobody edits the entries, and no unit that provides them or holds a grant ends, between what is looked at and what
- * is written. @throws Problem `unit_ended`
+ * is written. @throws Problem `unit_ended`, `import_outdated`
  */
 export async function holdAll(tx: Tx, id: string): Promise<void> {
   // One filing at a time: two batches must not both make an entry of the same old code.
   await sql`select pg_advisory_xact_lock(hashtext('catalogue.filing'))`.execute(tx);
   const batch = await tx
     .selectFrom("catalogue.import")
-    .select("state")
+    .select(["state", "counts"])
     .where("id", "=", id)
     .forUpdate()
     .executeTakeFirst();
   // Two matters about one batch: the first that was decided has filed it.
   if (batch?.state !== "ready")
     throw new Problem("import_not_ready", "这个批次已经备案，请刷新后核对。", { article: "12¶1" });
+  await assertWhole(tx, id, batch.counts);
   const { rows } = await sql<{ unit: string }>`
     select provider_id as unit from catalogue.import_entry where import_id = ${id}
     union select (body -> 'holder' ->> 'id')::uuid from catalogue.import_grant where import_id = ${id}`.execute(

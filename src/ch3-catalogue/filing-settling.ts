@@ -5,7 +5,7 @@ import { civilDate } from "../law/deadlines.ts";
 import type { Context } from "../matters/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { CataloguePorts } from "./entries.ts";
-import { outdated } from "./filing-holding.ts";
+import { outdated } from "./sheets-planned.ts";
 import { insertResource, type PublishedEntry, publishedEntries, resourcesOf } from "./store.ts";
 import "./filing-tables.ts";
 

@@ -5,6 +5,7 @@ import type { CommonApproval } from "../contract/filed.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { sentence } from "../platform/http/sentences.ts";
 import { type Book, columnLetters, readSheets, type SheetRow } from "../platform/sheets/index.ts";
+import { isText } from "../platform/text.ts";
 import {
   approvedOnTitle,
   approverTitle,
@@ -63,23 +64,23 @@ export async function filingSource(
   return approved(source, common);
 }
 
-/** Where a row states no approval of its own, that of the whole batch holds. */
+/**
+ * An entry that states nothing of its approval has that of the whole batch; one that states a part has not all of it, or
+ * its day would stand beside another document's number. A grant is another act, and states its own (Art. 27).
+ */
 function approved(source: FilingSource, { approvedOn, approver, document }: CommonApproval): FilingSource {
   const common: Readonly<Record<string, string | undefined>> = {
     [approvedOnTitle]: approvedOn,
     [approverTitle]: approver,
     [documentTitle]: document,
   };
-  const stating = <Row extends FilledGrant>(row: Row): Row => ({
-    ...row,
-    cell: (title) => row.cell(title) || (common[title] ?? ""),
-  });
+  const statesNone = ({ cell }: FilledEntry) => Object.keys(common).every((title) => cell(title) === "");
   return {
     ...source,
     *entries(note) {
-      for (const entry of source.entries(note)) yield stating(entry);
+      for (const entry of source.entries(note))
+        yield statesNone(entry) ? { ...entry, cell: (title) => common[title] ?? entry.cell(title) } : entry;
     },
-    grants: source.grants.map(stating),
   };
 }
 
@@ -109,9 +110,10 @@ const noGrants = { grants: [], grantColumn: () => "" };
 
 /** One line per item; the columns of both sheets stand side by side, and the first line of an entry states it. */
 function fromTable(content: Buffer, areas: Areas): FilingSource {
-  const rows: SheetRow[] = Papa.parse<string[]>(textOf(content)).data.flatMap((cells, at) =>
+  const filled: SheetRow[] = Papa.parse<string[]>(textOf(content)).data.flatMap((cells, at) =>
     cells.every((cell) => cell.trim() === "") ? [] : [{ number: at + 1, cells }],
   );
+  const rows = filled.map((row) => ({ ...row, cells: row.cells.map((cell) => (isText(cell) ? cell : "")) }));
   const [head] = rows;
   if (head === undefined) throw new Problem("template_mismatch", "文件是空的，请填写后再上传。");
   const code = head.cells.findIndex((title) => title.trim() === oldCodeTitle);
@@ -135,11 +137,27 @@ function fromTable(content: Buffer, areas: Areas): FilingSource {
     total: first.length,
     layouts,
     *entries(note) {
+      tellUnseen(filled, note);
       tellStrangers(rows.slice(1), layouts, note);
       yield* readEntries({ book, form: filingWorkbook, layouts, areas }, note);
     },
     ...noGrants,
   };
+}
+
+/** As in a workbook: a cell with what nobody sees is read as blank, and told. */
+function tellUnseen([head, ...rows]: readonly SheetRow[], note: Note): void {
+  for (const { number, cells } of rows)
+    for (const [at, cell] of cells.entries())
+      if (!isText(cell))
+        note({
+          sheet: sheetNames.entries,
+          row: number,
+          column: columnLetters(at),
+          title: head?.cells[at]?.trim() ?? "",
+          severity: "error",
+          detail: "含有看不见的控制字符或者残缺的字，请删去后重新填写。",
+        });
 }
 
 /** A line repeats its entry, or leaves the columns of the entry empty: what differs is another entry under the same code. */
@@ -166,9 +184,6 @@ function tellStrangers(rows: readonly SheetRow[], layouts: Layouts, note: Note):
     });
   }
 }
-
-/** What a text in the database cannot hold, or nobody sees. */
-const unseen = /[\p{Cc}--[\t\n\r]]/v;
 
 function textOf(content: Buffer): string {
   try {
@@ -238,7 +253,7 @@ function parsedJson(content: Buffer): z.infer<typeof jsonFile> {
   let value: unknown;
   try {
     value = JSON.parse(textOf(content).replace(/^\uFEFF/, ""), (key, part) => {
-      if (typeof part === "string" && (unseen.test(part) || !part.isWellFormed()))
+      if (typeof part === "string" && !isText(part))
         throw fault(`字段 ${key.slice(0, 40)} 含有看不见的控制字符或者残缺的字，请删去后再上传。`);
       return part;
     });

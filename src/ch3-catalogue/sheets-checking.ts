@@ -29,40 +29,43 @@ import "./tables.ts";
 const atOnce = 250;
 
 /** Reads the workbook of an import and stores what it comes to; nothing is written into the catalogue. */
-export async function checkWorkbook(
+export function checkWorkbook(
   { database, readFile, filing }: Pick<ImportParts, "database" | "readFile" | "filing">,
   id: string,
 ): Promise<void> {
   const db = database.kysely;
-  const task = await db
-    .selectFrom("catalogue.import")
-    .select(["party_id as partyId", "file_id as fileId", "file_name as fileName", "purpose", "approval"])
-    .where("id", "=", id)
-    .where("state", "=", "reading")
-    .executeTakeFirst();
-  // A job that comes twice finds its work done.
-  if (task === undefined) return;
-  try {
-    const content = await readFile(task.fileId);
-    const tell = (done: number, total: number) => progress(db, id, done, total);
-    const planned = new PlannedEntries(db, id);
-    // Left by a check that was broken off.
-    await planned.forget(db);
-    const found =
-      task.purpose === "filing"
-        ? await checkFiling(
-            db,
-            await filingSource(content, task.fileName, await areasOf(db), task.approval ?? {}),
-            { tell, planned },
-            filing,
-          )
-        : await check(db, task.partyId, await readSheets(content), { tell, planned });
-    await planned.flush();
-    await inTransaction(db, (tx) => keep(tx, id, found, planned));
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    await settle(db, id, { state: "refused", refusal: { title: error.title, detail: error.detail } });
-  }
+  // All in one transaction: a check that is broken off leaves nothing, and only progress is seen before its end.
+  return inTransaction(db, async (tx) => {
+    // A job that comes a second time waits for the first, and then finds its work done.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`catalogue.check ${id}`}, 0))`.execute(tx);
+    const task = await tx
+      .selectFrom("catalogue.import")
+      .select(["party_id as partyId", "file_id as fileId", "file_name as fileName", "purpose", "approval"])
+      .where("id", "=", id)
+      .where("state", "=", "reading")
+      .executeTakeFirst();
+    if (task === undefined) return;
+    const planned = new PlannedEntries(tx, id);
+    try {
+      const content = await readFile(task.fileId);
+      const tell = (done: number, total: number) => progress(db, id, done, total);
+      const found =
+        task.purpose === "filing"
+          ? await checkFiling(
+              tx,
+              await filingSource(content, task.fileName, await areasOf(tx), task.approval ?? {}),
+              { tell, planned },
+              filing,
+            )
+          : await check(tx, task.partyId, await readSheets(content), { tell, planned });
+      await planned.flush();
+      await keep(tx, id, found, planned);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      await planned.forget();
+      await settle(tx, id, { state: "refused", refusal: { title: error.title, detail: error.detail } });
+    }
+  });
 }
 
 export const areasOf = async (db: Db | Tx): Promise<Areas> => {
@@ -75,7 +78,7 @@ async function progress(db: Db, id: string, done: number, total: number): Promis
     await db.updateTable("catalogue.import").set({ done, total }).where("id", "=", id).execute();
 }
 
-async function check(db: Db, partyId: string, book: Book, { tell, planned }: Checking): Promise<Found> {
+async function check(tx: Tx, partyId: string, book: Book, { tell, planned }: Checking): Promise<Found> {
   assertVersion(book, catalogueForm);
   const layouts = layoutsOf(book, catalogueForm);
   const total = sheetOf(book, sheetNames.entries).rows.length - 1;
@@ -83,10 +86,10 @@ async function check(db: Db, partyId: string, book: Book, { tell, planned }: Che
   const found = nothingFound();
   const note = collector(found);
   tellCells(book, layouts, note);
-  const { name } = await party(db, partyId);
-  const matching = new Matching(await ownEntries(db, partyId), name, layouts, note);
+  const { name } = await party(tx, partyId);
+  const matching = new Matching(await ownEntries(tx, partyId), name, layouts, note);
   let done = 0;
-  for (const filled of readEntries({ book, form: catalogueForm, layouts, areas: await areasOf(db) }, note)) {
+  for (const filled of readEntries({ book, form: catalogueForm, layouts, areas: await areasOf(tx) }, note)) {
     const entry = matching.plan(filled);
     if (entry !== undefined) {
       await planned.add(entry);
@@ -98,8 +101,8 @@ async function check(db: Db, partyId: string, book: Book, { tell, planned }: Che
   return found;
 }
 
-async function ownEntries(db: Db, partyId: string): Promise<OwnEntry[]> {
-  const rows = await db
+async function ownEntries(tx: Tx, partyId: string): Promise<OwnEntry[]> {
+  const rows = await tx
     .selectFrom("catalogue.entry as entry")
     .leftJoin("catalogue.entry_version as version", (join) =>
       join
@@ -119,7 +122,7 @@ async function ownEntries(db: Db, partyId: string): Promise<OwnEntry[]> {
     .where("entry.status", "!=", "withdrawn")
     .execute();
   const codes = await oldCodesOf(
-    db,
+    tx,
     rows.map(({ id }) => id),
   );
   return rows.map((row) => ({ ...row, oldCodes: codes.get(row.id) ?? [] }));
@@ -145,7 +148,7 @@ async function keep(
     select ${id}, ordinality, body from jsonb_array_elements(${JSON.stringify(sorted)}::jsonb)
       with ordinality as notes(body, ordinality)`.execute(tx);
   // With errors nothing can be taken over; what was planned is not kept.
-  if (totals.errors > 0) await planned.forget(tx);
+  if (totals.errors > 0) await planned.forget();
   else await keepGrants(tx, id, grants);
   await settle(tx, id, {
     state: totals.errors > 0 ? "faulty" : "ready",
@@ -162,7 +165,7 @@ const keepGrants = (tx: Tx, id: string, grants: readonly PlannedLine[]) =>
   );
 
 async function settle(
-  db: Db | Tx,
+  tx: Tx,
   id: string,
   result: {
     state: "ready" | "faulty" | "refused";
@@ -178,7 +181,7 @@ async function settle(
     refusal?: { title: string; detail: string };
   },
 ): Promise<void> {
-  await db
+  await tx
     .updateTable("catalogue.import")
     .set({
       state: result.state,
@@ -186,6 +189,5 @@ async function settle(
       refusal: result.refusal === undefined ? null : JSON.stringify(result.refusal),
     })
     .where("id", "=", id)
-    .where("state", "=", "reading")
     .execute();
 }

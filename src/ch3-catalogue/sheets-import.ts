@@ -14,6 +14,7 @@ import type { Jobs, Queue } from "../platform/jobs/index.ts";
 import type { FilingParts } from "./filing-checking.ts";
 import { isInside, mayCompile, mayFile } from "./policy.ts";
 import { checkWorkbook } from "./sheets-checking.ts";
+import { assertWhole, outdated } from "./sheets-planned.ts";
 import "./tables.ts";
 
 /** What importing needs of the platform. */
@@ -166,6 +167,7 @@ export async function applyImport(tx: Tx, caller: Caller, id: string): Promise<C
   const row = await importQuery(tx).where("id", "=", id).forUpdate().executeTakeFirstOrThrow();
   if (row.state !== "ready")
     throw new Problem("import_not_ready", notReady[row.state] ?? "这次导入不能写入。");
+  await assertWhole(tx, id, row.counts);
   await hold(tx, [row.partyId]);
   const at = await lawNow(tx);
   // One import of a unit at a time: two workbooks must not both make an entry of the same name.
@@ -199,9 +201,6 @@ const notReady: Readonly<Record<string, string>> = {
   refused: "文件没有读成，请按提示改好后重新上传。",
   applied: "这次导入已经写入，不必再写。",
 };
-
-const outdated = (detail: string) =>
-  new Problem("import_outdated", `${detail}；什么都没有写入，请重新上传同一个文件再检查一次。`);
 
 async function assertStillNew(tx: Tx, partyId: string, id: string): Promise<void> {
   const { rows } = await sql<{ count: string }>`

@@ -42,7 +42,7 @@ export const catalogueImport = z.object({
   /** Entries checked so far and in all; both 0 while the workbook is being unpacked. */
   progress: z.object({ done: figure, total: figure }),
   counts: importCounts.nullable(),
-  /** Of a filing: the approval said at the upload, for rows that state none. */
+  /** Of a filing: the approval said at the upload, for entries that state nothing of theirs. */
   approval: commonApproval.nullable(),
   /** Why the whole file was not read. */
   refusal: z.object({ title: z.string(), detail: z.string() }).nullable(),

@@ -10,7 +10,7 @@ export const filedFacts = z.object({
 });
 export type FiledFacts = z.infer<typeof filedFacts>;
 
-/** The approval of a whole batch, where one document covers it: it holds for the rows that state none of their own. */
+/** The approval of a whole batch, where one document covers it: it holds for the entries that state nothing of their own. */
 export const commonApproval = z.object({
   approvedOn: civilDate.optional().meta({ title: "原批准日期" }),
   approver: z.string().trim().max(200).optional().meta({ title: "原批准单位" }),

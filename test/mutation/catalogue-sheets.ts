@@ -1,6 +1,7 @@
 import type { Mutation } from "./mutation.ts";
 
 const sheets = "src/ch3-catalogue/sheets.test.ts";
+const deliveries = "src/ch3-catalogue/sheets-deliveries.test.ts";
 
 /** Entries by workbook, and search (Art. 9, 12). */
 export const catalogueSheets: readonly Mutation[] = [
@@ -35,5 +36,21 @@ export const catalogueSheets: readonly Mutation[] = [
     find: 'await importQuery(db).where("id", "=", id).where("party_id", "=", caller.party.id).executeTakeFirst()',
     replace: 'await importQuery(db).where("id", "=", id).executeTakeFirst()',
     test: { file: sheets, title: "A9.3 only the unit's own officers import" },
+  },
+  {
+    id: "A12.1",
+    guard: "a check that is delivered twice at once is done once",
+    file: "src/ch3-catalogue/sheets-checking.ts",
+    find: "await sql`select pg_advisory_xact_lock(hashtextextended(",
+    replace: "await sql`select (hashtextextended(",
+    test: { file: deliveries, title: "A12.1 a check that is delivered twice at once" },
+  },
+  {
+    id: "A9.3",
+    guard: "an import of which a part is gone is not taken over",
+    file: "src/ch3-catalogue/sheets-import.ts",
+    find: "  await assertWhole(tx, id, row.counts);\n",
+    replace: "",
+    test: { file: deliveries, title: "A9.3 an import of which a part is gone" },
   },
 ];

@@ -294,4 +294,12 @@ export const filings: readonly Mutation[] = [
     replace: "if (false)",
     test: { file: guards, title: "A27.1 a file of more than 2,000 grants" },
   },
+  {
+    id: "A12.1",
+    guard: "an entry that states a part of its approval gets nothing of the batch's",
+    file: "src/ch3-catalogue/filing-source.ts",
+    find: "yield statesNone(entry)",
+    replace: 'yield statesNone(entry) || entry.cell(documentTitle) === ""',
+    test: { file: guards, title: "A12.1 A27.1 an entry that states a part" },
+  },
 ];

@@ -16,6 +16,7 @@ import type { Metrics } from "../metrics/metrics.ts";
 
 import { clientErrorHandler, errorHandler } from "./failures.ts";
 import { cookieName, gate, type Identify } from "./gate.ts";
+import { nowhere } from "./nowhere.ts";
 import { refuseUnhonoured } from "./once.ts";
 import { openApi } from "./openapi.ts";
 import { Problem } from "./problem.ts";
@@ -83,13 +84,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   http.setValidatorCompiler(validatorCompiler);
   http.setSerializerCompiler(serializerCompiler);
   http.setErrorHandler(respond);
-  http.setNotFoundHandler((request, reply) => {
-    const [path = ""] = request.url.split("?");
-    const methods = routes.methodsOf(path);
-    if (methods.length === 0) throw new Problem("not_found", "没有这个页面或接口，请检查网址。");
-    reply.header("allow", methods.join(", "));
-    throw new Problem("method_not_allowed", `这个网址不接受 ${request.method}，可用 ${methods.join("、")}。`);
-  });
+  http.setNotFoundHandler(nowhere);
   // Only JSON unless a route's scope adds its own parser: what a form on another site can send is not understood.
   http.removeContentTypeParser("text/plain");
   takeJson(http);

@@ -12,16 +12,19 @@ export interface RegisteredRoute {
 /** Every route of the platform with who may call it: checked at boot, read by the generated role × route test. */
 export class RouteTable {
   readonly #routes: RouteOptions[] = [];
+  readonly #patterns: { readonly pattern: RegExp; readonly methods: readonly string[] }[] = [];
 
   /** Hook `onRoute`. What the route says is read later: an enclosing scope may still speak for a library's routes. */
   add(route: RouteOptions): void {
     this.#routes.push(route);
+    if (route.url === everything) return;
+    this.#patterns.push({ pattern: patternOf(route.url), methods: [route.method].flat() });
   }
 
   /** Methods that a path answers to, for those who ask by another one. Folders of files answer to none but their own. */
   methodsOf(path: string): string[] {
-    const known = this.#routes.filter(({ url }) => patternOf(url).test(path));
-    return [...new Set(known.flatMap(({ method }) => method))].toSorted();
+    const known = this.#patterns.filter(({ pattern }) => pattern.test(path));
+    return [...new Set(known.flatMap(({ methods }) => methods))].toSorted();
   }
 
   /** @throws Error naming every route that says too little of itself */
@@ -39,6 +42,9 @@ export class RouteTable {
     return routes;
   }
 }
+
+/** What catches all that no other route answers is no address of its own. */
+const everything = "/*";
 
 /** A parameter is one part of a path; whether it is a sound one is the route's business. */
 const patternOf = (url: string): RegExp =>

@@ -1,11 +1,9 @@
 import type { FieldError } from "../../contract/problem.ts";
+import { isText } from "../text.ts";
 import { Problem } from "./problem.ts";
 
 /** Deeper than any form of ours; what walks a value need not fear for its stack. */
 const deepest = 64;
-
-/** What a text in the database cannot hold, or nobody sees. */
-const unseen = /[\p{Cc}--[\t\n\r]]/v;
 
 interface Place {
   readonly value: unknown;
@@ -36,8 +34,6 @@ export function unfit(data: unknown, prefix = ""): Problem | undefined {
   }
   return undefined;
 }
-
-const isText = (text: string): boolean => !unseen.test(text) && text.isWellFormed();
 
 const reachesPrototype = (key: string, value: unknown): boolean =>
   key === "__proto__" ||

@@ -65,6 +65,23 @@ it("A11.4 A60.9 rotates for where the resource lies, though a newer key was made
   expect([await versions(false), await versions(true)]).toEqual([3, 4]);
 });
 
+it("A11.4 A60.9 gives two processes that make a version at once two numbers, each wrapped for its place", async () => {
+  const [one, two] = [await open(), await open()];
+  await one.writingKeys(7, false);
+  const holder = await t.ownerPool.connect();
+  await holder.query("begin; lock table platform.resource_key in share mode");
+  const both = Promise.all([one.newVersion(7, true), two.newVersion(7, false)]);
+  const waiting = async () => (await t.ownerPool.query("select from pg_locks where not granted")).rows.length;
+  await expect.poll(waiting, { timeout: 20_000 }).toBe(2);
+  await holder.query("commit");
+  holder.release();
+  const [inside, outside] = await both;
+  expect([inside, outside].toSorted()).toEqual([2, 3]);
+  const later = await open();
+  expect((await later.writingKeys(7, true)).version).toBe(inside);
+  expect((await later.writingKeys(7, false)).version).toBe(outside);
+});
+
 it("refuses wrapped keys exchanged between two resources", async () => {
   const keyring = await open();
   await keyring.writingKeys(4, false);

@@ -124,9 +124,9 @@ export class Keyring {
   }
 
   async #next(resource: number, zoned: boolean, delaySeconds: number): Promise<number> {
-    const { versions } = await this.#load(resource);
-    const version = Math.max(...versions.keys()) + 1;
-    await this.#add(resource, version, zoned, delaySeconds);
+    let version = Math.max(...(await this.#load(resource)).versions.keys()) + 1;
+    // Another process may take the number first, and wrap its key for the other side of the zone.
+    while (!(await this.#add(resource, version, zoned, delaySeconds))) version += 1;
     await this.#load(resource);
     return version;
   }
@@ -167,12 +167,13 @@ export class Keyring {
     return cached;
   }
 
-  async #add(resource: number, version: number, zoned: boolean, delaySeconds: number): Promise<void> {
+  /** False where the number was taken. */
+  async #add(resource: number, version: number, zoned: boolean, delaySeconds: number): Promise<boolean> {
     const wrapped = (zoned ? this.#zone : this.#wrapping).wrap(
       resourcePlace(resource, version),
       this.#cryptography.random(32),
     );
-    await this.#db
+    const added = await this.#db
       .insertInto("platform.resource_key")
       .values({
         resource,
@@ -182,7 +183,9 @@ export class Keyring {
         usable_from: sql`platform.wall_now() + make_interval(secs => ${delaySeconds})`,
       })
       .onConflict((conflict) => conflict.doNothing())
-      .execute();
+      .returning("version")
+      .executeTakeFirst();
+    return added !== undefined;
   }
 
   #unwrapped(

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type CellValue, streamXlsxRows } from "hucre/xlsx";
+import { isText } from "../text.ts";
 import { guardArchive } from "./archive.ts";
 import { type Inspection, Inspector } from "./inspection.ts";
 import { damaged, WorkbookRefusal } from "./refusal.ts";
@@ -42,9 +43,8 @@ function textOf(value: CellValue): string | Told {
   }
   if (value.length > longestCell)
     return { kind: "too-long", detail: `单元格超过 ${longestCell} 个字符，请缩短。` };
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a text must not contain
-  if (!value.isWellFormed() || /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(value))
-    return { kind: "control-character", detail: "含有看不见的控制字符，请删去后重新填写。" };
+  if (!isText(value))
+    return { kind: "control-character", detail: "含有看不见的控制字符或者残缺的字，请删去后重新填写。" };
   if (/^#(REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!)$/.test(value))
     return { kind: "error-value", detail: `公式出错（${value}），请改为文字或者数值。` };
   return value;

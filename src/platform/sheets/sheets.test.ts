@@ -45,7 +45,7 @@ test("numbers, dates, booleans, formulas, merged cells and faulty cells are told
     one(
       `<row r="2"><c r="A2"><v>0.1</v></c><c r="B2"><v>230521199001011234</v></c><c r="C2" t="b"><v>1</v></c></row>` +
         `<row r="4"><c r="A4"><f>A2*2</f><v>0.2</v></c><c r="B4" t="e"><v>#REF!</v></c><c r="AB4" t="inlineStr"><is><t>远</t></is></c>` +
-        `<c r="AC4" t="inlineStr"><is><t>x_x0000_y</t></is></c></row><row r="900000"><c r="A900000"/></row>`,
+        `<c r="AC4" t="inlineStr"><is><t>x_x0000_y</t></is></c><c r="AD4" t="inlineStr"><is><t>x\u0085y</t></is></c></row><row r="900000"><c r="A900000"/></row>`,
       `<mergeCells count="1"><mergeCell ref="C5:D6"/></mergeCells>`,
     ),
   );
@@ -58,6 +58,7 @@ test("numbers, dates, booleans, formulas, merged cells and faulty cells are told
     ["B2", "number-too-long", "error"],
     ["B4", "error-value", "error"],
     ["AC4", "control-character", "error"],
+    ["AD4", "control-character", "error"],
   ]);
   expect(notes.every(({ sheet, detail }) => sheet === "表" && /请/.test(detail))).toBe(true);
 });

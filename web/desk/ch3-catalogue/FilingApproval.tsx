@@ -36,7 +36,9 @@ export function ApprovalFields(props: {
   };
   return (
     <fieldset className="form-grid">
-      <legend className="small">整批相同的原批准（表中已经逐行写明的以表为准）</legend>
+      <legend className="small">
+        目录整批相同的原批准（三栏都没有写的目录用它；使用权限逐行写自己的批准）
+      </legend>
       <Field
         id="approved-on"
         title="原批准日期"

@@ -109,7 +109,7 @@ function Begin() {
             <a href={links.filingTemplate} download>
               下载备案模板
             </a>
-            ，填写目录、数据项和现行有效的使用权限，写明原代码；原批准日期、单位和文号逐行写，整批相同的在下面填写一次。
+            ，填写目录、数据项和现行有效的使用权限，写明原代码；原批准日期、单位和文号逐行写，目录整批相同的在下面填写一次。
           </li>
           <li>
             上传填好的文件（Excel、CSV 或 JSON）。平台逐行逐列列出要改的地方；改好再传是更新，不会重复。
@@ -208,7 +208,7 @@ function Checked({ batch }: { batch: CatalogueImport }) {
       </header>
       <Reading task={batch} />
       {batch.approval !== null && Object.keys(batch.approval).length > 0 && (
-        <p className="muted">表中没有写原批准的行，按上传时填写的：{approvalText(batch.approval)}。</p>
+        <p className="muted">没有写原批准的目录，按上传时填写的：{approvalText(batch.approval)}。</p>
       )}
       {counts !== null && (
         <Section
