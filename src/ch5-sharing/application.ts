@@ -59,7 +59,7 @@ export function bindApplication(append: AppendLeaf): BoundProcedure {
   });
 }
 
-const notAssessed = "尚未制发：同意前由提供部门在“文书与附件”里填写并制发";
+const notAssessed = "没有有效的评估报告：由提供部门在“文书与附件”里填写并制发，然后才能同意";
 
 /** Only a published entry can be applied for; whoever names another learns nothing of it. */
 const subjectOf = async (opening: Opening<unknown>): Promise<PublishedEntry | undefined> =>

@@ -167,6 +167,7 @@ export const sharingApplication = procedure({
       // Art. 56 PIPL weighs this purpose and these means: an application stated anew is weighed anew.
       after: ["opens", "supplement"],
       in: ["review", "provider", "granted"],
+      foundation: true,
       form: impactAssessment,
     },
     grantNotice: {

@@ -80,7 +80,7 @@ test("A27.4 what is about persons is granted only with the impact assessment of 
   const refused = await refusal(grant(id, masked(request.columns)));
   expect([refused.code, refused.article]).toEqual(["impact_not_assessed", "27¶2(2)"]);
   for (const part of ["姓名、户籍地址", "第五十五条", "文书与附件"]) expect(refused.detail).toContain(part);
-  expect(await shown(id)).toContain("尚未制发");
+  expect(await shown(id)).toContain("没有有效的评估报告");
 
   await assess(await p.as("gaj"), id);
   const [report] = (await papers.documents("gaj", id)).items;
@@ -99,7 +99,7 @@ test("A27.4 an application that was stated anew is assessed anew", async () => {
   const scenario = "低保年度复核时核对户籍地址是否迁出";
   await act(await p.as("mzj"), id, "supplement", { form: { scenario, months: 24 } });
   await act(await p.as("sjj"), id, "passToProvider");
-  expect(await shown(id)).toContain("尚未制发");
+  expect(await shown(id)).toContain("没有有效的评估报告");
   expect(await code(grant(id, masked(request.columns)))).toBe("impact_not_assessed");
 
   await assess(await p.as("gaj"), id);
@@ -109,7 +109,7 @@ test("A27.4 an application that was stated anew is assessed anew", async () => {
   expect((await grant(id, masked(request.columns))).state).toBe("granted");
 });
 
-test("A27.4 A22.1 an assessment that was revoked is made anew while the matter is open, and no more when it is closed", async () => {
+test("A27.4 A22.1 an assessment that was revoked is made anew while the matter is open; what a grant rests on is replaced, not revoked", async () => {
   const { id } = await apply(await p.as("mzj"), register);
   await act(await p.as("sjj"), id, "passToProvider");
   const reason = "评估人没有核实必要性，不应当制发";
@@ -125,9 +125,11 @@ test("A27.4 A22.1 an assessment that was revoked is made anew while the matter i
   });
   expect(await papers.textOf("gaj", next)).toContain(`${revoked.number}，原文书撤销`);
   await grant(id, masked(request.columns));
-  await papers.revoke("gaj", { id }, next, { act: "revoked", reason });
-  expect(await code(papers.issue("gaj", id, "impactAssessment", weighed))).toBe("document_revoked");
-  expect(await offered()).not.toContain("impactAssessment");
+  expect(await code(papers.revoke("gaj", { id }, next, { act: "revoked", reason }))).toBe("document_stays");
+  await papers.revoke("gaj", { id }, next, { act: "void", reason });
+  expect(await shown(id)).toContain("没有有效的评估报告");
+  const last = await papers.issue("gaj", id, "impactAssessment", weighed);
+  expect(await shown(id)).toBe(last.number);
 });
 
 test("A27.4 a refusal of all needs no assessment, nor does what is about nobody", async () => {

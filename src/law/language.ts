@@ -156,6 +156,8 @@ export interface DocumentRule<Name extends string, S extends string = string> {
   /** What a letter says before the particulars of the step, and after them. */
   readonly says?: string;
   readonly closing?: string;
+  /** The decision rests on it: once the matter is done, a faulty one is replaced and none is revoked. */
+  readonly foundation?: true;
   /** What only this document states; filled in when it is issued. */
   readonly form?: z.ZodObject;
 }

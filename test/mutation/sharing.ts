@@ -205,6 +205,17 @@ export const sharing: readonly Mutation[] = [
   },
   {
     id: "A27.4",
+    guard: "what a grant rests on is not revoked",
+    file: "src/matters/documents/revoke.ts",
+    find: '  if (act === "revoked") await assertNothingRestsOnIt(engine, tx, caller, document);\n',
+    replace: "",
+    test: {
+      file: "src/ch5-sharing/impact-assessment.test.ts",
+      title: "A27.4 A22.1 an assessment that was revoked",
+    },
+  },
+  {
+    id: "A27.4",
     guard: "what is about persons is granted after its impact assessment",
     file: "src/ch5-sharing/application.ts",
     find: "if (personal.length === 0 || (await assessmentOf(step.tx, step.matter.id)) !== undefined) return undefined;",

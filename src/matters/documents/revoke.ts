@@ -11,6 +11,7 @@ import type { Engine } from "../engine.ts";
 import { clocks } from "../take.ts";
 import { maySee, notFound } from "../visibility.ts";
 import { revocationBody } from "./evidence.ts";
+import { standingOf } from "./issue.ts";
 import type { DocumentRow } from "./tables.ts";
 import "./tables.ts";
 
@@ -37,6 +38,7 @@ export async function revoke(
   { act, reason }: z.output<typeof revokeDocument>,
 ): Promise<void> {
   const document = await documentOf(engine, tx, caller, about);
+  if (act === "revoked") await assertNothingRestsOnIt(engine, tx, caller, document);
   const { at, wallAt } = await clocks(tx);
   const row = {
     id: uuid(),
@@ -67,6 +69,21 @@ export async function revoke(
     aggregate: `matter:${about.id}`,
     body: { revocation: row.id, matter: about.id, office: caller.party.id, act, title, number },
   });
+}
+
+/** @throws Problem `document_stays` */
+async function assertNothingRestsOnIt(
+  engine: Engine,
+  tx: Tx,
+  caller: Caller,
+  { matter_id, name, title }: DocumentRow,
+): Promise<void> {
+  const { matter, procedure } = await standingOf(engine, tx, caller, matter_id);
+  if (matter.outcome !== "done" || procedure.documents?.[name]?.foundation !== true) return;
+  throw new Problem(
+    "document_stays",
+    `本件的决定以“${title}”为依据，不能撤销。内容有误的，请作废后重新制发；不应再共享的，请办理使用权限的终止。`,
+  );
 }
 
 async function documentOf(
