@@ -13,16 +13,16 @@ let papers: ReturnType<typeof papersOf>;
 beforeAll(async () => {
   p = await testPlatform();
   papers = papersOf(p);
-});
-afterAll(() => p.close());
-
-test("A38.3 the security and secrecy review leaves its form", async () => {
   figures = await publish(p, "wjw", epidemicEntry);
   const wjw = await p.as("wjw");
   const row = "2020-02-09,黑龙江省,230000,双鸭山市,230500,38,0,0,2";
   const header = "日期,省份,省份代码,地市,地市代码,累计确诊,疑似,累计治愈,累计死亡";
   await upload(wjw, await mount(wjw, figures), `${header}\n${row}\n`);
   await openToPublic(p, figures);
+}, 180_000);
+afterAll(() => p.close());
+
+test("A38.3 the security and secrecy review leaves its form", async () => {
   const opening = (await p.t.pool.query("select id from matters.matter where kind = 'opening-publication'"))
     .rows[0];
   const review = await papers.textOf("sjj", await papers.issue("wjw2", opening.id, "secrecyReview"));

@@ -99,8 +99,8 @@ export const everyProcedure: readonly Mutation[] = [
     id: "A22.1",
     guard: "a letter is issued once, under one number",
     file: "src/matters/documents/issue.ts",
-    find: "if (known === undefined || isIssuedAnew(known.act, matter)) return known ?? null;",
-    replace: 'if (known?.act !== "revoked") return null;',
+    find: "if (known === undefined) return null;",
+    replace: "if (known === undefined || known.act === null) return null;",
     test: { file: documents, title: "A22.1 numbers follow each other" },
   },
 ];
