@@ -385,7 +385,7 @@ const walks: readonly Walk[] = [
       const opening = { kind: "resource-registration", subject: figures.id, form };
       return (await start(await p.as("wjw"), opening)).id;
     },
-    path: [],
+    path: [["dsj", "returnWithAdvice", { reasons }]],
   },
 ];
 

@@ -8,7 +8,7 @@ export const resourceRegistration = procedure({
   title: "数据资源登记",
   articles: [68],
   summary:
-    "部门登记本部门、本行业已经挂载的数据资源，市大数据中心给予业务指导，登记后出具登记证；目录有新版本的办理变更登记。",
+    "部门登记本部门、本行业已经挂载的数据资源，市大数据中心按本市现行登记制度给予业务指导，需要完善的退回后可以重新提交，登记后出具登记证；目录有新版本的办理变更登记。",
   numbering: "登",
   subject: "entry",
   form: registrationForm,
@@ -21,7 +21,7 @@ export const resourceRegistration = procedure({
   states: {
     guidance: { title: "市大数据中心指导登记", holder: "service-agency" },
     registered: { title: "已登记", final: "done" },
-    returned: { title: "退回完善", final: "refused" },
+    returned: { title: "按登记制度完善", holder: "starter" },
     withdrawn: { title: "已撤回", final: "withdrawn" },
   },
   steps: {
@@ -37,14 +37,32 @@ export const resourceRegistration = procedure({
       tone: "primary",
     },
     returnWithAdvice: {
-      title: "退回，指导完善",
-      cites: "68¶2",
+      title: "依登记制度退回，指导完善",
+      cites: "68¶1",
       from: "guidance",
       to: "returned",
       by: "service-agency",
       reasons: "required",
+      guards: ["rulesInForce"],
     },
-    withdraw: { title: "撤回", cites: "68¶2", from: "guidance", to: "withdrawn", by: "starter" },
+    resubmit: {
+      title: "完善后重新提交",
+      cites: "68¶2",
+      from: "returned",
+      to: "guidance",
+      by: "starter",
+      form: registrationForm,
+      amends: true,
+      guards: ["rulesInForce", "resourceIsMounted", "registrationIsDue"],
+      tone: "primary",
+    },
+    withdraw: {
+      title: "撤回",
+      cites: "68¶2",
+      from: ["guidance", "returned"],
+      to: "withdrawn",
+      by: "starter",
+    },
   },
   deadlines: {
     guidance: {

@@ -16,6 +16,7 @@ import { epidemicEntry } from "../../test/support/city.ts";
 import { fileFrom } from "../../test/support/imports.ts";
 import { pagesOf } from "../../test/support/pdf.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { registers } from "../../test/support/registers.ts";
 import { listOf } from "../contract/common.ts";
 import { matterDocuments } from "../contract/document.ts";
 import type { Entry } from "../contract/entry.ts";
@@ -90,8 +91,13 @@ test("A68.2 a department registers what it has mounted, under guidance, with num
   expect((await lines("wjw", "&standing=due")).map((line) => line.resource)).toContain(resource);
   const advised = await begin("wjw", entry.id);
   expect(await code(act(await p.as("dsj"), advised.id, "returnWithAdvice"))).toBe("reasons_missing");
-  await act(await p.as("dsj"), advised.id, "returnWithAdvice", { reasons: "来源写到具体条款" });
-  const matter = await begin("wjw", entry.id);
+  const returned = await act(await p.as("dsj"), advised.id, "returnWithAdvice", {
+    reasons: "登记制度第六条：来源写到具体条款",
+  });
+  expect([returned.state, returned.holder?.id]).toEqual(["returned", p.party("wjw")]);
+  const mended = { ...form, origin: "传染病防治业务，《传染病防治法》第三十条第一款" };
+  const matter = await act(await p.as("wjw"), advised.id, "resubmit", { form: mended });
+  expect([matter.state, matter.number]).toEqual(["guidance", advised.number]);
   const done = await act(await p.as("dsj"), matter.id, "register");
   expect(done.facts.map(({ value }) => value)).toEqual(expect.arrayContaining([matter.number, resource]));
   const [line] = (await lines("wjw")).filter((one) => one.resource === resource);
@@ -105,10 +111,21 @@ test("A68.2 a department registers what it has mounted, under guidance, with num
   );
   const pdf = await fileFrom(await p.as("wjw"), "GET", `/api/v1/files/${items[0]?.file.id}`);
   const text = (await pagesOf(pdf)).join("");
-  for (const words of ["公共数据资源登记证", entry.name, form.origin])
+  for (const words of ["公共数据资源登记证", entry.name, mended.origin])
     expect(text).toContain(words.replaceAll(/\s/g, ""));
   const csv = (await (await p.as("wjw")).send("GET", "/api/v1/registrations.csv")).text;
   expect(csv).toContain(`${matter.number},${resource}`);
+});
+
+test("A68.1 without rules in force nothing is returned by them", async () => {
+  await setUpRules();
+  const { entry } = await mounted("wjw");
+  const { id } = await begin("wjw", entry.id);
+  const { list, read, end } = registers(() => p);
+  for (const { id: record, ended } of await list("sjj", "register=library"))
+    if (!ended) await end("sjj", await read("sjj", record), "废止");
+  const answer = await refusal(act(await p.as("dsj"), id, "returnWithAdvice", { reasons: "来源不明" }));
+  expect([answer.code, answer.article]).toEqual(["rules_missing", "68¶1"]);
 });
 
 test("A68.2 after a new version of the entry the registration is out of date and is changed", async () => {

@@ -14,6 +14,23 @@ export const registration: readonly Mutation[] = [
   },
   {
     id: "A68.1",
+    guard: "only rules in force return a registration",
+    file: "src/ch3-catalogue/article-68-registration.ts",
+    find: '      reasons: "required",\n      guards: ["rulesInForce"],',
+    replace: '      reasons: "required",',
+    test: test("A68.1 without rules in force"),
+  },
+  {
+    id: "A68.2",
+    guard: "what is returned is mended, not refused",
+    file: "src/ch3-catalogue/article-68-registration.ts",
+    find: '      from: "returned",\n      to: "guidance",\n      by: "starter",\n      form: registrationForm,\n      amends: true,',
+    replace:
+      '      from: "returned",\n      to: "guidance",\n      by: "starter",\n      form: registrationForm,',
+    test: test("A68.2 a department registers"),
+  },
+  {
+    id: "A68.1",
     guard: "the service agency keeps the register",
     file: "src/ch3-catalogue/article-68-registration.ts",
     find: 'guidance: { title: "市大数据中心指导登记", holder: "service-agency" },',
