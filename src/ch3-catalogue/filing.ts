@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { CatalogueImport } from "../contract/entry-import.ts";
-import type { filingForm } from "../contract/filing.ts";
+import { type filingForm, mayFile } from "../contract/filing.ts";
 import { refuse } from "../law/refusal.ts";
 import {
   type BoundProcedure,
@@ -17,7 +17,6 @@ import type { ComesIntoForce } from "./chain.ts";
 import { assertStillFits, holdAll } from "./filing-holding.ts";
 import { linesOf, publishChanges, publishNew } from "./filing-publishing.ts";
 import { type GivesGrants, settleGrants } from "./filing-settling.ts";
-import { mayFile } from "./policy.ts";
 import { keep, recordOfMatter } from "./records.ts";
 
 type Form = z.infer<typeof filingForm>;

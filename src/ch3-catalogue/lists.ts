@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import { z } from "zod";
-import type { EntryContent } from "../contract/entry.ts";
-import { openingClassLabel, sharingClassLabel } from "../contract/labels.zh.ts";
+import type { EntryContent, EntryList } from "../contract/entry.ts";
+import { labelOf, openingClassLabel, sharingClassLabel } from "../contract/labels.zh.ts";
 import { type ListName, type ListRow, type ListStatus, listRow } from "../contract/lists.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
+import { standsIn, standsInByRow } from "./list-classes.ts";
 import { type Kept, latestOfAll } from "./records.ts";
 
 /** Whose list: one unit's, a region's, or the whole city's. */
@@ -57,15 +58,17 @@ const published = (db: Db | Tx, scope: Scope) =>
 
 type Line = Pick<ListRow, "terms" | "conditions" | "basis">;
 
-function lineOf(list: ListName, content: EntryContent): Line | null {
+function lineOf(list: EntryList, content: EntryContent): Line | null {
   const { sharingClass, openingClass } = content;
-  if (list === "open-responsibility") {
-    if (openingClass === null || openingClass === "not-open") return null;
-    return { terms: openingClassLabel[openingClass], conditions: content.openingConditions, basis: "" };
-  }
-  if (sharingClass === null || (sharingClass === "not-shared") !== (list === "not-shared")) return null;
+  if (!standsIn(list, content)) return null;
+  if (list === "open-responsibility")
+    return {
+      terms: labelOf(openingClassLabel, openingClass),
+      conditions: content.openingConditions,
+      basis: "",
+    };
   const conditions = [content.sharingScope, content.sharingPurpose].filter((text) => text !== "").join("；");
-  return { terms: sharingClassLabel[sharingClass], conditions, basis: content.sharingBasis };
+  return { terms: labelOf(sharingClassLabel, sharingClass), conditions, basis: content.sharingBasis };
 }
 
 /**
@@ -156,12 +159,6 @@ async function counts(db: Db, collection: CollectionLines, list: ListName, scope
       lines.set(unit.id, (lines.get(unit.id) ?? 0) + 1);
     return [...lines].map(([unit, count]) => ({ unit, lines: count, newest: new Date(0) }));
   }
-  const classes: Readonly<Record<typeof list, [string, readonly string[]]>> = {
-    "sharing-responsibility": ["sharing_class", ["unconditional", "conditional"]],
-    "not-shared": ["sharing_class", ["not-shared"]],
-    "open-responsibility": ["opening_class", ["unconditional", "conditional"]],
-  };
-  const [column, among] = classes[list];
   // The row that an entry is found by says the classes in force in a column: no content has to be read.
   const { rows } = await sql<Count>`
     select entry.provider_id as unit, count(*)::int as lines, max(version.published_at) as newest
@@ -170,7 +167,7 @@ async function counts(db: Db, collection: CollectionLines, list: ListName, scope
       on version.entry_id = entry.id and version.version = entry.published_version
     join catalogue.search found on found.entry_id = entry.id and not found.of_draft
     join parties.party on party.id = entry.provider_id
-    where entry.status <> 'withdrawn' and found.${sql.raw(column)} = any(${[...among]})
+    where entry.status <> 'withdrawn' and ${standsInByRow(list, "found")}
       and (${scope.region ?? null}::text is null or party.region = ${scope.region ?? null})
     group by entry.provider_id`.execute(db);
   return rows;

@@ -68,10 +68,6 @@ export function mayCompile(caller: Caller): boolean {
 export const mayMountImportant = (caller: Caller): boolean =>
   caller.roles.includes("chief-data-officer") || caller.roles.includes("section-head");
 
-/** Existing stock is entered into the city's one catalogue by a data officer of its bureau (Art. 12 ¶1). */
-export const mayFile = (caller: Caller): boolean =>
-  mayCompile(caller) && caller.party.kind === "authority" && caller.party.level === "city";
-
 /** Only the provider's own officers edit, and only while nobody is reviewing. */
 export function assertEditable(caller: Caller, entry: EntryRow): void {
   if (entry.providerId !== caller.party.id || !mayCompile(caller))

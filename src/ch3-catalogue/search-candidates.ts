@@ -1,9 +1,10 @@
 import { expressionBuilder, type RawBuilder, sql } from "kysely";
-import type { BaseDatabase, EntryList, EntrySearchQuery } from "../contract/entry.ts";
+import type { BaseDatabase, EntrySearchQuery } from "../contract/entry.ts";
 import type { entryStatusLabel } from "../contract/labels.zh.ts";
 import type { Db, Tables } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { hasStatus } from "./entries.ts";
+import { standsInByRow } from "./list-classes.ts";
 import { isInside, mayRead, mayReadDraft, type Where } from "./policy.ts";
 import { inName, plain, tokensOf } from "./search-text.ts";
 
@@ -111,13 +112,6 @@ async function providersNamed(db: Db, words: readonly string[]): Promise<Map<str
 const entry = expressionBuilder<Tables, "catalogue.entry">();
 const holds = (where: Where): Condition => sql`${where(entry)}`;
 
-/** The lists are derived from the classes (lists.ts); what is not in force stands in none. */
-const listed: Readonly<Record<EntryList, Condition>> = {
-  "sharing-responsibility": sql`f.sharing_class <> 'not-shared'`,
-  "not-shared": sql`f.sharing_class = 'not-shared'`,
-  "open-responsibility": sql`f.opening_class <> 'not-open'`,
-};
-
 /** Conditions on `f`, the row that an entry is shown by: of its version in force, else of its draft. */
 const shown = (query: Conditions): Condition[] => [
   ...(query.sharingClass === undefined ? [] : [sql<boolean>`f.sharing_class = ${query.sharingClass}`]),
@@ -125,7 +119,7 @@ const shown = (query: Conditions): Condition[] => [
   ...(query.grade === undefined ? [] : [sql<boolean>`f.item_grade = ${query.grade}`]),
   ...(query.industry === undefined ? [] : [sql<boolean>`f.industry = ${query.industry}`]),
   ...(query.base === undefined ? [] : [sql<boolean>`f.base_database = ${query.base}`]),
-  ...(query.list === undefined ? [] : [sql<boolean>`(not f.of_draft and ${listed[query.list]})`]),
+  ...(query.list === undefined ? [] : [sql<boolean>`(not f.of_draft and ${standsInByRow(query.list, "f")})`]),
 ];
 
 /** Conditions on the entry itself. */

@@ -1,5 +1,5 @@
 import { partyNames } from "../ch2-parties/index.ts";
-import type { EntryFacets, EntryList, EntrySearch } from "../contract/entry.ts";
+import { type EntryFacets, type EntryList, type EntrySearch, entryList } from "../contract/entry.ts";
 import {
   collectedAboutLabel,
   entryStatusLabel,
@@ -12,6 +12,7 @@ import {
 import type { Db } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { listedEntries } from "./entries.ts";
+import { standsIn } from "./list-classes.ts";
 import { type Candidate, type Conditions, candidates, mostCandidates, namedBy } from "./search-candidates.ts";
 import { excerptsOf } from "./search-excerpts.ts";
 import { plain, wordsOf } from "./search-text.ts";
@@ -102,14 +103,8 @@ async function facetsOf(db: Db, found: readonly Candidate[]): Promise<EntryFacet
 }
 
 /** The lists that an entry in force stands in by its classes. */
-function listsOf({ inForce, sharingClass, openingClass }: Candidate): EntryList[] {
-  if (!inForce) return [];
-  const lists: EntryList[] = [];
-  if (sharingClass !== null)
-    lists.push(sharingClass === "not-shared" ? "not-shared" : "sharing-responsibility");
-  if (openingClass !== null && openingClass !== "not-open") lists.push("open-responsibility");
-  return lists;
-}
+const listsOf = (found: Candidate): EntryList[] =>
+  found.inForce ? entryList.options.filter((list) => standsIn(list, found)) : [];
 
 /** Names that hold what has been typed: of entries the caller may read, and of units. */
 export async function suggestNames(db: Db, caller: Caller, typed: string, most = 8): Promise<string[]> {

@@ -3,8 +3,20 @@ import { words } from "./catalogue-forms.ts";
 import { civilDate, listQuery, partyRef, uuid } from "./common.ts";
 import { sharingMode } from "./entry.ts";
 import { commonApproval, filedFacts } from "./filed.ts";
+import type { PartyKind, PartyLevel, Role } from "./roles.ts";
 
 /** Existing stock (存量): what the provincial or an old platform approved, taken over by one filing (备案). */
+
+/** Entered into the city's one catalogue by a data officer of its bureau (Art. 12 ¶1): so the desk shows it, so it is asked. */
+export const mayFile = ({ party, roles }: Filer): boolean =>
+  party.kind === "authority" &&
+  party.level === "city" &&
+  roles.some((role) => role === "data-officer" || role === "section-head");
+
+interface Filer {
+  readonly party: { readonly kind: PartyKind; readonly level: PartyLevel };
+  readonly roles: readonly Role[];
+}
 
 const action = z.enum(["create", "update", "unchanged"]);
 

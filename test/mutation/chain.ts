@@ -139,8 +139,8 @@ export const chain: readonly Mutation[] = [
     id: "A23.3",
     guard: "a list holds what is in force of its class",
     file: "src/ch3-catalogue/lists.ts",
-    find: 'if (sharingClass === null || (sharingClass === "not-shared") !== (list === "not-shared")) return null;',
-    replace: "if (sharingClass === null) return null;",
+    find: "if (!standsIn(list, content)) return null;",
+    replace: "",
     test: { file: lists, title: "A23.1 A23.3 the sharing lists are derived" },
   },
   {
@@ -163,8 +163,8 @@ export const chain: readonly Mutation[] = [
     id: "A38.2",
     guard: "what is not opened is no duty to open",
     file: "src/ch3-catalogue/lists.ts",
-    find: '    return { terms: openingClassLabel[openingClass], conditions: content.openingConditions, basis: "" };',
-    replace: "    return null;",
+    find: 'if (list === "open-responsibility")\n    return {',
+    replace: 'if (list === "open-responsibility")\n    return null && {',
     test: { file: lists, title: "A38.1 A38.2 each region" },
   },
   {

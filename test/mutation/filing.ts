@@ -299,7 +299,7 @@ export const filings: readonly Mutation[] = [
     guard: "an entry that states a part of its approval gets nothing of the batch's",
     file: "src/ch3-catalogue/filing-source.ts",
     find: "yield statesNone(entry)",
-    replace: 'yield statesNone(entry) || entry.cell(documentTitle) === ""',
+    replace: 'yield entry.cell(documentTitle) === "" || statesNone(entry)',
     test: { file: guards, title: "A12.1 A27.1 an entry that states a part" },
   },
 ];

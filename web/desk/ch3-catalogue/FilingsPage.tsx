@@ -4,6 +4,7 @@ import { Button, Input } from "antd";
 import { useState } from "react";
 import type { CatalogueImport } from "../../../src/contract/entry-import.ts";
 import type { CommonApproval } from "../../../src/contract/filed.ts";
+import { mayFile } from "../../../src/contract/filing.ts";
 import type { Me } from "../../../src/contract/session.ts";
 import { FileButton } from "../../shared/Attachments.tsx";
 import { api, links } from "../../shared/api.ts";
@@ -237,12 +238,6 @@ function Batch({ id }: { id: string }) {
     </Loaded>
   );
 }
-
-/** As the platform itself decides who files: a data officer of the city's bureau. */
-const mayFile = ({ party, roles }: Me): boolean =>
-  party.kind === "authority" &&
-  party.level === "city" &&
-  roles.some((role) => role === "data-officer" || role === "section-head");
 
 /** Why there is no form here, and what to do instead. */
 function NotHere({ me }: { me: Me }) {
