@@ -139,6 +139,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   worksheetRoutes(http, {
     db: database,
     matters,
+    arrivals: lastArrivals,
     sampler: (tx, code) => sampleResource(tx, softwareCryptography, keyring, code),
   });
   remarkRoutes(http, { db: database });

@@ -58,6 +58,8 @@ const sample = async (who: string, { id }: Entry) =>
   (await p.as(who)).post(`/api/v1/entries/${id}/samplings`, {}, samplings);
 const confirm = async (lines: ConfirmSuggestions["lines"], why: ConfirmSuggestions["cause"] = null) =>
   (await p.as("wjw")).post("/api/v1/grading/worksheet", { lines, cause: why }, confirmed);
+const sampledOf = async (entry: { id: string }) =>
+  (await sheet()).sampled.find((one) => one.entry.id === entry.id);
 const confirmations = async (who = "wjw") =>
   (await (await p.as(who)).get("/api/v1/grading/confirmations", z.object({ items: z.array(confirmation) })))
     .items;
@@ -68,7 +70,10 @@ test("A11.6 values in the vault are sampled by their own unit, on record, and on
   const entry = await publish(p, "wjw", content("抽样之一", note));
   const api = await p.as("wjw");
   expect(await code(sample("wjw", entry))).toBe("entry_not_mounted");
-  await upload(api, await mount(api, entry), csv);
+  const mounted = await mount(api, entry);
+  expect(await sampledOf(entry)).toBeUndefined();
+  await upload(api, mounted, csv);
+  expect(await sampledOf(entry)).toMatchObject({ rows: null, found: 0, at: null });
   expect(await lineOf(entry, "sm")).toBeUndefined();
   const { items } = await sample("wjw", entry);
   expect(items[0]).toMatchObject({ rows: 8, person: expect.any(String) });
@@ -89,6 +94,7 @@ test("A11.6 values in the vault are sampled by their own unit, on record, and on
       reason: "抽样 8 个值，其中 8 个符合公民身份号码的格式和校验规则",
     },
   });
+  expect(await sampledOf(entry)).toMatchObject({ rows: 8, found: 1 });
   for (const other of ["mzj", "sjj", "dsj"]) expect(await code(sample(other, entry))).toBe("entry_not_own");
   expect(await code(sheet("citizen"))).toBe("forbidden");
 });

@@ -60,6 +60,9 @@ export const catalogueFiling = procedure({
       overdue: "73(1)",
     },
   },
-  differentPersons: [["opens", "file"]],
+  differentPersons: [
+    ["opens", "file"],
+    ["opens", "refuse"],
+  ],
   feedbackTo: "starter",
 });

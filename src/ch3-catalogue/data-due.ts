@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { DataUpdate } from "../contract/data-due.ts";
 import { civilDate } from "../law/deadlines.ts";
 import { lawNow } from "../platform/clocks/index.ts";
-import type { Db } from "../platform/db/tables.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { mayRead } from "./policy.ts";
 
@@ -51,6 +51,17 @@ export async function updatesOf(
     from (${updates(arrivals)} where catalogue.entry.id = any(${readable.map(({ id }) => id)}::uuid[])) as each
     where due is not null order by due, name`.execute(db);
   return rows;
+}
+
+/** Of the named entries those on which data has arrived. */
+export async function arrivedAmong(
+  db: Db | Tx,
+  arrivals: LastArrivals,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select entry_id as id from (${arrivals}) arrival where entry_id = any(${[...ids]}::uuid[])`.execute(db);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** What the caller's own unit has to update now or within a week, the most overdue first; no more than are shown. */

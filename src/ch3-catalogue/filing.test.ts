@@ -62,6 +62,8 @@ describe("Existing stock", () => {
     const { id } = await propose(batch.id);
     expect(await code(propose(batch.id))).toBe("filing_under_way");
     expect(await code(act(await p.as("sjj"), id, "file"))).toBe("same_person_twice");
+    const own = act(await p.as("sjj"), id, "refuse", { reasons: "不备案了" });
+    expect(await code(own)).toBe("same_person_twice");
     const decided = await act(await p.as("sjj2"), id, "file");
     expect([decided.state, decided.closed]).toEqual(["filed", true]);
     const [one] = await found("mzj", "HLJ-A/0001");

@@ -15,6 +15,7 @@ import { callerOf } from "../platform/http/access.ts";
 import type { Http } from "../platform/http/create.ts";
 import { once } from "../platform/http/once.ts";
 import { Problem } from "../platform/http/problem.ts";
+import type { LastArrivals } from "./data-due.ts";
 import { readable } from "./entries.ts";
 import { keepGradedUnder } from "./graded-under.ts";
 import { floorIssues } from "./grading-floors.ts";
@@ -32,12 +33,13 @@ const samplings = z.object({ items: z.array(sampling) });
 /** Proposals of class and grade, what they rest on, and who confirmed them (Art. 11 ¶4). */
 export function worksheetRoutes(
   http: Http,
-  { db, matters, sampler }: { db: Database; matters: Matters; sampler: Sampler },
+  given: { db: Database; matters: Matters; sampler: Sampler; arrivals: LastArrivals },
 ): void {
+  const { db, matters, sampler, arrivals } = given;
   http.get(
     "/api/v1/grading/worksheet",
     { config: reading, schema: { summary: "本单位的定级建议", response: { 200: worksheet } } },
-    async (request) => viewWorksheet(db.kysely, callerOf(request)),
+    async (request) => viewWorksheet(db.kysely, arrivals, callerOf(request)),
   );
   http.post(
     "/api/v1/grading/worksheet",

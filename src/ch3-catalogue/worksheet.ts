@@ -6,9 +6,10 @@ import { toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
+import { arrivedAmong, type LastArrivals } from "./data-due.ts";
 import { mayCompile } from "./policy.ts";
 import { newestSamplings } from "./sampling.ts";
-import { type EntryRow, entryQuery, mountedAmong, publishedContents } from "./store.ts";
+import { type EntryRow, entryQuery, publishedContents } from "./store.ts";
 
 /** Entries of a unit that are looked through at a time. */
 const entriesAtMost = 500;
@@ -16,7 +17,7 @@ const entriesAtMost = 500;
 const linesAtMost = 200;
 
 /** Proposals for the items of the caller's own entries, those in force as they are and the others as drafted. */
-export async function viewWorksheet(db: Db | Tx, caller: Caller): Promise<Worksheet> {
+export async function viewWorksheet(db: Db | Tx, arrivals: LastArrivals, caller: Caller): Promise<Worksheet> {
   if (!mayCompile(caller))
     throw new Problem("forbidden", "定级建议由单位的数据经办人确认", { article: "11¶4" });
   const entries = await entryQuery(db)
@@ -27,18 +28,19 @@ export async function viewWorksheet(db: Db | Tx, caller: Caller): Promise<Worksh
     .execute();
   const ids = entries.map(({ id }) => id);
   const [contents, samplings] = [await publishedContents(db, ids), await newestSamplings(db, ids)];
-  const mounted = await mountedAmong(db, ids);
+  const holding = await arrivedAmong(db, arrivals, ids);
   const items = entries.flatMap((entry) =>
     linesOf(entry, contents.get(entry.id) ?? entry.draft, samplings.get(entry.id)?.items ?? []),
   );
   return {
     items: items.slice(0, linesAtMost),
     sampled: entries
-      .filter(({ id }) => mounted.has(id))
+      .filter(({ id }) => holding.has(id))
       .map((entry) => {
         const newest = samplings.get(entry.id);
         const at = newest === undefined ? null : toInstant(newest.at);
-        return { entry: shown(entry, contents.get(entry.id)), rows: newest?.rows ?? null, at };
+        const found = items.filter((line) => line.entry.id === entry.id && line.source === "sample").length;
+        return { entry: shown(entry, contents.get(entry.id)), rows: newest?.rows ?? null, found, at };
       }),
   };
 }

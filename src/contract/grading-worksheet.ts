@@ -26,7 +26,15 @@ export type WorksheetLine = z.infer<typeof worksheetLine>;
 export const worksheet = z.object({
   items: z.array(worksheetLine),
   /** Mounted entries with data that can be sampled. */
-  sampled: z.array(z.object({ entry: entryRef, rows: z.int().nullable(), at: instant.nullable() })),
+  sampled: z.array(
+    z.object({
+      entry: entryRef,
+      rows: z.int().nullable(),
+      /** Open proposals that rest on the sample. */
+      found: z.int(),
+      at: instant.nullable(),
+    }),
+  ),
 });
 export type Worksheet = z.infer<typeof worksheet>;
 

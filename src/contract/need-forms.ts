@@ -34,8 +34,12 @@ export const needCoordination = z.object({
 
 /** Where the need is met: the entry to apply for, or the application that was made meanwhile. */
 export const needMet = z.object({
-  entry: optional("可以申请的数据目录", "目录代码（例如 307019/000031）或者数据编码（d-…）", 50),
-  application: optional("已提出的共享申请", "办件的文号；已经申请的填这里", 100),
+  entry: optional(
+    "可以申请的数据目录",
+    "与下一项至少填一项。目录代码（例如 307019/000031）或者数据编码（d-…）",
+    50,
+  ),
+  application: optional("已提出的共享申请", "与上一项至少填一项。办件的文号；已经申请的填这里", 100),
   opinion: z.string().trim().max(2000).default("").meta({ title: "说明" }),
 });
 

@@ -18,7 +18,7 @@ export const filings: readonly Mutation[] = [
     id: "A12.1",
     guard: "a filing is decided by another person",
     file: "src/ch3-catalogue/article-12-catalogue-filing.ts",
-    find: '  differentPersons: [["opens", "file"]],\n',
+    find: '    ["opens", "refuse"],\n',
     replace: "",
     test: { file, title: "A12.1 one filing, decided once by another person" },
   },

@@ -1,6 +1,7 @@
 import { readsCoverage } from "../../src/contract/coverage.ts";
 import type { PartyKind } from "../../src/contract/roles.ts";
 import type { Me } from "../../src/contract/session.ts";
+import { mayReadBatches, maySend } from "./ch4-collection/mayCollect.ts";
 
 export interface MenuItem {
   title: string;
@@ -15,15 +16,11 @@ export interface MenuGroup {
   items: readonly MenuItem[];
 }
 
-const publicKinds: readonly PartyKind[] = ["citizen", "company"];
-/** Belongs to a unit that does the Measures' business; the public does its own on the portal. */
-const inside = ({ party }: Me): boolean => !publicKinds.includes(party.kind);
-/** Does that business with data, rather than look at it or keep accounts. */
-const works = (me: Me): boolean =>
-  inside(me) &&
-  me.roles.some(
-    (role) => role === "data-officer" || role === "section-head" || role === "chief-data-officer",
-  );
+const outsideKinds: readonly PartyKind[] = ["citizen", "company", "operator", "developer"];
+/** Belongs to a unit that does the Measures' business; the others do their own on the portal. */
+const inside = ({ party }: Me): boolean => !outsideKinds.includes(party.kind);
+/** Does its unit's business, rather than keep accounts or look at records. */
+const serves = (me: Me): boolean => maySend(me) || me.roles.includes("leader");
 const keepsKeys = ({ roles }: Me): boolean =>
   roles.some((role) => role === "data-officer" || role === "operator" || role === "developer");
 const knowsPersons = ({ roles }: Me): boolean =>
@@ -44,16 +41,16 @@ export const menu: readonly MenuGroup[] = [
       { title: "我发起的", href: "/desk/?box=started" },
       { title: "逾期办件", href: "/desk/?box=overdue" },
       { title: "全部办件", href: "/desk/?box=all" },
-      { title: "送审件", href: "/desk/drafts", offeredTo: inside },
-      { title: "本单位", href: "/desk/office", offeredTo: inside },
+      { title: "送审件", href: "/desk/drafts", offeredTo: serves },
+      { title: "本单位", href: "/desk/office", offeredTo: serves },
     ],
   },
   {
     title: "第二章　职责与组织",
     items: [
-      { title: "单位名录", href: "/desk/units" },
+      { title: "单位名录", href: "/desk/units", offeredTo: inside },
       { title: "任务", href: "/desk/tasks", offeredTo: inside },
-      { title: "政策标准", href: "/desk/library" },
+      { title: "政策标准", href: "/desk/library", offeredTo: inside },
       { title: "职责分工", href: "/desk/duties", offeredTo: inside },
       { title: "渠道与平台", href: "/desk/channels" },
       {
@@ -84,8 +81,8 @@ export const menu: readonly MenuGroup[] = [
   {
     title: "第四章　采集汇聚",
     items: [
-      { title: "批次", href: "/desk/batches", offeredTo: inside },
-      { title: "上传数据", href: "/desk/upload", offeredTo: works },
+      { title: "批次", href: "/desk/batches", offeredTo: mayReadBatches },
+      { title: "上传数据", href: "/desk/upload", offeredTo: (me) => inside(me) && maySend(me) },
       { title: "数源与采集项", href: "/desk/sources", offeredTo: inside },
       {
         title: "重要数据专区",

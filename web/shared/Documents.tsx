@@ -17,7 +17,9 @@ function Scans({ matter, document }: { matter: Matter; document: IssuedDocument 
     const { id } = await api.attach(file);
     return api.attachScan(matter.id, document.id, id);
   });
-  if (document.scans.length === 0 && !document.mayAttachScan) return null;
+  // What is no longer in force needs no stamp.
+  const offered = document.mayAttachScan && document.revocation === null;
+  if (document.scans.length === 0 && !offered) return null;
   return (
     <div className="scans">
       {document.scans.length > 0 && (
@@ -27,7 +29,7 @@ function Scans({ matter, document }: { matter: Matter; document: IssuedDocument 
           ))}
         </ul>
       )}
-      {document.mayAttachScan && (
+      {offered && (
         <FileButton
           id={`scan-${document.id}`}
           label={`上传${document.title}的盖章扫描件`}

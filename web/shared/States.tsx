@@ -72,6 +72,7 @@ interface Read<T> {
 export function Loaded<T>(props: { read: Read<T>; rows?: number; children: (data: T) => ReactNode }) {
   const { data, error, refetch } = props.read;
   if (data !== undefined) return props.children(data);
+  if (error instanceof ApiError && error.status === 404) return <Failure error={error} />;
   if (error !== null) return <Failure error={error} retry={() => refetch()} />;
   return <Loading rows={props.rows ?? 6} />;
 }

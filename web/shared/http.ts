@@ -42,10 +42,28 @@ async function renewSession(): Promise<boolean> {
   return true;
 }
 
+const nouns: Readonly<Record<string, string>> = {
+  batches: "批次",
+  drafts: "送审件",
+  entries: "目录",
+  grants: "使用权限",
+  matters: "办件",
+  tasks: "任务",
+};
+
+/** An address that cannot be one of the platform's leads to nothing, as one that is not there. */
+function absent(response: Response, body: Partial<ProblemBody>): ApiError {
+  const [, , , resource = ""] = new URL(response.url).pathname.split("/");
+  const detail = `没有这个${nouns[resource] ?? "页面"}，请核对网址。`;
+  return new ApiError(404, { ...body, code: "not_found", title: "没有找到", detail, errors: [] });
+}
+
 async function problemOf(response: Response): Promise<ApiError> {
   const type = response.headers.get("content-type") ?? "";
   if (!type.includes("json")) return new ApiError(response.status, { title: `平台应答 ${response.status}` });
   const body: Partial<ProblemBody> = await response.json();
+  if (body.errors?.some(({ pointer }) => pointer.startsWith("/path/")) === true)
+    return absent(response, body);
   return new ApiError(response.status, body);
 }
 

@@ -8,7 +8,7 @@ export function Differences(props: { differences: readonly Difference[]; before:
   if (props.differences.length === 0) return <p className="muted">两边内容相同。</p>;
   return (
     <Scroll label={`${props.before}与${props.after}的差别`}>
-      <table className="ruled differences">
+      <table className="ruled stacked differences">
         <thead>
           <tr>
             <th scope="col">栏目</th>
@@ -21,9 +21,15 @@ export function Differences(props: { differences: readonly Difference[]; before:
           {props.differences.map((one) => (
             <tr key={one.title}>
               <th scope="row">{one.title}</th>
-              <td className="nowrap">{kinds[one.kind]}</td>
-              <td>{one.before === "" ? <span className="muted">无</span> : <del>{one.before}</del>}</td>
-              <td>{one.after === "" ? <span className="muted">无</span> : <ins>{one.after}</ins>}</td>
+              <td className="nowrap" data-label="差别">
+                {kinds[one.kind]}
+              </td>
+              <td data-label={props.before}>
+                {one.before === "" ? <span className="muted">无</span> : <del>{one.before}</del>}
+              </td>
+              <td data-label={props.after}>
+                {one.after === "" ? <span className="muted">无</span> : <ins>{one.after}</ins>}
+              </td>
             </tr>
           ))}
         </tbody>

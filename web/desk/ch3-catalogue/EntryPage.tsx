@@ -3,14 +3,16 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import type { Entry } from "../../../src/contract/entry.ts";
+import type { Me } from "../../../src/contract/session.ts";
 import { api } from "../../shared/api.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
 import { count, dateText, instantText } from "../../shared/format.ts";
 import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, Facts, Grade, Section, useTitle } from "../../shared/Page.tsx";
-import { useLawTime } from "../../shared/queries.ts";
+import { sessionQuery, useLawTime } from "../../shared/queries.ts";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
+import { mayReadBatches, maySend } from "../ch4-collection/mayCollect.ts";
 import { Classes } from "./Classes.tsx";
 import { EntryContentView } from "./EntryContentView.tsx";
 import { Grading } from "./Grading.tsx";
@@ -18,7 +20,13 @@ import { RemarksOverview } from "./Remarks.tsx";
 import { StatusChip } from "./StatusChip.tsx";
 
 const route = getRouteApi("/entries/$id");
-function Resources({ entry }: { entry: Entry }) {
+
+/** Looks at other units' batches in its duties. */
+const supervises = ({ party, roles }: Me): boolean =>
+  party.kind === "authority" || party.kind === "service-agency" || roles.includes("auditor");
+
+function Resources({ entry, me }: { entry: Entry; me: Me }) {
+  const own = entry.provider.id === me.party.id;
   const queries = useQueryClient();
   const mount = useMutation({
     mutationFn: () => api.mountTable(entry.id),
@@ -47,10 +55,14 @@ function Resources({ entry }: { entry: Entry }) {
                 库表 <code>{resource.code}</code>
               </span>
               <span>现有 {count(resource.rows)} 行</span>
-              <a href={`/desk/upload?resource=${resource.code}&name=${encodeURIComponent(entry.name)}`}>
-                上传数据
-              </a>
-              <a href={`/desk/batches?resource=${resource.code}`}>看批次</a>
+              {own && maySend(me) && (
+                <a href={`/desk/upload?resource=${resource.code}&name=${encodeURIComponent(entry.name)}`}>
+                  上传数据
+                </a>
+              )}
+              {(own || supervises(me)) && mayReadBatches(me) && (
+                <a href={`/desk/batches?resource=${resource.code}`}>看批次</a>
+              )}
             </li>
           ))}
         </ul>
@@ -150,6 +162,7 @@ function Origin({ filed }: { filed: NonNullable<Entry["filed"]> }) {
 }
 
 function EntryView({ entry }: { entry: Entry }) {
+  const me = useQuery(sessionQuery).data;
   const { now } = useLawTime();
   return (
     <>
@@ -172,7 +185,7 @@ function EntryView({ entry }: { entry: Entry }) {
       <Grading entry={entry} />
       <RemarksOverview entry={entry} />
       <Classes entry={entry} />
-      <Resources entry={entry} />
+      {me !== undefined && me !== null && <Resources entry={entry} me={me} />}
     </>
   );
 }

@@ -71,7 +71,7 @@ export function ApprovalFields(props: {
           id="approver"
           className="input"
           maxLength={200}
-          placeholder="例：黑龙江省营商环境建设监督局"
+          placeholder="例：省营商环境建设监督局"
           value={approval.approver ?? ""}
           onChange={({ target }) => set("approver", target.value)}
         />

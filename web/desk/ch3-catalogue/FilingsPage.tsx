@@ -5,9 +5,11 @@ import { useState } from "react";
 import type { CatalogueImport } from "../../../src/contract/entry-import.ts";
 import type { CommonApproval } from "../../../src/contract/filed.ts";
 import { mayFile } from "../../../src/contract/filing.ts";
+import type { FieldError } from "../../../src/contract/problem.ts";
 import type { Me } from "../../../src/contract/session.ts";
 import { FileButton } from "../../shared/Attachments.tsx";
 import { api, links } from "../../shared/api.ts";
+import { ErrorSummary, Field } from "../../shared/Field.tsx";
 import { instantText } from "../../shared/format.ts";
 import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
@@ -129,10 +131,13 @@ function Begin() {
   );
 }
 
+const sourceMissing: FieldError = { pointer: "/form/source", detail: "请写明目录原来在哪个平台" };
+
 /** Sends the batch to be decided by another person. */
 function Submit({ batch }: { batch: CatalogueImport }) {
   const router = useRouter();
   const [source, setSource] = useState("");
+  const [missing, setMissing] = useState<FieldError[]>([]);
   const submit = useOnce(
     (key) => api.submit({ kind: kinds.fileStock, form: { filing: batch.id, source }, attachments: [] }, key),
     {
@@ -148,21 +153,27 @@ function Submit({ batch }: { batch: CatalogueImport }) {
         className="narrow-form"
         onSubmit={(event) => {
           event.preventDefault();
-          submit.mutate();
+          const found = source.trim() === "" ? [sourceMissing] : [];
+          setMissing(found);
+          if (found.length === 0) submit.mutate();
         }}
+        noValidate
       >
-        <label htmlFor="source">来源平台</label>
-        <Input
-          id="source"
-          value={source}
-          maxLength={200}
-          required
-          placeholder="例：省一体化政务数据平台"
-          onChange={(event) => setSource(event.target.value)}
-        />
+        <ErrorSummary errors={missing} fieldId={() => "source"} />
+        <Field id="source" title="来源平台" error={missing[0]}>
+          <Input
+            id="source"
+            value={source}
+            maxLength={200}
+            aria-invalid={missing.length > 0}
+            aria-describedby="source-error"
+            placeholder="例：省一体化政务数据平台"
+            onChange={(event) => setSource(event.target.value)}
+          />
+        </Field>
         {submit.error !== null && <Failure error={submit.error} />}
         <p className="acts">
-          <Button type="primary" htmlType="submit" loading={submit.isPending} disabled={source.trim() === ""}>
+          <Button type="primary" htmlType="submit" loading={submit.isPending}>
             提交备案
           </Button>
         </p>

@@ -53,6 +53,10 @@ const advice: Record<CatalogueImport["state"], string> = {
   applied: "已写入草稿。请到“数据目录”核对，填完整后报送。",
 };
 
+/** A table that says what the platform already holds. */
+const changesNothing = ({ state, counts }: CatalogueImport): boolean =>
+  state === "ready" && counts !== null && counts.create + counts.update === 0;
+
 function Checked({ task }: { task: CatalogueImport }) {
   const { counts } = task;
   const figures =
@@ -71,7 +75,8 @@ function Checked({ task }: { task: CatalogueImport }) {
       <header className="page-head">
         <h1>{task.fileName}</h1>
         <div className="acts">
-          {task.state === "ready" && <Confirm task={task} />}
+          {task.state === "ready" && !changesNothing(task) && <Confirm task={task} />}
+          {changesNothing(task) && <a href="/desk/entries?mine=true">看本单位目录</a>}
           {(task.state === "faulty" || task.state === "refused") && <Upload words="上传改好的表" />}
           {task.state === "applied" && (
             <a className="button primary" href="/desk/entries?mine=true">
@@ -81,7 +86,9 @@ function Checked({ task }: { task: CatalogueImport }) {
         </div>
         <p className="sub" role="status">
           <StateChip {...task} />
-          <span>{advice[task.state]}</span>
+          <span>
+            {changesNothing(task) ? "检查通过。表中内容与平台上的相同，没有要写入的。" : advice[task.state]}
+          </span>
         </p>
       </header>
       <Reading task={task} />

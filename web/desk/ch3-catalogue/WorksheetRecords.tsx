@@ -9,7 +9,11 @@ import { useOnce } from "../../shared/useOnce.ts";
 
 type Sampled = Worksheet["sampled"][number];
 
-function Row({ entry, rows, at }: Sampled) {
+/** When it was sampled, and what came of it; what was found stands above among the proposals. */
+const outcome = (at: string, rows: number, found: number): string =>
+  `${instantText(at)}，${rows} 行，${found === 0 ? "没有发现需要提示的" : `${found} 项建议`}`;
+
+function Row({ entry, rows, found, at }: Sampled) {
   const queries = useQueryClient();
   const sample = useOnce((key) => api.sample(entry.id, key), {
     onSuccess: () => queries.invalidateQueries({ queryKey: ["worksheet"] }),
@@ -21,7 +25,7 @@ function Row({ entry, rows, at }: Sampled) {
         {sample.error !== null && <Failure error={sample.error} />}
       </td>
       <td data-label="最近抽样">
-        {at === null ? <span className="muted">没有抽过</span> : `${instantText(at)}，${rows ?? 0} 行`}
+        {at === null ? <span className="muted">没有抽过</span> : outcome(at, rows ?? 0, found)}
       </td>
       <td>
         <Button size="small" loading={sample.isPending} onClick={() => sample.mutate()}>

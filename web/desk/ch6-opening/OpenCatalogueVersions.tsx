@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { OpenCatalogueVersions as Versions } from "../../../src/contract/open-catalogue.ts";
 import { api } from "../../shared/api.ts";
 import { instantText } from "../../shared/format.ts";
@@ -9,13 +9,16 @@ import { Empty, Loaded } from "../../shared/States.tsx";
 const sinceText = ({ added, removed, changed }: Versions["since"]): string =>
   added + removed + changed === 0 ? "没有变化" : `新增 ${added} 个，撤回 ${removed} 个，变动 ${changed} 个`;
 
-/** By which standard the open catalogue of an area is compiled, its versions, and what has changed since (Art. 36). */
-export function OpenCatalogueVersions({ region }: { region: string | undefined }) {
-  const { now } = useLawTime();
-  const read = useQuery({
+export const openCatalogueVersionsQuery = (region: string | undefined) =>
+  queryOptions({
     queryKey: ["open-catalogue-versions", region],
     queryFn: () => api.openCatalogueVersions(region),
   });
+
+/** By which standard the open catalogue of an area is compiled, its versions, and what has changed since (Art. 36). */
+export function OpenCatalogueVersions({ region }: { region: string | undefined }) {
+  const { now } = useLawTime();
+  const read = useQuery(openCatalogueVersionsQuery(region));
   return (
     <Loaded read={read} rows={3}>
       {({ standard, items, since }) => (

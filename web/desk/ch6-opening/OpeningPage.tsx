@@ -8,7 +8,7 @@ import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, Section, useTitle } from "../../shared/Page.tsx";
 import { sessionQuery } from "../../shared/queries.ts";
 import { OpenCatalogue } from "./OpenCatalogue.tsx";
-import { OpenCatalogueVersions } from "./OpenCatalogueVersions.tsx";
+import { OpenCatalogueVersions, openCatalogueVersionsQuery } from "./OpenCatalogueVersions.tsx";
 import { OpeningIndicators } from "./OpeningIndicators.tsx";
 
 const route = getRouteApi("/opening");
@@ -28,6 +28,29 @@ function useRegions() {
     .toSorted((a, b) => (a.value < b.value ? -1 : 1));
 }
 
+/** A version is compiled by the standard that is in force (Art. 36 ¶4); without one there is nothing to begin. */
+function Publish({ region }: { region: string | undefined }) {
+  const standard = useQuery(openCatalogueVersionsQuery(region)).data?.standard;
+  return (
+    <div className="acts">
+      {standard === null ? (
+        <>
+          <button type="button" className="button" disabled aria-describedby="no-standard">
+            编制发布
+          </button>
+          <span className="muted small" id="no-standard">
+            先在<a href="/desk/library?topic=opening">政策标准</a>里登记现行的开放目录编制标准
+          </span>
+        </>
+      ) : (
+        <a className="button primary" href={`/desk/start/${kinds.publishOpenCatalogue}`}>
+          编制发布
+        </a>
+      )}
+    </div>
+  );
+}
+
 /** One open catalogue (Art. 36): what is in it, what is to come, its versions, and how the units stand with it. */
 export function OpeningPage() {
   useTitle("开放目录");
@@ -42,13 +65,7 @@ export function OpeningPage() {
       <Breadcrumb trail={[{ title: "第六章 开放" }, { title: "开放目录" }]} />
       <header className="page-head">
         <h1>开放目录</h1>
-        {me?.party.kind === "authority" && (
-          <div className="acts">
-            <a className="button primary" href={`/desk/start/${kinds.publishOpenCatalogue}`}>
-              编制发布
-            </a>
-          </div>
-        )}
+        {me?.party.kind === "authority" && <Publish region={region} />}
         <p className="sub">
           全市一本目录，随审核、撤回即时更新。开放前由提供单位作安全保密审查和脱敏，再按目录程序审核发布。
           <LawTag citation="36" />
@@ -80,15 +97,15 @@ export function OpeningPage() {
           title={tab === "planned" ? "定为开放、尚未纳入的目录" : "已审核纳入的目录"}
           note="开放重点排在前面"
           aside={
-            tab !== "planned" &&
-            (["xlsx", "csv", "json"] as const).map((format) => (
-              <span key={format}>
-                　
-                <a href={links.openCatalogue(format, region)} download>
-                  {format.toUpperCase()}
-                </a>
+            tab !== "planned" && (
+              <span className="formats">
+                {(["xlsx", "csv", "json"] as const).map((format) => (
+                  <a key={format} href={links.openCatalogue(format, region)} download>
+                    {format.toUpperCase()}
+                  </a>
+                ))}
               </span>
-            ))
+            )
           }
         >
           <OpenCatalogue standing={tab === "planned" ? "planned" : "included"} region={region} />

@@ -53,7 +53,7 @@ function Assign({ matter, office }: Props) {
       )}
       {office.assignable.length > 0 && (
         <form
-          className="inline-form"
+          className="inline-form assign-form"
           onSubmit={(event) => {
             event.preventDefault();
             give.mutate();
@@ -84,12 +84,12 @@ function Assign({ matter, office }: Props) {
           <button type="submit" className="button" disabled={to === "" || give.isPending}>
             确定
           </button>
-          {!office.mayAssignUnit && (
-            <p className="hint">
-              经办人可以认领未分办的件、转交自己手上的件；其他分办由处室负责人或首席数据官办理。
-            </p>
-          )}
         </form>
+      )}
+      {office.assignable.length > 0 && !office.mayAssignUnit && (
+        <p className="muted small">
+          经办人可以认领未分办的件、转交自己手上的件；其他分办由处室负责人或首席数据官办理。
+        </p>
       )}
     </>
   );
