@@ -156,11 +156,11 @@ export class FilingMatching {
   /** Each issue at its row and column, that of the item where it is about one. */
   #tell({ row, itemRows }: FilledEntry, issues: readonly Issue[]): void {
     for (const { pointer, detail, article } of issues) {
-      const [, name, index, part] = pointer.split("/");
+      const [, name, index, ...part] = pointer.split("/");
       const at = index === undefined ? undefined : itemRows[Number(index)];
       const told = { severity: "error" as const, detail: `${detail}。`, article };
       if (name === "items" && at !== undefined)
-        this.#sayItem(at, titleOf(filingWorkbook.items, `/${part}`), told);
+        this.#sayItem(at, titleOf(filingWorkbook.items, `/${part.join("/")}`), told);
       else this.#say(row, titleOf(filingWorkbook.entries, pointer), told);
     }
   }

@@ -114,11 +114,11 @@ export class Matching {
   /** What submission would ask for is told now, with its place in the workbook; a draft may be incomplete. */
   #tellIssues({ row, content, itemRows, unread }: FilledEntry): void {
     for (const { pointer, detail, article } of known(issuesOf(content), unread)) {
-      const [, name, index, part] = pointer.split("/");
+      const [, name, index, ...part] = pointer.split("/");
       const warning = { severity: "warning" as const, detail: `${detail}（报送前改好即可）`, article };
       const itemRow = index === undefined ? undefined : itemRows[Number(index)];
       if (name === "items" && itemRow !== undefined)
-        this.#sayItem(itemRow, titleOf(itemColumns, `/${part}`), warning);
+        this.#sayItem(itemRow, titleOf(itemColumns, `/${part.join("/")}`), warning);
       else this.#say(row, titleOf(entryColumns, pointer), warning);
     }
   }

@@ -172,7 +172,13 @@ describe("A workbook of entries", () => {
           { 数据资源摘要: "没有名称" },
           { 数据资源名称: "戊", 数据资源提供方名称: "双鸭山市公安局" },
         ],
-        [item("甲", { 字段名: "RQ" }), item("丙", { 级别: "" }), item("丙", { 长度: "十" }), item("不存在")],
+        [
+          item("甲", { 字段名: "RQ" }),
+          item("丙", { 级别: "" }),
+          item("丙", { 长度: "十" }),
+          item("不存在"),
+          item("丙", { 格式规则: "([" }),
+        ],
       ),
     );
     expect(errors.map(({ at }) => at)).toEqual([
@@ -188,6 +194,7 @@ describe("A workbook of entries", () => {
       "数据项 3 级别",
       "数据项 4 长度",
       "数据项 5 数据资源名称",
+      "数据项 6 格式规则",
     ]);
     for (const { detail } of errors) expect(detail).toMatch(/请|须|不能超过|只能/);
     expect((await own("wjw")).some(({ name }) => ["甲", "乙", "丙"].includes(name))).toBe(false);

@@ -121,6 +121,14 @@ export const catalogue: readonly Mutation[] = [
     test: { file: "src/ch3-catalogue/checks.test.ts", title: "A12.8 every statutory field" },
   },
   {
+    id: "A12.8",
+    guard: "a rule of format can be read",
+    file: "src/ch3-catalogue/checks.ts",
+    find: "if (item.pattern !== null && wholeMatch(item.pattern.expression) === undefined)",
+    replace: "if (false)",
+    test: { file: "src/ch3-catalogue/checks.test.ts", title: "A12.8 a rule of format that cannot be read" },
+  },
+  {
     id: "A24.1",
     guard: "one of the three classes is stated",
     file: "src/ch3-catalogue/checks.ts",
