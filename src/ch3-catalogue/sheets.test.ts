@@ -140,7 +140,14 @@ describe("A workbook of entries", () => {
     const { seen, notes } = await checked(
       "scjgj",
       await filled(
-        [{ 数据资源名称: "市场主体", 共享类型: "有条件共享", 共享方式: "接口查询、文件" }],
+        [
+          {
+            数据资源名称: "市场主体",
+            共享类型: "有条件共享",
+            共享方式: "接口查询、文件",
+            保密审查日期: "2026-09-22",
+          },
+        ],
         [item("市场主体", { 类别: "" })],
       ),
     );
@@ -157,6 +164,16 @@ describe("A workbook of entries", () => {
     );
     expect(notes).toContainEqual(
       expect.objectContaining({ sheet: "数据项", row: 2, title: "类别", article: "11¶4" }),
+    );
+    expect(notes).toContainEqual(
+      expect.objectContaining({
+        sheet: "目录",
+        row: 2,
+        title: "保密审查日期",
+        severity: "warning",
+        article: "3",
+        detail: expect.stringContaining("还没有到"),
+      }),
     );
   });
 

@@ -122,6 +122,22 @@ export const catalogue: readonly Mutation[] = [
   },
   {
     id: "A12.8",
+    guard: "the areas covered are areas that there are",
+    file: "src/ch3-catalogue/checks-in-place.ts",
+    find: "if (strange.length > 0)",
+    replace: "if (false)",
+    test: { file: "src/ch3-catalogue/publication.test.ts", title: "A3.1 A12.8 neither an area" },
+  },
+  {
+    id: "A3.1",
+    guard: "a secrecy review has been made",
+    file: "src/ch3-catalogue/checks-in-place.ts",
+    find: "if (reviewed !== null && reviewed > today)",
+    replace: "if (false)",
+    test: { file: "src/ch3-catalogue/publication.test.ts", title: "A3.1 A12.8 neither an area" },
+  },
+  {
+    id: "A12.8",
     guard: "a rule of format can be read",
     file: "src/ch3-catalogue/checks.ts",
     find: "if (item.pattern !== null && wholeMatch(item.pattern.expression) === undefined)",
