@@ -16,7 +16,7 @@ export const resourceRegistration = procedure({
     by: "provider",
     to: "guidance",
     cites: "68¶2",
-    guards: ["rulesInForce", "resourceIsMounted", "registrationIsDue"],
+    guards: ["rulesInForce", "resourceIsMounted", "registrationIsDue", "noneIsUnderWay"],
   },
   states: {
     guidance: { title: "市大数据中心指导登记", holder: "service-agency" },

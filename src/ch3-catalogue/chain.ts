@@ -3,7 +3,7 @@ import { parameters } from "../law/parameters.ts";
 import { type Refusal, refuse } from "../law/refusal.ts";
 import type { Context, Fact, Facts, Guard, Opening } from "../matters/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
-import { issuesOf } from "./checks.ts";
+import { issuesIn, placeOf } from "./checks-in-place.ts";
 import { floorIssues } from "./grading-floors.ts";
 import {
   type EntryRow,
@@ -73,7 +73,11 @@ export async function openMatter(
 
 export const entryIsComplete: Guard<unknown> = async (context) => {
   const { draft, providerId } = await subject(context);
-  const issues = [...issuesOf(draft), ...(await floorIssues(context.tx, providerId, draft, context.at))];
+  const { tx, at } = context;
+  const issues = [
+    ...issuesIn(await placeOf(tx, at), draft),
+    ...(await floorIssues(tx, providerId, draft, at)),
+  ];
   const [first] = issues;
   if (first === undefined) return importanceStands(context);
   return refuse(

@@ -97,6 +97,16 @@ test("A11.6 an identity number is at least grade 3, and the entry takes the high
   expect(gradeOf(epidemicEntry)).toBe(1);
 });
 
+test("A12.8 a rule of format that cannot be read, by which every file would be refused, is told at its item", () => {
+  const [first, ...rest] = epidemicEntry.items;
+  if (first === undefined) throw new Error("the figures have items");
+  const ruled = (expression: string) =>
+    pointers({ ...epidemicEntry, items: [{ ...first, pattern: { expression, message: "" } }, ...rest] });
+  for (const expression of ["([", "(a)\\1", "(?=a)"])
+    expect([expression, ruled(expression)]).toEqual([expression, ["/items/0/pattern/expression"]]);
+  expect(ruled("\\d{6}")).toEqual([]);
+});
+
 test("a column is not named like a parameter of the open interface, by which it could not be filtered", () => {
   const [first, ...rest] = epidemicEntry.items;
   if (first === undefined) throw new Error("the figures have items");

@@ -1,5 +1,6 @@
 import type { EntryContent, EntryItem } from "../contract/entry.ts";
 import type { Citation } from "../law/language.ts";
+import { wholeMatch } from "../platform/expression.ts";
 
 /** What submission refuses in a draft: where (JSON pointer, field number of Art. 12), why, and by which article. */
 export interface Issue {
@@ -147,6 +148,9 @@ function secrecyIssues({ secrecyReview }: EntryContent): Issue[] {
   return found;
 }
 
+/** Every value would be refused by a rule that cannot be read, and with them every file. */
+export const unusableRule = "格式规则不是可用的正则表达式，请改正或者清空（RE2 语法，不支持回溯引用和环视）";
+
 /** Parameters of `/open/v1/{code}/rows`, beside which columns filter by their names. */
 const reserved = ["limit", "cursor"];
 
@@ -164,6 +168,8 @@ function itemIssues(item: EntryItem, pointer: string): Issue[] {
     );
   if ((item.type === "text" || item.type === "code") && item.length === null)
     found.push(issue(`${pointer}/length`, 18, `${named}须填写长度`, "12¶5"));
+  if (item.pattern !== null && wholeMatch(item.pattern.expression) === undefined)
+    found.push(issue(`${pointer}/pattern/expression`, 18, `${named}的${unusableRule}`, "12¶5"));
   if (item.category === "") found.push(issue(`${pointer}/category`, 17, `${named}须填写类别`, "11¶4"));
   if (item.standard === "identity-number" && item.grade < 3)
     found.push(issue(`${pointer}/grade`, 17, `${named}是公民身份号码，至少为3级`, "11¶4"));

@@ -5,7 +5,8 @@ import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
-import { gradeOf, issuesOf } from "./checks.ts";
+import { gradeOf } from "./checks.ts";
+import { issuesIn, placeOf } from "./checks-in-place.ts";
 import { filedFacts, oldCodesOf } from "./filed.ts";
 import {
   assertEditable,
@@ -160,7 +161,7 @@ export async function viewEntry(
       })),
     ),
     editable: own && mayCompile(caller) && row.status !== "in-review",
-    issues: seesDraft ? issuesOf(row.draft) : [],
+    issues: seesDraft ? issuesIn(await placeOf(db, await lawNow(db)), row.draft) : [],
   };
 }
 

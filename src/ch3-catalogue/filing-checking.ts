@@ -1,6 +1,6 @@
-import { civilDate } from "../law/deadlines.ts";
 import { lawNow } from "../platform/clocks/index.ts";
 import type { Db } from "../platform/db/tables.ts";
+import { placeOf } from "./checks-in-place.ts";
 import { grantColumns, grantSheet, grantTitles, oldCodeTitle } from "./filing-columns.ts";
 import { GrantMatching } from "./filing-grants.ts";
 import { FilingMatching } from "./filing-matching.ts";
@@ -28,7 +28,8 @@ export async function checkFiling(
   assertSize(source.total, source.grants.length);
   const found = nothingFound();
   const note = collector(found);
-  const today = civilDate(await lawNow(db));
+  const place = await placeOf(db, await lawNow(db));
+  const { today } = place;
   const filled: FilledEntry[] = [];
   let done = 0;
   for (const entry of source.entries(note)) {
@@ -45,6 +46,7 @@ export async function checkFiling(
     units,
     floors: await floorsOfAll(db, filled, units, today),
     inUseSince,
+    place,
     layouts: source.layouts,
     note,
   });

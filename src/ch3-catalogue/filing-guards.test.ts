@@ -287,6 +287,28 @@ test("A12.8 one round tells the faults of a row's cells, of what it lacks, of it
   expect(told).toEqual(expect.arrayContaining(["/items", "原批准日期"]));
 });
 
+test("A3.1 A12.8 a rule of format nobody can read and a secrecy review to come are told before stock is filed", async () => {
+  const [item, ...rest] = registerEntry.items;
+  if (item === undefined) throw new Error("the register has items");
+  const errors = await errorsOf([
+    register("TD-R1", {
+      secrecyReview: { reviewer: "孙立群", date: "2026-09-22", result: "no-secrets" },
+      items: [{ ...item, pattern: { expression: "([", message: "" } }, ...rest],
+    }),
+  ]);
+  expect(errors.map(({ sheet, row, title }) => [sheet, row, title])).toEqual(
+    expect.arrayContaining([
+      ["目录", 2, "保密审查日期"],
+      ["数据项", 2, "格式规则"],
+    ]),
+  );
+  const { secrecyReview: _, ...content } = { ...registerEntry, name: "户籍TD-R2", area: ["999999"] };
+  const json = { oldCode: "TD-R2", provider: unitNames.gaj, ...content };
+  const file = Buffer.from(JSON.stringify({ entries: [json] }));
+  const told = await notes(await checkFiling(await p.as("sjj"), file, "a.json"));
+  expect(told.map(({ detail }) => detail)).toContainEqual(expect.stringContaining("“999999”的行政区划"));
+});
+
 test("A12.6 in a CSV file a second entry under an old code is told by its line", async () => {
   const [, ...items] = filingWorkbook.items;
   const lines = (old: Old, cells: (title: string, text: string) => string = (_title, text) => text) => {

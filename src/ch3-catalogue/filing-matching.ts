@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { EntryContent } from "../contract/entry.ts";
 import type { FiledFacts } from "../contract/filed.ts";
 import { code as newCode, uuid } from "../platform/ids/index.ts";
-import { type Issue, issuesOf } from "./checks.ts";
+import type { Issue } from "./checks.ts";
+import { issuesIn, type Place } from "./checks-in-place.ts";
 import { dayBefore, type Fault, text } from "./filing-cells.ts";
 import { changesRefused } from "./filing-changes.ts";
 import {
@@ -34,6 +35,7 @@ interface Given {
   readonly floors: ReadonlyMap<string, Floors>;
   /** Civil day on which the platform went into use. */
   readonly inUseSince: string;
+  readonly place: Place;
   readonly layouts: Layouts;
   readonly note: Note;
 }
@@ -133,7 +135,7 @@ export class FilingMatching {
 
   /** A published entry holds all that Art. 12 asks, also where the old platform asked for less. */
   #complete(filled: FilledEntry): boolean {
-    const issues = known(issuesOf(filled.content), filled.unread);
+    const issues = known(issuesIn(this.#given.place, filled.content), filled.unread);
     this.#tell(filled, issues);
     if (filled.content.sharingClass === null && isKnown("/sharingClass", filled.unread)) {
       const detail = "存量目录须写明共享类型；备案不适用“未明确视为无条件共享”。";
@@ -156,11 +158,11 @@ export class FilingMatching {
   /** Each issue at its row and column, that of the item where it is about one. */
   #tell({ row, itemRows }: FilledEntry, issues: readonly Issue[]): void {
     for (const { pointer, detail, article } of issues) {
-      const [, name, index, part] = pointer.split("/");
+      const [, name, index, ...part] = pointer.split("/");
       const at = index === undefined ? undefined : itemRows[Number(index)];
       const told = { severity: "error" as const, detail: `${detail}。`, article };
       if (name === "items" && at !== undefined)
-        this.#sayItem(at, titleOf(filingWorkbook.items, `/${part}`), told);
+        this.#sayItem(at, titleOf(filingWorkbook.items, `/${part.join("/")}`), told);
       else this.#say(row, titleOf(filingWorkbook.entries, pointer), told);
     }
   }

@@ -17,8 +17,8 @@ import { callerOf } from "../platform/http/access.ts";
 import type { Http } from "../platform/http/create.ts";
 import type { Cursors } from "../platform/http/cursors.ts";
 import { once } from "../platform/http/once.ts";
+import { areasOf } from "./areas.ts";
 import { filingWorkbook, grantColumns, grantSheet } from "./filing-columns.ts";
-import { areasOf } from "./sheets-checking.ts";
 import { type ImportParts, listImports, startImport, viewImport } from "./sheets-import.ts";
 import { catalogueWorkbook } from "./sheets-template.ts";
 

@@ -14,7 +14,7 @@ import {
 } from "../matters/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { projectAcceptanceProcedure, projectApprovalProcedure } from "./article-14-project.ts";
-import { issuesOf } from "./checks.ts";
+import { issuesIn, placeOf } from "./checks-in-place.ts";
 import type { CataloguePorts } from "./entries.ts";
 import { keep, recordOfMatter } from "./records.ts";
 import { type EntryRow, findEntry, resourcesOf } from "./store.ts";
@@ -103,9 +103,10 @@ const entriesAreOwn: Guard<Named["form"]> = async ({ tx, matter }) => {
 };
 
 /** A14.1, A69.4: the catalogue and, in it, what will be opened are complete before anything is built. */
-const entriesAreComplete: Guard<Approval> = async ({ tx, matter }) => {
+const entriesAreComplete: Guard<Approval> = async ({ tx, matter, at }) => {
+  const place = await placeOf(tx, at);
   const errors = (await ownEntries(tx, matter)).flatMap((entry, index) => {
-    const gaps = issuesOf(entry.draft).length + (entry.draft.sharingClass === null ? 1 : 0);
+    const gaps = issuesIn(place, entry.draft).length + (entry.draft.sharingClass === null ? 1 : 0);
     if (gaps === 0) return [];
     return [
       { pointer: `/form/entries/${index}`, detail: `“${entry.draft.name || "未命名"}”还有 ${gaps} 处要填` },

@@ -193,6 +193,26 @@ describe("The chain", () => {
     expect(await code(act(api, id, "resubmit"))).toBe("entry_incomplete");
   });
 
+  test("A3.1 A12.8 neither an area that there is not, nor a secrecy review to come, nor a rule nobody can read goes in", async () => {
+    const [item, ...rest] = epidemicEntry.items;
+    if (item === undefined) throw new Error("the figures have items");
+    const review = { reviewer: "孙立群", date: "2026-09-22", result: "no-secrets" } as const;
+    const pattern = { expression: "([", message: "" };
+    const more = { area: ["999999"], secrecyReview: review, items: [{ ...item, pattern }, ...rest] };
+    const entry = await drafted("wjw", draft(more));
+    const refused = await refusal(submit(await p.as("wjw"), entry));
+    expect(refused.code).toBe("entry_incomplete");
+    const told = [
+      ["/items/0/pattern/expression", "12¶5"],
+      ["/area", "12¶5"],
+      ["/secrecyReview/date", "3"],
+    ];
+    expect(refused.errors.map(({ pointer, article }) => [pointer, article])).toEqual(told);
+    expect(entry.issues.map(({ pointer }) => pointer)).toEqual(told.map(([pointer]) => pointer));
+    const today = { ...review, date: "2026-09-21" };
+    await submit(await p.as("wjw"), await save(await p.as("wjw"), entry, draft({ secrecyReview: today })));
+  });
+
   test.each([
     ["A24.1 one of the three sharing classes is stated", { ...registerEntry, sharingClass: null }, "25¶2"],
     ["A25.3 a class that has conditions lists them", { sharingClass: "conditional" }, "25¶3"],

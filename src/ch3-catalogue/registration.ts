@@ -7,6 +7,7 @@ import { refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Context, type Guard, type Opening } from "../matters/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { resourceRegistration } from "./article-68-registration.ts";
+import { openMatter } from "./chain.ts";
 import { keep, recordOfMatter } from "./records.ts";
 import { type PublishedEntry, publishedEntry, resourcesOf } from "./store.ts";
 import "./tables.ts";
@@ -23,7 +24,7 @@ export function bindRegistration(): BoundProcedure {
     title: async (opening) => `登记数据资源“${(await ownEntry(opening))?.content.name ?? ""}”`,
     provider: async (opening) => (await ownEntry(opening))?.providerId ?? null,
     subjectTitle: async (opening) => (await ownEntry(opening))?.content.name ?? null,
-    guards: { rulesInForce, resourceIsMounted, registrationIsDue },
+    guards: { rulesInForce, resourceIsMounted, registrationIsDue, noneIsUnderWay },
     effects: { enterRegister },
     facts: async (db, matter) => {
       const kept = await recordOfMatter(db, matter.id);
@@ -52,7 +53,7 @@ async function ownEntry({ tx, caller, subject }: Opening<Form>): Promise<Publish
 const rulesInForce: Guard<Form> = async ({ tx, at }) => {
   if ((await registrationRules(tx, at)) === undefined)
     return refuse(
-      "rules_missing",
+      "registration_rules_missing",
       "68¶1",
       "还没有建立登记制度：请市数据局先在“政策标准”里登记现行的登记制度（规定的事项选“登记”）",
     );
@@ -86,6 +87,13 @@ const registrationIsDue: Guard<Form> = async (context) => {
       "68¶2",
       `本资源已经登记（${registered.number}），目录没有新版本，不需要变更登记`,
     );
+};
+
+/** What is registered once its version is, is asked for once at a time; the lock of `registrationIsDue` is held. */
+const noneIsUnderWay: Guard<Form> = async ({ tx, matter }) => {
+  const other = matter.subject && (await openMatter(tx, matter.kind, matter.subject.id, matter.id));
+  if (other)
+    return refuse("registration_under_way", "68¶2", `本资源正在登记（${other}），请等它办结，或者先撤回它`);
 };
 
 async function enterRegister(context: Context<Form>): Promise<void> {

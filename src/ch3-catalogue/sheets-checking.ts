@@ -1,15 +1,17 @@
 import { sql } from "kysely";
 import { party } from "../ch2-parties/index.ts";
 import type { ImportNote } from "../contract/entry-import.ts";
+import { lawNow } from "../platform/clocks/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { type Book, readSheets } from "../platform/sheets/index.ts";
+import { areasOf } from "./areas.ts";
+import { placeOf } from "./checks-in-place.ts";
 import { oldCodesOf } from "./filed.ts";
 import { checkFiling } from "./filing-checking.ts";
 import { grantSheet } from "./filing-columns.ts";
 import { filingSource } from "./filing-source.ts";
-import type { Areas } from "./sheets-cells.ts";
 import {
   assertSize,
   type Checking,
@@ -68,11 +70,6 @@ export function checkWorkbook(
   });
 }
 
-export const areasOf = async (db: Db | Tx): Promise<Areas> => {
-  const regions = await db.selectFrom("parties.region").select(["code", "name"]).orderBy("code").execute();
-  return new Map(regions.map(({ code, name }) => [code, name]));
-};
-
 async function progress(db: Db, id: string, done: number, total: number): Promise<void> {
   if (done % atOnce === 0 || done === total)
     await db.updateTable("catalogue.import").set({ done, total }).where("id", "=", id).execute();
@@ -87,9 +84,10 @@ async function check(tx: Tx, partyId: string, book: Book, { tell, planned }: Che
   const note = collector(found);
   tellCells(book, layouts, note);
   const { name } = await party(tx, partyId);
-  const matching = new Matching(await ownEntries(tx, partyId), name, layouts, note);
+  const place = await placeOf(tx, await lawNow(tx));
+  const matching = new Matching(await ownEntries(tx, partyId), { providerName: name, place, layouts, note });
   let done = 0;
-  for (const filled of readEntries({ book, form: catalogueForm, layouts, areas: await areasOf(tx) }, note)) {
+  for (const filled of readEntries({ book, form: catalogueForm, layouts, areas: place.areas }, note)) {
     const entry = matching.plan(filled);
     if (entry !== undefined) {
       await planned.add(entry);

@@ -8,6 +8,8 @@ import {
   itemTypeLabel,
   maskingLabel,
 } from "../contract/labels.zh.ts";
+import { wholeMatch } from "../platform/expression.ts";
+import { unusableRule } from "./checks.ts";
 import {
   type Column,
   coded,
@@ -158,6 +160,10 @@ export const itemColumns: readonly Column<ItemSource>[] = [
     pointer: "/pattern/expression",
     width: 18,
     help: guideText(itemGuide.expression),
+    read: (cell) => {
+      const value = cell.trim();
+      return wholeMatch(value) === undefined ? { fault: `${unusableRule}。` } : { value };
+    },
     write: ({ item }) => item.pattern?.expression ?? "",
   }),
   itemColumn({

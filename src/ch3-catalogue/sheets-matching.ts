@@ -3,7 +3,7 @@ import type { EntryContent } from "../contract/entry.ts";
 import type { FiledFacts } from "../contract/filed.ts";
 import { importanceLabel } from "../contract/labels.zh.ts";
 import { code as newCode, uuid } from "../platform/ids/index.ts";
-import { issuesOf } from "./checks.ts";
+import { issuesIn, type Place } from "./checks-in-place.ts";
 import { codeTitle, entryColumns, nameTitle, providerTitle } from "./sheets-entry-columns.ts";
 import { itemColumns } from "./sheets-item-columns.ts";
 import { known } from "./sheets-neutral.ts";
@@ -46,11 +46,21 @@ export class Matching {
   readonly #rowOfEntry = new Map<string, number>();
   readonly #rowOfName = new Map<string, number>();
   readonly #providerName: string;
+  readonly #place: Place;
   readonly #say: ReturnType<typeof noteAt>;
   readonly #sayItem: ReturnType<typeof noteAt>;
 
-  constructor(own: readonly OwnEntry[], providerName: string, layouts: Layouts, note: Note) {
+  constructor(
+    own: readonly OwnEntry[],
+    {
+      providerName,
+      place,
+      layouts,
+      note,
+    }: { providerName: string; place: Place; layouts: Layouts; note: Note },
+  ) {
     this.#providerName = providerName;
+    this.#place = place;
     this.#say = noteAt(note, "entries", layouts);
     this.#sayItem = noteAt(note, "items", layouts);
     for (const entry of own) {
@@ -113,12 +123,12 @@ export class Matching {
 
   /** What submission would ask for is told now, with its place in the workbook; a draft may be incomplete. */
   #tellIssues({ row, content, itemRows, unread }: FilledEntry): void {
-    for (const { pointer, detail, article } of known(issuesOf(content), unread)) {
-      const [, name, index, part] = pointer.split("/");
+    for (const { pointer, detail, article } of known(issuesIn(this.#place, content), unread)) {
+      const [, name, index, ...part] = pointer.split("/");
       const warning = { severity: "warning" as const, detail: `${detail}（报送前改好即可）`, article };
       const itemRow = index === undefined ? undefined : itemRows[Number(index)];
       if (name === "items" && itemRow !== undefined)
-        this.#sayItem(itemRow, titleOf(itemColumns, `/${part}`), warning);
+        this.#sayItem(itemRow, titleOf(itemColumns, `/${part.join("/")}`), warning);
       else this.#say(row, titleOf(entryColumns, pointer), warning);
     }
   }

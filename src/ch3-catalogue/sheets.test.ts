@@ -140,7 +140,14 @@ describe("A workbook of entries", () => {
     const { seen, notes } = await checked(
       "scjgj",
       await filled(
-        [{ 数据资源名称: "市场主体", 共享类型: "有条件共享", 共享方式: "接口查询、文件" }],
+        [
+          {
+            数据资源名称: "市场主体",
+            共享类型: "有条件共享",
+            共享方式: "接口查询、文件",
+            保密审查日期: "2026-09-22",
+          },
+        ],
         [item("市场主体", { 类别: "" })],
       ),
     );
@@ -158,6 +165,16 @@ describe("A workbook of entries", () => {
     expect(notes).toContainEqual(
       expect.objectContaining({ sheet: "数据项", row: 2, title: "类别", article: "11¶4" }),
     );
+    expect(notes).toContainEqual(
+      expect.objectContaining({
+        sheet: "目录",
+        row: 2,
+        title: "保密审查日期",
+        severity: "warning",
+        article: "3",
+        detail: expect.stringContaining("还没有到"),
+      }),
+    );
   });
 
   test("unknown codes, wrong dates, duplicates, long names and lost items are told one by one, and nothing is half done", async () => {
@@ -172,7 +189,13 @@ describe("A workbook of entries", () => {
           { 数据资源摘要: "没有名称" },
           { 数据资源名称: "戊", 数据资源提供方名称: "双鸭山市公安局" },
         ],
-        [item("甲", { 字段名: "RQ" }), item("丙", { 级别: "" }), item("丙", { 长度: "十" }), item("不存在")],
+        [
+          item("甲", { 字段名: "RQ" }),
+          item("丙", { 级别: "" }),
+          item("丙", { 长度: "十" }),
+          item("不存在"),
+          item("丙", { 格式规则: "([" }),
+        ],
       ),
     );
     expect(errors.map(({ at }) => at)).toEqual([
@@ -188,6 +211,7 @@ describe("A workbook of entries", () => {
       "数据项 3 级别",
       "数据项 4 长度",
       "数据项 5 数据资源名称",
+      "数据项 6 格式规则",
     ]);
     for (const { detail } of errors) expect(detail).toMatch(/请|须|不能超过|只能/);
     expect((await own("wjw")).some(({ name }) => ["甲", "乙", "丙"].includes(name))).toBe(false);

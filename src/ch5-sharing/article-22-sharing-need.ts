@@ -14,7 +14,7 @@ export const sharingNeedProcedure = procedure({
   numbering: "需",
   subject: null,
   form: sharingNeed,
-  opens: { by: "department", to: "coordination", cites: "22", guards: ["holderIsAUnit"] },
+  opens: { by: "department", to: "coordination", cites: "22", guards: ["holderIsAUnit", "neededByIsAhead"] },
   states: {
     coordination: { title: "同级数据局协调", holder: "same-level-authority" },
     arranged: { title: "待编制目录", holder: "same-level-authority" },

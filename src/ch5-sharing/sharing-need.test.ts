@@ -122,3 +122,13 @@ test("A22.2 a county's department states it to its county's bureau, the bureau t
   expect(await code(state("citizen"))).toBe("may_not_start");
   expect(await code(state("mzj", { ...need, presumedHolder: "某某局" }))).toBe("form_invalid");
 });
+
+test("A22.2 a need is for a day to come: one that is past is refused at its field", async () => {
+  const past = await refusal(state("mzj", { ...need, neededBy: "2026-09-20" }));
+  expect([past.code, past.article, past.errors[0]?.pointer]).toEqual([
+    "form_invalid",
+    "22",
+    "/form/neededBy",
+  ]);
+  expect((await state("mzj", { ...need, neededBy: "2026-09-21" })).state).toBe("coordination");
+});

@@ -17,6 +17,7 @@ export function bindSharingNeed(): BoundProcedure {
     title: async ({ caller, form }) => `${caller.party.name}需要“${form.dataName}”`,
     guards: {
       holderIsAUnit,
+      neededByIsAhead,
       consultedAreUnits,
       heldOnHasCome,
       isCoordinated,
@@ -40,6 +41,12 @@ async function unitAt(tx: Tx, field: string, name: string) {
 const holderIsAUnit: Guard<Form> = async ({ tx, matter }) => {
   const { presumedHolder } = matter.form;
   return presumedHolder === "" ? undefined : unitAt(tx, "presumedHolder", presumedHolder);
+};
+
+const neededByIsAhead: Guard<Form> = async ({ matter, at }) => {
+  const { neededBy } = matter.form;
+  if (neededBy !== null && neededBy < civilDate(at))
+    return invalid("neededBy", "希望用上的日期已经过去，请填写今天或者以后的日期，或者不填");
 };
 
 const consultedAreUnits: Guard<Form> = async ({ tx, form }) => {

@@ -44,7 +44,7 @@ export * from "./labels/parties.zh.ts";
 /** Label of a code, or the code itself where a later version of the platform sends one we do not know. */
 export function labelOf(labels: Readonly<Record<string, string>>, code: string | null): string {
   if (code === null) return "未填";
-  return labels[code] ?? code;
+  return (Object.hasOwn(labels, code) ? labels[code] : undefined) ?? code;
 }
 
 /** Dictionaries of the coded fields of declared forms (`contract/forms.ts`), by name of the field. */

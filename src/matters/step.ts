@@ -37,7 +37,8 @@ export async function prepareStep(
   const row = await lockVisible(tx, caller, id);
   const bound = boundOf(engine, row.kind);
   const { procedure } = bound;
-  const step = procedure.steps[action];
+  // A name that every object inherits, such as `constructor`, names no step.
+  const step = Object.hasOwn(procedure.steps, action) ? procedure.steps[action] : undefined;
   if (step === undefined) throw new Problem("not_found", "这种事项没有这个环节，请刷新后重试。");
   if (row.version !== input.version) {
     throw new Problem("stale_version", "您看到的内容已经变化，本次办理没有生效。请刷新后再办。");

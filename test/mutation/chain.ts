@@ -179,8 +179,8 @@ export const chain: readonly Mutation[] = [
     id: "A69.4",
     guard: "the opening class belongs to what is complete",
     file: "src/ch3-catalogue/project.ts",
-    find: "const gaps = issuesOf(entry.draft).length +",
-    replace: "const gaps = 0 * issuesOf(entry.draft).length +",
+    find: "const gaps = issuesIn(place, entry.draft).length +",
+    replace: "const gaps = 0 * issuesIn(place, entry.draft).length +",
     test: { file: lists, title: "A14.1 A69.4 no system" },
   },
   {

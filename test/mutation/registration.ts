@@ -87,6 +87,14 @@ export const registration: readonly Mutation[] = [
   },
   {
     id: "A68.2",
+    guard: "a resource is asked to be registered once at a time",
+    file: "src/ch3-catalogue/article-68-registration.ts",
+    find: '"registrationIsDue", "noneIsUnderWay"],',
+    replace: '"registrationIsDue"],',
+    test: test("A68.2 a resource is asked"),
+  },
+  {
+    id: "A68.2",
     guard: "a new version of the entry is to be registered anew",
     file: "src/ch3-catalogue/registration.ts",
     find: '    .where("entry_version", "=", found.entry.version)\n',

@@ -264,6 +264,14 @@ export const sharing: readonly Mutation[] = [
   },
   {
     id: "A22.2",
+    guard: "a need is for a day to come",
+    file: "src/ch5-sharing/sharing-need.ts",
+    find: "if (neededBy !== null && neededBy < civilDate(at))",
+    replace: "if (false)",
+    test: { file: "src/ch5-sharing/sharing-need.test.ts", title: "A22.2 a need is for a day to come" },
+  },
+  {
+    id: "A22.2",
     guard: "the entry that meets a need may be shared",
     file: "src/ch5-sharing/sharing-need.ts",
     find: 'if (entry.content.sharingClass === "not-shared")',

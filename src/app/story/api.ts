@@ -3,7 +3,7 @@ import http from "node:http";
 import https from "node:https";
 import { text as read } from "node:stream/consumers";
 import { z } from "zod";
-import { problem } from "../../contract/problem.ts";
+import { type FieldError, problem } from "../../contract/problem.ts";
 import { wallNow } from "../../platform/clocks/index.ts";
 import { type SigningKey, signRequest } from "../../platform/signatures/index.ts";
 
@@ -13,6 +13,7 @@ export class Refused extends Error {
   readonly code: string;
   readonly article: string | undefined;
   readonly detail: string;
+  readonly errors: readonly FieldError[];
 
   constructor(status: number, body: string) {
     const parsed = problem.safeParse(json(body));
@@ -21,6 +22,7 @@ export class Refused extends Error {
     this.code = parsed.data?.code ?? `http_${status}`;
     this.article = parsed.data?.article;
     this.detail = parsed.data?.detail ?? body.slice(0, 200);
+    this.errors = parsed.data?.errors ?? [];
   }
 }
 

@@ -1,5 +1,5 @@
-import { RE2JS } from "re2js";
 import type { EntryItem } from "../../contract/entry.ts";
+import { wholeMatch } from "../../platform/expression.ts";
 import { FileRefusal } from "../refusal.ts";
 import type { Fault } from "./fault.ts";
 import { type CheckOptions, checkStandard, normalise } from "./standards.ts";
@@ -27,18 +27,14 @@ function empty(item: EntryItem): Checked {
   return item.required ? { fault: { rule: "required", mend: "请补填" } } : { value: null, fault: null };
 }
 
-/** RE2 has no backtracking: no expression of the catalogue can stall the platform. */
 function compilePattern(item: EntryItem): (value: string) => boolean {
   if (!item.pattern) return () => true;
-  try {
-    const expression = RE2JS.compile(item.pattern.expression);
-    return (value) => expression.testExact(value);
-  } catch {
-    throw new FileRefusal(
-      "rule_invalid",
-      `数据项“${item.name}”的格式规则不是可用的正则表达式`,
-      "请在数据目录中改正该项的格式规则（RE2 语法，不支持回溯引用和环视），发布后重新上传",
-      { column: item.column },
-    );
-  }
+  const matches = wholeMatch(item.pattern.expression);
+  if (matches !== undefined) return matches;
+  throw new FileRefusal(
+    "rule_invalid",
+    `数据项“${item.name}”的格式规则不是可用的正则表达式`,
+    "请在数据目录中改正该项的格式规则（RE2 语法，不支持回溯引用和环视），发布后重新上传",
+    { column: item.column },
+  );
 }

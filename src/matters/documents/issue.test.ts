@@ -56,6 +56,10 @@ test("A22.1 numbers follow each other without a gap, whatever is refused or trie
   expect(await code(papers.issue("mzj", two.id, "refusalReasons"))).toBe("not_the_holder");
   expect(await code(papers.issue("gaj", two.id, "grantNotice"))).toBe("document_not_due");
   expect(await code(papers.issue("rsj", two.id, "refusalReasons"))).toBe("not_found");
+  for (const inherited of ["constructor", "__proto__", "toString"]) {
+    expect(await code(papers.issue("gaj", two.id, inherited))).toBe("not_found");
+    expect(await code(act(await p.as("gaj"), two.id, inherited))).toBe("not_found");
+  }
   expect(await code(papers.issue("gaj", two.id, "impactAssessment"))).toBe("document_past");
   const next = await papers.issue("gaj", two.id, "refusalReasons");
   expect(sequenceOf(next)).toBe((issued.map(sequenceOf)[0] ?? 0) + 1);

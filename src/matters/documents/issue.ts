@@ -125,7 +125,9 @@ export async function issue(
 ): Promise<void> {
   const { engine } = ports;
   const { matter, procedure, steps } = await standingOf(engine, tx, caller, id);
-  const rule = procedure.documents?.[input.name];
+  const rules = procedure.documents ?? {};
+  // A name that every object inherits, such as `constructor`, names no document.
+  const rule = Object.hasOwn(rules, input.name) ? rules[input.name] : undefined;
   if (rule === undefined) throw new Problem("not_found", "这种事项没有这份文书，请刷新后重试。");
   if (!(await mayIssue(engine, tx, caller, rule, matter))) {
     throw new Problem("not_the_holder", `“${rule.title}”不由本单位制发，请由制发单位办理。`, {

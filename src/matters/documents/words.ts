@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Json, JsonObject } from "../../contract/json.ts";
-import { fieldLabels } from "../../contract/labels.zh.ts";
+import { fieldLabels, labelOf } from "../../contract/labels.zh.ts";
 
 export interface Stated {
   readonly label: string;
@@ -29,7 +29,7 @@ function wordsOf(name: string, value: Json | undefined, names: ReadonlyMap<strin
   if (value === undefined || value === null) return "";
   if (typeof value === "boolean") return value ? "是" : "否";
   if (typeof value === "number") return String(value);
-  if (typeof value === "string") return names.get(value) ?? fieldLabels[name]?.[value] ?? dated(value);
+  if (typeof value === "string") return names.get(value) ?? labelOf(fieldLabels[name] ?? {}, dated(value));
   if (!isList(value)) {
     const parts = Object.entries(value).map(([key, part]) => wordsOf(key, part, names));
     return parts.filter((part) => part !== "").join("：");
