@@ -10,12 +10,4 @@ export const sharing = {
   impact_not_assessed: { status: 409, title: "还没有个人信息保护影响评估" },
   need_not_coordinated: { status: 409, title: "还没有协调" },
   not_provider: { status: 403, title: "不是数据提供部门" },
-  signature_missing: { status: 401, title: "请求没有签名" },
-  signature_malformed: { status: 401, title: "签名格式有误" },
-  signature_component_missing: { status: 401, title: "签名没有覆盖必需的部分" },
-  signature_expired: { status: 401, title: "签名已过期" },
-  signature_invalid: { status: 401, title: "签名无效" },
-  digest_mismatch: { status: 401, title: "请求内容与摘要不符" },
-  wrong_authority: { status: 401, title: "签名不是给本平台的" },
-  unknown_key: { status: 401, title: "密钥不存在或者已停用" },
 } as const;
