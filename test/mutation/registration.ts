@@ -88,9 +88,9 @@ export const registration: readonly Mutation[] = [
   {
     id: "A68.2",
     guard: "a resource is asked to be registered once at a time",
-    file: "src/ch3-catalogue/article-68-registration.ts",
-    find: '"registrationIsDue", "noneIsUnderWay"],',
-    replace: '"registrationIsDue"],',
+    file: "src/ch3-catalogue/registration.ts",
+    find: "  if (other !== undefined)\n",
+    replace: "  if (false)\n",
     test: test("A68.2 a resource is asked"),
   },
   {
