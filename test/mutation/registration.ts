@@ -89,7 +89,7 @@ export const registration: readonly Mutation[] = [
     id: "A68.2",
     guard: "a resource is asked to be registered once at a time",
     file: "src/ch3-catalogue/registration.ts",
-    find: "  if (other !== undefined)\n",
+    find: "  if (other)\n",
     replace: "  if (false)\n",
     test: test("A68.2 a resource is asked"),
   },
