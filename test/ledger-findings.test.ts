@@ -83,7 +83,13 @@ describe("Behind the platform's back", () => {
       "select distinct split_part(ref, ':', 1) as source from ledger.body order by 1",
     );
     const sources = rows.map(({ source }) => source);
-    expect(sources).toEqual(["access.grant", "access.usage", "collection.batch", "matters.step"]);
+    expect(sources).toEqual([
+      "access.grant",
+      "access.usage",
+      "collection.batch",
+      "matters.document",
+      "matters.step",
+    ]);
     const receipt = await one("select receipt as value from matters.step where action = 'grant'");
     const { code, output } = await verify("--checkpoint", kept, "--receipt", receipt);
     expect([code, output]).toEqual([0, expect.stringMatching(/✓ 回执是第 \d+ 条\n✓ \d+ 条存证全部相符/)]);

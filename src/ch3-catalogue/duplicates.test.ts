@@ -16,6 +16,7 @@ import { type TestPlatform, testPlatform } from "../../test/support/platform.ts"
 import { type Likenesses, likenesses } from "../contract/duplicates.ts";
 import type { EntryContent } from "../contract/entry.ts";
 import type { Matter } from "../contract/matter.ts";
+import { uuid } from "../platform/ids/index.ts";
 
 let p: TestPlatform;
 beforeAll(async () => {
@@ -151,8 +152,8 @@ test("A12.6 where the office reviews what it sends back, the decision stands on 
   const reviewed = (stages: string) =>
     p.t.ownerPool.query(
       `insert into matters.office_rule (id, party_id, outgoing, incoming, sign_first, set_by, set_by_name, set_at)
-       values (gen_random_uuid(), $1, '{}', $2, false, $1, '周倩', platform.law_now())`,
-      [p.party("dsj"), stages],
+       values ($3, $1, '{}', $2, false, $1, '周倩', platform.law_now())`,
+      [p.party("dsj"), stages, uuid()],
     );
   await reviewed("{section-head}");
   const drafted = await decide("dsj", matter, { other: first.id, choice: "merge" });
