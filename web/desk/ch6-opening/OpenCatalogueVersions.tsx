@@ -30,7 +30,10 @@ export function OpenCatalogueVersions({ region }: { region: string | undefined }
                 value:
                   standard === null ? (
                     <>
-                      <a href="/desk/library?topic=opening">政策标准</a>里还没有登记现行的开放目录编制标准
+                      <a className="in-text" href="/desk/library?topic=opening">
+                        政策标准
+                      </a>
+                      里还没有登记现行的开放目录编制标准
                     </>
                   ) : (
                     <a href="/desk/library?topic=opening">

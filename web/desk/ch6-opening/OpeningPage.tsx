@@ -39,7 +39,11 @@ function Publish({ region }: { region: string | undefined }) {
             编制发布
           </button>
           <span className="muted small" id="no-standard">
-            先在<a href="/desk/library?topic=opening">政策标准</a>里登记现行的开放目录编制标准
+            先在
+            <a className="in-text" href="/desk/library?topic=opening">
+              政策标准
+            </a>
+            里登记现行的开放目录编制标准
           </span>
         </>
       ) : (
