@@ -7,7 +7,7 @@ import type { Db } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { dueAfter, type LastArrivals } from "./data-due.ts";
-import { type CollectionLines, type Scope, statusOf } from "./lists.ts";
+import { type CollectionLines, inScope, type Scope, statusOf } from "./lists.ts";
 import { isInside } from "./policy.ts";
 
 /** Bureaus, the service agency, governments and the auditor see what they answer for, a department its own. */
@@ -18,9 +18,7 @@ export function dashboardScope({ party, roles }: Caller): Scope {
   return { unit: party.id };
 }
 
-const within = (scope: Scope) => sql`
-  (${scope.unit ?? null}::uuid is null or provider.id = ${scope.unit ?? null}::uuid)
-  and (${scope.region ?? null}::text is null or provider.region = ${scope.region ?? null})`;
+const within = (scope: Scope) => inScope(scope, "provider.id", "provider.region");
 
 /** All figures of one moment. @throws Problem `forbidden` */
 export async function dashboardOf(

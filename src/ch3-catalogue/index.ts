@@ -24,7 +24,7 @@ export type { FiledGrants, StandingGrant } from "./filing-settling.ts";
 export { gradingRoutes } from "./grading-routes.ts";
 export { bindListPublication, bindListSubmission } from "./list-procedures.ts";
 export { listRoutes } from "./list-routes.ts";
-export type { CollectionLines, Scope } from "./lists.ts";
+export { type CollectionLines, inScope, type Scope } from "./lists.ts";
 export { isInside } from "./policy.ts";
 export { bindProjectAcceptance, bindProjectApproval } from "./project.ts";
 export { bindPublication } from "./publication.ts";

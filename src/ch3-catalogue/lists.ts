@@ -10,14 +10,15 @@ import { type Kept, latestOfAll } from "./records.ts";
 
 /** Whose list: one unit's, a region's, or the whole city's. */
 export interface Scope {
-  readonly unit?: string;
-  readonly region?: string;
+  readonly unit?: string | undefined;
+  readonly region?: string | undefined;
 }
 
 /** Lines of the collection list, which a later chapter keeps. */
 export type CollectionLines = (db: Db | Tx, scope: Scope) => Promise<ListRow[]>;
 
-const inScope = (scope: Scope, unit: string, region: string) =>
+/** Whether what the columns name lies in the scope. */
+export const inScope = (scope: Scope, unit: string, region: string) =>
   sql<boolean>`(${scope.unit ?? null}::uuid is null or ${sql.ref(unit)} = ${scope.unit ?? null}::uuid)
     and (${scope.region ?? null}::text is null or ${sql.ref(region)} = ${scope.region ?? null}::text)`;
 

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { RegisteredResource, RegistrationProgress } from "../contract/registration.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import type { Db } from "../platform/db/tables.ts";
-import type { Scope } from "./lists.ts";
+import { inScope, type Scope } from "./lists.ts";
 
 interface Found {
   readonly id: string;
@@ -34,9 +34,6 @@ const mounted: RawBuilder<unknown> = sql`
   left join catalogue.registration on registration.resource_id = resource.id
   where entry.status <> 'withdrawn' and entry.published_version is not null`;
 
-const within = ({ unit = "", region = "" }: Scope) =>
-  sql`(${unit} = '' or unit::text = ${unit}) and (${region} = '' or region = ${region})`;
-
 /** The register, or what is still to be registered, by catalogue code. */
 export async function registerLines(
   db: Db,
@@ -46,7 +43,7 @@ export async function registerLines(
 ): Promise<RegisteredResource[]> {
   const wanted = standing === "due" ? sql`(number is null or outdated)` : sql`number is not null`;
   const { rows } = await sql<Found>`
-    select * from (${mounted}) as each where ${wanted} and ${within(scope)}
+    select * from (${mounted}) as each where ${wanted} and ${inScope(scope, "unit", "region")}
     order by "catalogueCode", resource limit ${limit} offset ${from}`.execute(db);
   return rows.map(({ entry, name, catalogueCode, unit, unitName, mountedAt, registeredAt, ...row }) => ({
     id: row.id,
@@ -68,7 +65,7 @@ export async function registrationProgress(db: Db, scope: Scope): Promise<Regist
     select unit as id, "unitName" as name, count(*)::int as mounted,
       (count(number))::int as registered, (count(*) filter (where outdated))::int as outdated,
       (count(*) filter (where under_way))::int as "underWay"
-    from (${mounted}) as each where ${within(scope)}
+    from (${mounted}) as each where ${inScope(scope, "unit", "region")}
     group by unit, "unitName" order by mounted desc, name`.execute(db);
   return rows.map(({ id, name, ...figures }) => ({ unit: { id, name }, ...figures }));
 }

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { dueAfter, type LastArrivals, type Scope } from "../ch3-catalogue/index.ts";
+import { dueAfter, inScope, type LastArrivals, type Scope } from "../ch3-catalogue/index.ts";
 import type { OpeningIndicators } from "../contract/open-catalogue.ts";
 import { civilDate } from "../law/deadlines.ts";
 import { lawNow } from "../platform/clocks/index.ts";
@@ -12,7 +12,7 @@ type Counted = Omit<OpeningIndicators, "unit"> & { readonly id: string; readonly
 /** Art. 36 ¶5: compiling, quality, opening and updating of every unit's open catalogue, counted where they happen. */
 export async function indicatorsOf(
   db: Db,
-  { unit = "", region = "" }: Scope,
+  scope: Scope,
   arrivals: LastArrivals,
 ): Promise<OpeningIndicators[]> {
   const today = civilDate(await lawNow(db));
@@ -37,7 +37,7 @@ export async function indicatorsOf(
       left join (select entry_id, sum(received) as received, sum(accepted) as accepted
         from collection.batch where state = 'done' group by 1) loaded on loaded.entry_id = entry.id
       where entry.status <> 'withdrawn' and found.opening_class in ('unconditional', 'conditional')
-        and (${unit} = '' or party.id::text = ${unit}) and (${region} = '' or party.region = ${region})
+        and ${inScope(scope, "party.id", "party.region")}
     )
     select id, name, region, count(*)::int as classed,
       (count(state))::int as included,

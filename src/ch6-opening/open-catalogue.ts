@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { z } from "zod";
+import { inScope, type Scope } from "../ch3-catalogue/index.ts";
 import type { EntryContent } from "../contract/entry.ts";
 import type { openingRequest } from "../contract/forms.ts";
 import { labelOf, updateFrequencyLabel } from "../contract/labels.zh.ts";
@@ -8,9 +9,7 @@ import type { Db, Tx } from "../platform/db/tables.ts";
 import "./tables.ts";
 
 /** Whose part of the open catalogue: one unit's, a county's, or the whole city's. */
-export interface Part {
-  readonly unit?: string | undefined;
-  readonly region?: string | undefined;
+export interface Part extends Scope {
   readonly standing: "included" | "planned";
 }
 
@@ -35,7 +34,7 @@ interface Found {
  */
 export async function openCatalogue(
   db: Db | Tx,
-  { unit = "", region = "", standing }: Part,
+  { standing, ...scope }: Part,
   { limit, from = 0 }: { limit: number | null; from?: number },
 ): Promise<OpenCatalogueRow[]> {
   const { rows } = await sql<Found>`
@@ -54,7 +53,7 @@ export async function openCatalogue(
     left join opening.priority on priority.entry_id = entry.id
     where entry.status <> 'withdrawn' and found.opening_class in ('unconditional', 'conditional')
       and (dataset.entry_id is null) = ${standing === "planned"}
-      and (${unit} = '' or party.id::text = ${unit}) and (${region} = '' or party.region = ${region})
+      and ${inScope(scope, "party.id", "party.region")}
     order by priority.ground is null, entry.catalogue_code limit ${limit} offset ${from}`.execute(db);
   return rows.map(rowOf);
 }

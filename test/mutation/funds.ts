@@ -101,8 +101,8 @@ export const funds: readonly Mutation[] = [
     id: "A69.3",
     guard: "a department sees the systems of its own",
     file: "src/app/systems/results.ts",
-    find: `(\${unit} = '' or party.id::text = \${unit})`,
-    replace: "true",
+    find: `inScope(scope, "party.id", "party.region")`,
+    replace: `inScope({}, "party.id", "party.region")`,
     test: systems("A69.3 whoever decides"),
   },
   {

@@ -57,8 +57,8 @@ export const openCatalogue: readonly Mutation[] = [
     id: "A36.3",
     guard: "a county's part holds its own units only",
     file: "src/ch6-opening/open-catalogue.ts",
-    find: ` and (\${region} = '' or party.region = \${region})`,
-    replace: "",
+    find: `inScope(scope, "party.id", "party.region")`,
+    replace: `inScope({ unit: scope.unit }, "party.id", "party.region")`,
     test: test("A36.3 a county compiles"),
   },
   {
@@ -137,8 +137,8 @@ export const openCatalogue: readonly Mutation[] = [
     id: "A36.7",
     guard: "a department sees its own indicators",
     file: "src/ch6-opening/indicators.ts",
-    find: `(\${unit} = '' or party.id::text = \${unit})`,
-    replace: "true",
+    find: `inScope(scope, "party.id", "party.region")`,
+    replace: `inScope({ region: scope.region }, "party.id", "party.region")`,
     test: test("A36.7 compiling, quality"),
   },
   {

@@ -41,8 +41,8 @@ export const registration: readonly Mutation[] = [
     id: "A68.1",
     guard: "a bureau sees the progress of its area",
     file: "src/ch3-catalogue/register-store.ts",
-    find: ` and (\${region} = '' or region = \${region})`,
-    replace: "",
+    find: `as each where \${inScope(scope, "unit", "region")}`,
+    replace: `as each where \${inScope({ unit: scope.unit }, "unit", "region")}`,
     test: test("A68.1 resources are registered"),
   },
   {

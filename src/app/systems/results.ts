@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { readableOf, registerOf } from "../../ch2-parties/index.ts";
-import { dashboardScope } from "../../ch3-catalogue/index.ts";
+import { dashboardScope, inScope } from "../../ch3-catalogue/index.ts";
 import type { SystemResult } from "../../contract/system.ts";
 import type { Db } from "../../platform/db/tables.ts";
 import type { Caller } from "../../platform/http/caller.ts";
@@ -26,7 +26,7 @@ export async function systemResultsOf(
   db: Db,
   { caller, today, limit, from }: Asked,
 ): Promise<SystemResult[]> {
-  const { unit = "", region = "" } = dashboardScope(caller);
+  const scope = dashboardScope(caller);
   const year = today.slice(0, 4);
   const { rows } = await sql<Counted>`
     with recursive present (was, unit) as (
@@ -61,7 +61,7 @@ export async function systemResultsOf(
       select unit, system from project union select unit, system from member union select unit, system from money
     ), page as materialized (
       select known.unit, known.system, party.name from known join parties.party on party.id = known.unit
-      where ((${unit} = '' or party.id::text = ${unit}) and (${region} = '' or party.region = ${region}))
+      where (${inScope(scope, "party.id", "party.region")})
         or exists (select from money where (unit, system) = (known.unit, known.system))
       order by party.name, known.system, known.unit limit ${limit} offset ${from}
     ), mounted as (

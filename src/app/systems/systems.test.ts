@@ -132,6 +132,11 @@ test("A69.3 whoever decides about money has the figures of its area as a workboo
     ["rsj", "就业系统"],
   ] as const)
     await enter(who, "budgets", { ...budget, systemName });
+  // Of another unit, known by its project: budgets alone are hidden by their register already.
+  const { id } = await publish(p, "wjw", { ...epidemicEntry, name: "床位统计" });
+  const form = { ...project, systemName: "床位系统", entries: [id] };
+  const approval = await start(await p.as("wjw"), { kind: "project-approval", form });
+  await act(await p.as("sjj"), approval.id, "certify");
   expect((await seen("mzj")).map(({ unit }) => unit.id)).toEqual([p.party("mzj")]);
   expect((await seen("gov")).length).toBe((await seen("sjj")).length);
   expect(await seen("jixian-sjj")).toEqual([]);
