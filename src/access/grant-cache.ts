@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import type { EntryItem } from "../contract/entry.ts";
+import type { DataFormat, EntryItem } from "../contract/entry.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
 import type { RowScope } from "./tables.ts";
 
@@ -17,6 +17,8 @@ export interface GrantInForce {
   readonly valid_until: Date | null;
   readonly ended_reason: string | null;
   readonly ended_article: string | null;
+  /** What the resource is. */
+  readonly kind: DataFormat;
   /** Items of the resource as they are protected now. */
   readonly items: readonly EntryItem[];
   /** Law clock at the moment of reading. */
@@ -59,7 +61,7 @@ export class GrantCache {
     const { rows } = await this.#pool.query<GrantInForce>({
       name: "access.grant",
       text: `select g.id, version, state, holder_id, resource, modes, columns, row_scope, valid_from, valid_until,
-          ended_reason, ended_article, items, platform.law_now() as law_at
+          ended_reason, ended_article, r.kind, items, platform.law_now() as law_at
         from access.grant g join vault.resource r on r.code = g.resource where purpose = $1`,
       values: [purpose],
     });

@@ -29,7 +29,7 @@ import type { Keyring } from "../platform/keys/index.ts";
 import { append, checkpointSigner, Sequencer } from "../platform/ledger/index.ts";
 import { Notices, smtpChannel } from "../platform/notices/index.ts";
 import { Province } from "../province/index.ts";
-import { createTable, openResource, resealWaiting, rowCount } from "../vault/index.ts";
+import { createResource, openResource, resealWaiting, rowCount } from "../vault/index.ts";
 import { openKeyring } from "./keyring.ts";
 import type { Platform } from "./platform.ts";
 import { bindProcedures } from "./procedures.ts";
@@ -75,7 +75,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
   const seal = await publicationSeal(keyring);
   const portal = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: platform.portal }) });
   const catalogue: CataloguePorts = {
-    createTable: (tx, resource, content) => createTable(tx, resource, content.items),
+    createResource: (tx, resource, content) => createResource(tx, resource, content.items),
     rowCount,
   };
   const imports: ImportParts = {

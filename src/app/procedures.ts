@@ -69,7 +69,7 @@ import {
 } from "../ch6-opening/index.ts";
 import type { Procedure } from "../law/language.ts";
 import type { BoundProcedure } from "../matters/index.ts";
-import { createTable, planReseal, rowCount } from "../vault/index.ts";
+import { createResource, planReseal, rowCount } from "../vault/index.ts";
 
 /** Every procedure the platform declares, in the order of the Measures: what `npm run generate` documents. */
 export const procedures: readonly Procedure[] = [
@@ -133,7 +133,7 @@ export function bindProcedures(ports: {
       comesIntoForce,
       grants: {
         ...filedGrants(ports.append),
-        createTable: (tx, resource, content) => createTable(tx, resource, content.items),
+        createResource: (tx, resource, content) => createResource(tx, resource, content.items),
       },
     }),
     bindProjectApproval(),

@@ -1,8 +1,10 @@
-import { sharingClassLabel } from "../contract/labels.zh.ts";
+import type { EntryContent } from "../contract/entry.ts";
+import { dataFormatLabel, sharingClassLabel } from "../contract/labels.zh.ts";
 import { parameters } from "../law/parameters.ts";
 import { type Refusal, refuse } from "../law/refusal.ts";
 import type { Context, Fact, Facts, Guard, Opening } from "../matters/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
+import type { Issue } from "./checks.ts";
 import { issuesIn, placeOf } from "./checks-in-place.ts";
 import { floorIssues } from "./grading-floors.ts";
 import {
@@ -12,6 +14,7 @@ import {
   type PublishedEntry,
   publishDraft,
   publishedEntry,
+  resourcesOf,
 } from "./store.ts";
 
 /** What the ways through the chain of review, verification and re-review have in common (Art. 12, 13). */
@@ -72,11 +75,12 @@ export async function openMatter(
 }
 
 export const entryIsComplete: Guard<unknown> = async (context) => {
-  const { draft, providerId } = await subject(context);
+  const { id, draft, providerId } = await subject(context);
   const { tx, at } = context;
   const issues = [
     ...issuesIn(await placeOf(tx, at), draft),
     ...(await floorIssues(tx, providerId, draft, at)),
+    ...(await formatIssues(tx, id, draft)),
   ];
   const [first] = issues;
   if (first === undefined) return importanceStands(context);
@@ -87,6 +91,20 @@ export const entryIsComplete: Guard<unknown> = async (context) => {
     issues.map(({ pointer, detail, article }) => ({ pointer, detail, article })),
   );
 };
+
+/** What is mounted stays what it is: data of another format are another resource (Art. 12 ¶5). */
+async function formatIssues(tx: Tx, entryId: string, { format }: EntryContent): Promise<Issue[]> {
+  const [mounted] = await resourcesOf(tx, entryId);
+  if (mounted === undefined || format === null || mounted.kind === format) return [];
+  return [
+    {
+      pointer: "/format",
+      field: 3,
+      detail: `已挂载${dataFormatLabel[mounted.kind]}，数据格式不能再改；以${dataFormatLabel[format]}提供的数据请另编一条目录`,
+      article: "12¶5",
+    },
+  ];
+}
 
 /** What was found to be important or core data is found to be otherwise by regrading only, never in passing. */
 async function importanceStands({ tx, matter }: Context<unknown>): Promise<Refusal | undefined> {

@@ -59,6 +59,14 @@ test("A3.1 an entry goes in only with its secrecy review: by whom, when, to what
   expect(pointers({ ...epidemicEntry, secrecyReview: undefined })).toHaveLength(3);
 });
 
+test.each([
+  ["file", ["query", "file"], "文件不能以接口查询方式共享，可选的是文件、安全工作间"],
+  ["interface", ["verify", "table", "file"], "接口不能以库表交换、文件方式共享，可选的是接口查询、接口核验"],
+] as const)("A12.8 a %s is shared only by modes that fit it", (format, sharingModes, detail) => {
+  const content: EntryContent = { ...epidemicEntry, format, sharingModes: [...sharingModes] };
+  expect(issuesOf(content)).toEqual([{ pointer: "/sharingModes", field: 12, detail, article: "12¶5" }]);
+});
+
 test("A25.2 a conditional or not-shared class needs its legal basis", () => {
   expect(pointers({ ...registerEntry, sharingBasis: "" })).toContain("/sharingBasis");
   expect(pointers({ ...registerEntry, sharingClass: "not-shared", sharingBasis: "" })).toContain(

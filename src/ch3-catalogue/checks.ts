@@ -1,4 +1,5 @@
-import type { EntryContent, EntryItem } from "../contract/entry.ts";
+import { type EntryContent, type EntryItem, modesOfFormat, type SharingMode } from "../contract/entry.ts";
+import { dataFormatLabel, sharingModeLabel } from "../contract/labels.zh.ts";
 import type { Citation } from "../law/language.ts";
 import { wholeMatch } from "../platform/expression.ts";
 
@@ -64,6 +65,19 @@ function sharingIssues(content: EntryContent): Issue[] {
     found.push(issue("/sharingClass", 10, "含个人信息或者3级以上数据项，须明确共享类型，不能留空", "25¶2"));
   if (content.sharingClass !== "not-shared" && content.sharingModes.length === 0)
     found.push(issue("/sharingModes", 12, "请至少选择一种共享方式", "12¶5"));
+  const format = content.format ?? "table";
+  const unfit = content.sharingModes.filter((mode) => !modesOfFormat[format].includes(mode));
+  if (unfit.length > 0) {
+    const named = (modes: readonly SharingMode[]) => modes.map((mode) => sharingModeLabel[mode]).join("、");
+    found.push(
+      issue(
+        "/sharingModes",
+        12,
+        `${dataFormatLabel[format]}不能以${named(unfit)}方式共享，可选的是${named(modesOfFormat[format])}`,
+        "12¶5",
+      ),
+    );
+  }
   if (content.sharingClass === null || content.sharingClass === "unconditional") return found;
   if (content.sharingBasis === "")
     found.push(

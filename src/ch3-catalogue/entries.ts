@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { hold, party, partyNames } from "../ch2-parties/index.ts";
-import type { Entry, EntryContent, EntrySummary } from "../contract/entry.ts";
+import type { DataFormat, Entry, EntryContent, EntrySummary, MountResource } from "../contract/entry.ts";
+import { dataFormatLabel } from "../contract/labels.zh.ts";
 import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
@@ -31,10 +32,10 @@ import {
 
 /** What the catalogue needs of the folders around it; `app` fills it. */
 export interface CataloguePorts {
-  /** Makes the physical table of a resource from the items of the entry. */
-  createTable(
+  /** Enters a resource with the items of the entry; what stores it is made when it is first needed. */
+  createResource(
     tx: Tx,
-    resource: { id: string; code: string; entryId: string },
+    resource: { id: string; code: string; kind: DataFormat; entryId: string },
     content: EntryContent,
   ): Promise<void>;
   /** Rows in force of a resource, as an int64 string. */
@@ -86,8 +87,14 @@ export async function dropEntry(tx: Tx, caller: Caller, id: string): Promise<voi
     });
 }
 
-/** Mounts a table on the entry in force (Art. 12 ¶3): one table per entry in this version. */
-export async function mountTable(tx: Tx, ports: CataloguePorts, caller: Caller, id: string): Promise<string> {
+/** Mounts a table, files or an interface on the entry in force, as its format says (Art. 12 ¶3, ¶5): one per entry. */
+export async function mountResource(
+  tx: Tx,
+  ports: CataloguePorts,
+  caller: Caller,
+  id: string,
+  { kind }: MountResource,
+): Promise<string> {
   const entry = await readable(tx, caller, id);
   if (entry.providerId !== caller.party.id || !(mayCompile(caller) || mayMountImportant(caller)))
     throw new Problem("entry_not_own", "只有提供单位可以在本目录上挂载数据", { article: "12¶3" });
@@ -103,9 +110,16 @@ export async function mountTable(tx: Tx, ports: CataloguePorts, caller: Caller, 
       article: "11¶3",
     });
   if ((await resourcesOf(tx, id)).length > 0)
-    throw new Problem("already_mounted", "本目录已挂载数据表，请直接上传数据", { article: "12¶3" });
+    throw new Problem("already_mounted", "本目录已挂载数据资源，请直接使用", { article: "12¶3" });
+  const format = published.content.format ?? "table";
+  if (kind !== format)
+    throw new Problem(
+      "format_differs",
+      `目录的数据格式是“${dataFormatLabel[format]}”，不能挂载${dataFormatLabel[kind]}；格式填错了的，请先变更目录`,
+      { article: "12¶5", errors: [{ pointer: "/kind", detail: `应为${dataFormatLabel[format]}` }] },
+    );
   const resource = await insertResource(tx, published, caller.personId, await lawNow(tx));
-  await ports.createTable(tx, { ...resource, entryId: id }, published.content);
+  await ports.createResource(tx, { ...resource, entryId: id }, published.content);
   return resource.code;
 }
 
@@ -156,7 +170,6 @@ export async function viewEntry(
     resources: await Promise.all(
       resources.map(async (resource) => ({
         ...resource,
-        kind: "table" as const,
         rows: await ports.rowCount(db, resource.id),
       })),
     ),

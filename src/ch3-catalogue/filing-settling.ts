@@ -36,7 +36,7 @@ export interface FiledGrants {
   amend(tx: Tx, id: string, grant: StandingGrant): Promise<void>;
 }
 
-export type GivesGrants = FiledGrants & Pick<CataloguePorts, "createTable">;
+export type GivesGrants = FiledGrants & Pick<CataloguePorts, "createResource">;
 
 type Step = Pick<Context<unknown>, "tx" | "matter" | "at">;
 
@@ -147,14 +147,14 @@ function assertStillAllowed(line: Line, { content, providerId }: PublishedEntry,
 async function resourceOf(
   { tx, matter, at }: Step,
   entry: PublishedEntry,
-  { createTable }: GivesGrants,
+  { createResource }: GivesGrants,
 ): Promise<string> {
   const [mounted] = await resourcesOf(tx, entry.id);
   if (mounted !== undefined) return mounted.code;
   if (entry.content.items.some(({ importance }) => importance !== undefined))
     throw outdated(`“${entry.content.name}”含重要数据，须先由提供单位的处室负责人或首席数据官挂载`, "11¶3");
   const resource = await insertResource(tx, entry, matter.startedBy, at);
-  await createTable(tx, { ...resource, entryId: entry.id }, entry.content);
+  await createResource(tx, { ...resource, entryId: entry.id }, entry.content);
   return resource.code;
 }
 

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import type { DataFormat } from "../contract/entry.ts";
 import type { RegisteredResource, RegistrationProgress } from "../contract/registration.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import type { Db } from "../platform/db/tables.ts";
@@ -7,6 +8,7 @@ import { inScope, type Scope } from "./lists.ts";
 interface Found {
   readonly id: string;
   readonly resource: string;
+  readonly kind: DataFormat;
   readonly entry: string;
   readonly name: string;
   readonly catalogueCode: string;
@@ -21,7 +23,7 @@ interface Found {
 
 /** Everything that is mounted, with its line of the register if it has one. */
 const mounted: RawBuilder<unknown> = sql`
-  select resource.id, resource.code as resource, entry.id as entry, entry.published_name as name,
+  select resource.id, resource.kind, resource.code as resource, entry.id as entry, entry.published_name as name,
     entry.catalogue_code as "catalogueCode", unit.id as unit, unit.name as "unitName", unit.region,
     resource.mounted_at as "mountedAt", registration.number, registration.at as "registeredAt",
     registration.matter_id as "matterId",
@@ -50,7 +52,7 @@ export async function registerLines(
     resource: row.resource,
     entry: { id: entry, name, catalogueCode },
     unit: { id: unit, name: unitName },
-    kind: "table",
+    kind: row.kind,
     mountedAt: toInstant(mountedAt),
     number: row.number,
     registeredAt: registeredAt && toInstant(registeredAt),

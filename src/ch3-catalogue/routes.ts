@@ -5,7 +5,7 @@ import {
   entry,
   entryQuery,
   entrySummary,
-  mountTable as mountBody,
+  mountResource as mountBody,
   saveEntry as saveBody,
 } from "../contract/entry.ts";
 import { type Database, inTransaction } from "../platform/db/index.ts";
@@ -18,7 +18,7 @@ import {
   createEntry,
   dropEntry,
   listEntries,
-  mountTable,
+  mountResource,
   saveEntry,
   viewEntry,
 } from "./entries.ts";
@@ -111,7 +111,7 @@ export function catalogueRoutes(
     async (request, reply) => {
       const caller = callerOf(request);
       const mounted = await once(db, request, entry, async (tx) => {
-        await mountTable(tx, ports, caller, request.params.id);
+        await mountResource(tx, ports, caller, request.params.id, request.body);
         return viewEntry(tx, ports, caller, request.params.id);
       });
       return reply.code(201).send(mounted);

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { EntryContent } from "../contract/entry.ts";
+import type { DataFormat, EntryContent } from "../contract/entry.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { code, uuid } from "../platform/ids/index.ts";
 import { gradeOf } from "./checks.ts";
@@ -278,6 +278,7 @@ export async function publishedContents(
 export interface MountedResource {
   readonly id: string;
   readonly code: string;
+  readonly kind: DataFormat;
   readonly entry: PublishedEntry;
 }
 
@@ -288,12 +289,12 @@ export async function mountedResource(
 ): Promise<MountedResource | undefined> {
   const row = await db
     .selectFrom("catalogue.resource")
-    .select(["id", "code", "entry_id"])
+    .select(["id", "code", "kind", "entry_id"])
     .where("code", "=", resourceCode)
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const entry = await publishedEntry(db, row.entry_id);
-  return entry && { id: row.id, code: row.code, entry };
+  return entry && { id: row.id, code: row.code, kind: row.kind, entry };
 }
 
 /** Those of the entries on which something is mounted. */
@@ -308,29 +309,35 @@ export async function mountedAmong(db: Db | Tx, ids: readonly string[]): Promise
   return new Set(rows.map(({ id }) => id));
 }
 
-export async function resourcesOf(db: Db | Tx, entryId: string): Promise<{ id: string; code: string }[]> {
+export interface ResourceRef {
+  readonly id: string;
+  readonly code: string;
+  readonly kind: DataFormat;
+}
+
+/** What is mounted on the entry: one resource, or none. */
+export async function resourcesOf(db: Db | Tx, entryId: string): Promise<ResourceRef[]> {
   return db
     .selectFrom("catalogue.resource")
-    .select(["id", "code"])
+    .select(["id", "code", "kind"])
     .where("entry_id", "=", entryId)
-    .orderBy("mounted_at")
     .execute();
 }
 
+/** Of the format that the entry in force states; what was filed without one is taken for a table. */
 export async function insertResource(
   tx: Tx,
   entry: PublishedEntry,
   mountedBy: string,
   at: Date,
-): Promise<{ id: string; code: string }> {
-  const resource = { id: uuid(), code: code("r") };
+): Promise<ResourceRef> {
+  const resource = { id: uuid(), code: code("r"), kind: entry.content.format ?? ("table" as const) };
   await tx
     .insertInto("catalogue.resource")
     .values({
       ...resource,
       entry_id: entry.id,
       entry_version: entry.version,
-      kind: "table",
       mounted_by: mountedBy,
       mounted_at: at,
     })

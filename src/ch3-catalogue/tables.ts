@@ -1,6 +1,6 @@
 import type { Generated, JSONColumnType } from "kysely";
 import type { z } from "zod";
-import type { BaseDatabase, EntryContent } from "../contract/entry.ts";
+import type { BaseDatabase, DataFormat, EntryContent } from "../contract/entry.ts";
 import type { ImportNote, importCounts } from "../contract/entry-import.ts";
 import type { CommonApproval } from "../contract/filed.ts";
 
@@ -39,7 +39,7 @@ interface ResourceTable {
   code: string;
   entry_id: string;
   entry_version: number;
-  kind: "table";
+  kind: DataFormat;
   mounted_by: string;
   mounted_at: Date;
 }

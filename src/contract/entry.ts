@@ -5,6 +5,7 @@ import { filedFacts } from "./filed.ts";
 export const sharingClass = z.enum(["unconditional", "conditional", "not-shared"]);
 export const openingClass = z.enum(["unconditional", "conditional", "not-open"]);
 export const sharingMode = z.enum(["query", "verify", "table", "file", "workroom"]);
+export type SharingMode = z.infer<typeof sharingMode>;
 export const grade = z.int().min(1).max(4);
 /** Important and core data (重要数据, 核心数据) beside the four grades of general data; without it, general data. */
 export const importance = z.enum(["important", "core"]);
@@ -44,6 +45,13 @@ export const updateFrequency = z.enum([
   "archived",
 ]);
 export const dataFormat = z.enum(["table", "file", "interface"]);
+export type DataFormat = z.infer<typeof dataFormat>;
+/** By which modes data of each format can be shared at all. */
+export const modesOfFormat: Readonly<Record<DataFormat, readonly SharingMode[]>> = {
+  table: sharingMode.options,
+  file: ["file", "workroom"],
+  interface: ["query", "verify"],
+};
 export const operationStatus = z.enum(["not-included", "planned", "in-operation"]);
 
 /** A data item: Art. 12 fields ⑰ name and ⑱ format, with what Art. 11 and storage ask of it. */
@@ -120,8 +128,8 @@ export const entryStatus = z.enum(["draft", "in-review", "published", "withdrawn
 export const resourceRef = z.object({
   id: uuid,
   code: resourceCode,
-  kind: z.enum(["table"]),
-  /** Rows in force, as a string of an int64. */
+  kind: dataFormat,
+  /** Rows of a table in force, as a string of an int64; "0" for what is no table. */
   rows: z.string(),
 });
 
@@ -169,7 +177,9 @@ export type Entry = z.infer<typeof entry>;
 
 export const createEntry = z.object({ draft: entryContent });
 export const saveEntry = z.object({ draftVersion: z.number().int(), draft: entryContent });
-export const mountTable = z.object({ kind: z.literal("table") });
+/** What is mounted must be of the format that the entry in force states (field ③). */
+export const mountResource = z.discriminatedUnion("kind", [z.object({ kind: z.literal("table") })]);
+export type MountResource = z.infer<typeof mountResource>;
 export const entryQuery = z.object({
   q: z.string().max(200).optional(),
   status: entryStatus.optional(),

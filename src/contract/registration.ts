@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { words } from "./catalogue-forms.ts";
 import { instant, listQuery, partyRef, resourceCode, uuid } from "./common.ts";
+import { dataFormat } from "./entry.ts";
 
 /** Art. 68: what a department states when it registers a resource; the rest is known from catalogue and mounting. */
 export const registrationForm = z.object({
@@ -21,7 +22,7 @@ export const registeredResource = z.object({
   resource: resourceCode,
   entry: z.object({ id: uuid, name: z.string(), catalogueCode: z.string() }),
   unit: partyRef,
-  kind: z.literal("table"),
+  kind: dataFormat,
   mountedAt: instant,
   /** Null until it is registered. */
   number: z.string().nullable(),

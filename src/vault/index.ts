@@ -9,7 +9,14 @@ export { type OpenedRow, openResource, ResourceReader } from "./read.ts";
 export { resealWaiting } from "./reseal.ts";
 export { isResealing, type Place, placeOf, planReseal, resealEvidence } from "./reseal-plan.ts";
 export type { ResealParts } from "./reseal-work.ts";
-export { batchDigest, createTable, type Resource, readjust, resourceByCode, rowCount } from "./resource.ts";
+export {
+  batchDigest,
+  createResource,
+  type Resource,
+  readjust,
+  resourceByCode,
+  rowCount,
+} from "./resource.ts";
 export type { BatchMark } from "./row-sealer.ts";
 export type { CheckedRow, Conflict, IngestCounts, Ingested } from "./rows.ts";
 export { sampleResource } from "./sample.ts";

@@ -28,6 +28,7 @@ export async function planReseal(
     .selectFrom("vault.resource")
     .select(["id", "number", "items", "place"])
     .where("entry_id", "=", entry.id)
+    .where("kind", "=", "table")
     .forUpdate()
     .execute();
   for (const { id, number, items: stored, place } of resources) {

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import type { EntryItem } from "../contract/entry.ts";
+import type { DataFormat, EntryItem } from "../contract/entry.ts";
 import { lawNow } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
@@ -11,6 +11,7 @@ import type { IngestCounts } from "./rows.ts";
 export interface Resource {
   readonly id: string;
   readonly code: string;
+  readonly kind: DataFormat;
   readonly number: number;
   readonly entryId: string;
   readonly items: readonly EntryItem[];
@@ -27,16 +28,17 @@ export interface Resource {
 }
 
 /**
- * Enters a resource with the items of the entry in force; its tables are made when they are first needed, and those of
- * important data move into the zone before anything is written to them. Throws Problem `items_not_storable` where the
- * items ask for what protection by grade forbids (Art. 11 ¶3).
+ * Enters a resource with the items of the entry in force; the tables of one are made when they are first needed, and those
+ * of important data move into the zone before anything is written to them. Throws Problem `items_not_storable` where the
+ * items of a table ask for what protection by grade forbids (Art. 11 ¶3).
  */
-export async function createTable(
+export async function createResource(
   tx: Tx,
-  resource: { id: string; code: string; entryId: string; entryVersion?: number },
+  resource: { id: string; code: string; kind?: DataFormat; entryId: string; entryVersion?: number },
   items: readonly EntryItem[],
 ): Promise<void> {
-  const issue = planIssue(items);
+  const { kind = "table" } = resource;
+  const issue = kind === "table" ? planIssue(items) : undefined;
   if (issue !== undefined) throw new Problem("items_not_storable", issue, { article: "11¶3" });
   await tx
     .insertInto("vault.resource")
@@ -44,7 +46,7 @@ export async function createTable(
       id: resource.id,
       code: resource.code,
       entry_id: resource.entryId,
-      kind: "table",
+      kind,
       items: JSON.stringify(items),
       made: false,
     })
@@ -189,6 +191,7 @@ export async function recordBatch(
 interface ResourceRow {
   id: string;
   code: string;
+  kind: DataFormat;
   number: string;
   entry_id: string;
   items: EntryItem[];
@@ -205,6 +208,7 @@ function resourceOf(row: ResourceRow | undefined): Resource {
   return {
     id: row.id,
     code: row.code,
+    kind: row.kind,
     number: Number(row.number),
     entryId: row.entry_id,
     items: row.items,

@@ -1,5 +1,5 @@
 import type { Generated, GeneratedAlways, JSONColumnType } from "kysely";
-import type { EntryItem } from "../contract/entry.ts";
+import type { DataFormat, EntryItem } from "../contract/entry.ts";
 import type { JsonObject } from "../contract/json.ts";
 
 interface ResourceTable {
@@ -7,7 +7,7 @@ interface ResourceTable {
   code: string;
   number: GeneratedAlways<string>;
   entry_id: string;
-  kind: "table";
+  kind: DataFormat;
   items: JSONColumnType<EntryItem[]>;
   rows: Generated<string>;
   last_batch: Generated<string>;

@@ -12,7 +12,7 @@ import { Jobs } from "../../src/platform/jobs/index.ts";
 import { append } from "../../src/platform/ledger/index.ts";
 import { createLog } from "../../src/platform/logging/log.ts";
 import { createMetrics } from "../../src/platform/metrics/metrics.ts";
-import { createTable, type VaultKeyring } from "../../src/vault/index.ts";
+import { createResource, type VaultKeyring } from "../../src/vault/index.ts";
 import { sessionFor } from "./session.ts";
 import { identityAreas } from "./tables.ts";
 
@@ -132,7 +132,7 @@ export async function mountedTable(
       .insertInto("catalogue.resource")
       .values({ ...resource, ...mounting })
       .execute();
-    await createTable(tx, { ...resource, entryId }, items);
+    await createResource(tx, { ...resource, entryId }, items);
   });
   return resource;
 }

@@ -4,7 +4,7 @@ import { inTransaction } from "../../src/platform/db/index.ts";
 import { code, uuid } from "../../src/platform/ids/index.ts";
 import {
   type CheckedRow,
-  createTable,
+  createResource,
   ingest,
   resourceByCode,
   type VaultKeyring,
@@ -59,7 +59,7 @@ export const identityNumber = item("number", {
 export async function tableOf(t: Pick<TestDatabase, "db">, items: readonly EntryItem[]): Promise<string> {
   const resource = { id: uuid(), code: code("r"), entryId: uuid() };
   await inTransaction(t.db, async (tx) => {
-    await createTable(tx, resource, items);
+    await createResource(tx, resource, items);
     await makeTables(tx, await resourceByCode(tx, resource.code));
   });
   return resource.code;
