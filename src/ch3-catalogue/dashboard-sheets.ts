@@ -1,5 +1,6 @@
 import type { Dashboard } from "../contract/dashboard.ts";
 import {
+  dataFormatLabel,
   entryStatusLabel,
   listNameLabel,
   listStandingLabel,
@@ -50,6 +51,21 @@ export function dashboardWorkbook({
         shareOf(unit.mounted, unit.published),
         shareOf(unit.graded, unit.published),
         ...[unit.updatesOpen, unit.updatesOverdue, unit.dataDue, unit.dataOverdue],
+      ]),
+    },
+    {
+      name: "各单位挂载",
+      columns: titled(
+        ["单位", 32],
+        ...Object.values(dataFormatLabel).flatMap((name): Titled[] => [
+          [`${name}目录`, 14],
+          [`${name}已挂载`, 14],
+          [`${name}挂载率（%）`, 18],
+        ]),
+      ),
+      rows: units.map(({ unit, formats }) => [
+        unit.name,
+        ...formats.flatMap(({ published, mounted }) => [published, mounted, shareOf(mounted, published)]),
       ]),
     },
     {

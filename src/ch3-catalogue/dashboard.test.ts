@@ -86,6 +86,11 @@ test("A12.1 A11.3 A23.2 the figures equal what the lists hold, by state, class, 
     });
   }
   expect(unitOf(figures, "wjw")).toMatchObject({ published: 2, mounted: 1, graded: 2 });
+  expect(unitOf(figures, "wjw")?.formats).toEqual([
+    { format: "table", published: 2, mounted: 1 },
+    { format: "file", published: 0, mounted: 0 },
+    { format: "interface", published: 0, mounted: 0 },
+  ]);
   expect(unitOf(figures, "wjw")?.lists).toContainEqual({ list: "not-shared", standing: "missing" });
   expect(figures.months).toHaveLength(12);
   expect(figures.months.at(-1)).toEqual({ month: "2026-09", first: published.length, further: 0 });
@@ -138,8 +143,16 @@ test("A13.1 updates of entries and of data are counted when they fall due and wh
 test("A12.1 the workbook holds the same figures", async () => {
   const figures = await seen("sjj");
   const book = await readSheets(await fileFrom(await p.as("sjj"), "GET", "/api/v1/catalogue/dashboard.xlsx"));
-  expect(book.sheets.map(({ name }) => name)).toEqual(["概览", "各单位", "清单报送", "按月发布"]);
-  const [, units] = book.sheets;
+  expect(book.sheets.map(({ name }) => name)).toEqual([
+    "概览",
+    "各单位",
+    "各单位挂载",
+    "清单报送",
+    "按月发布",
+  ]);
+  const [, units, mountings] = book.sheets;
   const told = units?.rows.slice(1).map(({ cells }) => [cells[0], Number(cells[1]), Number(cells[4])]);
   expect(told).toEqual(figures.units.map(({ unit, published, mounted }) => [unit.name, published, mounted]));
+  const wjw = mountings?.rows.find(({ cells }) => cells[0] === "双鸭山市卫生健康委员会");
+  expect(wjw?.cells.slice(0, 4).map(String)).toEqual(["双鸭山市卫生健康委员会", "2", "1", "50"]);
 });

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Dashboard, ListStanding, UnitFigures } from "../contract/dashboard.ts";
+import { dataFormat } from "../contract/entry.ts";
 import { type ListName, listName } from "../contract/lists.ts";
 import { civilDate } from "../law/deadlines.ts";
 import { lawNow, toInstant } from "../platform/clocks/index.ts";
@@ -87,7 +88,7 @@ async function unitsOf(
   const { rows } = await sql<Counted>`
     with standing as (
       select provider.id, provider.name, entry.status,
-        entry.published_version is not null and entry.status <> 'withdrawn' as in_force, version.graded,
+        entry.published_version is not null and entry.status <> 'withdrawn' as in_force, version.graded, version.format,
         resource.mounted_at is not null as mounted,
         ${dueAfter(sql`coalesce(arrival.at, resource.mounted_at)`, sql`version.update_frequency`)} as data_due
       from catalogue.entry
@@ -109,6 +110,7 @@ async function unitsOf(
       (count(*) filter (where status = 'in-review'))::int as "inReview",
       (count(*) filter (where in_force))::int as published,
       (count(*) filter (where in_force and mounted))::int as mounted,
+      ${byFormat} as formats,
       (count(*) filter (where in_force and graded))::int as graded,
       coalesce(max(updates.open), 0) as "updatesOpen", coalesce(max(updates.overdue), 0) as "updatesOverdue",
       (count(*) filter (where in_force and data_due between ${today}::date and ${today}::date + 7))::int as "dataDue",
@@ -123,6 +125,14 @@ async function unitsOf(
     lists: listName.options.map((list) => ({ list, standing: lists.get(`${list} ${id}`) ?? "none" })),
   }));
 }
+
+const byFormat = sql`jsonb_build_array(${sql.join(
+  dataFormat.options.map(
+    (format) => sql`jsonb_build_object('format', ${sql.lit(format)},
+      'published', count(*) filter (where in_force and format = ${sql.lit(format)}),
+      'mounted', count(*) filter (where in_force and mounted and format = ${sql.lit(format)}))`,
+  ),
+)})`;
 
 /** How each unit stands with each of its lists (Art. 23). */
 async function listsOf(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { instant, partyRef } from "./common.ts";
-import { entryStatus, grade, openingClass, sharingClass } from "./entry.ts";
+import { dataFormat, entryStatus, grade, openingClass, sharingClass } from "./entry.ts";
 import { listName } from "./lists.ts";
 
 /** The catalogue in figures, for leaders and bureaus; a department sees its own (Art. 11, 12, 13, 23). */
@@ -19,6 +19,8 @@ export const unitFigures = z.object({
   published: figure,
   /** Of those in force. */
   mounted: figure,
+  /** The same two by format, every format in its order. */
+  formats: z.array(z.object({ format: dataFormat, published: figure, mounted: figure })),
   /** Of those in force: every item has its category and grade (Art. 11). */
   graded: figure,
   /** Updates after a change of law or function (Art. 13): open, and of these overdue. */

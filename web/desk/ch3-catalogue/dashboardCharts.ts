@@ -1,5 +1,11 @@
 import type { Dashboard, UnitFigures } from "../../../src/contract/dashboard.ts";
-import { entryStatusLabel, openingClassLabel, sharingClassLabel } from "../../../src/contract/labels.zh.ts";
+import { dataFormat } from "../../../src/contract/entry.ts";
+import {
+  dataFormatLabel,
+  entryStatusLabel,
+  openingClassLabel,
+  sharingClassLabel,
+} from "../../../src/contract/labels.zh.ts";
 import { type Bar, barsOf, columnsOf, type Drawing, type Room } from "../../shared/drawing.ts";
 
 const mostUnits = 12;
@@ -18,6 +24,17 @@ function shares(units: readonly UnitFigures[], part: (unit: UnitFigures) => numb
       text: `${percent(part(unit), unit.published)}（${part(unit)}/${unit.published}）`,
     }));
 }
+
+/** The share of what is mounted, by format, over all units in sight. */
+const mountings = (units: readonly UnitFigures[]): Bar[] =>
+  dataFormat.options.flatMap((format) => {
+    const all = units.flatMap(({ formats }) => formats.filter((one) => one.format === format));
+    const published = all.reduce((sum, one) => sum + one.published, 0);
+    const mounted = all.reduce((sum, one) => sum + one.mounted, 0);
+    if (published === 0) return [];
+    const text = `${percent(mounted, published)}（${mounted}/${published}）`;
+    return [{ label: dataFormatLabel[format], value: mounted / published, text }];
+  });
 
 /** The charts of the dashboard, each of one question. */
 export function chartsOf(
@@ -61,6 +78,7 @@ export function chartsOf(
       room,
       1,
     ),
+    barsOf("各格式挂载率", mountings(units), room, 1),
     barsOf(
       `各单位分级进度${many}`,
       shares(units, ({ graded }) => graded),
