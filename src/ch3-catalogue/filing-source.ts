@@ -1,6 +1,6 @@
 import Papa from "papaparse";
 import { z } from "zod";
-import { entryContent } from "../contract/entry.ts";
+import { emptyEntry, entryContent } from "../contract/entry.ts";
 import type { CommonApproval } from "../contract/filed.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { sentence } from "../platform/http/sentences.ts";
@@ -19,7 +19,7 @@ import {
 import type { Areas } from "./sheets-cells.ts";
 import { providerTitle } from "./sheets-entry-columns.ts";
 import { tellCells } from "./sheets-findings.ts";
-import { neutralEntry, readAs } from "./sheets-neutral.ts";
+import { readAs } from "./sheets-neutral.ts";
 import {
   assertVersion,
   cellOf,
@@ -271,7 +271,7 @@ function jsonFilled(
   row: number,
   note: Note,
 ): FilledEntry {
-  const { value: content, refused } = readAs(entryContent, stated, neutralEntry, (path, detail) => {
+  const { value: content, refused } = readAs(entryContent, stated, emptyEntry, (path, detail) => {
     const title = `/${path.map(String).join("/")}`;
     note({ sheet: sheetNames.entries, row, column: "", title, severity: "error", detail });
   });

@@ -1,33 +1,9 @@
 import type { z } from "zod";
-import type { EntryContent, EntryItem } from "../contract/entry.ts";
+import type { EntryItem } from "../contract/entry.ts";
 import { sentence } from "../platform/http/sentences.ts";
 import type { Issue } from "./checks.ts";
 
-/** What stands in the place of a value that cannot be read, so that one round tells everything that is wrong. */
-export const neutralEntry: Readonly<Record<keyof EntryContent, unknown>> = {
-  name: "",
-  abstract: "",
-  format: null,
-  industry: null,
-  timeFrom: null,
-  timeTo: null,
-  area: [],
-  updateFrequency: null,
-  sharingClass: null,
-  sharingScope: "",
-  sharingPurpose: "",
-  sharingBasis: "",
-  sharingModes: [],
-  openingClass: null,
-  openingConditions: "",
-  openingBasis: "",
-  operationStatus: null,
-  operationScenarios: "",
-  secrecyReview: null,
-  items: [],
-};
-
-/** Its name and column are like those of no other row, so that it doubles none. */
+/** What stands in the place of a row that cannot be read: its name and column are like those of no other row, so that it doubles none. */
 export const neutralItem = (row: number): Readonly<Record<keyof EntryItem, unknown>> => ({
   name: `第 ${row} 行`,
   column: `row_${row}`,

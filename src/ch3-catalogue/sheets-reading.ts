@@ -1,11 +1,11 @@
 import type { z } from "zod";
-import { type EntryContent, type EntryItem, entryContent, entryItem } from "../contract/entry.ts";
+import { type EntryContent, type EntryItem, emptyEntry, entryContent, entryItem } from "../contract/entry.ts";
 import type { ImportNote } from "../contract/entry-import.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { type Book, columnLetters, type Sheet, type SheetRow } from "../platform/sheets/index.ts";
 import type { Areas, Column } from "./sheets-cells.ts";
 import { codeTitle, nameTitle, providerTitle } from "./sheets-entry-columns.ts";
-import { neutralEntry, neutralItem, readAs } from "./sheets-neutral.ts";
+import { neutralItem, readAs } from "./sheets-neutral.ts";
 import { sheetNames, versionTitle, type WorkbookForm } from "./sheets-template.ts";
 
 /** An entry as a row of the workbook states it, with the rows of its items. */
@@ -242,7 +242,7 @@ function readEntry(
     layout: layouts.entries,
     areas,
     schema: entryContent,
-    neutral: neutralEntry,
+    neutral: emptyEntry,
   };
   const withItems = (fields: Record<string, unknown>) => ({
     ...entryOf(fields),

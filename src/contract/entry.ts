@@ -123,6 +123,30 @@ export const entryContent = z.object({
 });
 export type EntryContent = z.infer<typeof entryContent>;
 
+/** Where nothing is filled in yet. */
+export const emptyEntry: EntryContent = {
+  name: "",
+  abstract: "",
+  format: null,
+  industry: null,
+  timeFrom: null,
+  timeTo: null,
+  area: [],
+  updateFrequency: null,
+  sharingClass: null,
+  sharingScope: "",
+  sharingPurpose: "",
+  sharingBasis: "",
+  sharingModes: [],
+  openingClass: null,
+  openingConditions: "",
+  openingBasis: "",
+  operationStatus: null,
+  operationScenarios: "",
+  secrecyReview: null,
+  items: [],
+};
+
 export const entryStatus = z.enum(["draft", "in-review", "published", "withdrawn"]);
 
 export const resourceRef = z.object({

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Button, Radio } from "antd";
 import { useState } from "react";
+import { emptyEntry } from "../../../src/contract/entry.ts";
 import { api } from "../../shared/api.ts";
 import { queryString } from "../../shared/http.ts";
 import { kinds } from "../../shared/kinds.ts";
@@ -15,7 +16,6 @@ import { EntryExports } from "./EntryExports.tsx";
 import { ColumnChoice, SavedFilters } from "./EntryListSettings.tsx";
 import { EntryRows } from "./EntryRows.tsx";
 import { Facets, type Filters, SearchBox } from "./EntrySearch.tsx";
-import { emptyContent } from "./fields.ts";
 import { useColumns } from "./listSettings.ts";
 
 const route = getRouteApi("/entries");
@@ -30,7 +30,7 @@ export function EntriesPage() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [columns, setColumns] = useColumns();
   const create = useMutation({
-    mutationFn: () => api.createEntry(emptyContent),
+    mutationFn: () => api.createEntry({ ...emptyEntry, format: "table" }),
     onSuccess: (entry) => router.history.push(`/desk/entries/${entry.id}/edit`),
   });
   const query = useInfiniteQuery({

@@ -102,28 +102,6 @@ export const emptyItem: EntryItem = {
   storage: "plain",
 };
 
-export const emptyContent: EntryContent = {
-  name: "",
-  abstract: "",
-  format: "table",
-  industry: null,
-  timeFrom: null,
-  timeTo: null,
-  area: [],
-  updateFrequency: null,
-  sharingClass: null,
-  sharingScope: "",
-  sharingPurpose: "",
-  sharingBasis: "",
-  sharingModes: [],
-  openingClass: null,
-  openingConditions: "",
-  openingBasis: "",
-  operationStatus: null,
-  operationScenarios: "",
-  items: [],
-};
-
 /** Whether the field of a pointer such as `/abstract` is still empty; items are never: they were added on purpose. */
 export function isBlank(content: EntryContent, pointer: string): boolean {
   const [, name = "", part] = pointer.split("/");

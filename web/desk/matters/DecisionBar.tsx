@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { DecisionsOutcome } from "../../../src/contract/decisions.ts";
+import { emptyEntry } from "../../../src/contract/entry.ts";
 import type { Action, MatterSummary } from "../../../src/contract/matter.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import { placesOf } from "../../../src/contract/remark.ts";
@@ -13,12 +14,11 @@ import { Failure } from "../../shared/States.tsx";
 import { errorAt, fieldsOf, formToSend, initialForm, missing } from "../../shared/schema.ts";
 import { useArrival } from "../../shared/useArrival.ts";
 import { useOnce } from "../../shared/useOnce.ts";
-import { emptyContent } from "../ch3-catalogue/fields.ts";
 import { checkRemarks, RemarksInput, reasonsFromRemarks } from "../ch3-catalogue/RemarksInput.tsx";
 
 const remarksWidget = "entry-remarks";
 /** Fields that every entry has; items differ and are spoken of one entry at a time. */
-const commonPlaces = placesOf(emptyContent);
+const commonPlaces = placesOf(emptyEntry);
 const toneClass = { primary: "button primary", default: "button", danger: "button danger" };
 const isLate = (matter: MatterSummary) => matter.deadlines.some(({ light }) => light === "red");
 const shortNumber = ({ number }: MatterSummary) => number.replace(/^.*〕/, "");
