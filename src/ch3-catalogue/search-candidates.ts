@@ -117,10 +117,14 @@ const shown = (query: Conditions): Condition[] => [
   ...(query.sharingClass === undefined ? [] : [sql<boolean>`f.sharing_class = ${query.sharingClass}`]),
   ...(query.openingClass === undefined ? [] : [sql<boolean>`f.opening_class = ${query.openingClass}`]),
   ...(query.grade === undefined ? [] : [sql<boolean>`f.item_grade = ${query.grade}`]),
-  ...(query.industry === undefined ? [] : [sql<boolean>`f.industry = ${query.industry}`]),
+  ...(query.industry === undefined ? [] : [inIndustry(query.industry)]),
   ...(query.base === undefined ? [] : [sql<boolean>`f.base_database = ${query.base}`]),
   ...(query.list === undefined ? [] : [sql<boolean>`(not f.of_draft and ${standsInByRow(query.list, "f")})`]),
 ];
+
+/** A section holds its divisions. */
+const inIndustry = (code: string): Condition =>
+  code.length > 1 ? sql`f.industry = ${code}` : sql`f.industry between ${code} and ${`${code}99`}`;
 
 /** Conditions on the entry itself. */
 const ofEntry = (caller: Caller, query: Conditions): Condition[] => [

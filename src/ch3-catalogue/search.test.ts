@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { compile, publish, save, submit } from "../../test/support/business.ts";
+import { code, compile, publish, save, submit } from "../../test/support/business.ts";
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { applied, checkWorkbook, fileFrom } from "../../test/support/imports.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
@@ -124,6 +124,56 @@ test("a draft, and a change under way, is found by those alone who may read it; 
   ]);
   expect(await ids("sjj", "将要删去")).toEqual([published.id]);
   expect((await search("citizen", "q=")).items).toEqual([]);
+});
+
+test("A12.6 A12.8 the theme shows sections, and within a section chosen its divisions; a section finds them all", async () => {
+  const name = "行业样例";
+  const of = (industry: EntryContent["industry"], at: string) => ({
+    ...epidemicEntry,
+    name: name + at,
+    industry,
+  });
+  for (const [industry, at] of [
+    ["C", "甲"],
+    ["C13", "乙"],
+    ["C13", "丙"],
+    ["C14", "丁"],
+    ["D44", "戊"],
+  ] as const)
+    await publish(p, "wjw", of(industry, at));
+  await compile(await p.as("wjw"), of("C15", "己"));
+  const found = async (more: string) => {
+    const { items, facets } = await search("wjw", `${asked(name)}${more}`);
+    const { industry, division } = facets;
+    return {
+      names: items
+        .map((one) => one.name.slice(-1))
+        .toSorted()
+        .join(""),
+      industry: industry.map(({ value, label, count }) => `${value} ${label} ${count}`),
+      division: division.map(({ value, label, count }) => `${value} ${label} ${count}`),
+    };
+  };
+  expect(await found("")).toEqual({
+    names: [..."甲乙丙丁戊己"].toSorted().join(""),
+    industry: ["C 制造业 5", "D 电力、热力、燃气及水生产和供应业 1"],
+    division: [],
+  });
+  expect(await found("&industry=C")).toEqual({
+    names: [..."甲乙丙丁己"].toSorted().join(""),
+    industry: ["C 制造业 5"],
+    division: ["C13 C13 农副食品加工业 2", "C14 C14 食品制造业 1", "C15 C15 酒、饮料和精制茶制造业 1"],
+  });
+  expect(await found("&industry=C13")).toEqual({
+    names: [..."乙丙"].toSorted().join(""),
+    industry: ["C 制造业 2"],
+    division: ["C13 C13 农副食品加工业 2"],
+  });
+  expect((await found("&industry=E")).names).toBe("");
+  const body = { format: "json", q: name, industry: "D" };
+  const file = await fileFrom(await p.as("mzj"), "POST", "/api/v1/entries/exports", body);
+  expect(JSON.parse(file.toString())).toMatchObject([{ name: `${name}戊`, industry: "D44" }]);
+  expect(await code(search("wjw", `${asked(name)}&industry=A13`))).toBe("bad_request");
 });
 
 test("A12.6 finds are divided by base database and list, narrowed by both, and exported as they are narrowed", async () => {

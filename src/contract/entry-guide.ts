@@ -20,7 +20,10 @@ export const entryGuide: Readonly<Record<ContentField | "provider" | "providerCo
       "本市居民最低生活保障在保、停保对象及家庭成员信息，由民政部门受理审批产生，含保障类别、金额和起止年月",
   },
   format: { help: "数据以什么形式提供。", example: "数据库表" },
-  industry: { help: "GB/T 4754 门类，按数据描述的活动选，不按本单位选。", example: "Q 卫生和社会工作" },
+  industry: {
+    help: "GB/T 4754-2017 门类或者大类，能定到大类的选大类；按数据描述的活动选，不按本单位选。",
+    example: "Q85 社会工作",
+  },
   timeFrom: { help: "数据所说的时间从哪天起，不是编目的日期。", example: "2019-01-01" },
   timeTo: { help: "到哪天止；还在更新的留空，表示至今。", example: "2024-12-31" },
   area: {
