@@ -2,7 +2,7 @@ import { partyNames } from "../ch2-parties/index.ts";
 import { type EntryFacets, type EntryList, type EntrySearch, entryList } from "../contract/entry.ts";
 import { industryText, sectionOf } from "../contract/industry.ts";
 import {
-  collectedAboutLabel,
+  baseDatabaseLabel,
   entryStatusLabel,
   industryLabel,
   labelOf,
@@ -105,7 +105,7 @@ async function facetsOf(
     ),
     base: count(
       ({ base }) => base,
-      (code) => labelOf(collectedAboutLabel, code),
+      (code) => labelOf(baseDatabaseLabel, code),
     ),
     list: countAll(listsOf, (code) => labelOf(listNameLabel, code)),
   };

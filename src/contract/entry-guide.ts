@@ -79,8 +79,14 @@ export const itemGuide: Readonly<Record<Exclude<keyof EntryItem, "pattern">, Gui
   type: { help: "数据项格式。号码选“文本”，不选“整数”。", example: "文本" },
   length: { help: "文本和代码填写最大长度。", example: "18" },
   required: { help: "是或者否；必填的为空就是问题数据。", example: "是" },
-  standard: { help: "按国家标准校验的填写，没有的留空。", example: "GB 11643 公民身份号码" },
-  role: { help: "能不能找到具体的人或者业务；标识主体的只能有一个。", example: "主体标识" },
+  standard: {
+    help: "按国家标准校验的填写，没有的留空。经度、纬度各填各的，单位为度。",
+    example: "GB 11643 公民身份号码",
+  },
+  role: {
+    help: "能不能找到具体的人、单位或者业务；标识人和单位的选主体标识，只能有一个，标识不动产等其他对象的选业务标识。",
+    example: "主体标识",
+  },
   category: { help: "按本市分类分级标准填写。", example: "个人基本信息" },
   grade: { help: "1级至4级，就高从严（第十一条）。", example: "3级" },
   importance: {

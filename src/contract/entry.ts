@@ -22,8 +22,20 @@ export const itemType = z.enum([
 ]);
 export const itemStorage = z.enum(["plain", "sealed", "sealed-equality", "sealed-bucket"]);
 export const itemRole = z.enum(["none", "subject-key", "business-key", "quasi-identifier"]);
-/** Checksummed or coded kinds of values: GB 11643, GB 32100, GB/T 2260. */
-export const itemStandard = z.enum(["identity-number", "credit-code", "division-code", "mobile-number"]);
+/**
+ * Checksummed or coded kinds of values: GB 11643, GB 32100, GB/T 2260; real estate units and the parcels they stand on
+ * (GB/T 37346); degrees of longitude and latitude (CGCS2000).
+ */
+export const itemStandard = z.enum([
+  "identity-number",
+  "credit-code",
+  "division-code",
+  "mobile-number",
+  "real-estate-unit",
+  "land-parcel",
+  "longitude",
+  "latitude",
+]);
 export const masking = z.enum([
   "none",
   "name",
@@ -197,8 +209,8 @@ export const excerpt = z.object({
 });
 export type Excerpt = z.infer<typeof excerpt>;
 
-/** Art. 16: what identifies the subject tells the base database that the data belong to. */
-export const baseDatabase = z.enum(["person", "organisation"]);
+/** Art. 16, 19: what identifies the things that the data are about tells the base database that they belong to. */
+export const baseDatabase = z.enum(["person", "organisation", "natural-resources", "space"]);
 export type BaseDatabase = z.infer<typeof baseDatabase>;
 /** Lists of Art. 23 and 38 that an entry in force stands in by its classes. */
 export const entryList = z.enum(["sharing-responsibility", "not-shared", "open-responsibility"]);

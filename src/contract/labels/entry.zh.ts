@@ -53,6 +53,10 @@ export const itemStandardLabel = {
   "credit-code": "GB 32100 统一社会信用代码",
   "division-code": "GB/T 2260 行政区划代码",
   "mobile-number": "手机号码",
+  "real-estate-unit": "GB/T 37346 不动产单元代码",
+  "land-parcel": "GB/T 37346 宗地（宗海）代码",
+  longitude: "经度（度）",
+  latitude: "纬度（度）",
 } as const;
 
 export const maskingLabel = {
