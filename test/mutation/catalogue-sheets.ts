@@ -41,8 +41,8 @@ export const catalogueSheets: readonly Mutation[] = [
     id: "A12.8",
     guard: "a section finds what stands in its divisions",
     file: "src/ch3-catalogue/search-candidates.ts",
-    find: "code.length > 1 ? sql`",
-    replace: "code.length > 0 ? sql`",
+    find: "code.length > 1 ? sql`= ",
+    replace: "code.length > 0 ? sql`= ",
     test: { file: "src/ch3-catalogue/search.test.ts", title: "A12.6 A12.8 the theme shows sections" },
   },
   {

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { industryWords } from "../../src/contract/industry.ts";
 import {
   itemTypeLabel,
   openingClassLabel,

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Entry, EntryContent } from "../../../src/contract/entry.ts";
+import { industryWords } from "../../../src/contract/industry.ts";
 import {
   dataFormatLabel,
   itemRoleLabel,
