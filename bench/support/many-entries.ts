@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { plain, searchedEntry } from "../../src/ch3-catalogue/search-text.ts";
 import type { EntryContent, EntryItem } from "../../src/contract/entry.ts";
+import { industryCodes } from "../../src/contract/industry.ts";
 import type { Db } from "../../src/platform/db/index.ts";
 import { code, uuid } from "../../src/platform/ids/index.ts";
 import { epidemicEntry } from "../../test/support/city.ts";
@@ -31,7 +32,7 @@ export function generated(n: number): EntryContent {
     ...epidemicEntry,
     name: `${topic}信息${n}${n % 997 === 0 ? pick(rare, 5) : ""}`,
     abstract: `${topic}数据，由${pick(subjects, 6)}${pick(subjects, 7)}部门按${pick(nouns, 8)}产生，每日更新。`,
-    industry: pick([..."ABCDEFGHIJKLMNOPQRST"], 9),
+    industry: pick(industryCodes, 9),
     updateFrequency: pick(frequencies, 10),
     sharingClass: pick(sharing, 11),
     openingClass: pick(opening, 12),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
-import type { EntryContent } from "../contract/entry.ts";
+import type { EntryContent, EntryItem } from "../contract/entry.ts";
 import { gradeOf, issuesOf } from "./checks.ts";
 
 const pointers = (content: EntryContent) => issuesOf(content).map((issue) => issue.pointer);
@@ -42,6 +42,18 @@ test("A12.8 every statutory field left out is named with its number", () => {
     [null, "/secrecyReview/date"],
     [null, "/secrecyReview/result"],
   ]);
+});
+
+test("A16.1 A19.1 what identifies a thing is no key of a person or organisation", () => {
+  const [first, ...rest] = epidemicEntry.items;
+  if (first === undefined) throw new Error("the figures have items");
+  const keyed = (standard: EntryItem["standard"], role: EntryItem["role"]) =>
+    pointers({ ...epidemicEntry, items: [{ ...first, type: "text", length: 28, standard, role }, ...rest] });
+  for (const standard of ["real-estate-unit", "land-parcel", "longitude", "latitude"] as const) {
+    expect(keyed(standard, "subject-key")).toEqual(["/items/0/role"]);
+    expect(keyed(standard, "business-key")).toEqual([]);
+  }
+  expect(keyed("credit-code", "subject-key")).toEqual([]);
 });
 
 test("A3.1 an entry goes in only with its secrecy review: by whom, when, to what result", () => {

@@ -165,6 +165,9 @@ function secrecyIssues({ secrecyReview }: EntryContent): Issue[] {
 /** Every value would be refused by a rule that cannot be read, and with them every file. */
 export const unusableRule = "格式规则不是可用的正则表达式，请改正或者清空（RE2 语法，不支持回溯引用和环视）";
 
+/** Standards of what is neither a person nor an organisation: rows by them lie under no subject's key. */
+const ofThings = ["real-estate-unit", "land-parcel", "longitude", "latitude"] as const;
+
 /** Parameters of `/open/v1/{code}/rows`, beside which columns filter by their names. */
 const reserved = ["limit", "cursor"];
 
@@ -193,6 +196,15 @@ function itemIssues(item: EntryItem, pointer: string): Issue[] {
     found.push(issue(`${pointer}/storage`, 17, `${named}为${item.grade}级，须加密存储`, "11¶3"));
   if (item.grade >= 3 && item.masking === "none")
     found.push(issue(`${pointer}/masking`, 17, `${named}为${item.grade}级，须选择脱敏方式`, "11¶3"));
+  if (item.role === "subject-key" && ofThings.some((standard) => standard === item.standard))
+    found.push(
+      issue(
+        `${pointer}/role`,
+        17,
+        `${named}标识的是物，不是人或者单位，标识角色请改选业务标识或者无`,
+        "16¶1",
+      ),
+    );
   if (item.role === "subject-key" && item.storage === "sealed")
     found.push(issue(`${pointer}/storage`, 17, `${named}是主体标识，须选择可等值查询的加密存储`, "16¶1"));
   if (item.storage.startsWith("sealed-") && item.grade >= 3 && item.type === "boolean")

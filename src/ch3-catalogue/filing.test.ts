@@ -12,7 +12,7 @@ import {
 } from "../../test/support/business.ts";
 import { registerEntry } from "../../test/support/city.ts";
 import { filings } from "../../test/support/filings.ts";
-import { attachWorkbook, checkFiling, fileFrom } from "../../test/support/imports.ts";
+import { attachWorkbook, checkFiling, fileFrom, notesOf } from "../../test/support/imports.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import {
   areas,
@@ -228,6 +228,16 @@ describe("Existing stock", () => {
     const json = JSON.stringify({ entries, grants: [] });
     const read = await checkFiling(await p.as("sjj"), Buffer.from(json), "存量.json");
     expect([read.state, read.counts?.create]).toEqual(["ready", 2]);
+    const odd = entries.map((entry, at) => ({ ...entry, industry: ["C13", "13"][at] }));
+    const told = await checkFiling(
+      await p.as("sjj"),
+      Buffer.from(JSON.stringify({ entries: odd })),
+      "存量.json",
+    );
+    expect([told.state, (await notesOf(await p.as("sjj"), told.id)).map(({ detail }) => detail)]).toEqual([
+      "faulty",
+      [expect.stringContaining("行业分类须写代码 C13")],
+    ]);
     const broken = await checkFiling(await p.as("sjj"), Buffer.from("{"), "存量.json");
     expect([broken.state, broken.refusal?.detail]).toEqual([
       "refused",

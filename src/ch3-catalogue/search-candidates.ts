@@ -112,15 +112,26 @@ async function providersNamed(db: Db, words: readonly string[]): Promise<Map<str
 const entry = expressionBuilder<Tables, "catalogue.entry">();
 const holds = (where: Where): Condition => sql`${where(entry)}`;
 
-/** Conditions on `f`, the row that an entry is shown by: of its version in force, else of its draft. */
-const shown = (query: Conditions): Condition[] => [
-  ...(query.sharingClass === undefined ? [] : [sql<boolean>`f.sharing_class = ${query.sharingClass}`]),
-  ...(query.openingClass === undefined ? [] : [sql<boolean>`f.opening_class = ${query.openingClass}`]),
-  ...(query.grade === undefined ? [] : [sql<boolean>`f.item_grade = ${query.grade}`]),
-  ...(query.industry === undefined ? [] : [sql<boolean>`f.industry = ${query.industry}`]),
-  ...(query.base === undefined ? [] : [sql<boolean>`f.base_database = ${query.base}`]),
-  ...(query.list === undefined ? [] : [sql<boolean>`(not f.of_draft and ${standsInByRow(query.list, "f")})`]),
-];
+/**
+ * Conditions on the row that an entry is shown by: of its version in force, else of its draft. It is called `f`, or `s`
+ * where the row that is searched is itself the one that is shown.
+ */
+function shown(query: Conditions, by: "f" | "s" = "f"): Condition[] {
+  const { sharingClass, openingClass, grade, industry, base, list } = query;
+  const row = sql.raw(by);
+  return [
+    ...(sharingClass === undefined ? [] : [sql<boolean>`${row}.sharing_class = ${sharingClass}`]),
+    ...(openingClass === undefined ? [] : [sql<boolean>`${row}.opening_class = ${openingClass}`]),
+    ...(grade === undefined ? [] : [sql<boolean>`${row}.item_grade = ${grade}`]),
+    ...(industry === undefined ? [] : [sql<boolean>`${row}.industry ${inIndustry(industry)}`]),
+    ...(base === undefined ? [] : [sql<boolean>`${row}.base_database = ${base}`]),
+    ...(list === undefined ? [] : [sql<boolean>`(not ${row}.of_draft and ${standsInByRow(list, by)})`]),
+  ];
+}
+
+/** A section holds its divisions. */
+const inIndustry = (code: string) =>
+  code.length > 1 ? sql`= ${code}` : sql`between ${code} and ${`${code}99`}`;
 
 /** Conditions on the entry itself. */
 const ofEntry = (caller: Caller, query: Conditions): Condition[] => [
@@ -165,16 +176,22 @@ async function read(
   if (!isInside(caller)) return [];
   const filters = [...ofEntry(caller, query), ...shown(query)];
   const most = mostCandidates + 1;
-  const entries = sql`join catalogue.entry on catalogue.entry.id = s.entry_id ${shown(query).length === 0 ? sql`` : shownRow}`;
-  // That a version is in force is enough to be read; the entry is looked at where something is asked of it.
+  const entries = sql`join catalogue.entry on catalogue.entry.id = s.entry_id`;
+  // That a version is in force is enough to be read, and it is what is shown; the entry is looked at where something is
+  // asked of it.
+  const asked = ofEntry(caller, query);
+  const inForce = sql`
+    select s.entry_id from catalogue.search s ${asked.length > 0 ? entries : sql``}
+    where ${all([sql`not s.of_draft`, ...words, ...shown(query, "s"), ...asked])}`;
   const search = (kind: Condition, entryNeeded: boolean) => sql`
-    select s.entry_id from catalogue.search s ${entryNeeded ? entries : sql``}
+    select s.entry_id from catalogue.search s
+    ${entryNeeded ? entries : sql``} ${shown(query).length === 0 ? sql`` : shownRow}
     where ${all([kind, ...words, ...filters])}`;
   const drafts = holds(mayReadDraft(caller));
   const ownDraft = caller.roles.includes("auditor") ? sql`` : sql`and s.keeper_id = ${caller.party.id}`;
   const { rows } = await sql<Candidate>`
     with in_force as materialized (
-      ${search(sql`not s.of_draft`, filters.length > 0)} limit ${most}
+      ${inForce} limit ${most}
     ), in_review as materialized (
       select id from catalogue.entry
       where catalogue.entry.status = 'in-review' and catalogue.entry.provider_id <> ${caller.party.id} and ${drafts}

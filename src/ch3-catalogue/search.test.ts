@@ -1,10 +1,16 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { compile, publish, save, submit } from "../../test/support/business.ts";
+import { code, compile, publish, save, submit } from "../../test/support/business.ts";
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { applied, checkWorkbook, fileFrom } from "../../test/support/imports.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
-import { type EntryContent, type EntrySearch, entrySearch, suggestions } from "../contract/entry.ts";
+import {
+  type EntryContent,
+  type EntryItem,
+  type EntrySearch,
+  entrySearch,
+  suggestions,
+} from "../contract/entry.ts";
 import { plain, searchedEntry } from "./search-text.ts";
 import { catalogueWorkbook } from "./sheets-template.ts";
 
@@ -124,6 +130,102 @@ test("a draft, and a change under way, is found by those alone who may read it; 
   ]);
   expect(await ids("sjj", "将要删去")).toEqual([published.id]);
   expect((await search("citizen", "q=")).items).toEqual([]);
+});
+
+test("A12.6 A12.8 the theme shows sections, and within a section chosen its divisions; a section finds them all", async () => {
+  const name = "行业样例";
+  const of = (industry: EntryContent["industry"], at: string) => ({
+    ...epidemicEntry,
+    name: name + at,
+    industry,
+  });
+  for (const [industry, at] of [
+    ["C", "甲"],
+    ["C13", "乙"],
+    ["C13", "丙"],
+    ["C14", "丁"],
+    ["D44", "戊"],
+  ] as const)
+    await publish(p, "wjw", of(industry, at));
+  await compile(await p.as("wjw"), of("C15", "己"));
+  const found = async (more: string) => {
+    const { items, facets } = await search("wjw", `${asked(name)}${more}`);
+    const { industry, division } = facets;
+    return {
+      names: items
+        .map((one) => one.name.slice(-1))
+        .toSorted()
+        .join(""),
+      industry: industry.map(({ value, label, count }) => `${value} ${label} ${count}`),
+      division: division.map(({ value, label, count }) => `${value} ${label} ${count}`),
+    };
+  };
+  expect(await found("")).toEqual({
+    names: [..."甲乙丙丁戊己"].toSorted().join(""),
+    industry: ["C 制造业 5", "D 电力、热力、燃气及水生产和供应业 1"],
+    division: [],
+  });
+  expect(await found("&industry=C")).toEqual({
+    names: [..."甲乙丙丁己"].toSorted().join(""),
+    industry: ["C 制造业 5"],
+    division: ["C13 C13 农副食品加工业 2", "C14 C14 食品制造业 1", "C15 C15 酒、饮料和精制茶制造业 1"],
+  });
+  expect(await found("&industry=C13")).toEqual({
+    names: [..."乙丙"].toSorted().join(""),
+    industry: ["C 制造业 2"],
+    division: ["C13 C13 农副食品加工业 2"],
+  });
+  expect((await found("&industry=E")).names).toBe("");
+  const body = { format: "json", q: name, industry: "D" };
+  const file = await fileFrom(await p.as("mzj"), "POST", "/api/v1/entries/exports", body);
+  expect(JSON.parse(file.toString())).toMatchObject([{ name: `${name}戊`, industry: "D44" }]);
+  expect(await code(search("wjw", `${asked(name)}&industry=A13`))).toBe("bad_request");
+});
+
+test("A19.1 all four base databases are told, by whom, by what, and by where", async () => {
+  const name = "四库样例";
+  const [first, ...rest] = epidemicEntry.items;
+  if (first === undefined) throw new Error("the figures have items");
+  const item = (standard: EntryItem["standard"], role: EntryItem["role"] = "none"): EntryItem => ({
+    ...first,
+    ...{ name: `${standard}`, column: `c_${standard?.replaceAll("-", "_")}`, type: "text", length: 30 },
+    ...{ standard, role },
+  });
+  const unit = item("real-estate-unit", "business-key");
+  const place = [item("longitude"), item("latitude")];
+  const person = registerEntry.items.filter(({ role }) => role === "subject-key");
+  const kinds: Readonly<Record<string, readonly [EntryItem[], string | null]>> = {
+    单元: [[unit], "natural-resources"],
+    宗地: [[item("land-parcel", "business-key")], "natural-resources"],
+    单元和位置: [[unit, ...place], "natural-resources"],
+    只提到单元: [[item("real-estate-unit")], null],
+    提到单元和位置: [[item("real-estate-unit"), ...place], "space"],
+    位置: [place, "space"],
+    只有经度: [place.slice(0, 1), null],
+    单位的位置: [[item("credit-code", "subject-key"), ...place], "organisation"],
+    个人的不动产: [[...person, unit, ...place], "person"],
+  };
+  for (const [what, [items]] of Object.entries(kinds))
+    await compile(await p.as("gaj"), {
+      ...registerEntry,
+      name: `${name}${what}`,
+      items: [...items, ...rest],
+    });
+  const base = async (value: string) =>
+    (await search("gaj", `${asked(name)}&base=${value}`)).items.map((one) => one.name.slice(4)).toSorted();
+  for (const value of ["person", "organisation", "natural-resources", "space"])
+    expect([value, await base(value)]).toEqual([
+      value,
+      Object.keys(kinds)
+        .filter((what) => kinds[what]?.[1] === value)
+        .toSorted(),
+    ]);
+  expect((await search("gaj", asked(name))).facets.base.map(({ label, count }) => [label, count])).toEqual([
+    ["自然资源", 3],
+    ["空间地理", 2],
+    ["法人和非法人组织", 1],
+    ["自然人", 1],
+  ]);
 });
 
 test("A12.6 finds are divided by base database and list, narrowed by both, and exported as they are narrowed", async () => {

@@ -1,7 +1,8 @@
 import { partyNames } from "../ch2-parties/index.ts";
 import { type EntryFacets, type EntryList, type EntrySearch, entryList } from "../contract/entry.ts";
+import { industryText, sectionOf } from "../contract/industry.ts";
 import {
-  collectedAboutLabel,
+  baseDatabaseLabel,
   entryStatusLabel,
   industryLabel,
   labelOf,
@@ -44,7 +45,7 @@ export async function searchEntries(
     }),
     count: ranked.length,
     more: found.length > mostCandidates,
-    facets: await facetsOf(db, ranked),
+    facets: await facetsOf(db, ranked, query.industry),
   };
 }
 
@@ -58,7 +59,11 @@ export async function foundIds(
 }
 
 /** How often each value stands among the finds, the most frequent first. */
-async function facetsOf(db: Db, found: readonly Candidate[]): Promise<EntryFacets> {
+async function facetsOf(
+  db: Db,
+  found: readonly Candidate[],
+  industry: string | undefined,
+): Promise<EntryFacets> {
   const names = await partyNames(db, [...new Set(found.map(({ providerId }) => providerId))]);
   const countAll = (values: (one: Candidate) => readonly string[], label: (value: string) => string) => {
     const counts = new Map<string, number>();
@@ -91,12 +96,16 @@ async function facetsOf(db: Db, found: readonly Candidate[]): Promise<EntryFacet
       (grade) => `${grade}级`,
     ),
     industry: count(
-      ({ industry }) => industry,
+      (one) => (one.industry === null ? null : sectionOf(one.industry)),
       (code) => labelOf(industryLabel, code),
+    ),
+    division: count(
+      (one) => (industry === undefined || one.industry?.length === 1 ? null : one.industry),
+      industryText,
     ),
     base: count(
       ({ base }) => base,
-      (code) => labelOf(collectedAboutLabel, code),
+      (code) => labelOf(baseDatabaseLabel, code),
     ),
     list: countAll(listsOf, (code) => labelOf(listNameLabel, code)),
   };

@@ -1,3 +1,5 @@
+import { readIndustry } from "../contract/industry-reading.ts";
+
 /** Names of the areas the city knows, by code (GB/T 2260 and local extensions). */
 export type Areas = ReadonlyMap<string, string>;
 
@@ -12,6 +14,8 @@ export interface Column<Source> {
   readonly width: number;
   readonly help: string;
   readonly codes?: Readonly<Record<string, string>>;
+  /** Its cells may say the same in other ways than the list does. */
+  readonly openCodes?: boolean;
   readonly read: Reader;
   readonly write: (source: Source, areas: Areas) => string;
 }
@@ -67,6 +71,13 @@ export const areasRead: Reader = (cell, areas) => {
     : {
         fault: `“${unknown.part.slice(0, 40)}”不是本市使用的行政区划，请写名称：${[...areas.values()].join("、")}。`,
       };
+};
+
+/** GB/T 4754: code, name, or both. */
+export const industryRead: Reader = (cell) => {
+  if (none(cell)) return { value: null };
+  const read = readIndustry(cell);
+  return read.fault === undefined ? { value: read.code } : { fault: read.fault };
 };
 
 /** Days as people write them: 2026-9-1, 2026/9/1, 2026年9月1日. */

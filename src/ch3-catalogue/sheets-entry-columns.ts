@@ -1,8 +1,8 @@
 import type { EntryContent } from "../contract/entry.ts";
 import { entryGuide, guideText, secrecyGuide } from "../contract/entry-guide.ts";
+import { industryCodes, industryText } from "../contract/industry.ts";
 import {
   dataFormatLabel,
-  industryLabel,
   openingClassLabel,
   operationStatusLabel,
   secrecyResultLabel,
@@ -10,7 +10,17 @@ import {
   sharingModeLabel,
   updateFrequencyLabel,
 } from "../contract/labels.zh.ts";
-import { areasRead, type Column, coded, column, day, labelled, several, type Taken } from "./sheets-cells.ts";
+import {
+  areasRead,
+  type Column,
+  coded,
+  column,
+  day,
+  industryRead,
+  labelled,
+  several,
+  type Taken,
+} from "./sheets-cells.ts";
 
 export const providerTitle = "数据资源提供方名称";
 export const providerCodeTitle = "数据资源提供方代码";
@@ -28,6 +38,8 @@ export interface EntryFacts {
 
 export type EntrySource = { readonly content: EntryContent; readonly facts: EntryFacts };
 export const entryColumn = (given: Taken<EntrySource>): Column<EntrySource> => column(given);
+
+const industryTexts = Object.fromEntries(industryCodes.map((code) => [code, industryText(code)]));
 
 /** Sheet 目录: the 18 fields of Art. 12 (⑰ and ⑱ stand in the sheet of items), and what else an entry states. */
 export const entryColumns: readonly Column<EntrySource>[] = [
@@ -66,9 +78,10 @@ export const entryColumns: readonly Column<EntrySource>[] = [
     pointer: "/industry",
     width: 24,
     help: guideText(entryGuide.industry),
-    codes: industryLabel,
-    read: coded(industryLabel),
-    write: ({ content }) => labelled(industryLabel, content.industry),
+    codes: industryTexts,
+    openCodes: true,
+    read: industryRead,
+    write: ({ content }) => industryText(content.industry),
   }),
   entryColumn({
     title: "覆盖时间起",

@@ -56,7 +56,11 @@ export async function catalogueWorkbook(
 ): Promise<Uint8Array> {
   const columns = [...form.entries, ...form.items];
   const coded = columns.filter(({ codes }) => codes !== undefined);
-  const listOf = ({ codes, title }: Pick<Column<never>, "codes" | "title">) =>
+  const listOf = ({
+    codes,
+    openCodes = false,
+    title,
+  }: Pick<Column<never>, "codes" | "openCodes" | "title">) =>
     codes === undefined
       ? {}
       : {
@@ -64,9 +68,10 @@ export async function catalogueWorkbook(
             sheet: sheetNames.codes,
             column: coded.findIndex((column) => column.title === title),
             length: Object.keys(codes).length,
+            open: openCodes,
           },
         };
-  const written = (column: Pick<Column<never>, "codes" | "title" | "width" | "help">) => ({
+  const written = (column: Pick<Column<never>, "codes" | "openCodes" | "title" | "width" | "help">) => ({
     title: column.title,
     width: column.width,
     help: column.help,

@@ -7,7 +7,7 @@ import { type TestPlatform, testPlatform } from "../../test/support/platform.ts"
 import { handMade, textRow } from "../../test/support/workbook.ts";
 import { listOf } from "../contract/common.ts";
 import { type EntryContent, entrySummary } from "../contract/entry.ts";
-import { readSheets, writeSheets } from "../platform/sheets/index.ts";
+import { columnLetters, readSheets, writeSheets } from "../platform/sheets/index.ts";
 import { entryColumns } from "./sheets-entry-columns.ts";
 import { itemColumns } from "./sheets-item-columns.ts";
 import { catalogueWorkbook, sheetNames, templateVersion, versionTitle } from "./sheets-template.ts";
@@ -221,6 +221,63 @@ describe("A workbook of entries", () => {
     expect(report.toString()).toContain("目录,2,D,数据格式,须改,“=1+1”不在代码表里");
     const sheet = await readSheets(await fileFrom(api, "GET", `/api/v1/imports/${seen.id}/report.xlsx`));
     expect(sheet.sheets[0]?.rows[1]?.cells.slice(0, 4)).toEqual(["目录", "2", "D", "数据格式"]);
+  });
+
+  test("A12.8 a section or a division is taken by code, name or both; an older template's section names stay what they were", async () => {
+    const read = {
+      C: "C",
+      C13: "C13",
+      "13": "C13",
+      农副食品加工业: "C13",
+      "C13 农副食品加工业": "C13",
+      卫生和社会工作: "Q",
+      教育: "P",
+    };
+    const cells = Object.keys(read);
+    const named = (at: number) => `行业写法${at}`;
+    const { api, seen } = await checked(
+      "mzj",
+      await filled(
+        cells.map((行业分类, at) => ({ 数据资源名称: named(at), 行业分类 })),
+        cells.map((_, at) => item(named(at))),
+      ),
+    );
+    expect([seen.state, seen.counts?.create]).toEqual(["ready", cells.length]);
+    await applied(api, seen.id);
+    const made = await own("mzj");
+    const ids = cells.map((_, at) => made.find(({ name }) => name === named(at))?.id ?? "");
+    const drafts = await Promise.all(ids.map(async (id) => (await readEntry(api, id)).draft));
+    expect(drafts.map(({ industry }) => industry)).toEqual(Object.values(read));
+    // What is exported says code and name, and comes back as it was.
+    const file = await fileFrom(api, "POST", "/api/v1/entries/exports", { format: "xlsx", ids });
+    const [entries] = (await readSheets(file)).sheets;
+    const at = entryColumns.findIndex(({ title }) => title === "行业分类");
+    expect(entries?.rows.slice(1).map((row) => row.cells[at])).toContain("C13 农副食品加工业");
+    expect((await checkWorkbook(api, file)).counts).toMatchObject({ update: 0, unchanged: cells.length });
+  });
+
+  test("A12.8 a section and a division that contradict each other are refused in their place, with what was likely meant", async () => {
+    const wrong = {
+      "A13 农副食品加工业": "大类 13 属于门类 C，不属于门类 A，请改为“C13 农副食品加工业”或者改大类。",
+      "C13 食品制造业": "代码 C13 是“农副食品加工业”，同名称“食品制造业”（C14）不一致，请只留一个。",
+      食品加工: "“食品加工”不是 GB/T 4754-2017 的门类或者大类，是不是“C13 农副食品加工业”",
+    };
+    const rows = Object.keys(wrong).map((行业分类, at) => ({ 数据资源名称: `行业错${at}`, 行业分类 }));
+    const { notes } = await checked("wjw", await filled(rows));
+    const at = entryColumns.findIndex(({ title }) => title === "行业分类");
+    expect(
+      notes
+        .filter(({ title }) => title === "行业分类")
+        .map(({ sheet, row, column, detail, severity }) => ({ sheet, row, column, detail, severity })),
+    ).toEqual(
+      Object.values(wrong).map((detail, line) => ({
+        sheet: "目录",
+        row: line + 2,
+        column: columnLetters(at),
+        detail: expect.stringContaining(detail),
+        severity: "error",
+      })),
+    );
   });
 
   test("A12.8 one round tells everything: what cannot be read hides neither the rest of its row nor its items", async () => {

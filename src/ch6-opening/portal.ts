@@ -65,7 +65,7 @@ export async function listDatasets(
       .where(sql<boolean>`search @> ${tokensOf(word)}::text[]`)
       .where(sql<boolean>`strpos(searched, ${word}) > 0`);
   if (query.provider) select = select.where("provider_name", "=", query.provider);
-  if (query.industry) select = select.where("industry", "=", query.industry);
+  if (query.industry) select = select.where(sql<boolean>`starts_with(industry, ${query.industry})`);
   if (query.region) select = select.where("region", "=", query.region);
   const { after, limit } = query;
   if (after)

@@ -90,6 +90,25 @@ test("A39.1 a published copy is found, shown and read row by row", async () => {
   });
 });
 
+test("A36.1 a section of industries finds what stands in its divisions, a division what stands in it alone", async () => {
+  for (const [code, industry] of [
+    ["d-0000000A", "C13"],
+    ["d-0000000B", "C"],
+  ] as const)
+    await send({ kind: "publish", code, body: { ...figures(code), name: "行业样例", industry } });
+  await catchUp();
+  const within = async (industry: string) =>
+    (await listDatasets(portal, { industry, sort: "priority", limit: 10, after: undefined })).items
+      .map((item) => item.code)
+      .toSorted();
+  expect(await within("C")).toEqual(["d-0000000A", "d-0000000B"]);
+  expect(await within("C13")).toEqual(["d-0000000A"]);
+  expect(await within("Q")).toEqual(["d-00000001"]);
+  for (const code of ["d-0000000A", "d-0000000B"])
+    await send({ kind: "withdraw", code, body: { reason: "试毕", article: "40", since: toInstant(at) } });
+  await catchUp();
+});
+
 test("any substring of two or more characters is found, rare characters too", async () => {
   for (const word of ["疫情", "逐日统计", "卫生健康委", "累计确诊", "㼆河", "𬭸口", "疫情 双鸭山", "2020年"])
     expect(await search(word), word).toEqual(["d-00000001"]);

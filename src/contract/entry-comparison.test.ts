@@ -6,6 +6,17 @@ const areas = new Map([["230500", "双鸭山市"]]);
 const [first, second, ...rest] = registerEntry.items;
 if (first === undefined || second === undefined) throw new Error("the register has items");
 
+test("A12.8 a section and its division are told apart, by code and name", () => {
+  const told = compareContents(
+    { ...registerEntry, industry: "C" },
+    { ...registerEntry, industry: "C13" },
+    areas,
+  );
+  expect(told).toEqual([
+    { title: "行业分类", kind: "changed", before: "C 制造业", after: "C13 农副食品加工业" },
+  ]);
+});
+
 test("fields and items added, removed and changed are told in words; the order of items is no difference", () => {
   const after = {
     ...registerEntry,

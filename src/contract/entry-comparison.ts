@@ -1,7 +1,7 @@
 import type { EntryContent, EntryItem } from "./entry.ts";
+import { industryText } from "./industry.ts";
 import {
   dataFormatLabel,
-  industryLabel,
   itemRoleLabel,
   itemStandardLabel,
   itemStorageLabel,
@@ -37,7 +37,7 @@ const fields: Told<EntryContent> = [
   ["数据资源名称", ({ name }) => name],
   ["数据资源摘要", ({ abstract }) => abstract],
   ["数据格式", ({ format }) => labelled(dataFormatLabel, format)],
-  ["行业分类", ({ industry }) => labelled(industryLabel, industry)],
+  ["行业分类", ({ industry }) => industryText(industry)],
   ["数据覆盖时间起", ({ timeFrom }) => timeFrom ?? ""],
   ["数据覆盖时间止", ({ timeTo }) => timeTo ?? ""],
   ["数据覆盖地域", ({ area }, areas) => area.map((code) => areas.get(code) ?? code).join("、")],

@@ -20,7 +20,10 @@ export const entryGuide: Readonly<Record<ContentField | "provider" | "providerCo
       "本市居民最低生活保障在保、停保对象及家庭成员信息，由民政部门受理审批产生，含保障类别、金额和起止年月",
   },
   format: { help: "数据以什么形式提供。", example: "数据库表" },
-  industry: { help: "GB/T 4754 门类，按数据描述的活动选，不按本单位选。", example: "Q 卫生和社会工作" },
+  industry: {
+    help: "GB/T 4754-2017 门类或者大类，能定到大类的选大类；按数据描述的活动选，不按本单位选。",
+    example: "Q85 社会工作",
+  },
   timeFrom: { help: "数据所说的时间从哪天起，不是编目的日期。", example: "2019-01-01" },
   timeTo: { help: "到哪天止；还在更新的留空，表示至今。", example: "2024-12-31" },
   area: {
@@ -76,8 +79,14 @@ export const itemGuide: Readonly<Record<Exclude<keyof EntryItem, "pattern">, Gui
   type: { help: "数据项格式。号码选“文本”，不选“整数”。", example: "文本" },
   length: { help: "文本和代码填写最大长度。", example: "18" },
   required: { help: "是或者否；必填的为空就是问题数据。", example: "是" },
-  standard: { help: "按国家标准校验的填写，没有的留空。", example: "GB 11643 公民身份号码" },
-  role: { help: "能不能找到具体的人或者业务；标识主体的只能有一个。", example: "主体标识" },
+  standard: {
+    help: "按国家标准校验的填写，没有的留空。经度、纬度各填各的，单位为度。",
+    example: "GB 11643 公民身份号码",
+  },
+  role: {
+    help: "能不能找到具体的人、单位或者业务；标识人和单位的选主体标识，只能有一个，标识不动产等其他对象的选业务标识。",
+    example: "主体标识",
+  },
   category: { help: "按本市分类分级标准填写。", example: "个人基本信息" },
   grade: { help: "1级至4级，就高从严（第十一条）。", example: "3级" },
   importance: {

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { civilDate, datasetCode, instant, partyRef, resourceCode, uuid } from "./common.ts";
 import { filedFacts } from "./filed.ts";
+import { isIndustry } from "./industry.ts";
+import { readIndustry } from "./industry-reading.ts";
 
 export const sharingClass = z.enum(["unconditional", "conditional", "not-shared"]);
 export const openingClass = z.enum(["unconditional", "conditional", "not-open"]);
@@ -21,8 +23,20 @@ export const itemType = z.enum([
 ]);
 export const itemStorage = z.enum(["plain", "sealed", "sealed-equality", "sealed-bucket"]);
 export const itemRole = z.enum(["none", "subject-key", "business-key", "quasi-identifier"]);
-/** Checksummed or coded kinds of values: GB 11643, GB 32100, GB/T 2260. */
-export const itemStandard = z.enum(["identity-number", "credit-code", "division-code", "mobile-number"]);
+/**
+ * Checksummed or coded kinds of values: GB 11643, GB 32100, GB/T 2260; real estate units and the parcels they stand on
+ * (GB/T 37346); degrees of longitude and latitude (CGCS2000).
+ */
+export const itemStandard = z.enum([
+  "identity-number",
+  "credit-code",
+  "division-code",
+  "mobile-number",
+  "real-estate-unit",
+  "land-parcel",
+  "longitude",
+  "latitude",
+]);
 export const masking = z.enum([
   "none",
   "name",
@@ -79,6 +93,18 @@ export const entryItem = z.object({
 });
 export type EntryItem = z.infer<typeof entryItem>;
 
+/** GB/T 4754-2017: a section, or a section with one of its divisions. */
+export const industry = z
+  .string()
+  .regex(/^[A-T](\d{2})?$/, { error: ({ input }) => notStored(String(input)), abort: true })
+  .refine(isIndustry, { error: ({ input }) => notStored(String(input)) });
+
+/** What to write instead of a text that is not the code as it is stored. */
+function notStored(given: string): string {
+  const read = readIndustry(given);
+  return read.fault ?? `行业分类须写代码 ${read.code}`;
+}
+
 const text = (title: string, max: number) => z.string().trim().max(max).meta({ title });
 
 /** Art. 3, 38: whether state or work secrets are among what is to be listed, by whom it was looked at and when. */
@@ -98,11 +124,7 @@ export const entryContent = z.object({
   name: text("数据资源名称", 200),
   abstract: text("数据资源摘要", 2000),
   format: dataFormat.nullable().meta({ title: "数据格式" }),
-  industry: z
-    .string()
-    .regex(/^[A-T]$/)
-    .nullable()
-    .meta({ title: "行业分类" }),
+  industry: industry.nullable().meta({ title: "行业分类" }),
   timeFrom: civilDate.nullable().meta({ title: "数据覆盖时间起" }),
   timeTo: civilDate.nullable().meta({ title: "数据覆盖时间止" }),
   area: z.array(z.string().max(20)).max(50).meta({ title: "数据覆盖地域" }),
@@ -221,8 +243,8 @@ export const excerpt = z.object({
 });
 export type Excerpt = z.infer<typeof excerpt>;
 
-/** Art. 16: what identifies the subject tells the base database that the data belong to. */
-export const baseDatabase = z.enum(["person", "organisation"]);
+/** Art. 16, 19: what identifies the things that the data are about tells the base database that they belong to. */
+export const baseDatabase = z.enum(["person", "organisation", "natural-resources", "space"]);
 export type BaseDatabase = z.infer<typeof baseDatabase>;
 /** Lists of Art. 23 and 38 that an entry in force stands in by its classes. */
 export const entryList = z.enum(["sharing-responsibility", "not-shared", "open-responsibility"]);
@@ -235,7 +257,9 @@ export const entryFacets = z.object({
   sharingClass: facet,
   openingClass: facet,
   grade: facet,
+  /** Sections; where one of them is chosen, its divisions besides. */
   industry: facet,
+  division: facet,
   base: facet,
   list: facet,
 });
@@ -262,10 +286,8 @@ export const entrySearchQuery = z.object({
   sharingClass: sharingClass.optional(),
   openingClass: openingClass.optional(),
   grade: z.coerce.number().int().min(1).max(4).optional(),
-  industry: z
-    .string()
-    .regex(/^[A-T]$/)
-    .optional(),
+  /** A section finds what stands in its divisions too. */
+  industry: industry.optional(),
   base: baseDatabase.optional(),
   list: entryList.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -38,6 +38,7 @@ export * from "./labels/data.zh.ts";
 export * from "./labels/duties.zh.ts";
 /** Chinese labels of the codes that travel on the wire, by subject. Texts of the law stand beside their declarations. */
 export * from "./labels/entry.zh.ts";
+export * from "./labels/industry.zh.ts";
 export * from "./labels/office.zh.ts";
 export * from "./labels/parties.zh.ts";
 

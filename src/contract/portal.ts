@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { civilDate, datasetCode, instant, int64, uuid } from "./common.ts";
-import { entryItem, openingClass, updateFrequency } from "./entry.ts";
+import { entryItem, industry, openingClass, updateFrequency } from "./entry.ts";
 import { openingForm, openingPriority } from "./open-catalogue.ts";
 
 export const datasetSummary = z.object({
@@ -45,7 +45,8 @@ export type Dataset = z.infer<typeof dataset>;
 export const datasetQuery = z.object({
   q: z.string().trim().max(100).optional(),
   provider: z.string().max(100).optional(),
-  industry: z.string().max(1).optional(),
+  /** A section finds what stands in its divisions too. */
+  industry: industry.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(20),
   cursor: z.string().optional(),
   region: z.string().max(100).optional(),

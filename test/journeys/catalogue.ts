@@ -1,12 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { EntryContent, EntryItem } from "../../src/contract/entry.ts";
-import {
-  industryLabel,
-  itemRoleLabel,
-  itemTypeLabel,
-  labelOf,
-  updateFrequencyLabel,
-} from "../../src/contract/labels.zh.ts";
+import { industryText } from "../../src/contract/industry.ts";
+import { itemRoleLabel, itemTypeLabel, updateFrequencyLabel } from "../../src/contract/labels.zh.ts";
 import { shuangyashan } from "../support/city.ts";
 import { expect } from "../support/journey.ts";
 import { choose } from "./desk.ts";
@@ -15,7 +10,9 @@ import { choose } from "./desk.ts";
 export async function compile(page: Page, entry: EntryContent): Promise<void> {
   await page.getByLabel("数据资源名称").fill(entry.name);
   if (entry.industry !== null) {
-    await choose(page, "行业分类", `${entry.industry} ${labelOf(industryLabel, entry.industry)}`);
+    const industry = page.getByRole("combobox", { name: "行业分类" });
+    await industry.fill(industryText(entry.industry));
+    await industry.press("Enter");
   }
   await page.getByLabel("数据资源摘要").fill(entry.abstract);
   if (entry.updateFrequency !== null) {

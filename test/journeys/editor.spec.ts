@@ -36,6 +36,15 @@ test("A12.8 every field of the editor says how it is filled in, and a class is f
   await industry.fill("nlmy");
   await industry.press("Enter");
   await expect(page.locator("#basic").getByTitle("A 农、林、牧、渔业")).toBeVisible();
+  await industry.fill("c");
+  await expect(offered.first()).toHaveText("C 制造业");
+  for (const typed of ["c13", "13", "农副", "nfspjgy", "nongfushipin"]) {
+    await industry.fill(typed);
+    await expect(offered.filter({ hasText: "C13 农副食品加工业" })).toBeVisible();
+    await expect(offered.filter({ hasText: "C14 食品制造业" })).toHaveCount(0);
+  }
+  await industry.press("Enter");
+  await expect(page.locator("#basic").getByTitle("C13 农副食品加工业")).toBeVisible();
   const area = page.getByRole("combobox", { name: "数据覆盖地域" });
   for (const typed of ["jxx", "230521"]) {
     await area.fill(typed);
@@ -45,12 +54,84 @@ test("A12.8 every field of the editor says how it is filled in, and a class is f
   await area.press("Escape");
   await expect(page.getByText("已自动保存")).toBeVisible();
   expect((await readEntry(await api("wjw"), entry.id)).draft).toMatchObject({
-    industry: "A",
+    industry: "C13",
     area: ["230521"],
   });
   await expectNoSeriousAxe(page);
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSeriousAxe(page);
+});
+
+test("A16.1 A19.1 standards are proposed for places and real estate, and the base database follows from them", async ({
+  open,
+}) => {
+  const [first] = epidemicEntry.items;
+  if (first === undefined) throw new Error("the figures have items");
+  const item = (name: string, column: string) => ({
+    ...first,
+    ...{ name, column, type: "text" as const, length: 20, role: "none" as const },
+  });
+  const name = "消火栓分布";
+  const entry = await compile(await api("wjw"), {
+    ...epidemicEntry,
+    name,
+    industry: "N78",
+    items: [item("经度", "jd"), item("纬度", "wd"), item("不动产单元号", "bdcdyh")],
+  });
+  const page = await open("wjw", `/desk/entries/${entry.id}/edit`);
+  await page.getByText("有 3 项标准建议，由您确认后采用").click();
+  await page.getByRole("button", { name: "采用“不动产单元号”的标准建议" }).click();
+  const left = page.locator("details", { hasText: "有 2 项标准建议" });
+  await left.getByRole("button", { name: "全部采用" }).click();
+  await expect(page.getByText("标准建议")).toHaveCount(0);
+  await expect(page.getByText("已自动保存")).toBeVisible();
+  expect(
+    (await readEntry(await api("wjw"), entry.id)).draft.items.map(({ standard, length }) => [
+      standard,
+      length,
+    ]),
+  ).toEqual([
+    ["longitude", 20],
+    ["latitude", 20],
+    ["real-estate-unit", 28],
+  ]);
+  await page.goto(`/desk/entries?q=${encodeURIComponent(name)}`);
+  const facets = page.getByRole("complementary", { name: "按分类缩小范围" });
+  await facets.getByRole("button", { name: "空间地理" }).click();
+  await expect(page.getByText("查到 1 个目录")).toBeVisible();
+  await expectNoSeriousAxe(page);
+});
+
+test("A12.6 A12.8 the theme is narrowed to a section, then to one of its divisions, and put back step by step", async ({
+  open,
+}) => {
+  const wjw = await api("wjw");
+  for (const [name, industry] of [
+    ["分类样例甲", "C"],
+    ["分类样例乙", "C13"],
+    ["分类样例丙", "C37"],
+    ["分类样例丁", "D44"],
+  ] as const)
+    await compile(wjw, { ...epidemicEntry, name, industry });
+  const page = await open("wjw", `/desk/entries?q=${encodeURIComponent("分类样例")}`);
+  const facets = page.getByRole("complementary", { name: "按分类缩小范围" });
+  const of = (name: string) => facets.getByRole("button", { name, exact: true });
+  await expect(page.getByText("查到 4 个目录")).toBeVisible();
+  await expect(of("C13 农副食品加工业")).toHaveCount(0);
+  await of("制造业").click();
+  await expect(page.getByText("查到 3 个目录")).toBeVisible();
+  await of("C13 农副食品加工业").click();
+  await expect(page.getByText("查到 1 个目录")).toBeVisible();
+  await expect(of("制造业")).toHaveAttribute("aria-pressed", "true");
+  await expect(of("C13 农副食品加工业")).toHaveAttribute("aria-pressed", "true");
+  await expectNoSeriousAxe(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectNoSeriousAxe(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await of("C13 农副食品加工业").click();
+  await expect(page.getByText("查到 3 个目录")).toBeVisible();
+  await of("制造业").click();
+  await expect(page.getByText("查到 4 个目录")).toBeVisible();
 });
 
 test("rare characters of names are drawn from a font of the platform, fetched only where they stand", async ({

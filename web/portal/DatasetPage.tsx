@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
+import { industryWords } from "../../src/contract/industry.ts";
 import {
-  industryLabel,
   itemTypeLabel,
-  labelOf,
   openingClassLabel,
   openingFormLabel,
   openingPriorityLabel,
@@ -74,7 +73,7 @@ function Aside({ dataset }: { dataset: Dataset }) {
               value: dataset.timeFrom === null ? "未填" : `${dateText(dataset.timeFrom)}至${until}`,
             },
             { label: "覆盖地域", value: dataset.area.join("、") || "未填" },
-            { label: "行业", value: labelOf(industryLabel, dataset.industry) },
+            { label: "行业", value: industryWords(dataset.industry) },
             { label: "数据分级", value: <Grade grade={dataset.grade} /> },
             { label: "数据量", value: `${count(dataset.rows)} 行，${dataset.items.length} 项` },
             { label: "目录代码", value: <code>{dataset.catalogueCode}</code> },

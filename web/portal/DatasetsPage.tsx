@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { industryLabel, labelOf } from "../../src/contract/labels.zh.ts";
+import { divisionsOf, industrySections, industryWords, sectionOf } from "../../src/contract/industry.ts";
+import { industryLabel } from "../../src/contract/labels.zh.ts";
 import type { DatasetSummary } from "../../src/contract/portal.ts";
 import { api, links } from "../shared/api.ts";
 import { civilDateOf, count, dateText } from "../shared/format.ts";
@@ -61,7 +62,7 @@ function Entry({ dataset, today }: { dataset: DatasetSummary; today: string | un
         <OpenState dataset={dataset} />
         <Priority of={dataset.priority} />
         <span>{dataset.providerName}</span>
-        <span>{labelOf(industryLabel, dataset.industry)}</span>
+        <span>{industryWords(dataset.industry)}</span>
         <span>{count(dataset.rows)} 行</span>
         <span>{dateText(civilDateOf(dataset.updatedAt), today)}更新</span>
       </p>
@@ -147,11 +148,20 @@ export function DatasetsPage() {
         <div className="facets">
           <Facet
             id="industry"
-            title="行业"
-            value={industry}
-            options={Object.entries(industryLabel)}
+            title="行业门类"
+            value={sectionOf(industry)}
+            options={industrySections.map((code) => [code, industryLabel[code]])}
             onChange={(value) => go({ industry: value })}
           />
+          {industry !== "" && (
+            <Facet
+              id="division"
+              title="行业大类"
+              value={industry.length > 1 ? industry : ""}
+              options={divisionsOf(sectionOf(industry)).map((code) => [code, industryLabel[code]])}
+              onChange={(value) => go({ industry: value === "" ? sectionOf(industry) : value })}
+            />
+          )}
           <Facet
             id="provider"
             title="提供单位"

@@ -12,6 +12,15 @@ export function isDivision(code: string): boolean {
   return byPrefecture.get(code.slice(0, 4))?.has(code.slice(4)) ?? false;
 }
 
+/** A county or district, or a city that has none: 01 stands for its districts together. */
+export function isCounty(code: string): boolean {
+  if (!isDivision(code)) return false;
+  const others = [...(byPrefecture.get(code.slice(0, 4)) ?? [])].filter(
+    (end) => end !== "00" && end !== "01",
+  );
+  return !code.endsWith("00") || others.length === 0;
+}
+
 /** What a city says of the areas in identity numbers. */
 export interface IdentityAreas {
   /** First four digits of the areas of the city itself: their codes are known for all times. */
@@ -27,9 +36,17 @@ export interface IdentityAreas {
  */
 export function isIdentityArea(area: string, { own, demonstration }: IdentityAreas): boolean {
   if (area === demonstration) return true;
-  if (area.startsWith(own)) return isDivision(area);
   if (area.startsWith("9")) return provinces.has(area.slice(1, 3));
-  return provinces.has(area.slice(0, 2)) || area === "830000";
+  return area === "830000" || isAreaOf(area, { own }, isDivision);
+}
+
+/** Whether a code may begin with this area: of the city itself one that is right, elsewhere one of a province there is. */
+export function isAreaOf(
+  area: string,
+  { own }: Pick<IdentityAreas, "own">,
+  isRight: (area: string) => boolean,
+): boolean {
+  return area.startsWith(own) ? isRight(area) : provinces.has(area.slice(0, 2));
 }
 
 function pairs(text: string): Set<string> {

@@ -140,6 +140,17 @@ describe("standards", () => {
     expect(standard("mobile-number", "1.38123E+10")).toBe("lost-digits");
   });
 
+  test("A16.1 A19.1 real estate and places", () => {
+    const unit = "230502001001GB00001F00010001";
+    expect(standard("real-estate-unit", unit)).toBe(unit);
+    expect(standard("real-estate-unit", "2.30502E+27")).toBe("lost-digits");
+    expect(standard("land-parcel", "230502001001GB00001")).toBe("230502001001GB00001");
+    expect(standard("land-parcel", unit)).toBe("land-parcel");
+    expect(standard("longitude", "131.1591")).toBe("131.1591");
+    expect(standard("longitude", "46.6465")).toBe("longitude");
+    expect(standard("latitude", "131.1591")).toBe("latitude");
+  });
+
   test("a pattern must match the whole value", () => {
     const pattern = { expression: "\\d{6}", message: "须为 6 位数字" };
     expect(verdict({ pattern }, "230500")).toBe("230500");

@@ -2,6 +2,7 @@ import { isCreditCode, isWrittenAsCreditCode } from "../../contract/credit-code.
 import type { EntryItem } from "../../contract/entry.ts";
 import { type IdentityAreas, isDivision, isIdentityArea } from "./divisions.ts";
 import type { Fault } from "./fault.ts";
+import { degrees, landParcel, realEstateUnit } from "./places.ts";
 import { isRealDate } from "./types.ts";
 
 export interface CheckOptions {
@@ -76,6 +77,10 @@ const checks: Record<Standard, (text: string, options: CheckOptions) => Fault | 
   "credit-code": creditCode,
   "division-code": divisionCode,
   "mobile-number": mobileNumber,
+  "real-estate-unit": (text, { areas }) => lostDigits(text) ?? realEstateUnit(text, areas),
+  "land-parcel": (text, { areas }) => lostDigits(text) ?? landParcel(text, areas),
+  longitude: (text) => degrees("longitude", text),
+  latitude: (text) => degrees("latitude", text),
 };
 
 export function checkStandard(standard: Standard, text: string, options: CheckOptions): Fault | null {

@@ -84,6 +84,14 @@ export const projectKindLabel = {
   purchased: "政府购买服务",
 } as const;
 
+/** Art. 19: the base databases. */
+export const baseDatabaseLabel = {
+  person: "自然人",
+  organisation: "法人和非法人组织",
+  "natural-resources": "自然资源",
+  space: "空间地理",
+} as const;
+
 export const collectedAboutLabel = {
   person: "自然人",
   organisation: "法人和非法人组织",

@@ -2,12 +2,34 @@ import { expect, test } from "vitest";
 import { archive } from "../../../test/support/archive.ts";
 import { bomb, handMade, textRow, workbookParts } from "../../../test/support/workbook.ts";
 import { Problem } from "../http/problem.ts";
+import { guardArchive } from "./archive.ts";
 import { csvText, readSheets, writeSheets } from "./index.ts";
 
 const refusal = async (content: Uint8Array, limits = {}) => {
   const error = await readSheets(content, limits).catch((thrown: unknown) => thrown);
   return error instanceof Problem ? error : undefined;
 };
+test("a closed list refuses what stands not in it; an open one only offers", async () => {
+  const list = { sheet: "代码表", column: 0, length: 1 };
+  const content = await writeSheets([
+    {
+      name: "目录",
+      columns: [
+        { title: "选", width: 8, list },
+        { title: "写", width: 8, list: { ...list, open: true } },
+      ],
+      rows: [],
+    },
+    { name: "代码表", columns: [{ title: "代码", width: 8 }], rows: [["甲"]] },
+  ]);
+  let markup = "";
+  await guardArchive(Buffer.from(content), (_part, text) => {
+    markup += text;
+  });
+  const rules = [...markup.matchAll(/<dataValidation [^>]*>/g)].map(([rule]) => rule);
+  expect(rules.map((rule) => rule.includes('showErrorMessage="1"'))).toEqual([true, false]);
+});
+
 const one = (rows: string, after = "") => handMade([{ name: "表", rows, after }]);
 
 test("what is written is read again letter by letter, with rare characters and what looks like a formula", async () => {

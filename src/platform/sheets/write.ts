@@ -7,8 +7,13 @@ export interface WrittenColumn {
   readonly width: number;
   /** Cells hold figures, not texts. */
   readonly number?: boolean;
-  /** Where the values allowed stand in another sheet of the workbook. */
-  readonly list?: { readonly sheet: string; readonly column: number; readonly length: number };
+  /** Where the values allowed stand in another sheet of the workbook; an open list only offers them. */
+  readonly list?: {
+    readonly sheet: string;
+    readonly column: number;
+    readonly length: number;
+    readonly open?: boolean;
+  };
   /** Shown beside the cell when it is chosen. */
   readonly help?: string;
 }
@@ -57,7 +62,7 @@ function validationOf({ title, list, help }: WrittenColumn, at: number): DataVal
       type: "list",
       formula1: `'${list.sheet}'!$${from}$2:$${from}$${list.length + 1}`,
       allowBlank: true,
-      showErrorMessage: true,
+      showErrorMessage: list.open !== true,
       errorTitle: "不在代码表里",
       errorMessage: `请从下拉列表中选择“${title}”。`,
       range,

@@ -1,7 +1,8 @@
 import { Select } from "antd";
 import { dataFormat, type EntryContent, updateFrequency } from "../../../src/contract/entry.ts";
 import { entryGuide } from "../../../src/contract/entry-guide.ts";
-import { dataFormatLabel, industryLabel, updateFrequencyLabel } from "../../../src/contract/labels.zh.ts";
+import { industryCodes, industryText } from "../../../src/contract/industry.ts";
+import { dataFormatLabel, updateFrequencyLabel } from "../../../src/contract/labels.zh.ts";
 import { Field } from "../../shared/Field.tsx";
 import { dateText } from "../../shared/format.ts";
 import { Section } from "../../shared/Page.tsx";
@@ -44,6 +45,13 @@ function AreaField(props: EditorProps) {
   );
 }
 
+/** Each section, and under it its divisions. */
+const industryOptions = industryCodes.map((value) => ({
+  value,
+  label: industryText(value),
+  className: value.length > 1 ? "division" : "",
+}));
+
 function nextUpdateHint(content: EntryContent, today: string | undefined): string | null {
   const due = today === undefined ? null : nextUpdate(content.updateFrequency, today);
   return due === null ? null : `下次应更新：${dateText(due, today)}前`;
@@ -80,10 +88,7 @@ export function BasicSection(props: EditorProps) {
           name="industry"
           number={4}
           title="行业分类"
-          options={Object.entries(industryLabel).map(([value, label]) => ({
-            value,
-            label: `${value} ${label}`,
-          }))}
+          options={industryOptions}
           value={content.industry}
           onChoose={(industry) => onChange({ ...content, industry })}
         />

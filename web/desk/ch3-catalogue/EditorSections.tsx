@@ -11,6 +11,7 @@ import { ItemsGrid } from "./ItemsGrid.tsx";
 import { OpeningSection, OperationSection } from "./OpeningSections.tsx";
 import { SecrecySection } from "./SecrecySection.tsx";
 import { SharingSection } from "./SharingSection.tsx";
+import { StandardSuggestions } from "./StandardSuggestions.tsx";
 
 function Provider({ entry }: EditorProps) {
   return (
@@ -54,6 +55,7 @@ export function EditorSections(props: EditorProps) {
         id="items"
       >
         {noItems !== undefined && <FieldErrorText id="f-items-error" error={noItems} />}
+        <StandardSuggestions items={content.items} onChange={(items) => onChange({ ...content, items })} />
         <GradingSuggestions items={content.items} onChange={(items) => onChange({ ...content, items })} />
         <ItemsGrid
           items={content.items}

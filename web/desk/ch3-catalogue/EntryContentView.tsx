@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Entry, EntryContent } from "../../../src/contract/entry.ts";
+import { industryWords } from "../../../src/contract/industry.ts";
 import {
   dataFormatLabel,
-  industryLabel,
   itemRoleLabel,
   itemStorageLabel,
   itemTypeLabel,
@@ -35,7 +35,7 @@ function factsOf(entry: Entry, content: EntryContent, areas: ReadonlyMap<string,
   return [
     { label: "数据资源摘要", value: said(content.abstract), wide: true },
     { label: "数据格式", value: labelOf(dataFormatLabel, content.format) },
-    { label: "行业分类", value: labelOf(industryLabel, content.industry) },
+    { label: "行业分类", value: industryWords(content.industry) },
     {
       label: "覆盖时间",
       value: content.timeFrom === null ? "未填" : `${dateText(content.timeFrom)}至${until}`,

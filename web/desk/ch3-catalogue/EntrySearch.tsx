@@ -1,11 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { AutoComplete, Input } from "antd";
-import { useDeferredValue, useState } from "react";
+import { type ReactNode, useDeferredValue, useState } from "react";
 import type { EntryFacets } from "../../../src/contract/entry.ts";
+import { sectionOf } from "../../../src/contract/industry.ts";
 import { api } from "../../shared/api.ts";
 import { useNarrow } from "../../shared/useNarrow.ts";
 
-const facetTitles: Record<keyof EntryFacets, string> = {
+/** Divisions stand under their section, by one and the same condition. */
+type FacetName = Exclude<keyof EntryFacets, "division">;
+
+const facetTitles: Record<FacetName, string> = {
   status: "状态",
   provider: "提供单位",
   sharingClass: "共享类型",
@@ -16,7 +20,7 @@ const facetTitles: Record<keyof EntryFacets, string> = {
   list: "清单",
 };
 
-const facetNames: (keyof EntryFacets)[] = [
+const facetNames: FacetName[] = [
   "status",
   "provider",
   "sharingClass",
@@ -28,7 +32,7 @@ const facetNames: (keyof EntryFacets)[] = [
 ];
 
 /** What the list is narrowed to, as it stands in the address. */
-export type Filters = { [Name in keyof EntryFacets | "q" | "mine"]?: string | undefined };
+export type Filters = { [Name in FacetName | "q" | "mine"]?: string | undefined };
 
 /** Names are offered while typing; Enter searches for what was typed. */
 export function SearchBox({ q, onSearch }: { q: string; onSearch: (q: string) => void }) {
@@ -58,6 +62,58 @@ export function SearchBox({ q, onSearch }: { q: string; onSearch: (q: string) =>
   );
 }
 
+type Facet = EntryFacets[keyof EntryFacets];
+
+interface Chosen {
+  /** What is chosen of the facet, if anything. */
+  readonly value: string | undefined;
+  readonly onChoose: (value: string | undefined) => void;
+}
+
+/** Values by their counts; the one chosen can be put back. */
+function Values(props: Chosen & { values: Facet; children?: ReactNode }) {
+  const { values, value, onChoose, children } = props;
+  return (
+    <ul>
+      {values.map((one) => {
+        const chosen = value !== undefined && one.value === value;
+        return (
+          <li key={one.value}>
+            <button
+              type="button"
+              className="link-button"
+              aria-pressed={chosen}
+              onClick={() => onChoose(chosen ? undefined : one.value)}
+            >
+              {one.label}
+            </button>
+            <span className="muted small">{chosen ? "点按取消" : one.count}</span>
+          </li>
+        );
+      })}
+      {children}
+    </ul>
+  );
+}
+
+/** The sections; under the one chosen its divisions. */
+function Industries({ facets, value, onChoose }: Chosen & { facets: EntryFacets }) {
+  const section = value === undefined ? undefined : sectionOf(value);
+  return (
+    <Values values={facets.industry} value={section} onChoose={onChoose}>
+      {facets.division.length > 0 && (
+        <li className="divisions">
+          <Values
+            values={facets.division}
+            value={value}
+            onChoose={(division) => onChoose(division ?? section)}
+          />
+        </li>
+      )}
+    </Values>
+  );
+}
+
 /** What the finds divide into; a value chosen narrows the list and can be put back. */
 export function Facets(props: { facets: EntryFacets; filters: Filters; onGo: (change: Filters) => void }) {
   const narrow = useNarrow();
@@ -72,25 +128,18 @@ export function Facets(props: { facets: EntryFacets; filters: Filters; onGo: (ch
         {facetNames.map((name) => {
           const values = props.facets[name];
           if (values.length === 0) return null;
-          const chosen = props.filters[name] !== undefined;
+          const chosen = {
+            value: props.filters[name],
+            onChoose: (value: string | undefined) => props.onGo({ [name]: value }),
+          };
           return (
             <section key={name}>
               <h2>{facetTitles[name]}</h2>
-              <ul>
-                {values.slice(0, 8).map(({ value, label, count }) => (
-                  <li key={value}>
-                    <button
-                      type="button"
-                      className="link-button"
-                      aria-pressed={chosen}
-                      onClick={() => props.onGo({ [name]: chosen ? undefined : value })}
-                    >
-                      {label}
-                    </button>
-                    <span className="muted small">{chosen ? "点按取消" : count}</span>
-                  </li>
-                ))}
-              </ul>
+              {name === "industry" ? (
+                <Industries facets={props.facets} {...chosen} />
+              ) : (
+                <Values values={values.slice(0, 8)} {...chosen} />
+              )}
             </section>
           );
         })}

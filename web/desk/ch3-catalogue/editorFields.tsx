@@ -86,7 +86,7 @@ export function Chosen<T extends string>(
     name: GuidedName;
     number: number;
     title: string;
-    options: { value: T; label: string }[];
+    options: { value: T; label: string; className?: string }[];
     value: T | null;
     hint?: ReactNode;
     onChoose: (value: T) => void;

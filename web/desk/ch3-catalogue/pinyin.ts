@@ -1,5 +1,10 @@
 import { useState } from "react";
 
+interface Choice {
+  readonly value?: unknown;
+  readonly label?: unknown;
+}
+
 type MatchPinyin = (name: string, typed: string) => unknown;
 
 /**
@@ -13,14 +18,22 @@ export function useChoiceSearch() {
       if (matchPinyin === null)
         import("pinyin-pro").then(({ match }) => setMatchPinyin(() => match)).catch(() => undefined);
     },
-    filterOption: (typed: string, option: { value?: unknown; label?: unknown } | undefined) =>
+    filterOption: (typed: string, option: Choice | undefined) =>
       isAsked(typed, String(option?.value ?? ""), String(option?.label ?? ""), matchPinyin),
+    // A code that is being typed stands before names that merely sound so.
+    filterSort: (one: Choice, other: Choice, { searchValue }: { searchValue: string }) =>
+      Number(isCoded(searchValue, other.value)) - Number(isCoded(searchValue, one.value)),
   };
 }
 
+const isCoded = (typed: string, code: unknown): boolean =>
+  String(code ?? "")
+    .toLowerCase()
+    .startsWith(typed.trim().toLowerCase());
+
 export function isAsked(typed: string, code: string, name: string, matchPinyin: MatchPinyin | null): boolean {
   const wanted = typed.trim().toLowerCase();
-  if (code.toLowerCase().startsWith(wanted) || name.toLowerCase().includes(wanted)) return true;
+  if (isCoded(typed, code) || name.toLowerCase().includes(wanted)) return true;
   const letters = wanted.replace(/[\s']/g, "");
   // Only letters are a reading; marks within a name such as 农、林、牧、渔业 are not typed.
   return /^[a-z]+$/.test(letters) && Boolean(matchPinyin?.(name.replace(/[^\p{Script=Han}]/gu, ""), letters));
