@@ -28,7 +28,8 @@ interface Untold {
 /**
  * Brings the message log up to the catalogue: one message for each version that came into force and each withdrawal.
  * It compares the two rather than listens, so that no way by which an entry changes can be forgotten. At first, of what
- * was there before, only the versions in force are told.
+ * was there before, only the versions in force are told. An entry that was withdrawn before anything of it was told is
+ * not told at all: the province has nothing of it to take down.
  */
 export async function gather(db: Db, seal: LogSeal): Promise<void> {
   for (let more = true; more; ) more = await inTransaction(db, (tx) => gatherSome(tx, seal));
@@ -38,8 +39,11 @@ async function gatherSome(tx: Tx, seal: LogSeal): Promise<boolean> {
   // One writer at a time: numbers are contiguous, and each message holds the digest of the one before.
   await sql`select pg_advisory_xact_lock(hashtext('province.message'))`.execute(tx);
   const untold = await untoldBy(tx);
-  if (untold.length > 0) await write(tx, seal, untold);
-  if (untold.length === atOnce) return true;
+  if (untold.length > 0) {
+    // What was told just now may have a withdrawal to follow it: looked at again until nothing is left.
+    await write(tx, seal, untold);
+    return true;
+  }
   await tx.updateTable("province.delivery").set({ begun: true }).where("begun", "=", false).execute();
   return false;
 }

@@ -36,7 +36,7 @@ export class Province {
     this.#jobs = jobs;
     jobs.work(queue, () => this.bringUp());
     jobs.schedule(queue, "* * * * *", {});
-    for (const type of ["catalogue.entry.published", "catalogue.stock.filed"])
+    for (const type of ["catalogue.entry.published", "catalogue.entry.withdrawn", "catalogue.stock.filed"])
       events.subscribe(type, "province.messages", (_event, tx) => this.wake(tx));
   }
 

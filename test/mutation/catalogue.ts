@@ -62,8 +62,8 @@ export const catalogue: readonly Mutation[] = [
     id: "A12.4",
     guard: "a draft in review is its reviewers' only",
     file: "src/ch3-catalogue/policy.ts",
-    find: "eb.and([inReview, reviews])",
-    replace: "inReview",
+    find: "eb.and([closed, reviews])",
+    replace: "closed",
     test: {
       file: "src/ch3-catalogue/publication.test.ts",
       title: "A12.4 what is in review is seen by its reviewers",

@@ -22,6 +22,7 @@ import { remarks } from "./remarks.ts";
 import { responsibility } from "./responsibility.ts";
 import { sharing } from "./sharing.ts";
 import { stock } from "./stock.ts";
+import { withdrawal } from "./withdrawal.ts";
 import { gradingWorksheet } from "./worksheet.ts";
 import { importantData } from "./zone.ts";
 
@@ -37,6 +38,7 @@ export const mutations: readonly Mutation[] = [
   ...decidedDuplicates,
   ...catalogueSheets,
   ...chain,
+  ...withdrawal,
   ...collection,
   ...sharing,
   ...opening,
