@@ -10,6 +10,7 @@ import { filings } from "./filing.ts";
 import { funds } from "./funds.ts";
 import { grading } from "./grading.ts";
 import { signIn } from "./identity.ts";
+import { keyRotation } from "./keys.ts";
 import type { Mutation } from "./mutation.ts";
 import { office } from "./office.ts";
 import { openCatalogue } from "./open-catalogue.ts";
@@ -34,6 +35,7 @@ export const mutations: readonly Mutation[] = [
   ...catalogue,
   ...grading,
   ...importantData,
+  ...keyRotation,
   ...gradingWorksheet,
   ...decidedDuplicates,
   ...catalogueSheets,
