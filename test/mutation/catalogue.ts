@@ -114,6 +114,14 @@ export const catalogue: readonly Mutation[] = [
   },
   {
     id: "A12.8",
+    guard: "a message without its rule is no rule of format",
+    file: "src/ch3-catalogue/checks.ts",
+    find: 'expression.trim() === ""',
+    replace: "expression === undefined",
+    test: { file: "src/ch3-catalogue/checks.test.ts", title: "A12.8 a rule of format" },
+  },
+  {
+    id: "A12.8",
     guard: "every statutory field is asked for",
     file: "src/ch3-catalogue/checks.ts",
     find: "    if (empty) found.push(issue(pointer",
