@@ -52,6 +52,14 @@ export const province: readonly Mutation[] = [
   },
   {
     id: "A7.2",
+    guard: "another provider is told, without a version",
+    file: "src/province/messages.ts",
+    find: "where e.status <> 'withdrawn' and (told",
+    replace: "where false and (told",
+    test: test("A7.2 A13.1 an entry whose provider"),
+  },
+  {
+    id: "A7.2",
     guard: "a withdrawal is told",
     file: "src/province/messages.ts",
     find: "where e.status = 'withdrawn' and not told.withdrawn and told.version = e.published_version",
