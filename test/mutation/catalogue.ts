@@ -148,7 +148,7 @@ export const catalogue: readonly Mutation[] = [
     id: "A12.8",
     guard: "a rule of format can be read",
     file: "src/ch3-catalogue/checks.ts",
-    find: "if (item.pattern !== null && wholeMatch(item.pattern.expression) === undefined)",
+    find: "if (rule !== null)",
     replace: "if (false)",
     test: { file: "src/ch3-catalogue/checks.test.ts", title: "A12.8 a rule of format that cannot be read" },
   },

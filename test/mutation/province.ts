@@ -14,8 +14,8 @@ export const province: readonly Mutation[] = [
     id: "A7.2",
     guard: "the version in force travels, not the draft",
     file: "src/province/messages.ts",
-    find: "select e.id, v.version, v.content, v.published_at,",
-    replace: "select e.id, v.version, e.draft as content, v.published_at,",
+    find: "select e.id, v.version, v.content, v.published_at,\n        case",
+    replace: "select e.id, v.version, e.draft as content, v.published_at,\n        case",
     test: test("A7.2 a draft never travels"),
   },
   {
