@@ -19,8 +19,8 @@ export function refusalOf(
   if (grant.state === "ended")
     return refuse(
       "grant_ended",
-      "31",
-      `使用权限已终止：${grant.ended_reason ?? ""}。如仍需使用，请重新申请共享`,
+      grant.ended_article ?? "31",
+      `使用权限已终止：${grant.ended_reason ?? ""}。仍需使用这类数据的，请另行申请共享`,
     );
   if (grant.law_at < grant.valid_from)
     return refuse(

@@ -57,7 +57,11 @@ beforeAll(async () => {
 afterAll(() => t.drop());
 
 let client: Awaited<ReturnType<typeof clientSystem>>;
-const ground = async () => ({ reason: "超范围调用，整改不到位", article: "31", at: await lawNow(t.db) });
+const ground = async () => ({
+  reason: "超范围调用，整改不到位",
+  article: "31" as const,
+  at: await lawNow(t.db),
+});
 const signed = (more: Partial<VerifiedCall> = {}): VerifiedCall => ({
   ...client,
   created: Math.floor(wallNow().getTime() / 1000),

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import type { DataFormat, EntryItem } from "../contract/entry.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
+import type { Citation } from "../law/language.ts";
 import type { RowScope } from "./tables.ts";
 
 /** A grant as the read path needs it. */
@@ -16,7 +17,7 @@ export interface GrantInForce {
   readonly valid_from: Date;
   readonly valid_until: Date | null;
   readonly ended_reason: string | null;
-  readonly ended_article: string | null;
+  readonly ended_article: Citation | null;
   /** What the resource is. */
   readonly kind: DataFormat;
   /** Items of the resource as they are protected now. */

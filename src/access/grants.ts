@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { z } from "zod";
 import type { sharingMode } from "../contract/entry.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
+import type { Citation } from "../law/language.ts";
 import { wallNow } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
@@ -32,7 +33,7 @@ export interface NewGrant {
 /** What changes a grant's state: why, and by which article of the Measures. */
 export interface Ground {
   readonly reason: string;
-  readonly article: string;
+  readonly article: Citation;
   /** Law clock. */
   readonly at: Date;
 }
@@ -45,7 +46,7 @@ export async function createGrant(
   tx: Tx,
   append: AppendLeaf,
   grant: NewGrant,
-  basis: { reason: string; article: string } = { reason: "", article: "27" },
+  basis: Pick<Ground, "reason" | "article"> = { reason: "", article: "27" },
 ): Promise<{ id: string; purpose: string; receipt: string }> {
   await assertStrictEnough(tx, grant.resource, grant.columns);
   const id = uuid();

@@ -24,3 +24,4 @@ export { columnIssues, leastTreatment } from "./strictness.ts";
 export { KeyEnded } from "./usage.ts";
 export { auditUsage, type UsageFault } from "./usage-audit.ts";
 export { prepareMonths, readersOf, usageOfGrant } from "./usage-reading.ts";
+export { endGrantsOnEntry, grantsOnEntry } from "./withdrawal.ts";

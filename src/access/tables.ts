@@ -2,6 +2,7 @@ import type { Generated, GeneratedAlways, JSONColumnType } from "kysely";
 import type { z } from "zod";
 import type { ColumnDecision, grantState } from "../contract/grant.ts";
 import type { JsonObject } from "../contract/json.ts";
+import type { Citation } from "../law/language.ts";
 
 /** Only rows whose column holds one of the values; equality only, so that sealed columns can be scoped too. */
 export interface RowScope {
@@ -24,7 +25,7 @@ export interface GrantTable {
   valid_from: Date;
   valid_until: Date | null;
   ended_reason: string | null;
-  ended_article: string | null;
+  ended_article: Citation | null;
   matter_id: string;
 }
 

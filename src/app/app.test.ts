@@ -144,6 +144,9 @@ describe("every route × everyone", () => {
 test.each([
   ["GET", "/api/v1/matters/x/actions/y", "POST"],
   ["PUT", "/api/v1/matters/x", "GET, HEAD"],
+  ["DELETE", "/desk/needs", "GET, HEAD"],
+  ["POST", "/desk", "GET, HEAD"],
+  ["DELETE", "/dataset/d-ABCD1234", "GET, HEAD"],
 ] as const)("%s %s is told which methods the address takes", async (method, url, allowed) => {
   const answer = await app.inject({ method, url });
   expect([answer.statusCode, answer.headers.allow, answer.json().code]).toEqual([
@@ -151,6 +154,11 @@ test.each([
     allowed,
     "method_not_allowed",
   ]);
+});
+
+test("a file that a folder does not have is not found", async () => {
+  const answer = await app.inject("/desk/assets/nothing.js");
+  expect([answer.statusCode, answer.headers.allow]).toEqual([404, undefined]);
 });
 
 test.each(["/api/v1/nothing", "/nothing"])("%s is nowhere, by whatever method", async (url) => {

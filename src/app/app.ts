@@ -50,6 +50,7 @@ import { readProofs } from "./coverage/proofs.ts";
 import { coverageRoutes } from "./coverage/routes.ts";
 import { runDaily } from "./daily.ts";
 import { holdingsOf } from "./holdings.ts";
+import { rotationParts, runKeyRotation } from "./key-rotation.ts";
 import { leavesRoutes } from "./leaves-routes.ts";
 import { observationRoutes } from "./observation.ts";
 import { pageRoutes } from "./pages.ts";
@@ -154,6 +155,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   leavesRoutes(http, { database, cursors });
   await pageRoutes(http);
   runDaily(parts.jobs, { db, files: parts.files });
+  runKeyRotation(parts.jobs, rotationParts(db, parts.keyring), platform.city.parameters);
   runWith(http, platform, parts);
   return http;
 }

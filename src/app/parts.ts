@@ -14,7 +14,7 @@ import {
 } from "../ch2-parties/index.ts";
 import { type CataloguePorts, type ImportParts, readImportsBy } from "../ch3-catalogue/index.ts";
 import { type Collection, createCollection, UploadFolder } from "../ch4-collection/index.ts";
-import { filedGrants } from "../ch5-sharing/index.ts";
+import { filedGrants, tellHolders } from "../ch5-sharing/index.ts";
 import { applyAll, localSource, nameProviders } from "../ch6-opening/index.ts";
 import { inUseSince } from "../law/parameters.ts";
 import { createMatters, type Matters, subscribeNotices } from "../matters/index.ts";
@@ -27,7 +27,7 @@ import { createIdentity, type Identity } from "../platform/identity/index.ts";
 import { Jobs } from "../platform/jobs/index.ts";
 import type { Keyring } from "../platform/keys/index.ts";
 import { append, checkpointSigner, Sequencer } from "../platform/ledger/index.ts";
-import { Notices, smtpChannel } from "../platform/notices/index.ts";
+import { type NewNotice, Notices, smtpChannel } from "../platform/notices/index.ts";
 import { Province } from "../province/index.ts";
 import { createResource, openResource, resealWaiting, rowCount } from "../vault/index.ts";
 import { openKeyring } from "./keyring.ts";
@@ -105,7 +105,9 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
     publicUrl,
     sender: `${city.name}公共数据平台`,
   });
-  subscribeNotices(events, matters.engine, (tx, notice) => notices.notify(tx, notice));
+  const notify = (tx: Tx, notice: NewNotice) => notices.notify(tx, notice);
+  subscribeNotices(events, matters.engine, notify);
+  tellHolders(events, matters.engine, notify);
   const province = new Province(database, jobs, events, {
     seal: await provinceSeal(keyring),
     ledger: { append },

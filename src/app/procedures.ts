@@ -1,4 +1,4 @@
-import { type AppendLeaf, readjustGrants } from "../access/index.ts";
+import { type AppendLeaf, endGrantsOnEntry, grantsOnEntry, readjustGrants } from "../access/index.ts";
 import {
   bindChannelMerger,
   bindCountyPlatform,
@@ -7,6 +7,7 @@ import {
   channelMerger,
   countyPlatform,
   dataTask,
+  partyNames,
   responsibilityAssignment,
 } from "../ch2-parties/index.ts";
 import {
@@ -21,10 +22,12 @@ import {
   bindRegistration,
   bindRegrading,
   bindUpdate,
+  bindWithdrawal,
   type ComesIntoForce,
   catalogueFiling,
   cataloguePublication,
   catalogueUpdate,
+  catalogueWithdrawal,
   classChangeProcedure,
   classEvaluationProcedure,
   listPublication,
@@ -61,6 +64,8 @@ import {
   bindOpening,
   bindOpeningPriority,
   closeWhatMayNotBeOpen,
+  closeWithEntry,
+  isOpenedWith,
   type OpeningPorts,
   openCataloguePublication,
   openingObjection,
@@ -80,6 +85,7 @@ export const procedures: readonly Procedure[] = [
   regradingProcedure,
   cataloguePublication,
   catalogueUpdate,
+  catalogueWithdrawal,
   catalogueFiling,
   projectApprovalProcedure,
   projectAcceptanceProcedure,
@@ -129,6 +135,17 @@ export function bindProcedures(ports: {
     bindRegrading(protectsUntilReviewed, comesIntoForce),
     bindPublication(comesIntoForce, otherSources),
     bindUpdate(comesIntoForce, otherSources),
+    bindWithdrawal({
+      inUse: async (db, entry) => {
+        const holders = (await grantsOnEntry(db, entry)).map(({ holderId }) => holderId);
+        const names = await partyNames(db, holders);
+        return { holders: [...names.values()], open: await isOpenedWith(db, entry) };
+      },
+      end: async (tx, { id }, ground) => {
+        await closeWithEntry(tx, ports.opening.seal, id, ground);
+        return endGrantsOnEntry(tx, ports.append, id, { ...ground, article: "13¶2" });
+      },
+    }),
     bindFiling({
       comesIntoForce,
       grants: {

@@ -181,6 +181,20 @@ const walks: readonly Walk[] = [
     ],
   },
   {
+    kind: "catalogue-withdrawal",
+    starter: "wjw",
+    provider: "wjw",
+    open: async () => {
+      const entry = await publish(p, "wjw", { ...epidemicEntry, name: "不再统计的数据" });
+      const form = { changeKind: "function", changedOn: "2026-09-18", basis: "“三定”规定第三条" };
+      return (await start(await p.as("wjw"), { kind: "catalogue-withdrawal", subject: entry.id, form })).id;
+    },
+    path: [
+      ["sjj", "approve"],
+      ["dsj", "verify"],
+    ],
+  },
+  {
     kind: "catalogue-filing",
     starter: "sjj",
     provider: "sjj",

@@ -105,7 +105,8 @@ test("A8.3 a task for nobody, for a name not in the register, or due by today is
 
 test("A8.3 a unit may object with reasons; the bureau insists or cancels", async () => {
   const api = await p.as("sjj");
-  const form = { ...wanted, addressee: police };
+  const { addressees: _, ...stated } = wanted;
+  const form = { ...stated, addressee: police };
   const { id } = await start(api, { kind: "data-task", form });
   expect(await code(act(await p.as("gaj"), id, "object"))).toBe("reasons_missing");
   await act(await p.as("gaj"), id, "object", { reasons: "接口由省厅建设，本单位没有" });

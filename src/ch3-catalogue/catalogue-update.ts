@@ -88,7 +88,7 @@ const entryIsPublished: Guard<Form> = async (context) => {
     return refuse("entry_not_published", "13¶1", "目录还没有发布，直接修改草稿后报送即可");
 };
 
-const changeHasHappened: Guard<Form> = async ({ matter, at }) => {
+export const changeHasHappened: Guard<{ changedOn: string }> = async ({ matter, at }) => {
   if (matter.form.changedOn > civilDate(at))
     return refuse("change_in_future", "13¶1", "变化还没有发生；请在变化发生之日起申报，期限自该日起算", [
       { pointer: "/form/changedOn", detail: "不能晚于今天" },

@@ -15,6 +15,7 @@ import {
   publishDraft,
   publishedEntry,
   resourcesOf,
+  withdrawnMeanwhile,
 } from "./store.ts";
 
 /** What the ways through the chain of review, verification and re-review have in common (Art. 12, 13). */
@@ -37,10 +38,11 @@ export async function ownEntry(opening: Opening<unknown>): Promise<EntryRow | un
   return entry?.providerId === opening.caller.party.id ? entry : undefined;
 }
 
-/** The entry of the matter, locked. */
+/** The entry of the matter, locked. What has left the catalogue cannot be worked on any more. */
 export async function subject({ tx, matter }: Pick<Context<unknown>, "tx" | "matter">): Promise<EntryRow> {
   const entry = matter.subject && (await lockEntry(tx, matter.subject.id));
   if (!entry) throw new Error(`matter ${matter.number} has lost its entry`);
+  if (entry.status === "withdrawn") throw withdrawnMeanwhile();
   return entry;
 }
 
@@ -132,6 +134,7 @@ export const noDuplicateName: Guard<unknown> = async (context) => {
     .where("published_name", "=", entry.draft.name)
     .where("provider_id", "=", entry.providerId)
     .where("id", "!=", entry.id)
+    .where("status", "!=", "withdrawn")
     .executeTakeFirst();
   if (twin !== undefined)
     return refuse(

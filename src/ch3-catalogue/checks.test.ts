@@ -122,7 +122,7 @@ test("A12.8 a rule of format that cannot be read, by which every file would be r
   if (first === undefined) throw new Error("the figures have items");
   const ruled = (expression: string) =>
     pointers({ ...epidemicEntry, items: [{ ...first, pattern: { expression, message: "" } }, ...rest] });
-  for (const expression of ["([", "(a)\\1", "(?=a)"])
+  for (const expression of ["([", "(a)\\1", "(?=a)", "", " "])
     expect([expression, ruled(expression)]).toEqual([expression, ["/items/0/pattern/expression"]]);
   expect(ruled("\\d{6}")).toEqual([]);
 });

@@ -171,6 +171,14 @@ const ofThings = ["real-estate-unit", "land-parcel", "longitude", "latitude"] as
 /** Parameters of `/open/v1/{code}/rows`, beside which columns filter by their names. */
 const reserved = ["limit", "cursor"];
 
+/** An empty expression matches the empty value only: as a rule it would refuse every other. */
+const ruleIssue = (expression: string): string | null =>
+  expression.trim() === ""
+    ? "格式规则是空的，只有不符时的提示：请填写规则，或者把提示也清空"
+    : wholeMatch(expression) === undefined
+      ? unusableRule
+      : null;
+
 function itemIssues(item: EntryItem, pointer: string): Issue[] {
   const found: Issue[] = [];
   const named = `数据项“${item.name}”`;
@@ -185,8 +193,8 @@ function itemIssues(item: EntryItem, pointer: string): Issue[] {
     );
   if ((item.type === "text" || item.type === "code") && item.length === null)
     found.push(issue(`${pointer}/length`, 18, `${named}须填写长度`, "12¶5"));
-  if (item.pattern !== null && wholeMatch(item.pattern.expression) === undefined)
-    found.push(issue(`${pointer}/pattern/expression`, 18, `${named}的${unusableRule}`, "12¶5"));
+  const rule = item.pattern === null ? null : ruleIssue(item.pattern.expression);
+  if (rule !== null) found.push(issue(`${pointer}/pattern/expression`, 18, `${named}的${rule}`, "12¶5"));
   if (item.category === "") found.push(issue(`${pointer}/category`, 17, `${named}须填写类别`, "11¶4"));
   if (item.standard === "identity-number" && item.grade < 3)
     found.push(issue(`${pointer}/grade`, 17, `${named}是公民身份号码，至少为3级`, "11¶4"));

@@ -9,7 +9,7 @@ import { type ComesIntoForce, entryNamed, heldBy, inForce, nameInForce, subject 
 import { issuesOf } from "./checks.ts";
 import { publishChange, recordClass, recordMoves } from "./class-store.ts";
 import { classOf, mayBeDeemed, moveOf, unconditionalOpening, unconditionalSharing } from "./classes.ts";
-import { type PublishedEntry, publishedEntry } from "./store.ts";
+import { entryInForce, type PublishedEntry, publishedEntry } from "./store.ts";
 
 type Form = z.infer<typeof classChange>;
 type Evaluation = z.infer<typeof classEvaluation>;
@@ -109,11 +109,8 @@ function changedFields(content: EntryContent, form: Form): Partial<EntryContent>
   };
 }
 
-async function versionInForce({ tx, matter }: Context<unknown>): Promise<PublishedEntry> {
-  const entry = matter.subject && (await publishedEntry(tx, matter.subject.id));
-  if (!entry) throw new Error(`matter ${matter.number} has lost its entry`);
-  return entry;
-}
+const versionInForce = ({ tx, matter }: Context<unknown>): Promise<PublishedEntry> =>
+  entryInForce(tx, matter.subject?.id ?? "");
 
 const entryIsPublished: Guard<unknown> = async (context) => {
   if ((await subject(context)).publishedVersion === null)

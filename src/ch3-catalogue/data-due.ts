@@ -45,6 +45,7 @@ export async function updatesOf(
     .select("id")
     .where("id", "in", [...ids])
     .where(mayRead(caller))
+    .where("status", "!=", "withdrawn")
     .execute();
   const { rows } = await sql<DataUpdate>`
     select id, name, frequency, "lastOn", due::text as "dueOn", due < ${await today(db)}::date as overdue

@@ -28,6 +28,7 @@ import {
   publishedEntry,
   resourcesOf,
   saveDraft,
+  withdrawnMeanwhile,
 } from "./store.ts";
 
 /** What the catalogue needs of the folders around it; `app` fills it. */
@@ -98,7 +99,7 @@ export async function mountResource(
   const entry = await readable(tx, caller, id);
   if (entry.providerId !== caller.party.id || !(mayCompile(caller) || mayMountImportant(caller)))
     throw new Problem("entry_not_own", "只有提供单位可以在本目录上挂载数据", { article: "12¶3" });
-  await lockEntry(tx, id);
+  if ((await lockEntry(tx, id))?.status === "withdrawn") throw withdrawnMeanwhile();
   const published = await publishedEntry(tx, id);
   if (published === undefined)
     throw new Problem("entry_not_published", "目录发布后才能挂载数据，请先报送审核", { article: "12¶3" });
@@ -173,7 +174,7 @@ export async function viewEntry(
         rows: await ports.rowCount(db, resource.id),
       })),
     ),
-    editable: own && mayCompile(caller) && row.status !== "in-review",
+    editable: own && mayCompile(caller) && row.status !== "in-review" && row.status !== "withdrawn",
     issues: seesDraft ? issuesIn(await placeOf(db, await lawNow(db)), row.draft) : [],
   };
 }

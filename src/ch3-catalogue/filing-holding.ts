@@ -51,7 +51,7 @@ export async function assertStillFits(tx: Tx, id: string, at: Date): Promise<voi
     left join catalogue.alias on alias.old_code = planned.filed ->> 'oldCode'
     left join catalogue.entry on entry.id = planned.entry_id
     left join catalogue.entry twin on twin.provider_id = planned.provider_id
-      and twin.published_name = planned.content ->> 'name'
+      and twin.published_name = planned.content ->> 'name' and twin.status <> 'withdrawn'
     where planned.import_id = ${id}`.execute(tx);
   const [{ taken, moved } = { taken: 0, moved: 0 }] = rows;
   if (taken > 0) throw outdated(`检查之后，有 ${taken} 个原目录代码或者目录名称已经在用`, "12¶4");

@@ -2,11 +2,12 @@ import { sql } from "kysely";
 import type { EntryContent } from "../contract/entry.ts";
 import type { Context } from "../matters/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
+import { takeCatalogueCodes } from "./catalogue-codes.ts";
 import type { ComesIntoForce } from "./chain.ts";
 import { recordMoves } from "./class-store.ts";
 import { keepGradedUnder } from "./graded-under.ts";
 import { indexItems } from "./published-items.ts";
-import { mountedAmong, publishedEntries, takeCatalogueCodes } from "./store.ts";
+import { mountedAmong, publishedEntries } from "./store.ts";
 import "./filing-tables.ts";
 
 type Step = Pick<Context<unknown>, "tx" | "matter" | "at">;

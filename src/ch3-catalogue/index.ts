@@ -2,11 +2,13 @@ export { regradingProcedure } from "./article-11-regrading.ts";
 export { catalogueFiling } from "./article-12-catalogue-filing.ts";
 export { cataloguePublication } from "./article-12-catalogue-publication.ts";
 export { catalogueUpdate } from "./article-13-catalogue-update.ts";
+export { catalogueWithdrawal } from "./article-13-catalogue-withdrawal.ts";
 export { projectAcceptanceProcedure, projectApprovalProcedure } from "./article-14-project.ts";
 export { listPublication, listSubmission } from "./article-23-lists.ts";
 export { classChangeProcedure, classEvaluationProcedure } from "./article-26-class-change.ts";
 export { resourceRegistration } from "./article-68-registration.ts";
 export { bindUpdate } from "./catalogue-update.ts";
+export { bindWithdrawal, type InUse, type LeavesCatalogue } from "./catalogue-withdrawal.ts";
 export type { ComesIntoForce } from "./chain.ts";
 export { chainRoutes } from "./chain-routes.ts";
 export { gradeOf, isPersonal } from "./checks.ts";
@@ -45,6 +47,8 @@ export type { Sampler } from "./sampling.ts";
 export { type ImportParts, readImportsBy } from "./sheets-import.ts";
 export {
   columnNames,
+  entryInForce,
+  lastPublished,
   type MountedResource,
   mountedResource,
   type PublishedEntry,

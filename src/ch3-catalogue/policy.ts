@@ -3,7 +3,7 @@ import type { PartyKind } from "../contract/roles.ts";
 import type { Tables } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
-import type { EntryRow } from "./store.ts";
+import { type EntryRow, withdrawnMeanwhile } from "./store.ts";
 
 export type Where = (eb: ExpressionBuilder<Tables, "catalogue.entry">) => Expression<SqlBool>;
 
@@ -25,7 +25,8 @@ export const isInside = (caller: Caller): boolean => insideKinds.includes(caller
 
 /**
  * A draft is seen by its keeper and the auditor, and while it is in review by those who review it: the city's bureau
- * and service agency, a county's bureau in its county, and whoever holds the matter (Art. 12 ¶3-4).
+ * and service agency, a county's bureau in its county, and whoever holds the matter (Art. 12 ¶3-4). What has left the
+ * catalogue is seen by the same.
  */
 export function mayReadDraft(caller: Caller): Where {
   return (eb) => {
@@ -33,9 +34,8 @@ export function mayReadDraft(caller: Caller): Where {
     if (caller.roles.includes("auditor")) return eb.val(true);
     const { id, kind, level, region } = caller.party;
     const own = eb("provider_id", "=", id);
-    const inReview = eb("status", "=", "in-review");
-    if ((kind === "authority" && level === "city") || kind === "service-agency")
-      return eb.or([own, inReview]);
+    const closed = eb("status", "in", ["in-review", "withdrawn"]);
+    if ((kind === "authority" && level === "city") || kind === "service-agency") return eb.or([own, closed]);
     const provider = eb
       .selectFrom("parties.party as provider")
       .select("provider.id")
@@ -47,7 +47,7 @@ export function mayReadDraft(caller: Caller): Where {
       .whereRef("matter.id", "=", "catalogue.entry.matter_id")
       .where("matter.holder_party", "=", id);
     const reviews = kind === "authority" ? eb.or([eb.exists(provider), eb.exists(held)]) : eb.exists(held);
-    return eb.or([own, eb.and([inReview, reviews])]);
+    return eb.or([own, eb.and([closed, reviews])]);
   };
 }
 
@@ -55,7 +55,8 @@ export function mayReadDraft(caller: Caller): Where {
 export function mayRead(caller: Caller): Where {
   return (eb) => {
     if (!isInside(caller)) return eb.val(false);
-    return eb.or([eb("published_version", "is not", null), mayReadDraft(caller)(eb)]);
+    const inForce = eb.and([eb("published_version", "is not", null), eb("status", "!=", "withdrawn")]);
+    return eb.or([inForce, mayReadDraft(caller)(eb)]);
   };
 }
 
@@ -72,6 +73,7 @@ export const mayMountImportant = (caller: Caller): boolean =>
 export function assertEditable(caller: Caller, entry: EntryRow): void {
   if (entry.providerId !== caller.party.id || !mayCompile(caller))
     throw new Problem("entry_not_own", "只有提供单位的经办人可以修改本目录", { article: "9(3)" });
+  if (entry.status === "withdrawn") throw withdrawnMeanwhile();
   if (entry.status === "in-review")
     throw new Problem("entry_not_editable", "本目录正在审核，先在办件中撤回或者等待退回后再修改", {
       article: "12¶3",

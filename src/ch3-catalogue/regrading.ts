@@ -22,7 +22,7 @@ import {
   withRegradesSince,
 } from "./regrades.ts";
 import { keepOpening, type Opened, openedOn } from "./regrading-store.ts";
-import { type PublishedEntry, publishedEntry } from "./store.ts";
+import { entryInForce, type PublishedEntry, publishedEntry } from "./store.ts";
 
 type Form = z.infer<typeof regrading>;
 type Change = (content: EntryContent) => EntryContent;
@@ -107,11 +107,8 @@ const openingFact = ({ openingClass }: EntryContent): Fact => ({
   article: "37¶1",
 });
 
-async function versionInForce({ tx, matter }: Context<Form>): Promise<PublishedEntry> {
-  const entry = matter.subject && (await publishedEntry(tx, matter.subject.id));
-  if (!entry) throw new Error(`matter ${matter.number} has lost its entry`);
-  return entry;
-}
+const versionInForce = ({ tx, matter }: Context<Form>): Promise<PublishedEntry> =>
+  entryInForce(tx, matter.subject?.id ?? "");
 
 const noOtherRegrading: Guard<Form> = async ({ tx, matter }) => {
   const other = matter.subject && (await openMatter(tx, matter.kind, matter.subject.id, matter.id));

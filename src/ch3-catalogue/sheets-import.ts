@@ -207,7 +207,9 @@ async function assertStillNew(tx: Tx, partyId: string, id: string): Promise<void
   const { rows } = await sql<{ count: string }>`
     select count(*) from catalogue.import_entry planned
     join catalogue.entry entry on entry.provider_id = ${partyId} and entry.draft ->> 'name' = planned.content ->> 'name'
-    where planned.import_id = ${id} and planned.action = 'create'`.execute(tx);
+    where planned.import_id = ${id} and planned.action = 'create' and entry.status <> 'withdrawn'`.execute(
+    tx,
+  );
   if (rows[0]?.count !== "0") throw outdated("检查之后，本单位又建了同名的目录");
 }
 
@@ -218,7 +220,9 @@ async function updateDrafts(tx: Tx, id: string, at: Date): Promise<void> {
       updated_at = case when entry.published_version is null then ${at} else entry.updated_at end
     from catalogue.import_entry planned
     where planned.import_id = ${id} and planned.action = 'update' and planned.entry_id = entry.id
-      and entry.draft_version = planned.draft_version and entry.status <> 'in-review'`.execute(tx);
+      and entry.draft_version = planned.draft_version and entry.status not in ('in-review', 'withdrawn')`.execute(
+    tx,
+  );
   const { rows } = await sql<{ count: string }>`
     select count(*) from catalogue.import_entry where import_id = ${id} and action = 'update'`.execute(tx);
   if (String(changed.numAffectedRows) !== rows[0]?.count)

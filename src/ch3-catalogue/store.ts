@@ -1,7 +1,9 @@
 import { sql } from "kysely";
 import type { DataFormat, EntryContent } from "../contract/entry.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
+import { Problem } from "../platform/http/problem.ts";
 import { code, uuid } from "../platform/ids/index.ts";
+import { nextCatalogueCode } from "./catalogue-codes.ts";
 import { gradeOf } from "./checks.ts";
 import { keepGradedUnder } from "./graded-under.ts";
 import { indexEntry } from "./search-index.ts";
@@ -48,6 +50,11 @@ const entryColumns = [
   "matter_id as matterId",
   "updated_at as updatedAt",
 ] as const;
+
+export const withdrawnMeanwhile = () =>
+  new Problem("entry_withdrawn", "本目录已经撤销，不能再办理；需要恢复提供的，由提供单位重新编制目录", {
+    article: "13¶2",
+  });
 
 export const entryQuery = (db: Db | Tx) => db.selectFrom("catalogue.entry").select(entryColumns);
 
@@ -174,45 +181,7 @@ export async function publishDraft(
   return { id, code, catalogueCode, providerId, version, content, grade, publishedAt: at };
 }
 
-/** Class 3 (departments), item 01, a three-digit number per provider; then the running number of the entry. */
-async function nextCatalogueCode(tx: Tx, providerId: string): Promise<string> {
-  const { prefix, first } = await takeCatalogueCodes(tx, providerId, 1);
-  return `${prefix}/${String(first).padStart(6, "0")}`;
-}
-
-/** Takes that many running numbers of the provider's series, from `first` on. */
-export async function takeCatalogueCodes(
-  tx: Tx,
-  providerId: string,
-  count: number,
-): Promise<{ prefix: string; first: number }> {
-  // One writer at a time: two first publications must not take the same prefix.
-  await sql`select pg_advisory_xact_lock(hashtext('catalogue.code_series'))`.execute(tx);
-  const series = await tx
-    .selectFrom("catalogue.code_series")
-    .select(["prefix", "last"])
-    .where("provider_id", "=", providerId)
-    .executeTakeFirst();
-  if (series === undefined) return { prefix: await startSeries(tx, providerId, count), first: 1 };
-  await tx
-    .updateTable("catalogue.code_series")
-    .set({ last: series.last + count })
-    .where("provider_id", "=", providerId)
-    .execute();
-  return { prefix: series.prefix, first: series.last + 1 };
-}
-
-async function startSeries(tx: Tx, providerId: string, last: number): Promise<string> {
-  const { count } = await tx
-    .selectFrom("catalogue.code_series")
-    .select((eb) => eb.fn.countAll<string>().as("count"))
-    .executeTakeFirstOrThrow();
-  const prefix = `301${String(Number(count) + 1).padStart(3, "0")}`;
-  await tx.insertInto("catalogue.code_series").values({ provider_id: providerId, prefix, last }).execute();
-  return prefix;
-}
-
-const publishedQuery = (db: Db | Tx) =>
+const lastPublishedQuery = (db: Db | Tx) =>
   db
     .selectFrom("catalogue.entry as entry")
     .innerJoin("catalogue.entry_version as version", (join) =>
@@ -220,7 +189,6 @@ const publishedQuery = (db: Db | Tx) =>
         .onRef("version.entry_id", "=", "entry.id")
         .onRef("version.version", "=", "entry.published_version"),
     )
-    .where("entry.status", "!=", "withdrawn")
     .where("entry.catalogue_code", "is not", null)
     .select([
       "entry.id",
@@ -233,6 +201,16 @@ const publishedQuery = (db: Db | Tx) =>
     .select("entry.catalogue_code as catalogueCode")
     .$narrowType<{ catalogueCode: string }>();
 
+const publishedQuery = (db: Db | Tx) => lastPublishedQuery(db).where("entry.status", "!=", "withdrawn");
+
+/** What lay under the code of a resource, also where its entry has left the catalogue: for what is on record of it. */
+export const lastPublished = (db: Db | Tx, resourceCode: string): Promise<PublishedEntry | undefined> =>
+  lastPublishedQuery(db)
+    .where("entry.id", "=", (eb) =>
+      eb.selectFrom("catalogue.resource").select("entry_id").where("code", "=", resourceCode),
+    )
+    .executeTakeFirst();
+
 /** By either of its codes: `d-…`, or the national one. */
 export async function publishedEntryCoded(db: Db | Tx, code: string): Promise<PublishedEntry | undefined> {
   return publishedQuery(db)
@@ -243,6 +221,13 @@ export async function publishedEntryCoded(db: Db | Tx, code: string): Promise<Pu
 /** The version in force, by id of the entry; undefined before its first publication. */
 export async function publishedEntry(db: Db | Tx, id: string): Promise<PublishedEntry | undefined> {
   return publishedQuery(db).where("entry.id", "=", id).executeTakeFirst();
+}
+
+/** The version in force of an entry that a matter under way is about; meanwhile it may have left the catalogue. */
+export async function entryInForce(db: Db | Tx, id: string): Promise<PublishedEntry> {
+  const entry = await publishedEntry(db, id);
+  if (entry === undefined) throw withdrawnMeanwhile();
+  return entry;
 }
 
 /** The versions in force of some entries. */

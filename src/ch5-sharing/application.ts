@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { type AppendLeaf, columnIssues, createGrant, leastTreatment } from "../access/index.ts";
-import { columnNames, type PublishedEntry, publishedEntry, resourcesOf } from "../ch3-catalogue/index.ts";
+import {
+  columnNames,
+  entryInForce,
+  type PublishedEntry,
+  publishedEntry,
+  resourcesOf,
+} from "../ch3-catalogue/index.ts";
 import { columnDecisions, type sharingRequest } from "../contract/forms.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
 import { addMonths } from "../law/calendar.ts";
@@ -65,11 +71,7 @@ const notAssessed = "没有有效的评估报告：由提供部门在“文书�
 const subjectOf = async (opening: Opening<unknown>): Promise<PublishedEntry | undefined> =>
   opening.subject === null ? undefined : publishedEntry(opening.tx, opening.subject);
 
-async function entryOf({ tx, matter }: Step): Promise<PublishedEntry> {
-  const entry = matter.subject && (await publishedEntry(tx, matter.subject.id));
-  if (!entry) throw new Error(`matter ${matter.number} has lost its entry`);
-  return entry;
-}
+const entryOf = ({ tx, matter }: Step): Promise<PublishedEntry> => entryInForce(tx, matter.subject?.id ?? "");
 
 const entryIsShareable: Guard<Form> = async (step) => {
   const { content } = await entryOf(step);

@@ -1,4 +1,11 @@
-import { type AppendLeaf, amendGrant, createGrant, leastTreatment, standingOf } from "../access/index.ts";
+import {
+  type AppendLeaf,
+  amendGrant,
+  createGrant,
+  type Ground,
+  leastTreatment,
+  standingOf,
+} from "../access/index.ts";
 import type { FiledGrants, StandingGrant } from "../ch3-catalogue/index.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
 import { addDays } from "../law/calendar.ts";
@@ -39,7 +46,7 @@ const termsOf = ({ grant, items }: StandingGrant) => ({
   validUntil: grant.until === null ? null : startOf(addDays(grant.until, 1)),
 });
 
-const basisOf = ({ grant }: StandingGrant) => ({
+const basisOf = ({ grant }: StandingGrant): Pick<Ground, "reason" | "article"> => ({
   reason: `存量备案：${grant.approver}${grant.document}（原授权编号 ${grant.number}）`,
   article: "27",
 });

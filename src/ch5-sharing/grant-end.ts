@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type AppendLeaf, endGrant, grantById, resumeGrant, suspendGrant } from "../access/index.ts";
-import { mountedResource } from "../ch3-catalogue/index.ts";
+import { lastPublished } from "../ch3-catalogue/index.ts";
 import { refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Context, type Opening } from "../matters/index.ts";
 import type { Db, Tx } from "../platform/db/index.ts";
@@ -15,7 +15,7 @@ async function known(opening: Opening<unknown>): Promise<string | null> {
 }
 
 async function nameOf(db: Db | Tx, resource: string): Promise<string> {
-  return (await mountedResource(db, resource))?.entry.content.name ?? resource;
+  return (await lastPublished(db, resource))?.content.name ?? resource;
 }
 
 async function grantOf({ tx, matter }: Pick<Context<unknown>, "tx" | "matter">) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { grantById, grantsOf, usageOfGrant } from "../access/index.ts";
 import { party } from "../ch2-parties/index.ts";
-import { type FiledGrant, filedGrant, mountedResource } from "../ch3-catalogue/index.ts";
+import { type FiledGrant, filedGrant, lastPublished } from "../ch3-catalogue/index.ts";
 import { listOf, listQuery, uuid } from "../contract/common.ts";
 import { sharingMode } from "../contract/entry.ts";
 import { sharingRequest } from "../contract/forms.ts";
@@ -127,8 +127,8 @@ const factsOf = ({ number, approvedOn, approver, document }: FiledGrant) => ({
 });
 
 async function view(db: Db, row: GrantRow): Promise<Grant> {
-  const mounted = await mountedResource(db, row.resource);
-  const names = new Map(mounted?.entry.content.items.map((item) => [item.column, item.name]));
+  const entry = await lastPublished(db, row.resource);
+  const names = new Map(entry?.content.items.map((item) => [item.column, item.name]));
   const [holder, provider] = await Promise.all([party(db, row.holder_id), party(db, row.provider_id)]);
   const filed = await filedGrant(db, row.id);
   return {
@@ -139,8 +139,8 @@ async function view(db: Db, row: GrantRow): Promise<Grant> {
     provider: { id: provider.id, name: provider.name },
     resource: {
       code: row.resource,
-      entryId: mounted?.entry.id ?? "",
-      entryName: mounted?.entry.content.name ?? "",
+      entryId: entry?.id ?? "",
+      entryName: entry?.content.name ?? "",
     },
     purpose: row.purpose,
     scenario: row.scenario,

@@ -7,3 +7,4 @@ export { type GatewayOptions, gatewayRoutes } from "./gateway-routes.ts";
 export { bindGrantReturn, bindGrantStop } from "./grant-end.ts";
 export { grantRoutes } from "./grant-routes.ts";
 export { bindSharingNeed } from "./sharing-need.ts";
+export { tellHolders } from "./withdrawal-notice.ts";

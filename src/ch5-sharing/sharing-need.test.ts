@@ -46,16 +46,16 @@ test("A22.2 a department states a need outside any entry; its bureau coordinates
   expect(opened.deadlines).toMatchObject([{ kind: "promised", workingDays: 10 }]);
   expect(await demands()).toContainEqual([need.dataName, "办理中"]);
   const { id } = opened;
-  for (const early of ["arrange", "decline"])
-    expect(
-      await code(
-        step(id, early, { compiler: "双鸭山市公安局", compileBy: "2026-11-30" }, "sjj", "没有单位掌握"),
-      ),
-    ).toBe("need_not_coordinated");
+  const compiled = { compiler: "双鸭山市公安局", compileBy: "2026-11-30" };
+  for (const [early, form] of [
+    ["arrange", compiled],
+    ["decline", {}],
+  ] as const)
+    expect(await code(step(id, early, form, "sjj", "没有单位掌握"))).toBe("need_not_coordinated");
   expect(await code(step(id, "coordinate", talk, "mzj"))).toBe("not_the_holder");
   const talked = await step(id, "coordinate", talk);
   expect(talked.history.find(({ action }) => action === "coordinate")?.form).toMatchObject(talk);
-  const arranged = await step(id, "arrange", { compiler: "双鸭山市公安局", compileBy: "2026-11-30" });
+  const arranged = await step(id, "arrange", compiled);
   expect(arranged).toMatchObject({ state: "arranged", holder: { id: p.party("sjj") } });
 
   const met = await step(id, "meet", { entry: register.catalogueCode });

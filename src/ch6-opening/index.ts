@@ -13,4 +13,4 @@ export { portalRoutes } from "./portal-routes.ts";
 export { bindOpeningPriority } from "./priority.ts";
 export { nameProviders } from "./provider.ts";
 export type { LogSeal } from "./publication.ts";
-export { closeWhatMayNotBeOpen } from "./reclassing.ts";
+export { closeWhatMayNotBeOpen, closeWithEntry, isOpenedWith } from "./reclassing.ts";

@@ -1,5 +1,11 @@
 import type { z } from "zod";
-import { columnNames, type PublishedEntry, publishedEntry, resourcesOf } from "../ch3-catalogue/index.ts";
+import {
+  columnNames,
+  entryInForce,
+  type PublishedEntry,
+  publishedEntry,
+  resourcesOf,
+} from "../ch3-catalogue/index.ts";
 import { countsOf } from "../ch4-collection/index.ts";
 import type { EntryItem } from "../contract/entry.ts";
 import type { openingRequest } from "../contract/forms.ts";
@@ -41,14 +47,8 @@ export async function ownEntry(opening: Opening<unknown>): Promise<PublishedEntr
   return entry?.providerId === opening.caller.party.id ? entry : undefined;
 }
 
-export async function entryOf({
-  tx,
-  matter,
-}: Pick<Context<unknown>, "tx" | "matter">): Promise<PublishedEntry> {
-  const entry = matter.subject && (await publishedEntry(tx, matter.subject.id));
-  if (!entry) throw new Problem("entry_not_published", "目录发布后才能申请开放", { article: "36¶3" });
-  return entry;
-}
+export const entryOf = ({ tx, matter }: Pick<Context<unknown>, "tx" | "matter">): Promise<PublishedEntry> =>
+  entryInForce(tx, matter.subject?.id ?? "");
 
 const entryIsPublished: Guard<Form> = async (context) => {
   await entryOf(context);

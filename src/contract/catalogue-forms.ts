@@ -24,6 +24,16 @@ const optional = (title: string, max: number, description?: string) =>
     .default("")
     .meta(description === undefined ? { title } : { title, description });
 
+/** Art. 13: why an entry leaves the catalogue, and where those turn who have used it. */
+export const withdrawalNotice = changeNotice.extend({
+  basis: words("撤销理由和依据", 1000, "请写明依据或者职能为什么不再存在，写到条"),
+  arrangement: optional(
+    "对使用单位的安排",
+    1000,
+    "仍有使用权限或者已经开放的须填：改用哪个目录、从哪里取得数据",
+  ),
+});
+
 /** Art. 25: the class that was left unstated. */
 export const statedClass = z.object({
   sharingClass: sharingClass.meta({ title: "共享类型" }),

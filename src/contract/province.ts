@@ -2,7 +2,8 @@ import { z } from "zod";
 import { datasetCode, instant, int64, uuid } from "./common.ts";
 import { entryContent, entryItem } from "./entry.ts";
 
-export const messageKind = z.enum(["publish", "update", "withdraw"]);
+/** `provider`: the same version, by a unit that is called otherwise or by another one (Art. 13 ¶1). */
+export const messageKind = z.enum(["publish", "update", "provider", "withdraw"]);
 export type MessageKind = z.infer<typeof messageKind>;
 
 /**
@@ -40,7 +41,7 @@ export const provinceMessage = z.object({
   catalogueCode: z.string(),
   version: z.int(),
   at: instant,
-  /** The version in force; null of an entry withdrawn. */
+  /** The version in force, by its present provider; null of an entry withdrawn. */
   body: catalogueFields.nullable(),
   before: z.string().regex(/^([0-9a-f]{64})?$/),
   digest: z.string().regex(/^[0-9a-f]{64}$/),

@@ -86,6 +86,7 @@ export const parameters = {
     value: 3,
     serves: "60¶3",
   },
+  "key-rotation": { title: "数据密钥轮换周期", unit: "days", value: 365, serves: "60¶3" },
   "in-use-since": { title: "平台启用日期", unit: "date", value: "2026-02-11", serves: "12¶1" },
   "expiry-warning": { title: "办法到期提前提示", unit: "days", value: 180, serves: "78" },
 } as const satisfies Readonly<Record<string, Parameter>>;

@@ -30,7 +30,7 @@ export { decisionEvidence } from "./evidence.ts";
 export { formSchema, readForm } from "./forms.ts";
 export { type HandOver, handOver, holdsOpenMatters, inHandOf } from "./hand-over.ts";
 export type { MatterQuery } from "./list.ts";
-export { subscribeNotices } from "./notices.ts";
+export { handlersOf, subscribeNotices } from "./notices.ts";
 export { findOrphans } from "./orphans.ts";
 export type { EventsPort, FilesPort, LedgerPort, PartiesPort, Party, Post } from "./ports.ts";
 export { draftHoldings, matterHoldings } from "./reorganisation.ts";

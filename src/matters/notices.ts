@@ -122,7 +122,7 @@ export function subscribeNotices(events: Events, engine: Engine, notify: Notify)
 }
 
 /** Persons who handle the business of a party; of a citizen or company whoever acts for it. */
-async function handlersOf(engine: Engine, tx: Tx, party: string): Promise<string[]> {
+export async function handlersOf(engine: Engine, tx: Tx, party: string): Promise<string[]> {
   const posts = await engine.parties.staff(tx, party);
   return posts
     .filter(({ roles }) => roles.some((role) => handling.has(role)))

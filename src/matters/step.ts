@@ -9,7 +9,7 @@ import { actingParty, counterparts, mayAct, personsOf, takenBeside } from "./act
 import { assertInCharge } from "./assignment.ts";
 import type { MatterView } from "./context.ts";
 import { boundOf, type Engine, viewOf } from "./engine.ts";
-import { readForm } from "./forms.ts";
+import { noForm, readForm } from "./forms.ts";
 import { stepsTaken } from "./hands.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import type { Prepared } from "./start.ts";
@@ -63,7 +63,7 @@ export async function prepareStep(
     });
   }
   const stated = { ...statedBefore(step, matter.form), ...input.form };
-  const form = step.form === undefined ? {} : readForm(step.form, stated, step.cites);
+  const form = readForm(step.form ?? noForm, stated, step.cites);
   const taken: Taken = {
     ...origin,
     action,

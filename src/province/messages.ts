@@ -26,9 +26,11 @@ interface Untold {
 }
 
 /**
- * Brings the message log up to the catalogue: one message for each version that came into force and each withdrawal.
+ * Brings the message log up to the catalogue: one message for each version that came into force, each withdrawal,
+ * and each change of who provides an entry or what they are called.
  * It compares the two rather than listens, so that no way by which an entry changes can be forgotten. At first, of what
- * was there before, only the versions in force are told.
+ * was there before, only the versions in force are told. An entry that was withdrawn before anything of it was told is
+ * not told at all: the province has nothing of it to take down.
  */
 export async function gather(db: Db, seal: LogSeal): Promise<void> {
   for (let more = true; more; ) more = await inTransaction(db, (tx) => gatherSome(tx, seal));
@@ -38,8 +40,11 @@ async function gatherSome(tx: Tx, seal: LogSeal): Promise<boolean> {
   // One writer at a time: numbers are contiguous, and each message holds the digest of the one before.
   await sql`select pg_advisory_xact_lock(hashtext('province.message'))`.execute(tx);
   const untold = await untoldBy(tx);
-  if (untold.length > 0) await write(tx, seal, untold);
-  if (untold.length === atOnce) return true;
+  if (untold.length > 0) {
+    // What was told just now may have a withdrawal to follow it: looked at again until nothing is left.
+    await write(tx, seal, untold);
+    return true;
+  }
   await tx.updateTable("province.delivery").set({ begun: true }).where("begun", "=", false).execute();
   return false;
 }
@@ -47,7 +52,8 @@ async function gatherSome(tx: Tx, seal: LogSeal): Promise<boolean> {
 async function untoldBy(tx: Tx): Promise<Untold[]> {
   const { rows } = await sql<Untold>`
     with told as (
-      select distinct on (entry_id) entry_id, version, kind = 'withdraw' as withdrawn
+      select distinct on (entry_id) entry_id, version, kind = 'withdraw' as withdrawn,
+        body ->> 'providerName' as "providerName", body ->> 'providerCode' as "providerCode"
       from province.message order by entry_id, seq desc
     ), untold as (
       select e.id, v.version, v.content, v.published_at,
@@ -63,6 +69,12 @@ async function untoldBy(tx: Tx): Promise<Untold[]> {
       select e.id, told.version, null, e.updated_at, 'withdraw'
       from catalogue.entry e join told on told.entry_id = e.id
       where e.status = 'withdrawn' and not told.withdrawn and told.version = e.published_version
+      union all
+      select e.id, v.version, v.content, v.published_at, 'provider'
+      from catalogue.entry e join told on told.entry_id = e.id and told.version = e.published_version
+      join catalogue.entry_version v on v.entry_id = e.id and v.version = e.published_version
+      join parties.party p on p.id = e.provider_id
+      where e.status <> 'withdrawn' and (told."providerName", told."providerCode") <> (p.name, coalesce(p.uscc, ''))
     )
     select e.id as "entryId", e.code, e.catalogue_code as "catalogueCode", untold.version, untold.kind,
       untold.content, untold.published_at as "publishedAt", p.name as "providerName", p.uscc as "providerCode"

@@ -17,6 +17,7 @@ import { freePort } from "../../test/support/server.ts";
 import { listOf } from "../contract/common.ts";
 import type { Entry, EntryContent } from "../contract/entry.ts";
 import { loggedMessage, provinceStatus } from "../contract/province.ts";
+import { changeDone, changePreview } from "../contract/reorganisation.ts";
 import { inTransaction } from "../platform/db/index.ts";
 import { commitmentOf } from "../platform/ledger/leaf.ts";
 import { deliverWaiting } from "./deliver.ts";
@@ -309,3 +310,29 @@ async function expectOnRecord(): Promise<void> {
   expect(body).toMatchObject({ unit: { id: p.party("dsj") }, person: { name: "郑凯" } });
   expect(commitmentOf(leaf?.salt ?? Buffer.alloc(0), body ?? {})).toEqual(leaf?.commitment);
 }
+
+test("A7.2 A13.1 an entry whose provider is renamed or merged is told again at once, by the present provider", async () => {
+  const entry = await published();
+  await settled();
+  const sjj = await p.as("sjj");
+  const stated = { effectiveOn: "2026-09-21", basis: "双编发〔2026〕15号" };
+  const changed = async (change: object) => {
+    const { digest } = await sjj.post("/api/v1/reorganisations/preview", change, changePreview);
+    await sjj.post("/api/v1/reorganisations", { change, digest }, changeDone);
+  };
+  const told = () =>
+    province.log
+      .filter(({ code }) => code === entry.code)
+      .map(({ kind, version, body }) => [kind, version, body?.providerName]);
+  const begun = ["publish", 1, "双鸭山市卫生健康委员会"];
+  const name = "双鸭山市卫生健康和疾控局";
+  await changed({ act: "rename", unit: p.party("wjw"), name, shortName: "市卫健疾控局", ...stated });
+  await vi.waitFor(() => expect(told()).toEqual([begun, ["provider", 1, name]]), soon);
+  await changed({ act: "merge", units: [p.party("wjw")], into: p.party("mzj"), ...stated });
+  const merged = ["provider", 1, "双鸭山市民政局"];
+  await vi.waitFor(() => expect(told()).toEqual([begun, ["provider", 1, name], merged]), soon);
+  await settled();
+  await idle();
+  expect(told()).toHaveLength(3);
+  expect(faultsOf(province.log, (await statusFor("sjj")).publicKey)).toEqual([]);
+});

@@ -36,7 +36,12 @@ export class Province {
     this.#jobs = jobs;
     jobs.work(queue, () => this.bringUp());
     jobs.schedule(queue, "* * * * *", {});
-    for (const type of ["catalogue.entry.published", "catalogue.stock.filed"])
+    for (const type of [
+      "catalogue.entry.published",
+      "catalogue.entry.withdrawn",
+      "catalogue.stock.filed",
+      "parties.reorganised",
+    ])
       events.subscribe(type, "province.messages", (_event, tx) => this.wake(tx));
   }
 

@@ -3,6 +3,13 @@ import "./tables.ts";
 export { auditTable, auditTables, type TableFault } from "./audit.ts";
 export { clientTransaction } from "./client-transaction.ts";
 export { type IngestRequest, ingest } from "./ingest.ts";
+export {
+  type Rotated,
+  type RotationParts,
+  rotateKeysOf,
+  rotateKeysOlderThan,
+  rotationEvidence,
+} from "./key-rotation.ts";
 export type { ResourceKeys, VaultKeyring } from "./keys.ts";
 export { planIssue } from "./plan.ts";
 export { type OpenedRow, openResource, ResourceReader } from "./read.ts";

@@ -42,6 +42,13 @@ interface BatchDigestTable {
   digest: Buffer;
 }
 
+interface KeyRotationTable {
+  id: string;
+  resource_id: string;
+  body: JSONColumnType<JsonObject>;
+  receipt: string;
+}
+
 interface BatchTable {
   resource_id: string;
   number: string;
@@ -61,6 +68,7 @@ declare module "../platform/db/tables.ts" {
     "vault.resource": ResourceTable;
     "vault.batch": BatchTable;
     "vault.reseal": ResealTable;
+    "vault.key_rotation": KeyRotationTable;
     "vault.batch_digest": BatchDigestTable;
   }
 }

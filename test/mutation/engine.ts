@@ -8,6 +8,14 @@ const documents = "src/matters/documents/issue.test.ts";
 /** What the engine holds for every procedure, by the article that its tests run: limits, reasons, persons, numbers. */
 export const everyProcedure: readonly Mutation[] = [
   {
+    id: "A27.1",
+    guard: "a field that a form does not have is not dropped in silence",
+    file: "src/matters/forms.ts",
+    find: 'unknownFields(form, result.data, "/form")',
+    replace: "[]",
+    test: { file: "src/matters/forms.test.ts", title: "A27.1 a field that a form does not have" },
+  },
+  {
     id: "A27.4",
     guard: "a supplement is asked for once",
     file: "src/matters/supplement.ts",

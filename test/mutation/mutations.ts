@@ -10,6 +10,7 @@ import { filings } from "./filing.ts";
 import { funds } from "./funds.ts";
 import { grading } from "./grading.ts";
 import { signIn } from "./identity.ts";
+import { keyRotation } from "./keys.ts";
 import type { Mutation } from "./mutation.ts";
 import { office } from "./office.ts";
 import { openCatalogue } from "./open-catalogue.ts";
@@ -22,6 +23,7 @@ import { remarks } from "./remarks.ts";
 import { responsibility } from "./responsibility.ts";
 import { sharing } from "./sharing.ts";
 import { stock } from "./stock.ts";
+import { withdrawal } from "./withdrawal.ts";
 import { gradingWorksheet } from "./worksheet.ts";
 import { importantData } from "./zone.ts";
 
@@ -33,10 +35,12 @@ export const mutations: readonly Mutation[] = [
   ...catalogue,
   ...grading,
   ...importantData,
+  ...keyRotation,
   ...gradingWorksheet,
   ...decidedDuplicates,
   ...catalogueSheets,
   ...chain,
+  ...withdrawal,
   ...collection,
   ...sharing,
   ...opening,

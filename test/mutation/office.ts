@@ -9,6 +9,14 @@ const documents = "src/matters/documents/revoke.test.ts";
 export const office: readonly Mutation[] = [
   {
     id: "A22.1",
+    guard: "a document taken back gets no stamped scan",
+    file: "src/matters/documents/scan.ts",
+    find: "if (revocation !== undefined)",
+    replace: "if (revocation === null)",
+    test: { file: documents, title: "A22.1 a document revoked is not issued again" },
+  },
+  {
+    id: "A22.1",
     guard: "only the issuing office takes a document back",
     file: "src/matters/documents/revoke.ts",
     find: "mayAct(caller) && offices.has(party_id) && kind",

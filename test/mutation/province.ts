@@ -14,8 +14,8 @@ export const province: readonly Mutation[] = [
     id: "A7.2",
     guard: "the version in force travels, not the draft",
     file: "src/province/messages.ts",
-    find: "select e.id, v.version, v.content, v.published_at,",
-    replace: "select e.id, v.version, e.draft as content, v.published_at,",
+    find: "select e.id, v.version, v.content, v.published_at,\n        case",
+    replace: "select e.id, v.version, e.draft as content, v.published_at,\n        case",
     test: test("A7.2 a draft never travels"),
   },
   {
@@ -49,6 +49,14 @@ export const province: readonly Mutation[] = [
     find: "v.version > told.version",
     replace: "false",
     test: told,
+  },
+  {
+    id: "A7.2",
+    guard: "another provider is told, without a version",
+    file: "src/province/messages.ts",
+    find: "where e.status <> 'withdrawn' and (told",
+    replace: "where false and (told",
+    test: test("A7.2 A13.1 an entry whose provider"),
   },
   {
     id: "A7.2",

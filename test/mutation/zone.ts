@@ -115,17 +115,17 @@ export const importantData: readonly Mutation[] = [
     id: "A11.4",
     guard: "a version that another process has taken is not given out again",
     file: "src/platform/keys/keyring.ts",
-    find: "while (!(await this.#add(resource, version, zoned, delaySeconds))) version += 1;",
-    replace: "await this.#add(resource, version, zoned, delaySeconds);",
+    find: "while (!(await this.#add(db, { resource, version, zoned }, delaySeconds))) version += 1;",
+    replace: "await this.#add(db, { resource, version, zoned }, delaySeconds);",
     test: { file: "src/platform/keys/keyring.test.ts", title: "A11.4 A60.9 gives two processes" },
   },
   {
     id: "A11.4",
     guard: "keys rotate for where the resource lies",
     file: "src/platform/keys/keyring.ts",
-    find: "return this.#next(resource, zoned, HEARD_OF_SECONDS);",
+    find: "return this.#next(tx, resource, zoned, HEARD_OF_SECONDS);",
     replace:
-      "return this.#next(resource, this.#resources.get(resource)?.writing.has(true) ?? zoned, HEARD_OF_SECONDS);",
+      "return this.#next(tx, resource, this.#resources.get(resource)?.writing.has(true) ?? zoned, HEARD_OF_SECONDS);",
     test: { file: "src/platform/keys/keyring.test.ts", title: "A11.4 A60.9 rotates for where" },
   },
   {

@@ -2,6 +2,7 @@
 export const kinds = {
   publishEntry: "catalogue-publication",
   declareChange: "catalogue-update",
+  withdrawEntry: "catalogue-withdrawal",
   regrade: "regrading",
   fileStock: "catalogue-filing",
   registerResource: "resource-registration",

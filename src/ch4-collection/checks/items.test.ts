@@ -156,5 +156,6 @@ describe("standards", () => {
     expect(verdict({ pattern }, "230500")).toBe("230500");
     expect(verdict({ pattern }, "2305001")).toBe("pattern");
     expect(verdict({ pattern }, "230500\n")).toBe("pattern");
+    expect(verdict({ pattern: { expression: " ", message: "须为 6 位数字" } }, "甲")).toBe("甲");
   });
 });

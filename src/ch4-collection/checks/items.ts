@@ -28,7 +28,8 @@ function empty(item: EntryItem): Checked {
 }
 
 function compilePattern(item: EntryItem): (value: string) => boolean {
-  if (!item.pattern) return () => true;
+  // A message alone, in an entry published before it was asked for its rule, is no rule.
+  if (!item.pattern || item.pattern.expression.trim() === "") return () => true;
   const matches = wholeMatch(item.pattern.expression);
   if (matches !== undefined) return matches;
   throw new FileRefusal(

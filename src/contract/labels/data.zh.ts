@@ -43,7 +43,12 @@ export const openingPriorityLabel = {
   none: "不作为重点",
 } as const;
 
-export const messageKindLabel = { publish: "发布", update: "新版本", withdraw: "撤回" } as const;
+export const messageKindLabel = {
+  publish: "发布",
+  update: "新版本",
+  provider: "提供单位变更",
+  withdraw: "撤回",
+} as const;
 
 export const messageStateLabel = { delivered: "已送达", refused: "未被接收", waiting: "待送" } as const;
 

@@ -13,7 +13,7 @@ import { checkCode, uuid } from "../../platform/ids/index.ts";
 import { render } from "../../platform/pdf/index.ts";
 import { mayAct, officesOf, partyOf } from "../actors.ts";
 import { boundOf, type Engine, viewOf } from "../engine.ts";
-import { readForm } from "../forms.ts";
+import { noForm, readForm } from "../forms.ts";
 import { takeNumber } from "../start.ts";
 import type { MatterRow, StepRow } from "../tables.ts";
 import { clocks } from "../take.ts";
@@ -142,7 +142,7 @@ export async function issue(
   }
   if (!isInTime(rule, matter)) throw tooLate(rule, procedure, matter);
   const before = await toReplace(tx, matter, step, input.name, rule);
-  const form = rule.form === undefined ? {} : readForm(rule.form, input.form, rule.cites);
+  const form = readForm(rule.form ?? noForm, input.form, rule.cites);
   const { at, wallAt } = await clocks(tx);
   const number = await numberOf(ports, tx, caller, rule, at);
   const code = checkCode();

@@ -56,7 +56,7 @@ export async function documentsOf(
     const revocation = revocations.get(row.id);
     const heir = documents.find(({ replaces }) => replaces === row.id);
     return {
-      ...shown(row, scans.get(row.id) ?? [], mayAttachScan(caller, row, offices)),
+      ...shown(row, scans.get(row.id) ?? [], revocation === undefined && mayAttachScan(caller, row, offices)),
       revocation: revocation === undefined ? null : takenBack(revocation, heir),
       mayRevoke: revocation === undefined && mayRevoke(caller, row, offices),
     };

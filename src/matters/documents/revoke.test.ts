@@ -3,7 +3,7 @@ import { code, mount, publish, refusal } from "../../../test/support/business.ts
 import { registerEntry } from "../../../test/support/city.ts";
 import { papersOf, refusedApplication, sequenceOf } from "../../../test/support/documents.ts";
 import { type TestPlatform, testPlatform } from "../../../test/support/platform.ts";
-import type { IssuedDocument } from "../../contract/document.ts";
+import { type IssuedDocument, matterDocuments } from "../../contract/document.ts";
 import type { Entry } from "../../contract/entry.ts";
 import { changeDone, changePreview } from "../../contract/reorganisation.ts";
 
@@ -64,6 +64,13 @@ test("A22.1 a document revoked is not issued again for its step; a receipt stays
   const letter = await papers.issue("gaj", matter.id, "refusalReasons");
   await papers.revoke("gaj", matter, letter, { act: "revoked", reason: "不应当制发" });
   expect(await papers.check(letter)).toMatchObject({ revocation: { act: "revoked", replacedBy: null } });
+  const gaj = await p.as("gaj");
+  const scan = { file: await gaj.attach("盖章件.pdf", "application/pdf", "%PDF-1.7 scan") };
+  const late = gaj.post(`/api/v1/matters/${matter.id}/documents/${letter.id}/scans`, scan, matterDocuments);
+  expect((await refusal(late)).detail).toContain("“不同意共享告知书”已撤销，不能再附盖章扫描件");
+  expect((await papers.documents("gaj", matter.id)).items).toMatchObject([
+    { mayAttachScan: false, scans: [] },
+  ]);
   expect(await code(papers.issue("gaj", matter.id, "refusalReasons"))).toBe("document_revoked");
   const { issuable } = await papers.documents("gaj", matter.id);
   expect(issuable.map(({ name }) => name)).not.toContain("refusalReasons");
@@ -93,9 +100,10 @@ test("A13.1 A22.1 after mergers the unit that took the office over takes its let
     ["wjw", "not_found"],
   ] as const)
     expect([who, await code(papers.revoke(who, matter, old, form))]).toEqual([who, why]);
+  expect((await papers.documents("rsj", matter.id)).items).toMatchObject([{ mayAttachScan: true }]);
   const { items } = await papers.revoke("rsj", matter, old, form);
   expect(items.find(({ id }) => id === old.id)).toMatchObject({
-    mayAttachScan: true,
+    mayAttachScan: false,
     revocation: { act: "void", party: { name: "双鸭山市人力资源和社会保障局" } },
   });
   const next = await papers.issue("rsj", matter.id, "refusalReasons");

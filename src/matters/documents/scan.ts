@@ -1,3 +1,4 @@
+import { documentActLabel } from "../../contract/labels.zh.ts";
 import type { Tx } from "../../platform/db/tables.ts";
 import type { Caller } from "../../platform/http/caller.ts";
 import { Problem } from "../../platform/http/problem.ts";
@@ -7,11 +8,14 @@ import type { Engine } from "../engine.ts";
 import { clocks, takeFiles } from "../take.ts";
 import { maySee, notFound } from "../visibility.ts";
 import { scanBody } from "./evidence.ts";
-import { mayAttachScan } from "./list.ts";
+import { mayAttachScan, revocationsOf } from "./list.ts";
 
 const pictures: ReadonlySet<string> = new Set(["application/pdf", "image/png", "image/jpeg"]);
 
-/** Puts the scan of the stamped paper beside its document; the document stays as it was issued. */
+/**
+ * Puts the scan of the stamped paper beside its document; the document stays as it was issued. One that was taken back
+ * gets none.
+ */
 export async function attachScan(
   engine: Engine,
   tx: Tx,
@@ -29,6 +33,12 @@ export async function attachScan(
   if (!mayAttachScan(caller, document, await officesOf(tx, engine.parties, caller))) {
     throw new Problem("not_the_holder", `盖章扫描件由制发单位（${document.party_name}）上传。`);
   }
+  const revocation = (await revocationsOf(tx, about.id)).get(document.id);
+  if (revocation !== undefined)
+    throw new Problem(
+      "document_revoked",
+      `“${document.title}”已${documentActLabel[revocation.act]}，不能再附盖章扫描件；请附在现行有效的文书旁。`,
+    );
   const [file] = await takeFiles(engine, tx, caller, [about.file]);
   if (file === undefined || !pictures.has(file.mediaType)) {
     throw new Problem("unsupported_media_type", "盖章扫描件须为 PDF、PNG 或者 JPG，请转换后重传。", {

@@ -21,7 +21,7 @@ export class RouteTable {
     this.#patterns.push({ pattern: patternOf(route.url), methods: [route.method].flat() });
   }
 
-  /** Methods that a path answers to, for those who ask by another one. Folders of files answer to none but their own. */
+  /** Methods that a path answers to, for those who ask by another one. */
   methodsOf(path: string): string[] {
     const known = this.#patterns.filter(({ pattern }) => pattern.test(path));
     return [...new Set(known.flatMap(({ methods }) => methods))].toSorted();
@@ -46,9 +46,14 @@ export class RouteTable {
 /** What catches all that no other route answers is no address of its own. */
 const everything = "/*";
 
-/** A parameter is one part of a path; whether it is a sound one is the route's business. */
+/** A parameter is one part of a path, a star all that follows; whether it is a sound one is the route's business. */
 const patternOf = (url: string): RegExp =>
-  new RegExp(`^${url.replace(/[.+*?^$|[\]\\]/g, "\\$&").replace(/:\w+(\([^)]*\))?/g, "[^/]+")}$`);
+  new RegExp(
+    `^${url
+      .replace(/[.+?^$|[\]\\]/g, "\\$&")
+      .replace(/:\w+(\([^)]*\))?/g, "[^/]+")
+      .replace(/\*$/, ".*")}$`,
+  );
 
 function missing(method: string, access: Access | undefined, audit: string | null): string | null {
   if (access === undefined) return "has no config.access";

@@ -4,6 +4,7 @@ import type { FieldError } from "../../contract/problem.ts";
 import { Problem } from "./problem.ts";
 import { sentence } from "./sentences.ts";
 import { unfit } from "./unfit.ts";
+import { unknownFields, unnamedFields } from "./unknown-fields.ts";
 
 const parts: Readonly<Record<string, string>> = {
   querystring: "/query",
@@ -19,14 +20,20 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
     const fault = httpPart === "body" ? undefined : unfit(data, prefix);
     if (fault !== undefined) return { error: fault };
     const result = schema.safeParse(data, { error: sentence });
-    if (result.success) return { value: result.data };
-    return { error: invalid(result.error, prefix) };
+    const errors = [
+      ...(result.success ? [] : fieldErrors(result.error, prefix)),
+      ...(httpPart === "body" ? strangers(schema, data, result.data) : []),
+    ];
+    return result.success && errors.length === 0 ? { value: result.data } : { error: invalid(errors) };
   };
 };
 
+/** Fields of a body that its schema does not have. Addresses may carry more than is asked, as links of others do. */
+const strangers = (schema: z.ZodType, sent: unknown, kept: unknown): FieldError[] =>
+  kept === undefined ? unnamedFields(schema, sent) : unknownFields(sent, kept);
+
 /** `pointer` is relative to the body; faults elsewhere stand under `/query`, `/path`, `/headers`. */
-function invalid(error: z.ZodError, prefix: string): Problem {
-  const errors = fieldErrors(error, prefix);
+function invalid(errors: readonly FieldError[]): Problem {
   const first = errors[0];
   const where = first === undefined || first.pointer === "" ? "请求内容" : first.pointer;
   const more = errors.length > 1 ? `等，共 ${errors.length} 处有误` : "";

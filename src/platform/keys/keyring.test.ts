@@ -37,7 +37,7 @@ it("rotates: what is sealed under the old version stays readable, new writing ta
   const keyring = await open();
   const old = await keyring.writingKeys(3, false);
   const sealed = new FieldSealer(sm, old, "r_3", "c_1").seal(1n, "值");
-  expect(await keyring.rotate(3, false)).toBe(2);
+  expect(await keyring.rotate(t.db, 3, false)).toBe(2);
   expect((await keyring.writingKeys(3, false)).version).toBe(1);
   expect((await keyring.versions(3)).map(({ version }) => version)).toEqual([1, 2]);
   await t.ownerPool.query("update platform.resource_key set usable_from = platform.wall_now()");
@@ -59,9 +59,9 @@ it("A11.4 A60.9 rotates for where the resource lies, though a newer key was made
   };
   await keyring.writingKeys(6, false);
   expect(await keyring.newVersion(6, true)).toBe(2);
-  expect(await keyring.rotate(6, false)).toBe(3);
+  expect(await keyring.rotate(t.db, 6, false)).toBe(3);
   expect([await versions(false), await versions(true)]).toEqual([3, 2]);
-  expect(await keyring.rotate(6, true)).toBe(4);
+  expect(await keyring.rotate(t.db, 6, true)).toBe(4);
   expect([await versions(false), await versions(true)]).toEqual([3, 4]);
 });
 

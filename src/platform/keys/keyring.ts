@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { type Cryptography, IntegrityError, type SealingKeys } from "../crypto/index.ts";
-import type { Db } from "../db/index.ts";
+import type { Db, Tx } from "../db/index.ts";
 import { OperatorError } from "../operator-error.ts";
 import "./tables.ts";
 import { derive, Wrapping } from "./wrapping.ts";
@@ -112,21 +112,22 @@ export class Keyring {
 
   /**
    * Adds a version; old ones stay for reading. Writers take it up after a minute. `zoned`: the resource lies in the zone
-   * of important data; a newer version may have been made for a move that was given up. Returns its number.
+   * of important data; a newer version may have been made for a move that was given up. Returns its number, which holds
+   * once the transaction is committed.
    */
-  rotate(resource: number, zoned: boolean): Promise<number> {
-    return this.#next(resource, zoned, HEARD_OF_SECONDS);
+  rotate(tx: Db | Tx, resource: number, zoned: boolean): Promise<number> {
+    return this.#next(tx, resource, zoned, HEARD_OF_SECONDS);
   }
 
   /** Adds a version wrapped for the zone of important data or outside it, usable at once. Returns its number. */
   newVersion(resource: number, zoned: boolean): Promise<number> {
-    return this.#next(resource, zoned, 0);
+    return this.#next(this.#db, resource, zoned, 0);
   }
 
-  async #next(resource: number, zoned: boolean, delaySeconds: number): Promise<number> {
+  async #next(db: Db | Tx, resource: number, zoned: boolean, delaySeconds: number): Promise<number> {
     let version = Math.max(...(await this.#load(resource)).versions.keys()) + 1;
     // Another process may take the number first, and wrap its key for the other side of the zone.
-    while (!(await this.#add(resource, version, zoned, delaySeconds))) version += 1;
+    while (!(await this.#add(db, { resource, version, zoned }, delaySeconds))) version += 1;
     await this.#load(resource);
     return version;
   }
@@ -155,7 +156,7 @@ export class Keyring {
       .orderBy("version");
     let rows = await select.execute();
     if (rows.length === 0) {
-      await this.#add(resource, 1, false, 0);
+      await this.#add(this.#db, { resource, version: 1, zoned: false }, 0);
       rows = await select.execute();
     }
     const versions = new Map(rows.map((row) => [row.version, this.#unwrapped(resource, row)]));
@@ -168,12 +169,16 @@ export class Keyring {
   }
 
   /** False where the number was taken. */
-  async #add(resource: number, version: number, zoned: boolean, delaySeconds: number): Promise<boolean> {
+  async #add(
+    db: Db | Tx,
+    { resource, version, zoned }: { resource: number; version: number; zoned: boolean },
+    delaySeconds: number,
+  ): Promise<boolean> {
     const wrapped = (zoned ? this.#zone : this.#wrapping).wrap(
       resourcePlace(resource, version),
       this.#cryptography.random(32),
     );
-    const added = await this.#db
+    const added = await db
       .insertInto("platform.resource_key")
       .values({
         resource,

@@ -129,6 +129,11 @@ function Acts({ entry }: { entry: Entry }) {
           申报依据或职能变化
         </a>
       )}
+      {entry.published !== null && entry.editable && (
+        <a className="button" href={start(kinds.withdrawEntry)}>
+          撤销目录
+        </a>
+      )}
       {entry.published !== null && entry.openingClass !== "not-open" && (
         <a className="button" href={start(kinds.publishDataset)}>
           申请开放

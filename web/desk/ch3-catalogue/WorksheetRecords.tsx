@@ -11,7 +11,9 @@ type Sampled = Worksheet["sampled"][number];
 
 /** When it was sampled, and what came of it; what was found stands above among the proposals. */
 const outcome = (at: string, rows: number, found: number): string =>
-  `${instantText(at)}，${rows} 行，${found === 0 ? "没有发现需要提示的" : `${found} 项建议`}`;
+  rows === 0
+    ? `${instantText(at)}，没有可以看的行：收到的数据都没有通过检查`
+    : `${instantText(at)}，${rows} 行，${found === 0 ? "没有发现需要提示的" : `${found} 项建议`}`;
 
 function Row({ entry, rows, found, at }: Sampled) {
   const queries = useQueryClient();

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import {
+  act,
+  apply,
+  code,
+  grantConditional,
+  issueKey,
+  mount,
+  openToPublic,
+  publish,
+  readEntry,
+  refusal,
+  save,
+  start,
+  submit,
+  upload,
+} from "../../test/support/business.ts";
+import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
+import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { figureRows, registered, registerRows } from "../../test/support/rows.ts";
+import { listOf } from "../contract/common.ts";
+import { type Entry, entrySearch, entrySummary } from "../contract/entry.ts";
+import { grant as grantSchema } from "../contract/grant.ts";
+import type { Matter } from "../contract/matter.ts";
+import { notice } from "../contract/notice.ts";
+import { provinceStatus } from "../contract/province.ts";
+import { signedCall } from "./story/api.ts";
+
+let p: TestPlatform;
+beforeAll(async () => {
+  p = await testPlatform();
+});
+afterAll(() => p.close());
+
+const form = {
+  changeKind: "function",
+  changedOn: "2026-09-18",
+  basis: "“三定”规定第三条第二项已经删去这项职能",
+  arrangement: "改用市民政局的“居民基本信息”目录",
+};
+const begin = async (keeper: string, entry: Entry, given: object = form): Promise<Matter> =>
+  start(await p.as(keeper), { kind: "catalogue-withdrawal", subject: entry.id, form: given });
+async function pass({ id }: Matter): Promise<void> {
+  await act(await p.as("sjj"), id, "approve");
+  await act(await p.as("dsj"), id, "verify");
+}
+const takeOff = async ({ id }: Matter) => act(await p.as("sjj2"), id, "takeOff");
+async function withdraw(keeper: string, entry: Entry): Promise<void> {
+  const matter = await begin(keeper, entry);
+  await pass(matter);
+  await takeOff(matter);
+}
+async function mounted(keeper: string, content: typeof registerEntry, csv: string) {
+  const entry = await publish(p, keeper, content);
+  const resource = await mount(await p.as(keeper), entry);
+  await upload(await p.as(keeper), resource, csv);
+  return { entry, resource };
+}
+
+test("A13.1 A13.3 A73.4 a withdrawal is reviewed in two days, and grants end with the decision and not before", async () => {
+  const { entry, resource } = await mounted("gaj", { ...registerEntry, name: "将撤销的登记" }, registerRows);
+  const { id, purpose } = await grantConditional(p, "mzj", "gaj", entry);
+  const key = await issueKey(await p.as("mzj"));
+  const ask = async () => {
+    const body = { purpose, subject: registered, columns: ["xm"] };
+    return signedCall(p.url, `/share/v1/${resource}/query`, body, key);
+  };
+  expect(await code(begin("mzj", entry))).toBe("may_not_start");
+  const unsaid = await refusal(begin("gaj", entry, { ...form, arrangement: "" }));
+  expect([unsaid.code, unsaid.article]).toEqual(["users_not_provided_for", "73(11)"]);
+  expect(unsaid.errors.map(({ pointer }) => pointer)).toEqual(["/form/arrangement"]);
+  const matter = await begin("gaj", entry);
+  expect(matter.deadlines.map(({ dueOn, workingDays, article }) => [dueOn, workingDays, article])).toEqual([
+    ["2026-09-23", 2, "第十三条第二款"],
+  ]);
+  expect(matter.facts.map(({ value }) => value)).toEqual(["双鸭山市民政局持有使用权限"]);
+  const own = await p.as("gaj");
+  const read = await readEntry(own, entry.id);
+  expect(await code(save(own, read, read.draft))).toBe("entry_not_editable");
+  const asked = await apply(await p.as("rsj"), entry);
+  await pass(matter);
+  expect(await code(act(await p.as("sjj"), matter.id, "takeOff"))).toBe("same_person_twice");
+  expect((await ask()).status).toBe(200);
+  expect((await takeOff(matter)).state).toBe("gone");
+
+  await expect(ask()).rejects.toMatchObject({ code: "grant_ended", article: "13¶2" });
+  const grant = await (await p.as("mzj")).get(`/api/v1/grants/${id}`, grantSchema);
+  expect(grant).toMatchObject({ state: "ended", endedArticle: "13¶2", resource: { entryName: entry.name } });
+  expect(grant.endedReason).toContain(form.arrangement);
+  await vi.waitFor(
+    async () => {
+      const { items } = await (await p.as("mzj")).get("/api/v1/notices?limit=200", listOf(notice));
+      expect(items.find(({ about }) => about === "ended")).toMatchObject({
+        title: "使用权限已终止：“将撤销的登记”目录已撤销",
+        path: "/desk/grants",
+      });
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+  const late = await refusal(act(await p.as("sjj"), asked.id, "passToProvider"));
+  expect([late.code, late.article]).toEqual(["entry_withdrawn", "13¶2"]);
+  expect((await act(await p.as("rsj"), asked.id, "withdraw")).state).toBe("withdrawn");
+  expect(await code(upload(own, resource, registerRows))).toBe("not_found");
+});
+
+test("A13.1 what is withdrawn is found by its keeper and its reviewers alone, and is not worked on again", async () => {
+  const { entry } = await mounted("wjw", { ...epidemicEntry, name: "将撤销的统计" }, figureRows);
+  const changing = await start(await p.as("wjw"), {
+    kind: "catalogue-update",
+    subject: entry.id,
+    form: { changeKind: "law", changedOn: "2026-09-18", basis: "统计法实施条例第十条" },
+  });
+  await withdraw("wjw", entry);
+  const found = async (who: string) => {
+    const path = `/api/v1/entries/search?q=${encodeURIComponent("将撤销的统计")}`;
+    return (await (await p.as(who)).get(path, entrySearch)).items.map(({ id }) => id);
+  };
+  const listed = async (who: string) =>
+    (await (await p.as(who)).get("/api/v1/entries?limit=200", listOf(entrySummary))).items.some(
+      ({ id }) => id === entry.id,
+    );
+  for (const who of ["gaj", "mzj", "jixian-sjj"]) {
+    expect([who, await found(who), await listed(who)]).toEqual([who, [], false]);
+    expect(await code(readEntry(await p.as(who), entry.id))).toBe("not_found");
+  }
+  for (const who of ["wjw", "sjj", "dsj", "auditor"]) expect([who, await listed(who)]).toEqual([who, true]);
+  const own = await p.as("wjw");
+  const gone = await readEntry(own, entry.id);
+  expect(gone).toMatchObject({ status: "withdrawn", editable: false, published: null, name: entry.name });
+  expect(await code(save(own, gone, gone.draft))).toBe("entry_withdrawn");
+  expect(await code(submit(own, gone))).toBe("entry_withdrawn");
+  expect(await code(act(own, changing.id, "submit"))).toBe("entry_withdrawn");
+  expect((await act(await p.as("sjj"), changing.id, "cancel", { reasons: "目录已撤销" })).state).toBe(
+    "cancelled",
+  );
+  expect(await code(apply(await p.as("mzj"), entry))).toBe("not_found");
+  expect((await publish(p, "wjw", { ...epidemicEntry, name: "将撤销的统计" })).status).toBe("published");
+});
+
+test("A13.3 A73.4 what is open closes with the entry, on the portal too, and the province is told", async () => {
+  const { entry } = await mounted("wjw", { ...epidemicEntry, name: "将下架的统计" }, figureRows);
+  await openToPublic(p, entry);
+  const read = () => p.anybody.send("GET", `/open/v1/${entry.code}/rows`);
+  expect(await code(begin("wjw", entry, { ...form, arrangement: "" }))).toBe("users_not_provided_for");
+  await withdraw("wjw", entry);
+  const refused = await refusal(read());
+  expect([refused.code, refused.article]).toEqual(["opening_withdrawn", "13¶2"]);
+  const told = async () => {
+    const { rows } = await p.t.pool.query<{ kind: string }>(
+      "select kind from province.message where entry_id = $1 order by seq",
+      [entry.id],
+    );
+    return rows.map(({ kind }) => kind);
+  };
+  await vi.waitFor(async () => expect(await told()).toEqual(["publish", "withdraw"]), {
+    timeout: 20_000,
+    interval: 50,
+  });
+  expect((await (await p.as("dsj")).get("/api/v1/province", provinceStatus)).stopped).toBeNull();
+});
+
+test("A13.3 a withdrawal that is refused or taken back leaves the entry as it was", async () => {
+  const entry = await publish(p, "wjw", { ...epidemicEntry, name: "留下的统计" });
+  const first = await begin("wjw", entry, { ...form, arrangement: "" });
+  await act(await p.as("sjj"), first.id, "refuseInReview", { reasons: "职能仍在" });
+  const own = await p.as("wjw");
+  expect(await readEntry(own, entry.id)).toMatchObject({ status: "published", editable: true });
+  const second = await begin("wjw", entry, { ...form, arrangement: "" });
+  expect(await code(begin("wjw", entry))).toBe("entry_not_editable");
+  await act(own, second.id, "withdraw");
+  expect(await readEntry(await p.as("mzj"), entry.id)).toMatchObject({ status: "published" });
+});

@@ -1,0 +1,120 @@
+import { withdrawalNotice } from "../contract/catalogue-forms.ts";
+import { opinion } from "../contract/forms.ts";
+import { procedure, workingDays } from "../law/language.ts";
+
+/**
+ * Art. 13: where the law or the function behind an entry is gone, the update of the catalogue is that the entry leaves
+ * it, by the same chain and in the same two working days. What has been shared and opened is not ended arbitrarily
+ * (Art. 73 item 11): it ends with the decision, and whoever used it is told where to turn.
+ */
+export const catalogueWithdrawal = procedure({
+  kind: "catalogue-withdrawal",
+  title: "数据目录撤销",
+  articles: [12, 13, 73],
+  summary:
+    "依据或者职能不再存在的目录，由提供单位报送、经审核校核复核后撤销；使用权限同时终止，已开放的数据同时下架，使用单位收到通知。",
+  numbering: "撤",
+  subject: "entry",
+  form: withdrawalNotice,
+  opens: {
+    by: "provider",
+    to: "review",
+    cites: "13¶1",
+    guards: ["entryIsPublished", "changeHasHappened", "draftIsFree", "usersAreProvidedFor"],
+    effects: ["freezeDraft"],
+  },
+  states: {
+    review: { title: "同级数据局审核", holder: "same-level-authority" },
+    verification: { title: "市大数据中心校核", holder: "service-agency" },
+    "re-review": { title: "市数据局复核", holder: "municipal-authority" },
+    gone: { title: "目录已撤销", final: "done" },
+    refused: { title: "不同意撤销", final: "refused" },
+    withdrawn: { title: "已撤回", final: "withdrawn" },
+  },
+  steps: {
+    approve: {
+      title: "审核通过",
+      cites: "13¶2",
+      from: "review",
+      to: "verification",
+      by: "same-level-authority",
+      form: opinion,
+      tone: "primary",
+    },
+    refuseInReview: {
+      title: "不同意撤销",
+      cites: "13¶2",
+      from: "review",
+      to: "refused",
+      by: "same-level-authority",
+      reasons: "required",
+      effects: ["thawDraft"],
+      tone: "danger",
+    },
+    withdraw: {
+      title: "撤回",
+      cites: "13¶1",
+      from: "review",
+      to: "withdrawn",
+      by: "starter",
+      effects: ["thawDraft"],
+    },
+    verify: {
+      title: "校核通过",
+      cites: "12¶4",
+      from: "verification",
+      to: "re-review",
+      by: "service-agency",
+      form: opinion,
+      tone: "primary",
+    },
+    refuseInVerification: {
+      title: "不同意撤销",
+      cites: "12¶4",
+      from: "verification",
+      to: "refused",
+      by: "service-agency",
+      reasons: "required",
+      effects: ["thawDraft"],
+      tone: "danger",
+    },
+    takeOff: {
+      title: "复核通过并撤销",
+      cites: "13¶2",
+      from: "re-review",
+      to: "gone",
+      by: "municipal-authority",
+      form: opinion,
+      guards: ["usersAreProvidedFor"],
+      effects: ["withdrawEntry"],
+      tone: "primary",
+      confirm:
+        "撤销后不能恢复：目录不再被检索和申请，全部使用权限终止，已开放的数据下架；使用单位和省级平台会收到通知。",
+    },
+    refuseInReReview: {
+      title: "不同意撤销",
+      cites: "12¶4",
+      from: "re-review",
+      to: "refused",
+      by: "municipal-authority",
+      reasons: "required",
+      effects: ["thawDraft"],
+      tone: "danger",
+    },
+  },
+  deadlines: {
+    chain: {
+      title: "审核并撤销",
+      over: ["review", "verification", "re-review"],
+      statutory: workingDays(2, "13¶2"),
+      overdue: "73(1)",
+    },
+  },
+  differentPersons: [
+    ["approve", "takeOff"],
+    ["opens", "approve"],
+    ["opens", "verify"],
+    ["opens", "takeOff"],
+  ],
+  feedbackTo: "provider",
+});
