@@ -175,7 +175,7 @@ async function tellHolder(
   });
 }
 
-/** Who opened the matter learns how it ended. */
+/** Who opened the matter learns how it ended, and so does every other party that its procedure names. */
 async function tellOutcome(
   engine: Engine,
   notify: Notify,
@@ -183,15 +183,31 @@ async function tellOutcome(
   row: MatterRow,
   { event, by }: Cause,
 ): Promise<void> {
-  if (row.started_by === by) return;
-  await notify(tx, {
-    ...(await aboutMatter(engine, tx, row)),
-    path: await pathFor(engine, tx, row, row.starter_party),
-    to: [row.started_by],
-    key: `step:${event}`,
-    about: "decided",
-    title: `已办结：${row.title}`,
-  });
+  const told = { ...(await aboutMatter(engine, tx, row)), about: "decided", title: `已办结：${row.title}` };
+  const starter = { party: row.starter_party, persons: [row.started_by], key: `step:${event}` };
+  for (const { party, persons, key } of [starter, ...(await othersNamed(engine, tx, row, event))])
+    await notify(tx, {
+      ...told,
+      path: await pathFor(engine, tx, row, party),
+      to: persons.filter((person) => person !== by),
+      key,
+    });
+}
+
+async function othersNamed(engine: Engine, tx: Tx, row: MatterRow, event: string) {
+  const { feedbackTo } = boundOf(engine, row.kind).procedure;
+  const parties = new Set<string>();
+  for (const actor of [feedbackTo].flat()) {
+    const party = await partyOf(tx, engine.parties, actor, viewOf(row));
+    if (party !== null && party !== row.starter_party) parties.add(party);
+  }
+  return Promise.all(
+    [...parties].map(async (party) => ({
+      party,
+      persons: await handlersOf(engine, tx, party),
+      key: `step:${event}:${party}`,
+    })),
+  );
 }
 
 /** The party that is urged learns what is demanded of it; who issued it, that there is an answer. */
