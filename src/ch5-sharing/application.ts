@@ -3,6 +3,7 @@ import { type AppendLeaf, columnIssues, createGrant, leastTreatment } from "../a
 import { columnNames, type PublishedEntry, publishedEntry, resourcesOf } from "../ch3-catalogue/index.ts";
 import { columnDecisions, type sharingRequest } from "../contract/forms.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
+import { highestLevel } from "../contract/level.ts";
 import { addMonths } from "../law/calendar.ts";
 import { civilDate, startOf } from "../law/deadlines.ts";
 import { refuse } from "../law/refusal.ts";
@@ -52,7 +53,7 @@ export function bindApplication(append: AppendLeaf): BoundProcedure {
         { label: "目录共享范围", value: sharingScope || "不限", article: "25¶3" },
         { label: "目录使用用途", value: sharingPurpose || "不限", article: "25¶3" },
         { label: "共享依据", value: sharingBasis || "—", article: "25¶3" },
-        { label: "数据分级", value: `${entry.grade}级`, article: "11¶4" },
+        { label: "数据分级", value: highestLevel(entry.content.items), article: "11¶4" },
         ...(stricter === "" ? [] : [{ label: "严于目录的决定", value: stricter, article: "63" }]),
         ...(isPersonal && !owesNone
           ? [{ label: "个人信息保护影响评估", value: assessment ?? notAssessed, article: null }]

@@ -27,6 +27,7 @@ import {
   urgencyLabel,
 } from "./labels/duties.zh.ts";
 import {
+  importanceLabel,
   openingClassLabel,
   sharingClassLabel,
   sharingModeLabel,
@@ -78,5 +79,6 @@ export const fieldLabels: Readonly<Record<string, Readonly<Record<string, string
   result: evaluationResultLabel,
   gradingTrigger: gradingTriggerLabel,
   grade: gradeLabel,
+  importance: importanceLabel,
   priority: openingPriorityLabel,
 };

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import type { Entry, EntryContent } from "../../src/contract/entry.ts";
 import { expectNoSeriousAxe } from "../support/browser.ts";
 import { act, compile, readEntry, submit } from "../support/business.ts";
@@ -72,6 +73,12 @@ test("A25.5 another unit is told whose business an evaluation is, and the form s
     sharingPurpose: "统计分析",
     sharingBasis: "《统计法》第二十五条",
   });
+  const acts = (page: Page) => page.locator(".page-head .acts");
+  const stranger = await open("mzj", `/desk/entries/${entry.id}`);
+  await expect(acts(stranger).getByRole("link")).toHaveText(["申请共享"]);
+  const own = await open("wjw", `/desk/entries/${entry.id}`);
+  await expect(acts(own).getByRole("link", { name: "申请开放" })).toBeVisible();
+  await expect(acts(own).getByRole("link", { name: "申请共享" })).toHaveCount(0);
   const address = `/desk/start/class-evaluation?subject=${entry.id}`;
   const other = await open("mzj", address);
   await expect(other.getByText("本事项由目录的提供单位（双鸭山市卫生健康委员会）办理")).toBeVisible();

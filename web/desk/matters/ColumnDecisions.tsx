@@ -6,14 +6,17 @@ import type { WidgetProps } from "../../shared/ActionPanel.tsx";
 import { FieldErrorText } from "../../shared/Field.tsx";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Grade, Section } from "../../shared/Page.tsx";
-import { byEntry, type Choice, choicesOf, isStricter, summaryOf } from "./columns.ts";
+import { byEntry, type Choice, choicesOf, isStricter, opennessOf, summaryOf } from "./columns.ts";
 import { useEntryItems } from "./useEntry.ts";
 
-const options = Object.entries(columnTreatmentLabel).map(([value, label]) => ({
-  value,
-  label,
-  className: `treatment ${value}`,
-}));
+/** What is more open than the entry allows could only be refused. */
+const optionsFor = (item: EntryItem | undefined) =>
+  Object.entries(columnTreatmentLabel).map(([value, label], openness) => ({
+    value,
+    label,
+    className: `treatment ${value}`,
+    disabled: item !== undefined && openness < opennessOf(item),
+  }));
 
 const wayOf = (choice: Choice, item: EntryItem | undefined) => {
   if (choice.treatment === "masked") return labelOf(maskingLabel, item?.masking ?? null);
@@ -72,7 +75,7 @@ function Row(props: {
             aria-label={`${name}的决定`}
             optionType="button"
             buttonStyle="solid"
-            options={options}
+            options={optionsFor(item)}
             value={choice.treatment}
             onChange={(event) => props.onChange({ ...choice, treatment: event.target.value })}
           />

@@ -43,11 +43,12 @@ export function allowedBy(item: EntryItem): ColumnDecision["treatment"] {
   return item.masking === "none" ? "plain" : "masked";
 }
 
+/** The place of what the entry allows among the treatments, the most open first. */
+export const opennessOf = (item: EntryItem): number => treatments.indexOf(allowedBy(item));
+
 /** Art. 63: what is given less openly than the reviewed entry allows; a refusal has its own reasons. */
 export const isStricter = ({ treatment }: Choice, item: EntryItem): boolean =>
-  treatment !== null &&
-  treatment !== "refused" &&
-  treatments.indexOf(treatment) > treatments.indexOf(allowedBy(item));
+  treatment !== null && treatment !== "refused" && treatments.indexOf(treatment) > opennessOf(item);
 
 /** What the entry itself proposes; a refusal is never filled in for the official. */
 export function byEntry(choices: readonly Choice[], items: readonly EntryItem[]): Choice[] {
