@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { act, apply, code, mount, publish, refusal, start } from "../../test/support/business.ts";
-import { registerEntry } from "../../test/support/city.ts";
+import {
+  act,
+  apply,
+  code,
+  compile,
+  mount,
+  publish,
+  refusal,
+  start,
+  submit,
+} from "../../test/support/business.ts";
+import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { MailServer, read } from "../../test/support/mail.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { freePort } from "../../test/support/server.ts";
@@ -180,4 +190,14 @@ test("events that everybody has had are taken away after a day, others stay", as
   );
   await pruneOutbox(p.t.db);
   expect(await count()).toBe(before - 1);
+});
+
+test("A25.4 who left a class blank is told that it was deemed", async () => {
+  const draft = { ...epidemicEntry, name: "学校卫生监测", sharingClass: null };
+  const blank = await submit(await p.as("wjw"), await compile(await p.as("wjw"), draft));
+  await act(await p.as("sjj"), blank.id, "promptClass");
+  await (await p.as("wjw")).send("POST", "/api/v1/demo/clock", { at: "2026-10-10T00:00:10+08:00" });
+  await vi.waitFor(async () => expect(await about("wjw", blank.number)).toContain("lapsed"), soon);
+  const told = (await noticesOf("wjw")).find(({ about: what }) => what === "lapsed");
+  expect(told?.title).toBe("未明确，视为无条件共享：“学校卫生监测”目录编制发布");
 });

@@ -232,6 +232,14 @@ export const chain: readonly Mutation[] = [
     test: { file: "src/app/notices.test.ts", title: "A15.3 A25.5 who is named" },
   },
   {
+    id: "A25.4",
+    guard: "who left a class blank learns that it was deemed",
+    file: "src/matters/notices.ts",
+    find: "party === null || step === undefined",
+    replace: "party !== null || step === undefined",
+    test: { file: "src/app/notices.test.ts", title: "A25.4 who left a class blank" },
+  },
+  {
     id: "A63.1",
     guard: "conditions changed in passing are told to the reviewer",
     file: "src/ch3-catalogue/added-conditions.ts",
