@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { act, apply, code, mount, publish, refusal } from "../../test/support/business.ts";
-import { registerEntry } from "../../test/support/city.ts";
+import {
+  act,
+  apply,
+  code,
+  compile,
+  mount,
+  publish,
+  refusal,
+  start,
+  submit,
+} from "../../test/support/business.ts";
+import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { MailServer, read } from "../../test/support/mail.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { freePort } from "../../test/support/server.ts";
@@ -73,6 +83,28 @@ test("whoever has to act, and who asked, is told; nobody of their own step, nobo
   expect(await about("mzj", number)).toEqual(["decided"]);
   const [told] = await noticesOf("mzj");
   expect(told).toMatchObject({ path: `/desk/matters/${id}`, read: false, detail: `${number}，不同意共享` });
+});
+
+test("A15.3 A25.5 who is named by the procedure learns how it ended: the source that was heard, the bureau", async () => {
+  const form = { itemName: "疫苗接种记录", itemStandard: "WS 375", duty: "“三定”规定第三条" };
+  const claim = async (who: string) => start(await p.as(who), { kind: "source-designation", form });
+  const first = await claim("wjw");
+  await act(await p.as("sjj"), first.id, "designate");
+  const rival = await claim("mzj");
+  await act(await p.as("sjj"), rival.id, "hear");
+  await act(await p.as("wjw"), rival.id, "answer", { reasons: "接种由卫生健康部门登记" });
+  await act(await p.as("sjj"), rival.id, "designate");
+  await quiet();
+  expect(await about("wjw2", rival.number)).toEqual(["decided", "todo"]);
+  expect(await about("mzj", rival.number)).toEqual(["decided"]);
+  const evaluated = await start(await p.as("gaj"), {
+    kind: "class-evaluation",
+    subject: register.id,
+    form: { side: "sharing", finding: "条件仍有必要", result: "keep" },
+  });
+  await quiet();
+  expect(await about("sjj", evaluated.number)).toEqual(["decided"]);
+  expect(await about("gaj", evaluated.number)).toEqual([]);
 });
 
 test("read is read for oneself only", async () => {
@@ -158,4 +190,14 @@ test("events that everybody has had are taken away after a day, others stay", as
   );
   await pruneOutbox(p.t.db);
   expect(await count()).toBe(before - 1);
+});
+
+test("A25.4 who left a class blank is told that it was deemed", async () => {
+  const draft = { ...epidemicEntry, name: "学校卫生监测", sharingClass: null };
+  const blank = await submit(await p.as("wjw"), await compile(await p.as("wjw"), draft));
+  await act(await p.as("sjj"), blank.id, "promptClass");
+  await (await p.as("wjw")).send("POST", "/api/v1/demo/clock", { at: "2026-10-10T00:00:10+08:00" });
+  await vi.waitFor(async () => expect(await about("wjw", blank.number)).toContain("lapsed"), soon);
+  const told = (await noticesOf("wjw")).find(({ about: what }) => what === "lapsed");
+  expect(told?.title).toBe("未明确，视为无条件共享：“学校卫生监测”目录编制发布");
 });

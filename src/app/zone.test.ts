@@ -13,6 +13,7 @@ import {
   refusal,
   request,
   securityReview,
+  see,
   start,
   submit,
   upload,
@@ -91,6 +92,8 @@ test("A11.4 A11.5 data found to be important are only verified from the next cal
     place: "zone",
     moving: false,
   });
+  const { facts } = await see(await p.as("gaj"), verify.matterId);
+  expect(facts).toContainEqual({ label: "数据分级", value: "重要数据", article: "11¶4" });
   const verified = await call("verify", {
     purpose: verify.purpose,
     subject: registered,

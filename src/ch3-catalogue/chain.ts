@@ -2,8 +2,16 @@ import type { EntryContent } from "../contract/entry.ts";
 import { dataFormatLabel, sharingClassLabel } from "../contract/labels.zh.ts";
 import { parameters } from "../law/parameters.ts";
 import { type Refusal, refuse } from "../law/refusal.ts";
-import type { Context, Fact, Facts, Guard, Opening } from "../matters/index.ts";
-import type { Tx } from "../platform/db/tables.ts";
+import {
+  type Context,
+  chineseDate,
+  type Fact,
+  type Facts,
+  type Guard,
+  type Opening,
+} from "../matters/index.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
+import { narrowedConditions } from "./added-conditions.ts";
 import type { Issue } from "./checks.ts";
 import { issuesIn, placeOf } from "./checks-in-place.ts";
 import { floorIssues } from "./grading-floors.ts";
@@ -178,19 +186,32 @@ export async function tellPublished(
 }
 
 /** Art. 25 ¶3 as the provider is warned of it; the matter names the day once it has been prompted. */
-const unstatedWarning = `未明确：审核时将提示，自提示之日起${parameters["unstated-class"].value}个工作日内仍不明确的，依法视为无条件共享`;
+async function unstated(db: Db | Tx, matterId: string): Promise<string> {
+  const prompted = await db
+    .selectFrom("matters.deadline")
+    .select("due_on")
+    .where("matter_id", "=", matterId)
+    .where("name", "=", "unstated")
+    .where("state", "=", "open")
+    .executeTakeFirst();
+  return prompted === undefined
+    ? `未明确：审核时将提示，自提示之日起${parameters["unstated-class"].value}个工作日内仍不明确的，依法视为无条件共享`
+    : `未明确：已经提示，${chineseDate(prompted.due_on)}以前仍不明确的，依法视为无条件共享`;
+}
 
 /** What a reviewer wants to know at a glance of the draft. */
 export const draftFacts: Facts<unknown> = async (db, matter): Promise<readonly Fact[]> => {
   const entry = matter.subject && (await findEntry(db, matter.subject.id));
   if (!entry) return [];
   const { items, sharingClass } = entry.draft;
+  const inForce = await publishedEntry(db, entry.id);
   return [
     { label: "数据项", value: `${items.length} 项`, article: "12¶5" },
     {
       label: "共享类型",
-      value: sharingClass === null ? unstatedWarning : sharingClassLabel[sharingClass],
-      article: "24",
+      value: sharingClass === null ? await unstated(db, matter.id) : sharingClassLabel[sharingClass],
+      article: sharingClass === null ? "25¶3" : "24",
     },
+    ...(inForce === undefined ? [] : narrowedConditions(inForce.content, entry.draft)),
   ];
 };

@@ -131,8 +131,22 @@ describe("A laxer class", () => {
     expect((await refusal(submit(api, entry))).code).toBe("class_change_needed");
     const evidence = await api.attach("脱敏记录.txt", "text/plain", "已去除单位名称\n");
     const form = { ...conditional, openingClass: "unconditional", conversion: "desensitised" };
+    const missing = async (given: object, attachments: string[]) =>
+      (await refusal(change("wjw", entry, { ...conditional, ...given }, attachments))).errors.map(
+        ({ pointer }) => pointer,
+      );
+    expect(await missing({}, [])).toEqual(["/form/conversion", "/attachments"]);
+    expect(await missing({}, [evidence])).toEqual(["/form/conversion"]);
+    expect(await missing({ conversion: "consent" }, [])).toEqual(["/attachments"]);
     const { id } = await change("wjw", entry, form, [evidence]);
+    const told = async () => (await see(await p.as("sjj"), id)).facts.map(({ value }) => value);
+    const moves = [
+      "不予共享 → 有条件共享（脱密、脱敏或者经同意后转换）",
+      "不予开放 → 无条件开放（脱密、脱敏或者经同意后转换）",
+    ];
+    expect(await told()).toEqual(moves);
     await act(await p.as("sjj"), id, "approve");
+    expect(await told()).toEqual(moves);
     expect(await inForce(entry)).toEqual(["conditional", "unconditional"]);
     expect((await history(entry)).map(([side, how]) => [side, how])).toEqual([
       ["sharing", "converted"],
@@ -154,6 +168,10 @@ describe("A laxer class", () => {
     await evaluate("wjw", entry, { side: "sharing", finding, result: "relax" });
     expect(await inForce(entry)).toEqual(["unconditional", "conditional"]);
     expect((await due()).map(({ side, lastOn }) => [side, lastOn])).toEqual([["opening", "2026-09-21"]]);
+    expect(await history(entry)).toEqual([
+      ["opening", "evaluated", "conditional", "conditional"],
+      ["sharing", "evaluated", "conditional", "unconditional"],
+    ]);
     const { published } = await readEntry(await p.as("mzj"), entry.id);
     expect([published?.sharingScope, published?.sharingBasis]).toEqual(["", ""]);
     const again = await refusal(evaluate("wjw", entry, { side: "sharing", finding, result: "keep" }));
@@ -167,6 +185,18 @@ describe("A laxer class", () => {
     );
     expect([refused.code, refused.article]).toEqual(["class_needs_review", "11¶4"]);
   });
+});
+
+test("A63.1 conditions that an update changes without a change of class are told to its reviewer", async () => {
+  const entry = await publish(p, "wjw", draft(conditional));
+  const api = await p.as("wjw");
+  await save(api, entry, { ...entry.draft, sharingScope: "只限市统计局", sharingModes: ["query"] });
+  const { id } = await submit(api, entry);
+  const told = (await see(await p.as("sjj"), id)).facts.filter(({ article }) => article === "63");
+  expect(told.map(({ label, value }) => [label, value])).toEqual([
+    ["共享范围有改动", "原为“市级部门”，改为“只限市统计局”，请审核是否增设条件"],
+    ["共享方式减少", "不再提供文件，请审核是否增设条件"],
+  ]);
 });
 
 describe("A class left blank", () => {
@@ -199,6 +229,11 @@ describe("A class left blank", () => {
     const prompted = await act(await p.as("sjj"), matter.id, "promptClass");
     const named = prompted.deadlines.find(({ title, state }) => title === "明确共享类型" && state === "open");
     expect([named?.kind, named?.workingDays, named?.dueOn]).toEqual(["promised", 5, "2026-09-29"]);
+    expect(prompted.facts).toContainEqual({
+      label: "共享类型",
+      value: "未明确：已经提示，2026年9月29日以前仍不明确的，依法视为无条件共享",
+      article: "25¶3",
+    });
     await moveTo("2026-09-29T23:59:00+08:00");
     expect((await see(await p.as("wjw"), matter.id)).state).toBe("unstated");
     await moveTo("2026-09-30T00:00:00+08:00");

@@ -1,14 +1,21 @@
 import type { z } from "zod";
 import type { classChange, classEvaluation } from "../contract/catalogue-forms.ts";
 import type { EntryContent } from "../contract/entry.ts";
-import { openingClassLabel, sharingClassLabel } from "../contract/labels.zh.ts";
+import { labelOf, openingClassLabel, sharingClassLabel } from "../contract/labels.zh.ts";
 import { refuse } from "../law/refusal.ts";
-import { type BoundProcedure, bind, type Context, type Guard } from "../matters/index.ts";
+import { type BoundProcedure, bind, type Context, type Fact, type Guard } from "../matters/index.ts";
 import { classChangeProcedure, classEvaluationProcedure } from "./article-26-class-change.ts";
 import { type ComesIntoForce, entryNamed, heldBy, inForce, nameInForce, subject } from "./chain.ts";
 import { issuesOf } from "./checks.ts";
-import { publishChange, recordClass, recordMoves } from "./class-store.ts";
-import { classOf, mayBeDeemed, moveOf, unconditionalOpening, unconditionalSharing } from "./classes.ts";
+import { classEvents, publishChange, recordClass, recordMoves } from "./class-store.ts";
+import {
+  classOf,
+  mayBeDeemed,
+  moveOf,
+  type Side,
+  unconditionalOpening,
+  unconditionalSharing,
+} from "./classes.ts";
 import { entryInForce, type PublishedEntry, publishedEntry } from "./store.ts";
 
 type Form = z.infer<typeof classChange>;
@@ -39,21 +46,37 @@ export function bindClassChange(comesIntoForce: ComesIntoForce): BoundProcedure 
     facts: async (db, matter) => {
       const entry = matter.subject && (await publishedEntry(db, matter.subject.id));
       if (!entry) return [];
-      const { sharingClass, openingClass } = entry.content;
-      return [
-        {
-          label: "现行共享类型",
-          value: sharingClass === null ? "未明确" : sharingClassLabel[sharingClass],
-          article: "24",
-        },
-        {
-          label: "现行开放类型",
-          value: openingClass === null ? "未填" : openingClassLabel[openingClass],
-          article: "37¶1",
-        },
-      ];
+      const events = await classEvents(db, entry.id);
+      const decided = events.filter((event) => event.matter_id === matter.id);
+      return (["sharing", "opening"] as const).map((side) =>
+        moveFact(entry.content, matter.form, side, decided.find((event) => event.side === side)?.old_class),
+      );
     },
   });
+}
+
+const sides = {
+  sharing: { title: "共享类型", article: "24", labels: sharingClassLabel },
+  opening: { title: "开放类型", article: "37¶1", labels: openingClassLabel },
+} as const;
+const moves = {
+  same: "不变",
+  tightened: "收紧",
+  relaxed: "放宽",
+  converted: "脱密、脱敏或者经同意后转换",
+} as const;
+
+/** One side of the change in words: from what to what, also once it is decided. */
+function moveFact(content: EntryContent, form: Form, side: Side, decided: string | null | undefined): Fact {
+  const { title, article, labels } = sides[side];
+  const field = `${side}Class` as const;
+  const before = { ...content, [field]: decided === undefined ? content[field] : decided };
+  const after = { ...before, [field]: form[field] ?? before[field] };
+  const named = (of: EntryContent) => (of[field] === null ? "未明确" : labelOf(labels, of[field]));
+  const move = moveOf(before, after, side);
+  const value =
+    move === "same" ? `${named(before)}，不变` : `${named(before)} → ${named(after)}（${moves[move]}）`;
+  return { label: `${title}变更`, value, article };
 }
 
 /** Art. 25 ¶3, 37 ¶3 running. */
@@ -72,9 +95,10 @@ async function evaluated(context: Context<Evaluation>, comesIntoForce: ComesInto
   const { side, result, finding } = matter.form;
   const entry = await subject(context);
   const by = { basis: finding, matterId: matter.id, at };
-  const event = { entryId: entry.id, side, before: "conditional" };
   await recordClass(tx, {
-    ...event,
+    entryId: entry.id,
+    side,
+    before: "conditional",
     how: "evaluated",
     after: result === "keep" ? "conditional" : "unconditional",
     ...by,
@@ -85,7 +109,6 @@ async function evaluated(context: Context<Evaluation>, comesIntoForce: ComesInto
     matterId: matter.id,
     at,
   });
-  await recordClass(tx, { ...event, how: "relaxed", after: "unconditional", ...by });
   await inForce(context, published, comesIntoForce);
 }
 
@@ -155,12 +178,20 @@ const conversionIsProven: Guard<Form> = async (context) => {
     (side) => moveOf(content, after, side) === "converted",
   );
   if (converted === undefined) return undefined;
-  if (form.conversion !== undefined && context.attachments.length > 0) return undefined;
+  const missing = [
+    ...(form.conversion === undefined
+      ? [{ pointer: "/form/conversion", detail: "请选择转换的依据：脱密、脱敏或者权利人同意" }]
+      : []),
+    ...(context.attachments.length === 0
+      ? [{ pointer: "/attachments", detail: "请附上处理记录或者权利人同意的材料" }]
+      : []),
+  ];
+  if (missing.length === 0) return undefined;
   return refuse(
     "conversion_unproven",
     converted === "sharing" ? "25¶4" : "37¶3",
     "不予共享、不予开放的数据放宽的，须选择依据（脱密、脱敏或者权利人同意），并附处理记录或者同意材料",
-    [{ pointer: "/form/conversion", detail: "须选择依据并附材料" }],
+    missing,
   );
 };
 

@@ -23,14 +23,6 @@ export const sourceDesignation = procedure({
     withdrawn: { title: "已撤回", final: "withdrawn" },
   },
   steps: {
-    hear: {
-      title: "听取现数源部门意见",
-      cites: "15¶2",
-      from: "review",
-      to: "answer",
-      by: "same-level-authority",
-      guards: ["itemIsDisputed"],
-    },
     answer: {
       title: "陈述意见",
       cites: "15¶2",
@@ -51,6 +43,14 @@ export const sourceDesignation = procedure({
       guards: ["currentSourceWasHeard"],
       effects: ["designate"],
       tone: "primary",
+    },
+    hear: {
+      title: "听取现数源部门意见",
+      cites: "15¶2",
+      from: "review",
+      to: "answer",
+      by: "same-level-authority",
+      guards: ["itemIsDisputed"],
     },
     refuse: {
       title: "不予认定",
@@ -75,7 +75,8 @@ export const sourceDesignation = procedure({
   timers: {
     lapse: { title: "逾期未陈述意见", in: "answer", after: promised("source-answer"), steps: ["lapse"] },
   },
-  feedbackTo: "starter",
+  // Who was heard learns the decision, all the more where it loses the item.
+  feedbackTo: ["starter", "provider"],
 });
 
 /** Art. 15 ¶1: what sharing can supply is not collected again; everything else states basis, scope and need. */

@@ -55,9 +55,18 @@ export const statutorySources: readonly Statutory[] = [
     "大学",
     "研究",
   ]),
-  person(8, "残疾人登记", ["残疾"], "残疾人工作主管部门", ["残疾", "残联"]),
+  person(
+    8,
+    "残疾人登记",
+    ["残疾人登记", "残疾类别", "残疾等级", "残疾证", "残疾人证"],
+    "残疾人工作主管部门",
+    ["残疾", "残联"],
+  ),
   person(9, "住房公积金登记", ["公积金"], "住房公积金主管部门", ["公积金"]),
   person(10, "不动产登记", ["不动产"], "自然资源部门", ["自然资源"]),
+  // Not known by the name of an item: which unit it is depends on the certificate or the data.
+  person(11, "资格证书、执业证书", [], "颁发证书的单位", []),
+  person(12, "其他自然人基础数据", [], "相关部门", []),
   organisation(1, "市场经营主体登记", ["经营主体", "企业登记", "营业执照"], "市场监管部门", ["市场监督"]),
   organisation(
     2,
@@ -77,6 +86,7 @@ export const statutorySources: readonly Statutory[] = [
   organisation(5, "宗教活动场所登记", ["宗教活动场所"], "宗教事务部门", ["宗教"]),
   organisation(6, "基层工会登记", ["工会"], "工会", ["工会"]),
   organisation(7, "农村集体经济组织登记", ["集体经济组织"], "农业农村部门", ["农业农村"]),
+  organisation(8, "其他法人和非法人组织基础数据", [], "相关部门", []),
   organisation(9, "统一社会信用代码", ["统一社会信用代码"], "市场监管、民政、机构编制等部门", [
     "市场监督",
     "民政",

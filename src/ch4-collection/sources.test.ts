@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { type Api, act, code, publish, refusal, start } from "../../test/support/business.ts";
 import { epidemicEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
-import { sourceItem } from "../contract/collection-forms.ts";
+import { sourceItem, statutorySource } from "../contract/collection-forms.ts";
 import { listOf } from "../contract/common.ts";
 import { listRow } from "../contract/lists.ts";
 import type { Matter } from "../contract/matter.ts";
@@ -62,6 +63,18 @@ test("A16.3 A16.5 base data come from the departments that the Measures name", a
   expect((await claim("scjgj", "营业执照注册号")).state).toBe("review");
 });
 
+test("A16.3 A16.5 all twelve kinds about persons and nine about organisations are shown with who collects them", async () => {
+  const { items } = await (await p.as("mzj")).get(
+    "/api/v1/sources/statutory",
+    z.object({ items: z.array(statutorySource) }),
+  );
+  const listed = (about: string) =>
+    items.filter((item) => item.about === about).map(({ citation }) => citation);
+  expect(listed("person")).toEqual(Array.from({ length: 12 }, (_, n) => `16¶1(${n + 1})`));
+  expect(listed("organisation")).toEqual(Array.from({ length: 9 }, (_, n) => `16¶2(${n + 1})`));
+  expect((await claim("mzj", "残疾人两项补贴标准")).state).toBe("review");
+});
+
 test("A16.6 natural-resource and spatial base data come from the departments that the Measures name", async () => {
   const refused = await refusal(claim("wjw", "矿产资源储量"));
   expect([refused.code, refused.article]).toEqual(["source_is_statutory", "16¶3"]);
@@ -81,6 +94,13 @@ test("A15.2 what sharing can supply is not collected again: the entry is named",
   const refused = await refusal(collect("mzj", "随访结果"));
   expect([refused.code, refused.article]).toEqual(["obtainable_by_sharing", "15¶1"]);
   expect(refused.detail).toContain(`“随访统计”（${entry.catalogueCode}）`);
+  expect(refused.errors).toEqual([
+    {
+      pointer: "/form/itemName",
+      detail: "可以从双鸭山市卫生健康委员会的目录“随访统计”申请共享",
+      href: `/desk/entries/${entry.id}`,
+    },
+  ]);
   expect((await collect("wjw", "随访结果")).state).toBe("review");
   const source = await claim("rsj", "技能等级");
   await act(await p.as("sjj"), source.id, "designate");

@@ -143,7 +143,13 @@ const sourceIsNotAnother: Guard<Item> = async ({ tx, matter }) => {
       "collected_elsewhere",
       "15¶2",
       `“${source.name}”的数源部门是${source.sourceName}，不得重复采集；需要使用的，请申请共享或者提出共享需求`,
-      [{ pointer: "/form/itemName", detail: `数源部门：${source.sourceName}` }],
+      [
+        {
+          pointer: "/form/itemName",
+          detail: `数源部门是${source.sourceName}，可以提出共享需求`,
+          href: "/desk/needs",
+        },
+      ],
     );
 };
 
@@ -155,7 +161,13 @@ const sharingCannotSupply: Guard<Item> = async ({ tx, matter }) => {
       "obtainable_by_sharing",
       "15¶1",
       `“${matter.form.itemName}”可以通过共享获取：${supplier.unit}的目录“${supplier.name}”（${supplier.code}），不得重复采集，请从该目录申请共享`,
-      [{ pointer: "/form/itemName", detail: `/desk/entries/${supplier.entry}` }],
+      [
+        {
+          pointer: "/form/itemName",
+          detail: `可以从${supplier.unit}的目录“${supplier.name}”申请共享`,
+          href: `/desk/entries/${supplier.entry}`,
+        },
+      ],
     );
 };
 

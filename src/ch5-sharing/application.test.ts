@@ -194,6 +194,25 @@ describe("Unconditional data", () => {
 });
 
 describe("Conditional data", () => {
+  test("A63.1 what the provider gives less openly than its entry allows is flagged to all who see the matter", async () => {
+    const flagged = async (form: typeof request, columns: readonly object[]) => {
+      const id = await passed(form);
+      await decide(id, columns);
+      const { facts } = await see(await p.as("sjj"), id);
+      return facts.filter(({ article }) => article === "63").map(({ value }) => value);
+    };
+    const both = { ...request, columns: ["xm", "xb"] };
+    expect(await flagged(both, [decision("xm", "masked"), decision("xb", "plain")])).toEqual([]);
+    expect(await flagged(both, [decision("xm", "verify-only"), decision("xb", "masked")])).toEqual([
+      "“姓名”仅核验，目录可以脱敏；“性别”脱敏，目录可以同意",
+    ]);
+    const refused = [decision("xm", "masked"), decision("xb", "refused", "与场景无关")];
+    expect(await flagged(both, refused)).toEqual([]);
+    expect(
+      await flagged({ ...both, mode: "verify" }, [decision("xm", "verify-only"), decision("xb", "masked")]),
+    ).toEqual([]);
+  });
+
   test("A27.4 the provider decides, within one working day of its receipt", async () => {
     const { id } = await apply(await p.as("mzj"), register);
     const refused = await refusal(act(await p.as("sjj"), id, "grantUnconditional"));

@@ -9,12 +9,14 @@ import {
 } from "../ch3-catalogue/index.ts";
 import { columnDecisions, type sharingRequest } from "../contract/forms.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
+import { highestLevel } from "../contract/level.ts";
 import { addMonths } from "../law/calendar.ts";
 import { civilDate, startOf } from "../law/deadlines.ts";
 import { refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Context, type Guard, type Opening } from "../matters/index.ts";
 import { sharingApplication } from "./article-27-sharing-application.ts";
 import { assessmentOf, personalItems } from "./impact-assessment.ts";
+import { stricterDecisions } from "./stricter-decisions.ts";
 
 type Form = z.infer<typeof sharingRequest>;
 type Step = Context<Form>;
@@ -48,6 +50,7 @@ export function bindApplication(append: AppendLeaf): BoundProcedure {
       const entry = matter.subject && (await publishedEntry(db, matter.subject.id));
       if (!entry) return [];
       const { sharingScope, sharingPurpose, sharingBasis } = entry.content;
+      const stricter = await stricterDecisions(db, matter, entry.content.items);
       const assessment = await assessmentOf(db, matter.id);
       const isPersonal = personalItems(entry.content, matter.form.columns).length > 0;
       // Where nothing was given in the end, none is missing.
@@ -56,7 +59,8 @@ export function bindApplication(append: AppendLeaf): BoundProcedure {
         { label: "目录共享范围", value: sharingScope || "不限", article: "25¶3" },
         { label: "目录使用用途", value: sharingPurpose || "不限", article: "25¶3" },
         { label: "共享依据", value: sharingBasis || "—", article: "25¶3" },
-        { label: "数据分级", value: `${entry.grade}级`, article: "11¶4" },
+        { label: "数据分级", value: highestLevel(entry.content.items), article: "11¶4" },
+        ...(stricter === "" ? [] : [{ label: "严于目录的决定", value: stricter, article: "63" }]),
         ...(isPersonal && !owesNone
           ? [{ label: "个人信息保护影响评估", value: assessment ?? notAssessed, article: null }]
           : []),

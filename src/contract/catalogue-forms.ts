@@ -16,30 +16,43 @@ export const changeNotice = z.object({
   basis: words("变化依据", 1000, "请写明新旧法律、行政法规或者“三定”规定，写到条"),
 });
 
-const optional = (title: string, max: number, description?: string) =>
+/** A text that is asked for only where another field holds one of these values. */
+const whenNeeded = (
+  title: string,
+  neededWhen: Readonly<Record<string, readonly string[]>>,
+  more: { description?: string } = {},
+) =>
   z
     .string()
     .trim()
-    .max(max)
+    .max(1000)
     .default("")
-    .meta(description === undefined ? { title } : { title, description });
+    .meta({ title, neededWhen, ...more });
+
+const conditions = { sharingClass: ["conditional"] };
+const sharingConditions = {
+  sharingScope: whenNeeded("共享范围", conditions, { description: "写明可以提供给哪些单位" }),
+  sharingPurpose: whenNeeded("使用用途", conditions, { description: "写明用于办理哪些事项" }),
+  sharingBasis: whenNeeded(
+    "共享依据",
+    { sharingClass: ["conditional", "not-shared"] },
+    { description: "法律、行政法规或者有关规定，写到条" },
+  ),
+};
 
 /** Art. 13: why an entry leaves the catalogue, and where those turn who have used it. */
 export const withdrawalNotice = changeNotice.extend({
   basis: words("撤销理由和依据", 1000, "请写明依据或者职能为什么不再存在，写到条"),
-  arrangement: optional(
-    "对使用单位的安排",
-    1000,
-    "仍有使用权限或者已经开放的须填：改用哪个目录、从哪里取得数据",
-  ),
+  arrangement: z.string().trim().max(1000).default("").meta({
+    title: "对使用单位的安排",
+    description: "仍有使用权限或者已经开放的须填：改用哪个目录、从哪里取得数据",
+  }),
 });
 
 /** Art. 25: the class that was left unstated. */
 export const statedClass = z.object({
   sharingClass: sharingClass.meta({ title: "共享类型" }),
-  sharingScope: optional("共享范围", 1000, "有条件共享须填"),
-  sharingPurpose: optional("使用用途", 1000, "有条件共享须填"),
-  sharingBasis: optional("共享依据", 1000, "有条件共享、不予共享须填，写到条"),
+  ...sharingConditions,
 });
 
 export const conversionGround = z.enum(["declassified", "desensitised", "consent"]);
@@ -48,12 +61,14 @@ export const conversionGround = z.enum(["declassified", "desensitised", "consent
 export const classChange = z.object({
   sharingClass: sharingClass.optional().meta({ title: "变更后的共享类型", description: "不选则不变" }),
   sharingModes: z.array(sharingMode).default([]).meta({ title: "共享方式", description: "不选则不变" }),
-  sharingScope: optional("共享范围", 1000, "有条件共享须填"),
-  sharingPurpose: optional("使用用途", 1000, "有条件共享须填"),
-  sharingBasis: optional("共享依据", 1000, "有条件共享、不予共享须填，写到条"),
+  ...sharingConditions,
   openingClass: openingClass.optional().meta({ title: "变更后的开放类型", description: "不选则不变" }),
-  openingConditions: optional("开放条件", 1000, "有条件开放须填"),
-  openingBasis: optional("不予开放依据", 1000, "不予开放须填"),
+  openingConditions: whenNeeded("开放条件", { openingClass: ["conditional"] }),
+  openingBasis: whenNeeded(
+    "不予开放依据",
+    { openingClass: ["not-open"] },
+    { description: "法律、行政法规或者有关规定，写到条" },
+  ),
   conversion: conversionGround.optional().meta({
     title: "不予共享、不予开放数据转换的依据",
     description: "由不予共享、不予开放放宽的须选，并附处理记录或者同意材料",

@@ -27,6 +27,7 @@ import {
   urgencyLabel,
 } from "./labels/duties.zh.ts";
 import {
+  importanceLabel,
   openingClassLabel,
   sharingClassLabel,
   sharingModeLabel,
@@ -79,5 +80,6 @@ export const fieldLabels: Readonly<Record<string, Readonly<Record<string, string
   result: evaluationResultLabel,
   gradingTrigger: gradingTriggerLabel,
   grade: gradeLabel,
+  importance: importanceLabel,
   priority: openingPriorityLabel,
 };

@@ -24,6 +24,10 @@ export const rankOf = (graded: Graded): number => levels.indexOf(levelOf(graded)
 
 export const levelText = (graded: Graded): string => levelLabel[levelOf(graded)];
 
+/** Of several items the highest level; data without items are of the lowest. */
+export const highestLevel = (items: readonly Graded[]): string =>
+  levelLabel[levels[Math.max(1, ...items.map(rankOf)) - 1] ?? "1"];
+
 /** Important and core data are protected as grade 4 at least. */
 export function gradedAs(level: Level): Graded {
   if (level === "important" || level === "core") return { grade: 4, importance: level };

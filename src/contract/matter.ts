@@ -227,8 +227,14 @@ export const procedureInfo = z.object({
   /** What the matter must be about: its id is the `subject` of the start. */
   subject: z.enum(["entry", "grant", "dataset"]).nullable(),
   form: z.record(z.string(), z.unknown()),
-  /** `public`: by people and companies, not by offices. */
-  opens: z.object({ by: z.string(), public: z.boolean(), to: z.string(), article: z.string() }),
+  /** `public`: by people and companies, not by offices; `provider`: by whose entry it is about. */
+  opens: z.object({
+    by: z.string(),
+    public: z.boolean(),
+    provider: z.boolean(),
+    to: z.string(),
+    article: z.string(),
+  }),
   states: z.array(
     z.object({
       name: z.string(),

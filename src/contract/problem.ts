@@ -10,7 +10,15 @@ export const problem = z.object({
   article: z.string().optional(),
   requestId: z.string(),
   errors: z
-    .array(z.object({ pointer: z.string(), detail: z.string(), article: z.string().optional() }))
+    .array(
+      z.object({
+        pointer: z.string(),
+        detail: z.string(),
+        article: z.string().optional(),
+        /** Page of the platform where what is meant can be seen. */
+        href: z.string().optional(),
+      }),
+    )
     .optional(),
 });
 export type ProblemBody = z.infer<typeof problem>;

@@ -182,7 +182,7 @@ export interface Procedure<S extends string = string, Name extends string = stri
   readonly deadlines: Readonly<Record<string, DeadlineRule<S>>>;
   readonly timers?: Readonly<Record<string, TimerRule<S, Name>>>;
   readonly differentPersons?: readonly (readonly [Name | "opens", Name])[];
-  readonly feedbackTo: Actor;
+  readonly feedbackTo: Actor | readonly Actor[];
   /** What the screen calls its actors, where the usual words do not fit. */
   readonly actors?: Readonly<Partial<Record<Actor, string>>>;
   readonly documents?: Readonly<Record<string, DocumentRule<Name, S>>>;

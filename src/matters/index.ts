@@ -7,6 +7,9 @@ import type { Cursors } from "../platform/http/cursors.ts";
 import { Problem } from "../platform/http/problem.ts";
 import type { BoundProcedure } from "./bind.ts";
 import { type Submitted, submit, submitStep } from "./drafts.ts";
+
+export { chineseDate } from "./documents/words.ts";
+
 import type { Engine } from "./engine.ts";
 import { list, type MatterQuery } from "./list.ts";
 import type { EventsPort, FilesPort, LedgerPort, PartiesPort } from "./ports.ts";

@@ -11,7 +11,14 @@ import type { MatterRow, SupervisionRow } from "./tables.ts";
 
 type Notify = (tx: Tx, notice: NewNotice) => Promise<void>;
 
-const stepTaken = z.object({ matter: z.uuid(), number: z.string(), to: z.string(), by: z.uuid().nullish() });
+const stepTaken = z.object({
+  matter: z.uuid(),
+  number: z.string(),
+  action: z.string(),
+  from: z.string().nullish(),
+  to: z.string(),
+  by: z.uuid().nullish(),
+});
 const supervised = z.object({ supervision: z.uuid() });
 const documentRevoked = z.object({
   revocation: z.uuid(),
@@ -42,10 +49,12 @@ const outside = new Set<string>([partyKind.enum.citizen, partyKind.enum.company]
 export function subscribeNotices(events: Events, engine: Engine, notify: Notify): void {
   const subscriber = "notices.matters";
   events.subscribe("matters.step.taken", subscriber, async ({ id, body }, tx) => {
-    const { matter, to, by } = stepTaken.parse(body);
+    const { matter, action, from, to, by } = stepTaken.parse(body);
     const row = await matterOf(tx, matter);
     // Word that comes late is not worth giving: the matter has gone on.
     if (row === undefined || row.state !== to) return;
+    if (by == null && from != null && row.outcome === null)
+      await tellLate(engine, notify, tx, row, { event: id, from, action });
     if (row.outcome === null) await tellHolder(engine, notify, tx, row, { event: id, by: by ?? null });
     else await tellOutcome(engine, notify, tx, row, { event: id, by: by ?? null });
   });
@@ -175,7 +184,31 @@ async function tellHolder(
   });
 }
 
-/** Who opened the matter learns how it ended. */
+/** Who let a time limit pass learns what the platform did by itself on that day, such as deem a class (Art. 25 ¶3). */
+async function tellLate(
+  engine: Engine,
+  notify: Notify,
+  tx: Tx,
+  row: MatterRow,
+  { event, from, action }: { event: string; from: string; action: string },
+): Promise<void> {
+  const { procedure } = boundOf(engine, row.kind);
+  const { holder } = stateOf(procedure, from);
+  const step = procedure.steps[action];
+  const party = holder === undefined ? null : await partyOf(tx, engine.parties, holder, viewOf(row));
+  if (party === null || step === undefined || party === row.holder_party) return;
+  await notify(tx, {
+    to: await handlersOf(engine, tx, party),
+    key: `late:${event}`,
+    about: "lapsed",
+    title: `${step.title}：${row.title}`,
+    detail: row.number,
+    path: await pathFor(engine, tx, row, party),
+    dueOn: null,
+  });
+}
+
+/** Who opened the matter learns how it ended, and so does every other party that its procedure names. */
 async function tellOutcome(
   engine: Engine,
   notify: Notify,
@@ -183,15 +216,31 @@ async function tellOutcome(
   row: MatterRow,
   { event, by }: Cause,
 ): Promise<void> {
-  if (row.started_by === by) return;
-  await notify(tx, {
-    ...(await aboutMatter(engine, tx, row)),
-    path: await pathFor(engine, tx, row, row.starter_party),
-    to: [row.started_by],
-    key: `step:${event}`,
-    about: "decided",
-    title: `已办结：${row.title}`,
-  });
+  const told = { ...(await aboutMatter(engine, tx, row)), about: "decided", title: `已办结：${row.title}` };
+  const starter = { party: row.starter_party, persons: [row.started_by], key: `step:${event}` };
+  for (const { party, persons, key } of [starter, ...(await othersNamed(engine, tx, row, event))])
+    await notify(tx, {
+      ...told,
+      path: await pathFor(engine, tx, row, party),
+      to: persons.filter((person) => person !== by),
+      key,
+    });
+}
+
+async function othersNamed(engine: Engine, tx: Tx, row: MatterRow, event: string) {
+  const { feedbackTo } = boundOf(engine, row.kind).procedure;
+  const parties = new Set<string>();
+  for (const actor of [feedbackTo].flat()) {
+    const party = await partyOf(tx, engine.parties, actor, viewOf(row));
+    if (party !== null && party !== row.starter_party) parties.add(party);
+  }
+  return Promise.all(
+    [...parties].map(async (party) => ({
+      party,
+      persons: await handlersOf(engine, tx, party),
+      key: `step:${event}:${party}`,
+    })),
+  );
 }
 
 /** The party that is urged learns what is demanded of it; who issued it, that there is an answer. */

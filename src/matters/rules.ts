@@ -26,6 +26,7 @@ export function procedureInWords(
     opens: {
       by: actorTitleIn(procedure, opens.by),
       public: opens.by === "public",
+      provider: opens.by === "provider",
       to: opens.to,
       article: chineseCitation(opens.cites),
     },
@@ -43,7 +44,10 @@ export function procedureInWords(
       steps: rule.steps.map(stepTitle),
     })),
     differentPersons: (differentPersons ?? []).map(([one, other]) => [stepTitle(one), stepTitle(other)]),
-    feedbackTo: actorTitleIn(procedure, procedure.feedbackTo),
+    feedbackTo: [procedure.feedbackTo]
+      .flat()
+      .map((actor) => actorTitleIn(procedure, actor))
+      .join("、"),
     steps: Object.entries(steps).flatMap(([name, step]) =>
       [step.from].flat().map((from) => ({
         name,

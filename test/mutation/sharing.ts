@@ -116,6 +116,14 @@ export const sharing: readonly Mutation[] = [
     test: { file: "src/ch5-sharing/application.test.ts", title: "A63.1 no condition is added" },
   },
   {
+    id: "A63.1",
+    guard: "columns given less openly than the entry allows are flagged",
+    file: "src/ch5-sharing/stricter-decisions.ts",
+    find: "if (order.indexOf(treatment) <= order.indexOf(allowed)) return [];",
+    replace: "return [];",
+    test: { file: "src/ch5-sharing/application.test.ts", title: "A63.1 what the provider gives less openly" },
+  },
+  {
     id: "A31.1",
     guard: "items beyond the grant are refused",
     file: "src/access/decide.ts",

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Matter } from "../../src/contract/matter.ts";
 import { ActionPanel } from "../shared/ActionPanel.tsx";
 import { api } from "../shared/api.ts";
-import { DeadlineChip, pressing } from "../shared/DeadlineChip.tsx";
+import { DeadlineChip, standing } from "../shared/DeadlineChip.tsx";
 import { Documents } from "../shared/Documents.tsx";
 import { FormFacts } from "../shared/FormFacts.tsx";
 import { History } from "../shared/History.tsx";
@@ -16,7 +16,7 @@ import { SignedIn } from "./SignedIn.tsx";
 function MatterView({ matter }: { matter: Matter }) {
   const { now, today } = useLawTime();
   const queries = useQueryClient();
-  const deadline = pressing(matter.deadlines);
+  const deadline = standing(matter);
   return (
     <>
       <h1>{matter.title}</h1>

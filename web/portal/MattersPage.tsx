@@ -1,6 +1,6 @@
 import type { MatterSummary } from "../../src/contract/matter.ts";
 import { api } from "../shared/api.ts";
-import { DeadlineChip, pressing } from "../shared/DeadlineChip.tsx";
+import { DeadlineChip, standing } from "../shared/DeadlineChip.tsx";
 import { hanging, instantText } from "../shared/format.ts";
 import { ListStates, useList } from "../shared/list.tsx";
 import { Breadcrumb, useTitle } from "../shared/Page.tsx";
@@ -10,7 +10,7 @@ import { SignedIn } from "./SignedIn.tsx";
 
 function Entry({ matter }: { matter: MatterSummary }) {
   const { now, today } = useLawTime();
-  const deadline = pressing(matter.deadlines);
+  const deadline = standing(matter);
   return (
     <li>
       <h2>

@@ -227,6 +227,7 @@ export function ActionPanel(props: {
   const told = refused?.errors ?? [];
   const errors = found.length > 0 ? found : told.filter((error) => isAsked(error, fields));
   const elsewhere = told.filter((error) => !isAsked(error, fields));
+  const saidApart = refused !== null && (refused.status === 409 || elsewhere.length > 0);
   const submit = () => {
     const problems = check(action, draft, matter, widgets);
     setFound(problems);
@@ -264,10 +265,12 @@ export function ActionPanel(props: {
           <LawTag citation={action.article} />
         </fieldset>
       )}
-      <ErrorSummary errors={errors} fieldId={(pointer) => controlOfPointer("act", pointer)} />
-      {refused !== null && (refused.status === 409 || elsewhere.length > 0) && (
-        <Refused refusal={refused} elsewhere={elsewhere} />
-      )}
+      <ErrorSummary
+        errors={errors}
+        refusal={found.length > 0 || saidApart ? null : refused}
+        fieldId={(pointer) => controlOfPointer("act", pointer)}
+      />
+      {refused !== null && saidApart && <Refused refusal={refused} elsewhere={elsewhere} />}
       {refused !== null && refused.status !== 409 && refused.errors.length === 0 && (
         <Failure error={refused} />
       )}

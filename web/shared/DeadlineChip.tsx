@@ -1,4 +1,4 @@
-import type { Deadline } from "../../src/contract/matter.ts";
+import type { Deadline, Matter } from "../../src/contract/matter.ts";
 import { dateText } from "./format.ts";
 import { Icon, type IconName } from "./Icon.tsx";
 
@@ -40,4 +40,10 @@ export function pressing(deadlines: readonly Deadline[]): Deadline | undefined {
   const running = deadlines.filter((deadline) => deadline.state === "open");
   if (running.length === 0) return deadlines.at(-1);
   return running.reduce((first, next) => (next.dueOn < first.dueOn ? next : first));
+}
+
+/** What is said of a matter as a whole: while it goes on, not that a deadline on its way was met or missed. */
+export function standing({ deadlines, closed }: Pick<Matter, "deadlines" | "closed">): Deadline | undefined {
+  const deadline = pressing(deadlines);
+  return closed || deadline?.state === "open" || deadline?.state === "stopped" ? deadline : undefined;
 }

@@ -3,18 +3,20 @@ import type { FieldError } from "../../src/contract/problem.ts";
 import { Icon } from "./Icon.tsx";
 import { LawTag } from "./LawTag.tsx";
 
-export function FieldErrorText({
-  id,
-  error,
-}: {
-  id: string;
-  error: { detail: string; article?: string | null | undefined };
-}) {
+type Fault = { detail: string; article?: string | null | undefined; href?: string | undefined };
+
+export function FieldErrorText({ id, error }: { id: string; error: Fault }) {
   return (
     <p className="field-error" id={id}>
       <Icon name="error" className="error-icon" />
       <span>
         {error.detail}
+        {error.href !== undefined && (
+          <>
+            {" "}
+            <a href={error.href}>去看</a>
+          </>
+        )}
         {error.article !== undefined && error.article !== null && <LawTag citation={error.article} />}
       </span>
     </p>
@@ -25,14 +27,17 @@ export function FieldErrorText({
 export function ErrorSummary(props: {
   errors: readonly FieldError[];
   fieldId: (pointer: string) => string;
-  title?: string;
+  /** What the platform said when it refused, above what it said of each field. */
+  refusal?: { message: string; article: string | null } | null;
 }) {
+  const { refusal = null } = props;
   if (props.errors.length === 0) return null;
   return (
     <div className="error-summary" role="alert" tabIndex={-1} ref={(summary) => summary?.focus()}>
       <h3>
         <Icon name="error" className="error-icon" />
-        {props.title ?? `还有 ${props.errors.length} 处要改，改完才能提交`}
+        {refusal?.message ?? `还有 ${props.errors.length} 处要改，改完才能提交`}
+        {refusal !== null && refusal.article !== null && <LawTag citation={refusal.article} />}
       </h3>
       <ul>
         {props.errors.map((error) => (
@@ -65,7 +70,7 @@ export function Field(props: {
   optional?: boolean;
   wide?: boolean;
   hint?: ReactNode;
-  error?: { detail: string; article?: string | null | undefined } | undefined;
+  error?: Fault | undefined;
   /** What others said of the field, below everything else. */
   said?: ReactNode;
   children: ReactNode;

@@ -1,11 +1,11 @@
 import type { Matter } from "../../src/contract/matter.ts";
 import { LawTag } from "./LawTag.tsx";
 import { type Fact, Facts } from "./Page.tsx";
-import { fieldsOf, named, valueText } from "./schema.ts";
+import { askedFields, fieldsOf, named, valueText } from "./schema.ts";
 
 /** What was applied for, by the titles of the declared form, and the facts the chapter adds. */
 export function FormFacts({ matter, names }: { matter: Matter; names?: ReadonlyMap<string, string> }) {
-  const fields = fieldsOf(matter.formSchema);
+  const fields = askedFields(fieldsOf(matter.formSchema), matter.form);
   const stated: Fact[] = fields.map((field) => {
     const value = valueText(named(matter.form[field.name], names), field);
     return { label: field.title, value, wide: value.length > 28 };

@@ -1,6 +1,6 @@
 import type { FieldError } from "../../src/contract/problem.ts";
 import { Field, FieldErrorText } from "./Field.tsx";
-import { type Choice, errorAt, type SchemaField } from "./schema.ts";
+import { askedFields, type Choice, errorAt, type SchemaField } from "./schema.ts";
 import { UnitInput } from "./UnitInput.tsx";
 
 type Form = Record<string, unknown>;
@@ -170,7 +170,7 @@ function One(props: Props & { field: SchemaField }) {
 export function SchemaForm(props: Props) {
   return (
     <div className="form-grid">
-      {props.fields.map((field) => {
+      {askedFields(props.fields, props.form).map((field) => {
         const offered = props.choices?.[field.name] ?? (field.control === "many" ? field.choices : undefined);
         if (offered === undefined) return <One key={field.name} {...props} field={field} />;
         return <Many key={field.name} {...props} field={field} offered={offered} />;

@@ -21,6 +21,8 @@ export interface SchemaField {
   /** Where the words to choose from come from, such as the names of units. */
   source: string | null;
   initial: unknown;
+  /** Asked for, and then required, only where another field holds one of these values; null where always asked. */
+  neededWhen: ReadonlyMap<string, readonly string[]> | null;
 }
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -69,6 +71,9 @@ function fieldOf(name: string, raw: Schema, required: boolean): SchemaField {
     maxLength: typeof schema.maxLength === "number" ? schema.maxLength : undefined,
     source: text(schema.source),
     initial: schema.default ?? blank[control],
+    neededWhen: isSchema(schema.neededWhen)
+      ? new Map(Object.entries(schema.neededWhen).map(([other, values]) => [other, strings(values)]))
+      : null,
   };
 }
 
@@ -90,18 +95,32 @@ export function initialForm(fields: readonly SchemaField[]): Record<string, unkn
   return Object.fromEntries(fields.map((field) => [field.name, field.initial]));
 }
 
+/** The fields that this form asks for as it is filled in. */
+export function askedFields(
+  fields: readonly SchemaField[],
+  form: Readonly<Record<string, unknown>>,
+): SchemaField[] {
+  return fields.flatMap((field) => {
+    if (field.neededWhen === null) return [field];
+    const needed = [...field.neededWhen].some(([other, values]) => values.includes(String(form[other])));
+    return needed ? [{ ...field, required: true }] : [];
+  });
+}
+
 /** Nothing was stated. */
 export const isBlank = (value: unknown) =>
   value === "" || value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 
-/** What is sent: numbers as numbers, blank optional fields left out. */
+/** What is sent: numbers as numbers, blank optional fields and those that are not asked for left out. */
 export function formToSend(
   fields: readonly SchemaField[],
   form: Record<string, unknown>,
 ): Record<string, unknown> {
   const known = new Map(fields.map((field) => [field.name, field]));
+  const asked = new Set(askedFields(fields, form).map(({ name }) => name));
   const entries = Object.entries(form).flatMap(([name, value]) => {
     const field = known.get(name);
+    if (field !== undefined && !asked.has(name)) return [];
     if (field?.control === "lines" && Array.isArray(value)) {
       // A widget fills a list with objects; only typed lines can be blank.
       return [[name, value.filter((line) => typeof line !== "string" || line.trim() !== "")] as const];
@@ -115,7 +134,7 @@ export function formToSend(
 
 /** Required fields that are blank, as the platform itself would name them. */
 export function missing(fields: readonly SchemaField[], form: Record<string, unknown>): FieldError[] {
-  return fields
+  return askedFields(fields, form)
     .filter((field) => field.required && (isBlank(form[field.name]) || form[field.name] === false))
     .map(({ name, title, control }) => ({
       pointer: `/${name}`,

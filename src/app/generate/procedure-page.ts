@@ -83,7 +83,12 @@ export function procedurePage(procedure: Procedure, parameters: Parameters): str
     ]);
     sections.push(`## 文书\n\n${table(["文书", "依据", "由谁制发", "在何环节之后", "办件处于"], rows)}`);
   }
-  sections.push(`办结结果反馈给：${actorOf(procedure, procedure.feedbackTo)}。`);
+  sections.push(
+    `办结结果反馈给：${[procedure.feedbackTo]
+      .flat()
+      .map((actor) => actorOf(procedure, actor))
+      .join("、")}。`,
+  );
   return `${sections.join("\n\n")}\n`;
 }
 

@@ -82,7 +82,13 @@ function Told({ entry, classes }: { entry: Entry; classes: EntryClasses }) {
                 <td className="main-cell">
                   {classSideLabel[event.side]}：{inWords(event)}
                 </td>
-                <td>{classHowLabel[event.how]}</td>
+                <td>
+                  {entry.editable ? (
+                    <a href={`/desk/matters/${event.matterId}`}>{classHowLabel[event.how]}</a>
+                  ) : (
+                    classHowLabel[event.how]
+                  )}
+                </td>
                 <td className="nowrap">{instantText(event.at, now)}</td>
                 <td>{event.basis === "" ? "—" : event.basis}</td>
               </tr>

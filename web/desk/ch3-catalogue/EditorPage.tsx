@@ -154,7 +154,7 @@ function Editor({ entry }: { entry: Entry }) {
   return (
     <>
       <header className="page-head">
-        <h1>{draft.content.name === "" ? "未命名的目录" : draft.content.name}</h1>
+        <h1 className="as-typed">{draft.content.name === "" ? "未命名的目录" : draft.content.name}</h1>
         <div className="acts">
           {entry.publishedVersion !== null && (
             <a

@@ -60,7 +60,7 @@ function Items({ content }: { content: EntryContent }) {
   if (content.items.length === 0) return <Empty>还没有数据项。</Empty>;
   return (
     <Scroll label="数据项">
-      <table className="ruled">
+      <table className="ruled items-read">
         <thead>
           <tr>
             <th scope="col">名称</th>

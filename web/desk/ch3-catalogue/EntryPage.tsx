@@ -109,8 +109,9 @@ function DropDraft({ entry }: { entry: Entry }) {
   );
 }
 
-function Acts({ entry }: { entry: Entry }) {
+function Acts({ entry, me }: { entry: Entry; me: Me | null | undefined }) {
   const start = (kind: string) => `/desk/start/${kind}?subject=${entry.id}`;
+  const own = entry.provider.id === me?.party.id;
   return (
     <div className="acts">
       {entry.editable && entry.status === "draft" && entry.matterId === null && <DropDraft entry={entry} />}
@@ -134,16 +135,18 @@ function Acts({ entry }: { entry: Entry }) {
           撤销目录
         </a>
       )}
-      {entry.published !== null && entry.openingClass !== "not-open" && (
+      {own && entry.published !== null && entry.openingClass !== "not-open" && (
         <a className="button" href={start(kinds.publishDataset)}>
           申请开放
         </a>
       )}
-      {entry.published !== null && entry.sharingClass !== "not-shared" && (
-        <a className="button primary" href={start(kinds.applyForSharing)}>
-          申请共享
-        </a>
-      )}
+      {entry.published !== null &&
+        entry.sharingClass !== "not-shared" &&
+        entry.provider.id !== me?.party.id && (
+          <a className="button primary" href={start(kinds.applyForSharing)}>
+            申请共享
+          </a>
+        )}
     </div>
   );
 }
@@ -173,7 +176,7 @@ function EntryView({ entry }: { entry: Entry }) {
     <>
       <header className="page-head">
         <h1>{entry.name === "" ? "未命名的目录" : entry.name}</h1>
-        <Acts entry={entry} />
+        <Acts entry={entry} me={me} />
         <p className="sub">
           <StatusChip status={entry.status} />
           <Grade grade={entry.grade} />

@@ -10,10 +10,10 @@ import { useOnce } from "../../shared/useOnce.ts";
 type Sampled = Worksheet["sampled"][number];
 
 /** When it was sampled, and what came of it; what was found stands above among the proposals. */
-const outcome = (at: string, rows: number, found: number): string =>
-  rows === 0
-    ? `${instantText(at)}，没有可以看的行：收到的数据都没有通过检查`
-    : `${instantText(at)}，${rows} 行，${found === 0 ? "没有发现需要提示的" : `${found} 项建议`}`;
+function outcome(at: string, rows: number, found: number): string {
+  if (rows === 0) return `${instantText(at)}，没有入库的行，看不出级别；请先看批次的问题数据`;
+  return `${instantText(at)}，${rows} 行，${found === 0 ? "没有发现需要提示的" : `${found} 项建议`}`;
+}
 
 function Row({ entry, rows, found, at }: Sampled) {
   const queries = useQueryClient();

@@ -4,15 +4,19 @@ import { columnTreatmentLabel, labelOf, maskingLabel } from "../../../src/contra
 import type { FieldError } from "../../../src/contract/problem.ts";
 import type { WidgetProps } from "../../shared/ActionPanel.tsx";
 import { FieldErrorText } from "../../shared/Field.tsx";
+import { LawTag } from "../../shared/LawTag.tsx";
 import { Grade, Section } from "../../shared/Page.tsx";
-import { byEntry, type Choice, choicesOf, summaryOf } from "./columns.ts";
+import { byEntry, type Choice, choicesOf, isStricter, opennessOf, summaryOf } from "./columns.ts";
 import { useEntryItems } from "./useEntry.ts";
 
-const options = Object.entries(columnTreatmentLabel).map(([value, label]) => ({
-  value,
-  label,
-  className: `treatment ${value}`,
-}));
+/** What is more open than the entry allows could only be refused. */
+const optionsFor = (item: EntryItem | undefined) =>
+  Object.entries(columnTreatmentLabel).map(([value, label], openness) => ({
+    value,
+    label,
+    className: `treatment ${value}`,
+    disabled: item !== undefined && openness < opennessOf(item),
+  }));
 
 const wayOf = (choice: Choice, item: EntryItem | undefined) => {
   if (choice.treatment === "masked") return labelOf(maskingLabel, item?.masking ?? null);
@@ -48,6 +52,8 @@ function Row(props: {
   index: number;
   choice: Choice;
   item: EntryItem | undefined;
+  /** Whether a decision stricter than the entry is worth a word: in a verification none is. */
+  flags: boolean;
   errors: readonly FieldError[];
   onChange: (choice: Choice) => void;
 }) {
@@ -69,7 +75,7 @@ function Row(props: {
             aria-label={`${name}的决定`}
             optionType="button"
             buttonStyle="solid"
-            options={options}
+            options={optionsFor(item)}
             value={choice.treatment}
             onChange={(event) => props.onChange({ ...choice, treatment: event.target.value })}
           />
@@ -80,7 +86,15 @@ function Row(props: {
         {choice.treatment === "refused" ? (
           <Reason id={`${id}-reason`} choice={choice} error={at("reason")} onChange={props.onChange} />
         ) : (
-          <span className="small muted">{wayOf(choice, item)}</span>
+          <>
+            <span className="small muted">{wayOf(choice, item)}</span>
+            {props.flags && item !== undefined && isStricter(choice, item) && (
+              <span className="small late block">
+                严于目录，办件上会标出
+                <LawTag citation="63" />
+              </span>
+            )}
+          </>
         )}
       </td>
     </tr>
@@ -118,6 +132,7 @@ export function ColumnDecisions({ matter, form, errors, onChange }: WidgetProps)
               index={index}
               choice={choice}
               item={items.find((item) => item.column === choice.column)}
+              flags={matter.form.mode !== "verify"}
               errors={errors}
               onChange={(changed) =>
                 change(choices.map((old) => (old.column === changed.column ? changed : old)))

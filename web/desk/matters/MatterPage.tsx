@@ -6,7 +6,7 @@ import type { Matter } from "../../../src/contract/matter.ts";
 import { placesOf } from "../../../src/contract/remark.ts";
 import { ActionPanel, type Widget } from "../../shared/ActionPanel.tsx";
 import { api } from "../../shared/api.ts";
-import { DeadlineChip, pressing } from "../../shared/DeadlineChip.tsx";
+import { DeadlineChip, standing } from "../../shared/DeadlineChip.tsx";
 import { Documents } from "../../shared/Documents.tsx";
 import { FormFacts } from "../../shared/FormFacts.tsx";
 import { dateText, hanging, instantText } from "../../shared/format.ts";
@@ -43,7 +43,7 @@ const reviewsEntry: readonly string[] = [kinds.publishEntry, kinds.declareChange
 
 function Head({ matter }: { matter: Matter }) {
   const { now, today } = useLawTime();
-  const deadline = pressing(matter.deadlines);
+  const deadline = standing(matter);
   return (
     <header className="page-head">
       <h1 className={hanging(matter.title)}>{matter.title}</h1>

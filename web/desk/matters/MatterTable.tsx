@@ -1,5 +1,5 @@
 import type { Deadline, MatterSummary } from "../../../src/contract/matter.ts";
-import { DeadlineChip, pressing } from "../../shared/DeadlineChip.tsx";
+import { DeadlineChip, pressing, standing } from "../../shared/DeadlineChip.tsx";
 import { civilDateOf, dateText, hanging } from "../../shared/format.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { type Group, groupsOf } from "./groups.ts";
@@ -31,7 +31,7 @@ interface RowsProps {
 }
 
 function Row({ matter, today, choosing }: RowsProps & { matter: MatterSummary }) {
-  const deadline = pressing(matter.deadlines);
+  const deadline = standing(matter);
   const chosen = choosing?.chosen.has(matter.id) === true;
   return (
     <tr className={chosen ? "chosen" : ""}>

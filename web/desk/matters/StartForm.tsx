@@ -11,7 +11,14 @@ import { ApiError } from "../../shared/http.ts";
 import { Section } from "../../shared/Page.tsx";
 import { controlOfPointer, SchemaForm } from "../../shared/SchemaForm.tsx";
 import { Failure } from "../../shared/States.tsx";
-import { type Choice, fieldsOf, formToSend, initialForm, missing } from "../../shared/schema.ts";
+import {
+  type Choice,
+  fieldsOf,
+  formToSend,
+  initialForm,
+  missing,
+  type SchemaField,
+} from "../../shared/schema.ts";
 import { useOnce } from "../../shared/useOnce.ts";
 
 /** Items of the entry, offered where the declared form asks for its columns. */
@@ -24,6 +31,15 @@ function columnChoices(entry: Entry | undefined): Record<string, Choice[]> {
     note: `${item.grade}级`,
   }));
   return { columns };
+}
+
+/** An application names one of the ways in which the entry is shared; others could only be refused. */
+function offeredBy(entry: Entry | undefined, fields: readonly SchemaField[]): SchemaField[] {
+  const offered: readonly string[] | undefined = entry?.published?.sharingModes;
+  return fields.map((field) => {
+    if (field.name !== "mode" || offered === undefined) return field;
+    return { ...field, choices: field.choices.filter(({ value }) => offered.includes(value)) };
+  });
 }
 
 /** Entries of the caller's own unit, offered where a form asks which are concerned. */
@@ -63,7 +79,7 @@ export function StartForm<Started>(props: {
   children?: ReactNode;
 }) {
   const { info, entry } = props;
-  const fields = fieldsOf(info.form);
+  const fields = offeredBy(entry, fieldsOf(info.form));
   const [form, setForm] = useState<Form>(() => initialForm(fields));
   const [attached, setAttached] = useState<Attachment[]>([]);
   const [found, setFound] = useState<FieldError[]>([]);
@@ -93,7 +109,11 @@ export function StartForm<Started>(props: {
         if (problems.length === 0) start.mutate();
       }}
     >
-      <ErrorSummary errors={errors} fieldId={(pointer) => controlOfPointer("start", pointer)} />
+      <ErrorSummary
+        errors={errors}
+        refusal={found.length > 0 ? null : refused}
+        fieldId={(pointer) => controlOfPointer("start", pointer)}
+      />
       {refused !== null && errors.length === 0 && <Failure error={refused} />}
       {props.children}
       <Section title="申请内容" note={fields.length === 0 ? "本事项不用另填内容" : undefined}>

@@ -6,7 +6,9 @@ import { api } from "../../shared/api.ts";
 import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, useTitle } from "../../shared/Page.tsx";
+import { sessionQuery } from "../../shared/queries.ts";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
+import { ClassesNow } from "../ch3-catalogue/ClassesNow.tsx";
 import { RegradeForm } from "../ch3-catalogue/RegradeForm.tsx";
 import { StartForm } from "./StartForm.tsx";
 
@@ -22,6 +24,8 @@ const whereToChoose = {
   dataset: { words: "请在门户的数据集页面上提出。", href: "/datasets", title: "去选开放数据" },
 } as const;
 
+const ofClasses: ReadonlySet<string> = new Set([kinds.changeClass, kinds.evaluateClass]);
+
 /** The form, once it is known what the matter is about; without that it could only be refused. */
 function Begin(props: {
   info: ProcedureInfo;
@@ -31,6 +35,7 @@ function Begin(props: {
 }) {
   const { info, entry, grant } = props;
   const router = useRouter();
+  const me = useQuery(sessionQuery).data;
   const subject = props.subject ?? grant;
   const form = (
     <StartForm
@@ -44,8 +49,16 @@ function Begin(props: {
           "draft" in started ? `/desk/drafts/${started.draft.id}` : `/desk/matters/${started.id}`,
         )
       }
-    />
+    >
+      {entry !== undefined && ofClasses.has(info.kind) && <ClassesNow entry={entry} />}
+    </StartForm>
   );
+  if (entry !== undefined && info.opens.provider && entry.provider.id !== me?.party.id)
+    return (
+      <Empty action={<a href={`/desk/entries/${entry.id}`}>看目录</a>}>
+        本事项由目录的提供单位（{entry.provider.name}）办理，本单位不能提出。
+      </Empty>
+    );
   if (info.kind === kinds.regrade && props.subject !== undefined)
     return entry && <RegradeForm info={info} entry={entry} />;
   if (props.subject !== undefined) return entry && form;
@@ -69,7 +82,15 @@ export function StartPage() {
   return (
     <>
       <Breadcrumb
-        trail={[{ title: "平台规则", href: "/desk/rules" }, { title: info?.title ?? "发起办件" }]}
+        trail={[
+          ...(entry.data === undefined
+            ? [{ title: "平台规则", href: "/desk/rules" }]
+            : [
+                { title: "数据目录", href: "/desk/entries" },
+                { title: entry.data.name, href: `/desk/entries/${entry.data.id}` },
+              ]),
+          { title: info?.title ?? "发起办件" },
+        ]}
       />
       <Loaded read={procedures}>
         {() =>

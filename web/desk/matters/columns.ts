@@ -36,12 +36,25 @@ export function choicesOf(form: Form, matter: Matter): Choice[] {
   });
 }
 
-/** What the entry itself proposes: its masking where it has one, the value otherwise. */
+/** The most open treatment that the entry allows: by its level first (Art. 11 ¶3), then by its masking. */
+export function allowedBy(item: EntryItem): ColumnDecision["treatment"] {
+  if (item.importance === "core") return "refused";
+  if (item.grade >= 4 || item.importance === "important") return "verify-only";
+  return item.masking === "none" ? "plain" : "masked";
+}
+
+/** The place of what the entry allows among the treatments, the most open first. */
+export const opennessOf = (item: EntryItem): number => treatments.indexOf(allowedBy(item));
+
+/** Art. 63: what is given less openly than the reviewed entry allows; a refusal has its own reasons. */
+export const isStricter = ({ treatment }: Choice, item: EntryItem): boolean =>
+  treatment !== null && treatment !== "refused" && treatments.indexOf(treatment) > opennessOf(item);
+
+/** What the entry itself proposes; a refusal is never filled in for the official. */
 export function byEntry(choices: readonly Choice[], items: readonly EntryItem[]): Choice[] {
   return choices.map((choice) => {
     const item = items.find((candidate) => candidate.column === choice.column);
-    if (item === undefined) return choice;
-    return { ...choice, treatment: item.masking === "none" ? "plain" : "masked" };
+    return item === undefined ? choice : { ...choice, treatment: allowedBy(item) };
   });
 }
 

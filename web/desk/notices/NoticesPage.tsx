@@ -10,6 +10,7 @@ import { Empty, Failure, Loaded } from "../../shared/States.tsx";
 
 const marks: Readonly<Record<string, { words: string; className: string }>> = {
   todo: { words: "待办", className: "later" },
+  lapsed: { words: "已到期", className: "overdue" },
   decided: { words: "办结", className: "done" },
   near: { words: "临期", className: "soon" },
   overdue: { words: "逾期", className: "overdue" },
