@@ -24,6 +24,7 @@ export const problemRule = z.enum([
   "division-code",
   "mobile-number",
   "pattern",
+  "contradiction",
   "duplicate-key",
   "version-conflict",
 ]);
@@ -48,6 +49,7 @@ export const problemRules: Record<ProblemRule, { label: string; dimension: strin
   "division-code": { label: "不在区划代码表", dimension: "规范性" },
   "mobile-number": { label: "不是手机号码", dimension: "规范性" },
   pattern: { label: "不符格式规则", dimension: "规范性" },
+  contradiction: { label: "与本行号码矛盾", dimension: "一致性" },
   "duplicate-key": { label: "文件内重复", dimension: "准确性" },
   "version-conflict": { label: "同一版本内容不同", dimension: "一致性" },
 };
