@@ -30,7 +30,8 @@ export const sourceHoldings: Holdings<"items"> = {
       insert into collection.joint_share (joint_id, unit_id, items, keys)
       select joint_id, ${rest}::uuid, items, keys from collection.joint_share where unit_id = ${from}
       on conflict (joint_id, unit_id) do update
-        set items = joint_share.items || excluded.items, keys = joint_share.keys || excluded.keys`.execute(
+        set items = joint_share.items || array(select unnest(excluded.items) except select unnest(joint_share.items)),
+          keys = joint_share.keys || array(select unnest(excluded.keys) except select unnest(joint_share.keys))`.execute(
       tx,
     );
     await sql`delete from collection.joint_share where unit_id = ${from}`.execute(tx);
