@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { code, mount, publish, start, upload } from "../../test/support/business.ts";
 import { registerEntry } from "../../test/support/city.ts";
 import { fileFrom } from "../../test/support/imports.ts";
@@ -14,16 +14,23 @@ import { inTransaction } from "../platform/db/index.ts";
 import { readSheets } from "../platform/sheets/index.ts";
 
 let p: TestPlatform;
+beforeAll(async () => {
+  p = await testPlatform();
+});
+afterAll(() => p.close());
 /** Each test begins with two departments that collect together, before anything has arrived. */
 let mine: string;
 let theirs: string;
 beforeEach(async () => {
-  p = await testPlatform();
   mine = await mount(await p.as("mzj"), await publishItems("mzj", "低收入家庭核对", families));
   theirs = await mount(await p.as("rsj"), await publishItems("rsj", "就业登记", workers));
   await register("sjj", subject, [`${mzj}：家庭收入、联系电话、残疾等级`, `${rsj}：就业状态，家庭收入`]);
 });
-afterEach(() => p.close());
+afterEach(() =>
+  p.t.ownerPool.query(
+    "update catalogue.entry set status = 'withdrawn', published_name = code; delete from collection.joint_share; delete from collection.joint",
+  ),
+);
 
 const subject = "低收入家庭";
 const publishItems = (who: string, name: string, items: EntryItem[]) =>

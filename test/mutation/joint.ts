@@ -196,8 +196,8 @@ export const joint: readonly Mutation[] = [
     id: "A15.5",
     guard: "a merged unit's part is its successor's",
     file: file("reorganisation"),
-    find: "  on conflict (joint_id, unit_id) do update",
-    replace: "  on conflict (joint_id, unit_id) do nothing --",
+    find: "joint_share.items || array(select unnest(excluded.items) except select unnest(joint_share.items))",
+    replace: "joint_share.items",
     test: test("when a unit merges"),
   },
   {

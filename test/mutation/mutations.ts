@@ -10,6 +10,7 @@ import { filings } from "./filing.ts";
 import { funds } from "./funds.ts";
 import { grading } from "./grading.ts";
 import { signIn } from "./identity.ts";
+import { joint } from "./joint.ts";
 import type { Mutation } from "./mutation.ts";
 import { office } from "./office.ts";
 import { openCatalogue } from "./open-catalogue.ts";
@@ -37,6 +38,7 @@ export const mutations: readonly Mutation[] = [
   ...decidedDuplicates,
   ...catalogueSheets,
   ...chain,
+  ...joint,
   ...collection,
   ...sharing,
   ...opening,
