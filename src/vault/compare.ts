@@ -7,7 +7,7 @@ import { placeOf } from "./reseal-plan.ts";
 import { resourceByCode } from "./resource.ts";
 
 /** Subjects whose rows are opened at a time: others get their turn in between. */
-const PAGE = 200;
+const PAGE = 100;
 
 /** Rows named of one pair of columns and side; whoever mends them sees the next ones after the next comparison. */
 const NAMED = 50;
