@@ -166,7 +166,7 @@ export const joint: readonly Mutation[] = [
     file: file("reading"),
     find: "else if (this.keysAreRight(found)) known",
     replace: "else known",
-    test: test("a row whose own key is at fault"),
+    test: { file: "src/ch4-collection/reading.test.ts", title: "A15.5 a problem row is known again" },
   },
   {
     id: "A15.5",
