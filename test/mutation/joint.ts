@@ -140,8 +140,8 @@ export const joint: readonly Mutation[] = [
     id: "A15.5",
     guard: "only the row that came again is mended",
     file: file("problems"),
-    find: "and problem.row_key in (${arrived})",
-    replace: "and exists (${arrived})",
+    find: "and problem.row_key in (",
+    replace: "and exists (",
     test: mended,
   },
   {
@@ -204,8 +204,8 @@ export const joint: readonly Mutation[] = [
     id: "A15.5",
     guard: "rows without a subject do not meet",
     file: "src/vault/read.ts",
-    find: " where ${subject?.name} is not null",
-    replace: "",
+    find: "?.name} is not null",
+    replace: "?.name} is null or true",
     test: compared("rows without a subject never meet"),
   },
   {
