@@ -34,7 +34,8 @@ async function writeRegister(path: string): Promise<void> {
   const lines = function* () {
     yield `${items.map(({ name }) => name).join(",")}\n`;
     for (let n = 0; n < ROWS; n++) {
-      yield `${numberOf(n)},王小${"明芳伟娜军"[n % 5]},${1 + (n % 2)},2020-0${1 + (n % 9)}-1${n % 10},汉族,` +
+      const number = numberOf(n);
+      yield `${number},王小${"明芳伟娜军"[n % 5]},${2 - (Number(number[16]) % 2)},2020-0${1 + (n % 9)}-1${n % 10},汉族,` +
         `尖山区二马路街道,${100_000_000 + n},户主,${1 + (n % 6)},${40 + (n % 90)}.${n % 10}\n`;
     }
   };

@@ -27,6 +27,7 @@ import {
 } from "../ch3-catalogue/index.ts";
 import {
   collectionLines,
+  jointRoutes,
   lastArrivals,
   otherSources,
   sourceRoutes,
@@ -134,6 +135,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   listRoutes(http, { db: database, cursors, collection: collectionLines });
   gradingRoutes(http, { db: database, cursors });
   sourceRoutes(http, { db: database, cursors });
+  jointRoutes(http, { db: database, cursors });
   zoneRoutes(http, { db: database });
   chainRoutes(http, { db: database, matters });
   duplicatesRoutes(http, { db: database, matters, otherSources });

@@ -13,7 +13,7 @@ import {
   staff,
 } from "../ch2-parties/index.ts";
 import { type CataloguePorts, type ImportParts, readImportsBy } from "../ch3-catalogue/index.ts";
-import { type Collection, createCollection, UploadFolder } from "../ch4-collection/index.ts";
+import { type Collection, createCollection, jointMeasuring, UploadFolder } from "../ch4-collection/index.ts";
 import { filedGrants, tellHolders } from "../ch5-sharing/index.ts";
 import { applyAll, localSource, nameProviders } from "../ch6-opening/index.ts";
 import { inUseSince } from "../law/parameters.ts";
@@ -90,7 +90,11 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
   const events = new Events(database, log);
   const matters = createMatters({
     db,
-    procedures: bindProcedures({ append, opening: { seal, reader, partyName, areaNames } }),
+    procedures: bindProcedures({
+      append,
+      opening: { seal, reader, partyName, areaNames },
+      measureJoint: (tx, joint) => jobs.send(tx, jointMeasuring, { joint }),
+    }),
     parties: { resolve: resolveActor, party, hold, staff, mergedInto },
     ledger: { append },
     events: { emit, emitAll },
@@ -141,6 +145,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
     imports,
     collection: createCollection({
       database,
+      cryptography: softwareCryptography,
       keyring,
       folder: await UploadFolder.open(join(home.directory, "uploads"), {
         maxBytes: largestUpload,

@@ -44,6 +44,7 @@ import {
   collectionLines,
   collectionRegistration,
   jointCollectionRegistration,
+  type MeasureJoint,
   otherSources,
   sourceDesignation,
 } from "../ch4-collection/index.ts";
@@ -111,6 +112,7 @@ export const procedures: readonly Procedure[] = [
 export function bindProcedures(ports: {
   append: AppendLeaf;
   opening: OpeningPorts;
+  measureJoint: MeasureJoint;
 }): readonly BoundProcedure[] {
   const protects: ComesIntoForce = async (tx, { id, version, content: { items } }, at) => {
     await readjustGrants(tx, ports.append, { id, items }, at);
@@ -157,7 +159,7 @@ export function bindProcedures(ports: {
     bindProjectAcceptance(rowCount),
     bindCollectionItem(),
     bindSourceDesignation(),
-    bindJointCollection(),
+    bindJointCollection(ports.measureJoint),
     bindListSubmission(collectionLines),
     bindListPublication(),
     bindClassChange(comesIntoForce),

@@ -47,9 +47,22 @@ export async function updatesOf(
     .where(mayRead(caller))
     .where("status", "!=", "withdrawn")
     .execute();
+  return nextUpdates(
+    db,
+    arrivals,
+    readable.map(({ id }) => id),
+  );
+}
+
+/** The day of the next update of each of these entries that has one, whoever asks. */
+export async function nextUpdates(
+  db: Db,
+  arrivals: LastArrivals,
+  ids: readonly string[],
+): Promise<DataUpdate[]> {
   const { rows } = await sql<DataUpdate>`
     select id, name, frequency, "lastOn", due::text as "dueOn", due < ${await today(db)}::date as overdue
-    from (${updates(arrivals)} where catalogue.entry.id = any(${readable.map(({ id }) => id)}::uuid[])) as each
+    from (${updates(arrivals)} where catalogue.entry.id = any(${[...ids]}::uuid[])) as each
     where due is not null order by due, name`.execute(db);
   return rows;
 }

@@ -15,7 +15,7 @@ export { gradeOf, isPersonal } from "./checks.ts";
 export { bindClassChange, bindClassEvaluation } from "./class-change.ts";
 export { dashboardScope } from "./dashboard.ts";
 export { dashboardRoutes } from "./dashboard-routes.ts";
-export { dueAfter, type LastArrivals } from "./data-due.ts";
+export { dueAfter, type LastArrivals, nextUpdates } from "./data-due.ts";
 export type { OtherSources } from "./duplicates.ts";
 export { duplicatesRoutes } from "./duplicates-routes.ts";
 export type { CataloguePorts } from "./entries.ts";

@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { inTransaction } from "../platform/db/index.ts";
+import type { Tx } from "../platform/db/tables.ts";
 import type { Cursors, Http } from "../platform/http/index.ts";
 import type { Jobs, Queue } from "../platform/jobs/index.ts";
+import { jointMeasuring, jointRound, jointsOf, measureJoint } from "./joint-measuring.ts";
 import type { CollectionOptions } from "./options.ts";
 import { processResource } from "./processing.ts";
 import { collectionRoutes } from "./routes.ts";
@@ -20,13 +23,25 @@ const upkeep: Queue<Record<string, never>> = { name: "collection.upkeep", data: 
 
 /** The chapter at work. Declares its jobs, so it is made before `jobs.start()`. */
 export function createCollection(
-  given: Omit<CollectionOptions, "enqueue"> & { readonly jobs: Jobs; readonly cursors: Cursors },
+  given: Omit<CollectionOptions, "enqueue" | "measureOf"> & {
+    readonly jobs: Jobs;
+    readonly cursors: Cursors;
+  },
 ): Collection {
   const { jobs, cursors, ...rest } = given;
-  const options: CollectionOptions = { ...rest, enqueue: (tx, job) => jobs.send(tx, batches, job) };
+  const measure = (tx: Tx, unit: string | null) =>
+    jointsOf(tx, unit, (joint) => jobs.send(tx, jointMeasuring, { joint }));
+  const options: CollectionOptions = {
+    ...rest,
+    enqueue: (tx, job) => jobs.send(tx, batches, job),
+    measureOf: measure,
+  };
   jobs.work(batches, ({ resource }) => processResource(options, resource));
   jobs.work(upkeep, () => tidy(options));
   jobs.schedule(upkeep, "17 * * * *", {});
+  jobs.work(jointMeasuring, ({ joint }) => measureJoint(options, joint));
+  jobs.work(jointRound, () => inTransaction(options.database.kysely, (tx) => measure(tx, null)));
+  jobs.schedule(jointRound, "40 3 * * *", {});
   return {
     routes: (http) => collectionRoutes(http, { ...options, cursors }),
     start: () => tidy(options),

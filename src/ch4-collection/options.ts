@@ -1,4 +1,5 @@
 import type { LedgerPort } from "../matters/index.ts";
+import type { Cryptography } from "../platform/crypto/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import type { VaultKeyring } from "../vault/index.ts";
@@ -7,6 +8,7 @@ import type { UploadFolder } from "./upload-folder.ts";
 
 export interface CollectionOptions {
   readonly database: Database;
+  readonly cryptography: Cryptography;
   readonly keyring: VaultKeyring;
   readonly folder: UploadFolder;
   /** Which areas identity numbers of the city may begin with. */
@@ -14,4 +16,6 @@ export interface CollectionOptions {
   readonly ledger: LedgerPort;
   /** Has `processResource` called, at least once, if the transaction commits. */
   enqueue(tx: Tx, job: { resource: string }): Promise<void>;
+  /** Has the joint collections measured anew in which the unit takes part, if the transaction commits. */
+  measureOf(tx: Tx, unit: string): Promise<void>;
 }

@@ -1,14 +1,14 @@
 import { sql } from "kysely";
 import { lawNow, shanghaiDate, wallNow } from "../platform/clocks/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
-import { type CheckedRow, ingest } from "../vault/index.ts";
+import { type CheckedRow, ingest, RowIdentity, resourceByCode } from "../vault/index.ts";
 import { type CollectedResource, collectedResource } from "./catalogue.ts";
 import { inspect } from "./encoding.ts";
 import type { CollectionOptions } from "./options.ts";
 import { changedItems } from "./policy.ts";
 import { ProblemLog } from "./problems.ts";
 import { Progress } from "./progress.ts";
-import { readTable } from "./reading.ts";
+import { readTable, type Slice } from "./reading.ts";
 import { FileRefusal } from "./refusal.ts";
 import { settle } from "./settlement.ts";
 import { isMissing } from "./upload-folder.ts";
@@ -83,17 +83,19 @@ async function write(
   resource: CollectedResource,
   problems: ProblemLog,
 ): Promise<void> {
-  const { database, keyring, folder, areas } = options;
+  const { database, cryptography, keyring, folder, areas } = options;
   const source = folder.source(batch.id);
   const encoding = await inspect(source, batch.declared_encoding);
   const progress = new Progress(database.kysely, batch.id, Number(batch.bytes));
   const checks = { areas, today: shanghaiDate(wallNow()) };
+  const { plan } = await resourceByCode(database.kysely, batch.resource_code);
+  const identity = new RowIdentity(cryptography, keyring.subjectKey(), plan);
   let quarantined = 0;
   const rows = async function* (): AsyncGenerator<readonly CheckedRow[]> {
     const slices = readTable(progress.over(source), encoding, resource.items, checks);
     for await (const slice of slices) {
       quarantined += slice.quarantined;
-      await problems.add(slice.problems);
+      await problems.add(slice.problems, keysOf(identity, slice.known));
       await progress.save();
       if (slice.accepted.length > 0) yield slice.accepted;
     }
@@ -102,9 +104,18 @@ async function write(
     resource: batch.resource_code,
     batch: { id: batch.id, number: Number(batch.number) },
     rows: rows(),
-    settle: (tx, ingested) =>
-      settle(options, tx, { batch, resource, encoding, quarantined, ingested, problems }),
+    settle: (tx, ingested, arrived) =>
+      settle(options, tx, { batch, resource, encoding, quarantined, ingested, arrived, problems }),
   });
+}
+
+function keysOf(identity: RowIdentity, known: Slice["known"]): ReadonlyMap<number, Buffer> {
+  const keys = new Map<number, Buffer>();
+  for (const [row, values] of known) {
+    const key = identity.of(values);
+    if (key !== undefined) keys.set(row, key);
+  }
+  return keys;
 }
 
 async function refuse({ database }: CollectionOptions, batch: Claimed, refusal: FileRefusal): Promise<void> {

@@ -28,13 +28,15 @@ async function take(
   const encoding = await inspect(opened, declared);
   const accepted: CheckedRow[] = [];
   const problems: FoundProblem[] = [];
+  const known = new Map<number, readonly (string | null)[]>();
   let quarantined = 0;
   for await (const slice of readTable(opened, encoding, items, { areas, today: "2026-11-23" })) {
     accepted.push(...slice.accepted);
     problems.push(...slice.problems);
+    for (const [row, values] of slice.known) known.set(row, values);
     quarantined += slice.quarantined;
   }
-  return { encoding, accepted, problems, quarantined };
+  return { encoding, accepted, problems, known, quarantined };
 }
 
 async function refusalOf(source: Source | string, items = pair, declared: DeclaredEncoding = "auto") {
@@ -167,6 +169,21 @@ describe("rows", () => {
       [2, "column-count"],
       [3, "column-count"],
       [4, "quotes"],
+    ]);
+  });
+
+  test("A15.5 a problem row is known again by its key, unless that is itself at fault", async () => {
+    const items = [
+      item("编号", "no", { required: true, role: "business-key", length: 3 }),
+      item("日期", "day", { type: "date", required: true }),
+    ];
+    const { known } = await take(
+      "编号,日期\nA,2026-02-28\nB,2026-02-30\n1234,2026-01-01\nA,2026-03-01\nC,2026-01-01,多\n",
+      items,
+    );
+    expect([...known]).toEqual([
+      [3, ["B", null]],
+      [5, ["A", "2026-03-01"]],
     ]);
   });
 

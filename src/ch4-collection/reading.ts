@@ -1,6 +1,7 @@
 import type { ProblemRule } from "../contract/batch.ts";
 import type { EntryItem } from "../contract/entry.ts";
 import type { CheckedRow } from "../vault/index.ts";
+import { type Contradictions, compileContradictions } from "./checks/contradictions.ts";
 import { compileItem, type ItemCheck } from "./checks/items.ts";
 import { KeyRegister, keyPositions } from "./checks/keys.ts";
 import { problemValue } from "./checks/mask.ts";
@@ -25,6 +26,8 @@ export interface Slice {
   readonly accepted: readonly CheckedRow[];
   readonly quarantined: number;
   readonly problems: readonly FoundProblem[];
+  /** Values of the quarantined rows whose keys are right, by row: by them a later row is known as the mended one. */
+  readonly known: ReadonlyMap<number, readonly (string | null)[]>;
 }
 
 /** Reads an inspected file row by row against the items of its entry. Throws `FileRefusal` for the whole file. */
@@ -59,16 +62,18 @@ export async function* readTable(
 class RowReader {
   private readonly items: readonly EntryItem[];
   private readonly checks: readonly ItemCheck[];
+  private readonly contradictions: Contradictions;
   private readonly keys: KeyRegister;
-  private readonly keyItem: EntryItem | undefined;
+  private readonly keyItems: readonly EntryItem[];
   private places: readonly number[] = [];
 
   constructor(items: readonly EntryItem[], options: CheckOptions) {
     this.items = items;
     this.checks = items.map((item) => compileItem(item, options));
+    this.contradictions = compileContradictions(items);
     const positions = keyPositions(items);
     this.keys = new KeyRegister(positions);
-    this.keyItem = items[positions[0] ?? -1];
+    this.keyItems = positions.flatMap((position) => items[position] ?? []);
   }
 
   take(header: CsvRecord): void {
@@ -78,22 +83,28 @@ class RowReader {
   check(group: readonly CsvRecord[]): Slice {
     const accepted: CheckedRow[] = [];
     const problems: FoundProblem[] = [];
+    const known = new Map<number, readonly (string | null)[]>();
     for (const record of group) {
-      const found: FoundProblem[] = [];
-      const values = this.values(record, found);
-      if (values) accepted.push({ row: record.row, values });
-      else problems.push(...found);
+      const { values, found } = this.read(record);
+      if (found.length === 0) accepted.push({ row: record.row, values });
+      else if (this.keysAreRight(found)) known.set(record.row, values);
+      problems.push(...found);
     }
-    return { accepted, problems, quarantined: group.length - accepted.length };
+    return { accepted, problems, known, quarantined: group.length - accepted.length };
   }
 
-  /** The values of a row without fault; else undefined, after putting down every fault. */
-  private values(record: CsvRecord, found: FoundProblem[]): (string | null)[] | undefined {
+  private keysAreRight(found: readonly FoundProblem[]): boolean {
+    return found.every(
+      ({ column, rule }) =>
+        column !== "" && (rule === "duplicate-key" || !this.keyItems.some((item) => item.column === column)),
+    );
+  }
+
+  /** The values of a row, null where one is at fault, and every fault. */
+  private read(record: CsvRecord): { values: (string | null)[]; found: FoundProblem[] } {
     const shape = this.shapeFault(record);
-    if (shape) {
-      found.push(shape);
-      return undefined;
-    }
+    if (shape) return { values: [], found: [shape] };
+    const found: FoundProblem[] = [];
     const values: (string | null)[] = [];
     for (const [index, item] of this.items.entries()) {
       const cell = record.cells[this.places[index] ?? -1] ?? "";
@@ -103,13 +114,19 @@ class RowReader {
         continue;
       }
       const { rule, mend } = checked.fault;
+      values.push(null);
       found.push({ ...at(record.row, item), rule, value: problemValue(item, cell), mend });
     }
-    if (found.length > 0) return undefined;
-    const earlier = this.keys.earlier(values, record.row);
-    if (earlier === null) return values;
-    found.push(this.duplicate(record, earlier));
-    return undefined;
+    for (const { item, fault } of this.contradictions(values))
+      found.push({
+        ...at(record.row, item),
+        rule: fault.rule,
+        value: this.shown(record, item),
+        mend: fault.mend,
+      });
+    const earlier = found.length > 0 ? null : this.keys.earlier(values, record.row);
+    if (earlier !== null) found.push(this.duplicate(record, earlier));
+    return { values, found };
   }
 
   private shapeFault(record: CsvRecord): FoundProblem | null {
@@ -125,10 +142,13 @@ class RowReader {
 
   private duplicate(record: CsvRecord, earlier: number): FoundProblem {
     const mend = `与第 ${earlier} 行重复，保留哪一行由来源部门确定`;
-    const item = this.keyItem;
+    const [item] = this.keyItems;
     if (!item) return { row: record.row, column: "", itemName: "", rule: "duplicate-key", value: "", mend };
-    const cell = record.cells[this.places[this.items.indexOf(item)] ?? -1] ?? "";
-    return { ...at(record.row, item), rule: "duplicate-key", value: problemValue(item, cell), mend };
+    return { ...at(record.row, item), rule: "duplicate-key", value: this.shown(record, item), mend };
+  }
+
+  private shown(record: CsvRecord, item: EntryItem): string {
+    return problemValue(item, record.cells[this.places[this.items.indexOf(item)] ?? -1] ?? "");
   }
 }
 

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { lawNow } from "../platform/clocks/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { emit } from "../platform/events/index.ts";
@@ -7,7 +7,7 @@ import type { CollectedResource } from "./catalogue.ts";
 import type { Encoding } from "./encoding.ts";
 import { leafBody } from "./evidence.ts";
 import type { CollectionOptions } from "./options.ts";
-import type { ProblemLog } from "./problems.ts";
+import { noteMended, type ProblemLog } from "./problems.ts";
 import "./tables.ts";
 
 interface Written {
@@ -17,12 +17,14 @@ interface Written {
   /** Rows that did not pass their checks. */
   readonly quarantined: number;
   readonly ingested: Ingested;
+  /** Keys of the rows that came, as a query. */
+  readonly arrived: RawBuilder<unknown> | undefined;
   readonly problems: ProblemLog;
 }
 
 /** Closes a batch in the transaction that has written its rows: counts, receipt of the ledger, event. */
 export async function settle(options: CollectionOptions, tx: Tx, written: Written): Promise<void> {
-  const { batch, resource, ingested, problems } = written;
+  const { batch, resource, ingested, arrived, problems } = written;
   const conflicts = ingested.conflicts.map(({ row, rule }) => ({
     row,
     column: "",
@@ -31,7 +33,8 @@ export async function settle(options: CollectionOptions, tx: Tx, written: Writte
     value: "",
     mend: "该行与已入库的同一版本内容不同，请由来源部门确定并换用新的版本",
   }));
-  await problems.add(conflicts, tx);
+  await problems.add(conflicts, new Map(), tx);
+  if (arrived !== undefined) await noteMended(tx, resource.id, batch.id, arrived);
   const at = await lawNow(tx);
   const counts = countsOf(written);
   const body = leafBody({
@@ -61,6 +64,7 @@ export async function settle(options: CollectionOptions, tx: Tx, written: Writte
     .where("state", "=", "running")
     .returning("id")
     .executeTakeFirstOrThrow();
+  await options.measureOf(tx, resource.providerPartyId);
   await emit(tx, {
     type: "collection.batch.accepted",
     version: 1,

@@ -133,6 +133,7 @@ test("A15.4 joint collection is divided by the bureau among units that exist, ea
   for (const bad of [
     ["双鸭山市民政局：收入", "没有这个局：就业"],
     ["双鸭山市民政局：收入", "双鸭山市人力资源和社会保障局"],
+    ["双鸭山市民政局：收入", "双鸭山市人力资源和社会保障局：、"],
     ["双鸭山市民政局：收入", "双鸭山市民政局：就业"],
   ])
     expect(await code(joint("sjj", bad))).toBe("division_unclear");

@@ -1,21 +1,15 @@
 import type { z } from "zod";
-import { party, partyNames } from "../ch2-parties/index.ts";
-import { keep } from "../ch3-catalogue/index.ts";
-import type { collectionItem, jointCollection, sourceClaim } from "../contract/collection-forms.ts";
+import { party } from "../ch2-parties/index.ts";
+import type { collectionItem, sourceClaim } from "../contract/collection-forms.ts";
 import { refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Context, type Guard } from "../matters/index.ts";
 import { uuid } from "../platform/ids/index.ts";
-import {
-  collectionRegistration,
-  jointCollectionRegistration,
-  sourceDesignation,
-} from "./article-15-source.ts";
+import { collectionRegistration, sourceDesignation } from "./article-15-source.ts";
 import { isNamedSource, ruleFor } from "./article-16-sources.ts";
 import { keyOf, sourceOf, supplierOf } from "./source-store.ts";
 
 type Claim = z.infer<typeof sourceClaim>;
 type Item = z.infer<typeof collectionItem>;
-type Joint = z.infer<typeof jointCollection>;
 
 /** Art. 15 ¶2 running: one row per item; to become its source while there is one, that one is heard first. */
 export function bindSourceDesignation(): BoundProcedure {
@@ -170,55 +164,3 @@ const sharingCannotSupply: Guard<Item> = async ({ tx, matter }) => {
       ],
     );
 };
-
-/** Art. 15 ¶3 running: the division of work is kept on record. */
-export function bindJointCollection(): BoundProcedure {
-  return bind(jointCollectionRegistration, {
-    title: async ({ form }) => `“${form.subjectName}”协同采集分工`,
-    guards: { starterIsAuthority, divisionIsClear },
-    effects: {
-      register: async (context) => {
-        const { subjectName, division, quality } = context.matter.form;
-        const content = { subject: subjectName, quality, division: division.map(shareOf) };
-        await keep(context, `joint-collection:${keyOf(subjectName)}`, content);
-      },
-    },
-  });
-}
-
-const starterIsAuthority: Guard<Joint> = async ({ tx, matter }) => {
-  if ((await party(tx, matter.starter)).kind !== "authority")
-    return refuse("form_invalid", "15¶3", "协同采集的分工由同级数据局统筹界定和登记");
-};
-
-/** `单位：负责的数据项` in its two parts. */
-function shareOf(line: string): { unit: string; items: string } {
-  const [unit = "", ...items] = line.split(/[：:]/);
-  return { unit: unit.trim(), items: items.join("：").trim() };
-}
-
-const divisionIsClear: Guard<Joint> = async ({ tx, matter }) => {
-  const shares = matter.form.division.map(shareOf);
-  const known = await knownNames(tx);
-  const errors = shares.flatMap(({ unit, items }, index) => {
-    const pointer = `/form/division/${index}`;
-    if (!known.has(unit)) return [{ pointer, detail: `第 ${index + 1} 行：没有“${unit}”这个单位，请写全称` }];
-    if (items === "") return [{ pointer, detail: `第 ${index + 1} 行：没有写明负责采集的数据项` }];
-    const twice = shares.findIndex((share) => share.unit === unit) < index;
-    return twice ? [{ pointer, detail: `第 ${index + 1} 行：${unit}重复，请合为一行` }] : [];
-  });
-  if (errors.length > 0)
-    return refuse("division_unclear", "15¶3", `分工有 ${errors.length} 处不清楚`, errors);
-};
-
-async function knownNames(tx: Context<unknown>["tx"]): Promise<Set<string>> {
-  const ids = await tx.selectFrom("parties.party").select("id").where("active_until", "is", null).execute();
-  return new Set(
-    (
-      await partyNames(
-        tx,
-        ids.map(({ id }) => id),
-      )
-    ).values(),
-  );
-}

@@ -64,6 +64,10 @@ interface ProblemTable {
   rule: ProblemRule;
   value: string;
   mend: string;
+  /** Which row of its table it would be; null where its key is itself at fault, or rows have none. */
+  row_key: Buffer | null;
+  /** The batch in which the row came again. */
+  mended_in: string | null;
 }
 
 declare module "../platform/db/tables.ts" {

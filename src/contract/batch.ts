@@ -28,6 +28,7 @@ export const problemRule = z.enum([
   "longitude",
   "latitude",
   "pattern",
+  "contradiction",
   "duplicate-key",
   "version-conflict",
 ]);
@@ -56,6 +57,7 @@ export const problemRules: Record<ProblemRule, { label: string; dimension: strin
   longitude: { label: "不是经度", dimension: "准确性" },
   latitude: { label: "不是纬度", dimension: "准确性" },
   pattern: { label: "不符格式规则", dimension: "规范性" },
+  contradiction: { label: "与本行号码矛盾", dimension: "一致性" },
   "duplicate-key": { label: "文件内重复", dimension: "准确性" },
   "version-conflict": { label: "同一版本内容不同", dimension: "一致性" },
 };

@@ -24,11 +24,10 @@ export const collectionItem = z.object({
 /** Art. 15 ¶3: who collects what of data that several departments collect together. */
 export const jointCollection = z.object({
   subjectName: words("协同采集的数据", 200, "请填写数据名称"),
-  division: z
-    .array(z.string().trim().max(500))
-    .min(2, "协同采集至少涉及两个单位")
-    .max(50)
-    .meta({ title: "分工", description: "每行一个单位，写成“单位全称：负责采集的数据项”" }),
+  division: z.array(z.string().trim().max(500)).min(2, "协同采集至少涉及两个单位").max(50).meta({
+    title: "分工",
+    description: "每行一个单位，写成“单位全称：数据项、数据项”，数据项用目录里的名称，平台据此统计质量",
+  }),
   quality: words("质量要求", 1000, "请写明完整性、准确性、一致性和时效性的要求"),
 });
 

@@ -33,3 +33,10 @@ function canonicalDecimal(value: string): string {
   const number = `${(parts[2] ?? "").replace(/^0+(?=\d)/, "")}${parts[3] ?? ""}`;
   return parts[1] === "-" && /[1-9]/.test(number) ? `-${number}` : number;
 }
+
+/** Two spellings of one value are equal: 1.50 and 1.5, full-width and plain letters, 是 and true. */
+export function comparable(kind: PlannedColumn["kind"], value: string): string {
+  if (kind === "numeric") return value.includes(".") ? value.replace(/\.?0+$/, "") : value;
+  const text = value.normalize("NFKC").replace(/\s/g, "").toUpperCase();
+  return text === "TRUE" ? "是" : text === "FALSE" ? "否" : text;
+}

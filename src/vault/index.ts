@@ -2,6 +2,8 @@ import "./tables.ts";
 
 export { auditTable, auditTables, type TableFault } from "./audit.ts";
 export { clientTransaction } from "./client-transaction.ts";
+export { type Compared, compareSubjects, filledRows, type Incomparable } from "./compare.ts";
+export { RowIdentity } from "./identity.ts";
 export { type IngestRequest, ingest } from "./ingest.ts";
 export {
   type Rotated,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { RawBuilder } from "kysely";
 import type { PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Database } from "../platform/db/index.ts";
@@ -10,7 +11,7 @@ import { clientTransaction } from "./client-transaction.ts";
 import { copyHeader, copyTrailer } from "./copy.ts";
 import { stagedDigest } from "./digests.ts";
 import type { RowKeys, VaultKeyring } from "./keys.ts";
-import { createStage, mergeStage } from "./merge.ts";
+import { arrivedKeys, createStage, mergeStage } from "./merge.ts";
 import { isResealing } from "./reseal-plan.ts";
 import { lockResource, makeTables, type Resource, recordBatch, resourceByCode } from "./resource.ts";
 import type { BatchMark } from "./row-sealer.ts";
@@ -27,8 +28,11 @@ export interface IngestRequest {
   /** Rows in ascending order, some thousand at a time. */
   readonly rows: AsyncIterable<readonly CheckedRow[]>;
   readonly signal?: AbortSignal;
-  /** Runs in the same transaction after the merge: the batch's state, its problems, its ledger leaf, its event. */
-  settle?(tx: Tx, ingested: Ingested): Promise<void>;
+  /**
+   * Runs in the same transaction after the merge: the batch's state, its problems, its ledger leaf, its event.
+   * `arrived` selects the keys of the rows that came, as `RowIdentity.of` gives them.
+   */
+  settle?(tx: Tx, ingested: Ingested, arrived: RawBuilder<unknown> | undefined): Promise<void>;
 }
 
 /**
@@ -65,7 +69,7 @@ export async function ingest(
     const digest = whole ? stream.digest : await stagedDigest(client);
     const ingested: Ingested = { counts, conflicts, digest: digest.toString("hex") };
     await recordBatch(tx, resource, request.batch, counts, digest);
-    await request.settle?.(tx, ingested);
+    await request.settle?.(tx, ingested, arrivedKeys(resource.plan));
     request.signal?.throwIfAborted();
     return ingested;
   });

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from "kysely";
 import type { PoolClient } from "pg";
 import type { TablePlan } from "./plan.ts";
 import { stagingColumns } from "./row-sealer.ts";
@@ -5,6 +6,10 @@ import type { Conflict, IngestCounts } from "./rows.ts";
 
 export const STAGE = "pg_temp.ingest_stage";
 const OUTCOME = "pg_temp.ingest_outcome";
+
+/** Keys of the rows of the batch at hand, within its transaction: one column of bytes; none where rows have no key. */
+export const arrivedKeys = ({ identity }: TablePlan): RawBuilder<unknown> | undefined =>
+  identity === null ? undefined : sql.raw(`select ${identity} from ${STAGE}`);
 
 /** Columns of `r_<n>` in the order of the staging table. */
 export function tableColumns(plan: TablePlan): string[] {

@@ -1,8 +1,9 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Pool } from "pg";
 import { type Cryptography, IntegrityError, SubjectIndex } from "../platform/crypto/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
+import { comparable } from "./canonical.ts";
 import type { VaultKeyring } from "./keys.ts";
 import type { PlannedColumn, TablePlan } from "./plan.ts";
 import { placeOf } from "./reseal-plan.ts";
@@ -16,6 +17,12 @@ const PAGE = 2000;
 export interface OpenedRow {
   readonly rowId: string;
   readonly values: readonly (string | null)[];
+}
+
+/** What a resource says of one subject: by the columns asked for the different values, and the rows that say so. */
+export interface Said {
+  readonly rows: string[];
+  readonly values: readonly Set<string>[];
 }
 
 /** Everything that reads one resource. It may be kept until the resource is sealed anew. */
@@ -80,6 +87,36 @@ export class ResourceReader {
     return this.#open(rows.map(storedRow), columnsNamed(this.resource.plan, columns));
   }
 
+  /** Selects `dist_key` of the rows about a subject; only where rows have subjects. */
+  subjects(): RawBuilder<unknown> {
+    const { place, number, subject } = this.resource.plan;
+    return sql.raw(`select dist_key from ${place}.r_${number} where ${subject?.name} is not null`);
+  }
+
+  /** What the rows of each subject say in each column, made comparable, by the subject's key in hex. */
+  async said(
+    tx: Tx,
+    subjects: readonly Buffer[],
+    columns: readonly string[],
+  ): Promise<ReadonlyMap<string, Said>> {
+    const wanted = columnsNamed(this.resource.plan, columns);
+    const { rows } = await sql<NamedRow>`
+      ${sql.raw(this.#select)} where dist_key = any(${[...subjects]}::bytea[])`.execute(tx);
+    const opened = await this.#open(rows.map(storedRow), wanted);
+    const found = new Map<string, Said>();
+    for (const [at, { rowId, values }] of opened.entries()) {
+      const key = rows[at]?.dist_key.toString("hex") ?? "";
+      const said = found.get(key) ?? { rows: [], values: wanted.map(() => new Set<string>()) };
+      found.set(key, said);
+      said.rows.push(rowId);
+      for (const [index, { kind }] of wanted.entries()) {
+        const value = values[index];
+        if (typeof value === "string") said.values[index]?.add(comparable(kind, value));
+      }
+    }
+    return found;
+  }
+
   async #open(rows: readonly StoredRow[], wanted: readonly PlannedColumn[]): Promise<OpenedRow[]> {
     try {
       const opened: OpenedRow[] = [];
@@ -97,6 +134,7 @@ interface NamedRow {
   readonly source_version: string;
   readonly key_version: number;
   readonly row_mac: Buffer;
+  readonly dist_key: Buffer;
   /** What the MAC covers, in the order in which it was selected: text, bytes or null. */
   readonly [covered: string]: unknown;
 }
@@ -119,7 +157,7 @@ export async function openResource(
   return new ResourceReader(cryptography, keyring, resource);
 }
 
-function columnsNamed(plan: TablePlan, names: readonly string[]): PlannedColumn[] {
+export function columnsNamed(plan: TablePlan, names: readonly string[]): PlannedColumn[] {
   return names.map((name) => {
     const column = plan.columns.find(({ item }) => item.column === name);
     if (column === undefined) throw new RangeError("unknown column");

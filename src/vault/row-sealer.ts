@@ -4,14 +4,12 @@ import {
   FieldSealer,
   RowMac,
   type StoredValue,
-  SubjectIndex,
 } from "../platform/crypto/index.ts";
-import { canonical } from "./canonical.ts";
 import { CopyWriter } from "./copy.ts";
+import { normal, RowIdentity, type Values } from "./identity.ts";
 import type { RowKeys } from "./keys.ts";
-import { bucketOf, type PlannedColumn, type TablePlan } from "./plan.ts";
+import { bucketOf, type TablePlan } from "./plan.ts";
 import type { CheckedRow } from "./rows.ts";
-import { normalSubject, subjectKeyOf } from "./subject.ts";
 
 export interface BatchMark {
   /** UUID of the batch. */
@@ -51,8 +49,7 @@ export class RowSealer {
   readonly #keyVersion: number;
   readonly #sealers: (FieldSealer | undefined)[];
   readonly #indexes: EqualityIndex[];
-  readonly #subject: SubjectIndex;
-  readonly #business: EqualityIndex;
+  readonly #identity: RowIdentity;
   readonly #content: EqualityIndex;
   readonly #rowMac: RowMac;
   readonly #sm3: Cryptography["sm3"];
@@ -68,8 +65,7 @@ export class RowSealer {
     this.#indexes = plan.indexed.map(
       ({ name }) => new EqualityIndex(cryptography, keys.resource, table, name),
     );
-    this.#subject = new SubjectIndex(cryptography, keys.subject);
-    this.#business = new EqualityIndex(cryptography, { index: keys.subject }, table, "business-key");
+    this.#identity = new RowIdentity(cryptography, keys.subject, plan);
     this.#content = new EqualityIndex(cryptography, { index: keys.subject }, table, "content");
     this.#rowMac = new RowMac(cryptography, keys.resource, table, plan.maced);
     this.#sm3 = cryptography.sm3;
@@ -116,16 +112,10 @@ export class RowSealer {
 
   /** `dist_key`, and `key_mac` where the row has a business key beside its subject. */
   #keys(rowId: bigint, values: Values): [Buffer, ...Buffer[]] {
-    const { subject, business, identity } = this.#plan;
-    const subjectValue = subject && values[subject.index];
-    const subjectKey =
-      subject && subjectValue ? subjectKeyOf(this.#subject, subject.item, subjectValue) : undefined;
-    const businessKey =
-      business.length > 0
-        ? this.#business.of(JSON.stringify(business.map(({ index }) => values[index] ?? null)))
-        : undefined;
+    const subjectKey = this.#identity.subject(values);
+    const businessKey = this.#identity.business(values);
     const distKey = subjectKey ?? businessKey ?? this.#sm3(rowId.toString()).subarray(0, 16);
-    return identity === "key_mac" && businessKey ? [distKey, businessKey] : [distKey];
+    return this.#plan.identity === "key_mac" && businessKey ? [distKey, businessKey] : [distKey];
   }
 
   #stored(rowId: bigint, values: Values): StoredValue[] {
@@ -142,12 +132,4 @@ export class RowSealer {
     }
     return stored;
   }
-}
-
-type Values = readonly (string | null)[];
-
-/** Empty is null; everything else in the one form that comes back from the database. */
-function normal(column: PlannedColumn, value: string | null | undefined): string | null {
-  if (value === null || value === undefined || value === "") return null;
-  return column.item.role === "subject-key" ? normalSubject(value) : canonical(column.kind, value);
 }

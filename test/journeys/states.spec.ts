@@ -59,6 +59,7 @@ const ofBureau = [
   "/desk/lists",
   "/desk/projects",
   "/desk/sources",
+  "/desk/joint",
   "/desk/needs",
   "/desk/registrations",
   "/desk/filings",

@@ -306,7 +306,7 @@ export const chain: readonly Mutation[] = [
   {
     id: "A15.4",
     guard: "each unit has its part",
-    file: "src/ch4-collection/sources.ts",
+    file: "src/ch4-collection/joint-collection.ts",
     find: 'if (errors.length > 0)\n    return refuse("division_unclear"',
     replace: 'if (false)\n    return refuse("division_unclear"',
     test: { file: sources, title: "A15.4 joint collection" },

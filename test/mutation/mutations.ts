@@ -10,6 +10,7 @@ import { filings } from "./filing.ts";
 import { funds } from "./funds.ts";
 import { grading } from "./grading.ts";
 import { signIn } from "./identity.ts";
+import { joint } from "./joint.ts";
 import { keyRotation } from "./keys.ts";
 import type { Mutation } from "./mutation.ts";
 import { office } from "./office.ts";
@@ -41,6 +42,7 @@ export const mutations: readonly Mutation[] = [
   ...catalogueSheets,
   ...chain,
   ...withdrawal,
+  ...joint,
   ...collection,
   ...sharing,
   ...opening,

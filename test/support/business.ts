@@ -67,7 +67,11 @@ export const submit = (api: Api, entry: Entry): Promise<Matter> =>
   start(api, { kind: "catalogue-publication", subject: entry.id });
 
 /** Review by the city's bureau, verification, re-review by another person, publication. */
-export async function approve(p: TestPlatform, matterId: string, reviewer = "sjj"): Promise<void> {
+export async function approve(
+  p: Pick<TestPlatform, "as">,
+  matterId: string,
+  reviewer = "sjj",
+): Promise<void> {
   await act(await p.as(reviewer), matterId, "approve");
   await act(await p.as("dsj"), matterId, "verify");
   await act(await p.as("sjj2"), matterId, "publish");
@@ -75,7 +79,7 @@ export async function approve(p: TestPlatform, matterId: string, reviewer = "sjj
 
 /** A published entry of the account's unit. */
 export async function publish(
-  p: TestPlatform,
+  p: Pick<TestPlatform, "as">,
   keeper: string,
   draft: EntryContent,
   reviewer = "sjj",

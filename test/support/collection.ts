@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createCollection, UploadFolder } from "../../src/ch4-collection/index.ts";
 import type { EntryItem } from "../../src/contract/entry.ts";
 import { lawNow } from "../../src/platform/clocks/index.ts";
+import { softwareCryptography } from "../../src/platform/crypto/index.ts";
 import { type Database, type Db, inTransaction } from "../../src/platform/db/index.ts";
 import type { Caller } from "../../src/platform/http/caller.ts";
 import { createHttp } from "../../src/platform/http/create.ts";
@@ -49,6 +50,7 @@ export async function serveCollection(setup: CollectionSetup) {
   const limits = { maxBytes: setup.maxBytes ?? 64 * 1_048_576, keepHours: 24 };
   const collection = createCollection({
     database: setup.database,
+    cryptography: softwareCryptography,
     keyring: testKeyring,
     folder: await UploadFolder.open(setup.folder, limits),
     areas: identityAreas,

@@ -8,7 +8,7 @@ export const registered = identityNumber(1);
 /** One person for `registerEntry`. */
 export const registerRows = [
   "公民身份号码,姓名,性别,出生日期,民族,户籍地址,户号,与户主关系,派出所,登记日期",
-  `${registered},王小明,1,1990-01-01,汉族,双鸭山市尖山区二马路街道1号,100000001,户主,尖山派出所,2020-01-01`,
+  `${registered},王小明,1,1950-01-02,汉族,双鸭山市尖山区二马路街道1号,100000001,户主,尖山派出所,2020-01-01`,
 ].join("\n");
 
 /** One day for `epidemicEntry`. */

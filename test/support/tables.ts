@@ -87,7 +87,7 @@ export function registerCsv(size: number): string {
   for (let n = 0; n < size; n++) {
     const id = identityNumber(n);
     const birth = `${id.slice(6, 10)}-${id.slice(10, 12)}-${id.slice(12, 14)}`;
-    lines.push(`${id},演示${n},${n % 2 ? "男" : "女"},${birth},230502`);
+    lines.push(`${id},演示${n},${Number(id[16]) % 2 === 1 ? "男" : "女"},${birth},230502`);
   }
   return `${lines.join("\n")}\n`;
 }

@@ -85,6 +85,11 @@ export const menu: readonly MenuGroup[] = [
       { title: "上传数据", href: "/desk/upload", offeredTo: (me) => inside(me) && maySend(me) },
       { title: "数源与采集项", href: "/desk/sources", offeredTo: inside },
       {
+        title: "协同采集",
+        href: "/desk/joint",
+        offeredTo: (me) => inside(me) && (mayReadBatches(me) || me.roles.includes("leader")),
+      },
+      {
         title: "重要数据专区",
         href: "/desk/zone",
         offeredTo: ({ roles }) => roles.includes("security-admin") || roles.includes("auditor"),

@@ -254,6 +254,11 @@ const routes = [
   }),
   createRoute({
     ...page,
+    path: "/joint",
+    component: lazyRouteComponent(() => import("./ch4-collection/JointPage.tsx"), "JointPage"),
+  }),
+  createRoute({
+    ...page,
     path: "/batches",
     validateSearch: texts("resource"),
     component: lazyRouteComponent(() => import("./ch4-collection/BatchesPage.tsx"), "BatchesPage"),

@@ -319,6 +319,7 @@ export const links = {
   unitTemplate: at("unit-register", "template.xlsx"),
   template: at("entries", "template.xlsx"),
   dashboard: at("catalogue", "dashboard.xlsx"),
+  jointCollections: at("joint-collections.xlsx"),
   filingTemplate: at("filings", "template.xlsx"),
   importReport: (id: string) => at("imports", id, "report.xlsx"),
   recordsCsv: (register: string) => `${at("records.csv")}?register=${encodeURIComponent(register)}`,

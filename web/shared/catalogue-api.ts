@@ -22,6 +22,7 @@ import type {
   Sampling,
   Worksheet,
 } from "../../src/contract/grading-worksheet.ts";
+import type { JointQuality } from "../../src/contract/joint-quality.ts";
 import type { ListName, ListRow, ListStatus, ListVersion } from "../../src/contract/lists.ts";
 import type { RegisteredResource, RegistrationStanding } from "../../src/contract/registration.ts";
 import type { answerRemark, EntryRemark } from "../../src/contract/remark.ts";
@@ -84,6 +85,7 @@ export const catalogueApi = {
   registrationStanding: () => get<RegistrationStanding>(at("registrations", "progress")),
   sources: (q: string, cursor?: string) =>
     get<List<SourceItem>>(at("sources"), { ...(q === "" ? {} : { q }), cursor }),
+  jointCollections: (cursor?: string) => get<List<JointQuality>>(at("joint-collections"), { cursor }),
   statutorySources: () => get<{ items: StatutorySource[] }>(at("sources", "statutory")),
   createEntry: (draft: EntryContent) => send<Entry>("POST", at("entries"), { draft }),
   saveEntry: (id: string, draftVersion: number, draft: EntryContent) =>

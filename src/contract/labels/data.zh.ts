@@ -63,3 +63,10 @@ export const objectionGroundLabel = {
   privacy: "侵犯个人隐私",
   "other-right": "侵犯其他合法权益",
 } as const;
+
+/** Why what two units say of the same subjects was not compared. */
+export const incomparableLabel = {
+  waiting: "正在统计",
+  "no-subject": "没有主体标识，不能比对",
+  zone: "重要数据专区，不比对",
+} as const;

@@ -5,7 +5,6 @@ import { api } from "../../shared/api.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { ListStates, useList } from "../../shared/list.tsx";
 import { Breadcrumb, Scroll, Section, useTitle } from "../../shared/Page.tsx";
-import { sessionQuery } from "../../shared/queries.ts";
 import { Empty, Loaded } from "../../shared/States.tsx";
 
 function Register() {
@@ -89,18 +88,12 @@ function Statutory() {
 /** Art. 15, 16: who is the one source of an item, and how an item comes to be collected at all. */
 export function SourcesPage() {
   useTitle("数源与采集项");
-  const me = useQuery(sessionQuery).data;
   return (
     <>
       <Breadcrumb trail={[{ title: "第四章 采集汇聚" }, { title: "数源与采集项" }]} />
       <header className="page-head">
         <h1>数源与采集项</h1>
         <div className="acts">
-          {me?.party.kind === "authority" && (
-            <a className="button" href="/desk/start/joint-collection">
-              登记协同采集分工
-            </a>
-          )}
           <a className="button" href="/desk/start/source-designation">
             申请认定数源
           </a>
@@ -110,7 +103,8 @@ export function SourcesPage() {
         </div>
         <p className="sub">
           可以通过共享获取的数据不得重复采集。
-          <a href="/desk/lists?list=collection">本单位的采集清单</a>
+          <a href="/desk/lists?list=collection">本单位的采集清单</a>　
+          <a href="/desk/joint">协同采集的分工和质量</a>
         </p>
       </header>
       <Register />

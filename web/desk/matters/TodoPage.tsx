@@ -11,6 +11,7 @@ import { useTitle } from "../../shared/Page.tsx";
 import { sessionQuery, useLawTime } from "../../shared/queries.ts";
 import { Empty } from "../../shared/States.tsx";
 import { OwnUpdates } from "../ch3-catalogue/DataDue.tsx";
+import { OwnJointMendings } from "../ch4-collection/OwnJointMendings.tsx";
 import { DayStrip } from "./DayStrip.tsx";
 import { DecisionBar, OutcomeNote } from "./DecisionBar.tsx";
 import { Filters } from "./Filters.tsx";
@@ -144,6 +145,7 @@ export function TodoPage() {
         )}
       </ListStates>
       {box === "todo" && <OwnUpdates />}
+      {box === "todo" && me && <OwnJointMendings me={me} />}
       <p className="muted small">
         “未规定”指办法没有规定天数，承诺时限由市数据局设定。剩余天数不含今日、含到期日，按国务院办公厅放假安排计算。
       </p>
