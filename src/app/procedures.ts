@@ -1,4 +1,4 @@
-import { type AppendLeaf, readjustGrants } from "../access/index.ts";
+import { type AppendLeaf, isTried, readjustGrants } from "../access/index.ts";
 import {
   bindChannelMerger,
   bindCountyPlatform,
@@ -137,7 +137,9 @@ export function bindProcedures(ports: {
       },
     }),
     bindProjectApproval(),
-    bindProjectAcceptance(rowCount),
+    bindProjectAcceptance(async (tx, { id, code, kind }) =>
+      kind === "interface" ? isTried(tx, code) : (await rowCount(tx, id)) !== "0",
+    ),
     bindCollectionItem(),
     bindSourceDesignation(),
     bindJointCollection(),
