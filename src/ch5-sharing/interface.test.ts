@@ -9,10 +9,12 @@ import {
   grantConditional,
   issueKey,
   masked,
+  mount,
   publish,
   readEntry,
   refusal,
   request,
+  start,
   upload,
 } from "../../test/support/business.ts";
 import { registerEntry, registerRows } from "../../test/support/city.ts";
@@ -20,6 +22,7 @@ import { type TestPlatform, testPlatform } from "../../test/support/platform.ts"
 import { eventually, freePort } from "../../test/support/server.ts";
 import { DepartmentSystem, json } from "../../test/support/upstream.ts";
 import { listOf } from "../contract/common.ts";
+import { entryUpdates } from "../contract/data-due.ts";
 import { type Entry, type EntryContent, entry as entrySchema } from "../contract/entry.ts";
 import { type Grant, gatewayAnswer, gatewayVerified, usage as usageSchema } from "../contract/grant.ts";
 import { interfaceIdentity, interfaceState, interfaceTrial } from "../contract/interface.ts";
@@ -274,6 +277,18 @@ describe("A call through the platform", () => {
     expect(system.asked).toHaveLength(before);
   });
 
+  test("A31.1 rows outside the grant's row scope stay away, and its item goes not out with them", async () => {
+    const scoped = await grantConditional(p, "mzj", "gaj", entry);
+    await p.t.ownerPool.query("update access.grant set row_scope = $2, version = version + 1 where id = $1", [
+      scoped.id,
+      JSON.stringify({ column: "mz", values: ["汉族"] }),
+    ]);
+    system.answer = () => json({ data: { rows: [record(), record({ mz: "满族" })] } });
+    const items = await query({ grant: scoped });
+    expect(items.map((item) => Object.keys(item).toSorted())).toEqual([["hjdz", "xm"]]);
+    expect(JSON.parse(system.last.body.toString()).want).toEqual(["fullName", "addr", "mz"]);
+  });
+
   test("A31.5 a grant that was suspended asks nothing any more", async () => {
     const lost = await grantConditional(p, "mzj", "gaj", entry);
     expect(await query({ grant: lost })).toHaveLength(1);
@@ -498,6 +513,40 @@ describe("What is no answer", () => {
     expect(elsewhere.asked).toEqual([]);
   });
 
+  test("A7.8 so many seconds and no more, however much of the answer has come", async () => {
+    let ended = false;
+    system.answer = (_, reply) => {
+      reply.writeHead(200, { "content-type": "application/json" });
+      reply.write('{"data":{"rows":[');
+      const drop = setInterval(() => reply.write(" "), 100);
+      reply.on("close", () => {
+        ended = true;
+        clearInterval(drop);
+      });
+      // Long after the second that the interface has.
+      setTimeout(() => reply.end(`${JSON.stringify(record())}]}}`), 2_500);
+      return undefined;
+    };
+    expect(await refused()).toEqual([504, "upstream_timeout"]);
+    await eventually(async () => ended);
+  });
+
+  test("A7.8 the provider is told once of an outage, not at each further call", async () => {
+    system.answer = () => json({ data: { rows: ["wrong"] } });
+    const told = async () => {
+      const { items } = await (await p.as("gaj")).get("/api/v1/notices?limit=200", listOf(noticeSchema));
+      return items.filter(({ about }) => about === "interface").length;
+    };
+    const before = await told();
+    for (let round = 0; round < 6; round++) expect(await refused()).toEqual([502, "upstream_failed"]);
+    const { rowCount } = await p.t.ownerPool.query(
+      "select from platform.outbox where type = 'access.upstream.failing' and body ->> 'since' = $1",
+      [(await state()).calls.failingSince],
+    );
+    expect(rowCount).toBe(1);
+    await eventually(async () => (await told()) === before + 1);
+  });
+
   test("A7.8 after three outages in a row the provider is told once, and callers are answered without asking", async () => {
     system.answer = () => json({}, { status: 503 });
     const notices = async () => {
@@ -543,6 +592,24 @@ describe("What is no answer", () => {
     release();
     expect((await Promise.all(slow)).map(({ status }) => status)).toEqual(Array(8).fill(200));
   });
+});
+
+test("A60.9 a host that the deployer closed since is not asked any more", async () => {
+  await p.t.ownerPool.query(
+    "update access.upstream set settings = jsonb_set(settings, '{url}', to_jsonb($2::text)) where resource = $1",
+    [held.resource.code, `${elsewhere.origin}/persons`],
+  );
+  try {
+    elsewhere.answer = () => json({ data: { rows: [record()] } });
+    expect(await refused()).toEqual([502, "upstream_failed"]);
+    expect((await state()).calls.lastFailure).toContain("不再开放");
+    expect(elsewhere.asked).toEqual([]);
+  } finally {
+    await p.t.ownerPool.query(
+      "update access.upstream set settings = jsonb_set(settings, '{url}', to_jsonb($2::text)) where resource = $1",
+      [held.resource.code, settings().url],
+    );
+  }
 });
 
 /** Ends an outage that a test brought about. */
@@ -683,6 +750,40 @@ describe("Mounting", () => {
     expect(await code(change(entry, { proof: { kind: "header", name: "X-Other" } }))).toBe(
       "upstream_secret_missing",
     );
+  });
+
+  test("A14.2 an interface counts at the acceptance of a project once its trial succeeded", async () => {
+    const made = await mounting(await fresh());
+    const api = await p.as("gaj");
+    const approval = await start(api, {
+      kind: "project-approval",
+      form: {
+        projectName: "户籍接口改造",
+        systemName: "人口信息系统",
+        projectKind: "new",
+        approver: "市发展和改革委员会",
+        entries: [made.id],
+      },
+    });
+    await act(await p.as("sjj"), approval.id, "certify");
+    const accept = () =>
+      start(api, {
+        kind: "project-acceptance",
+        form: { approvalNumber: approval.number, entries: [made.id] },
+      });
+    expect((await refusal(accept())).detail).toContain("挂载的接口还没有试调成功");
+    await tryOut(made);
+    expect((await accept()).state).toBe("review");
+  });
+
+  test("A7.8 an interface is live: no data of it are ever due", async () => {
+    const api = await p.as("gaj");
+    const { items } = await api.get(`/api/v1/catalogue/updates?ids=${entry.id}`, entryUpdates);
+    expect(items).toEqual([]);
+    const table = await publish(p, "gaj", { ...registerEntry, name: "户籍登记信息（按日的库表）" });
+    await mount(api, table);
+    const due = await api.get(`/api/v1/catalogue/updates?ids=${table.id}`, entryUpdates);
+    expect(due.items).toHaveLength(1);
   });
 
   test("A7.7 nothing is uploaded to an interface, sampled of it or opened from it", async () => {

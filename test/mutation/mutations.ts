@@ -10,6 +10,7 @@ import { filings } from "./filing.ts";
 import { funds } from "./funds.ts";
 import { grading } from "./grading.ts";
 import { signIn } from "./identity.ts";
+import { interfaces } from "./interfaces.ts";
 import type { Mutation } from "./mutation.ts";
 import { office } from "./office.ts";
 import { openCatalogue } from "./open-catalogue.ts";
@@ -39,6 +40,7 @@ export const mutations: readonly Mutation[] = [
   ...chain,
   ...collection,
   ...sharing,
+  ...interfaces,
   ...opening,
   ...openCatalogue,
   ...people,

@@ -32,8 +32,8 @@ export class DepartmentSystem {
     this.#server.listen(port, "127.0.0.1");
   }
 
-  static async start(): Promise<DepartmentSystem> {
-    return new DepartmentSystem(await freePort());
+  static async start(port?: number): Promise<DepartmentSystem> {
+    return new DepartmentSystem(port ?? (await freePort()));
   }
 
   get last(): Asked {
