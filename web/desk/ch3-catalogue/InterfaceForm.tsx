@@ -29,7 +29,10 @@ export function InterfaceForm(props: {
     onSuccess: () => void props.onDone(),
   });
   const refused = sending.error instanceof ApiError ? sending.error : null;
-  const set = (change: Partial<Drafted>) => setDraft((before) => ({ ...before, ...change }));
+  const set = (change: Partial<Drafted>) => {
+    sending.reset();
+    setDraft((before) => ({ ...before, ...change }));
+  };
   const errorOf = (name: string) => refused?.errors.find(({ pointer }) => pointer.startsWith(`/${name}`));
   const text = (name: keyof Drafted & TextName, title: string, hint: ReactNode, more: TextMore = {}) => (
     <TextField

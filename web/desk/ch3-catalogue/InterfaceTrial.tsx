@@ -94,7 +94,7 @@ function Result({ trial }: { trial: Trial }) {
                   <td data-label="来的类型">{kinds[found]}</td>
                   <td data-label="情况">
                     {fault !== null ? (
-                      <span className="over">{fault}</span>
+                      <span className="late">{fault}</span>
                     ) : found === "absent" ? (
                       "按空值处理，请核对字段名"
                     ) : (

@@ -15,6 +15,7 @@ const marks: Readonly<Record<string, { words: string; className: string }>> = {
   overdue: { words: "逾期", className: "overdue" },
   supervision: { words: "督办", className: "overdue" },
   revoked: { words: "文书", className: "overdue" },
+  interface: { words: "接口", className: "overdue" },
   answered: { words: "反馈", className: "done" },
 };
 
