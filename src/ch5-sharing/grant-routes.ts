@@ -67,6 +67,8 @@ export function grantRoutes(
       const filter = ["usage", found.id];
       const before = cursor === undefined ? undefined : cursors.decode(filter, cursor, z.string());
       const holder = await party(db, found.holder_id);
+      const kind = (await mountedResource(db, found.resource))?.kind;
+      const passed = kind === "interface" ? "admitted" : "answered";
       const rows = await usageOfGrant(db, found.id, {
         limit: limit + 1,
         ...(before === undefined ? {} : { before }),
@@ -74,7 +76,7 @@ export function grantRoutes(
       return pageOf(
         rows,
         limit,
-        (row) => usageView(row, holder),
+        (row) => usageView(row, holder, passed),
         (last) => cursors.encode(filter, last.id),
       );
     },
@@ -83,7 +85,11 @@ export function grantRoutes(
 
 type UsageRow = Awaited<ReturnType<typeof usageOfGrant>>[number];
 
-function usageView(row: UsageRow, holder: { id: string; name: string }): Usage {
+function usageView(
+  row: UsageRow,
+  holder: { id: string; name: string },
+  passed: "admitted" | "answered",
+): Usage {
   return {
     id: row.id,
     grantId: row.grant_id,
@@ -93,7 +99,7 @@ function usageView(row: UsageRow, holder: { id: string; name: string }): Usage {
     resource: row.resource,
     columns: row.columns,
     purpose: row.purpose,
-    outcome: row.refusal === null ? "answered" : "refused",
+    outcome: row.refusal === null ? passed : "refused",
     refusal: row.refusal,
     article: row.article,
     subjects: String(row.subjects),

@@ -204,9 +204,9 @@ describe("A call through the platform", () => {
     expect(answer.status).toBe(200);
     expect(JSON.stringify(answer.body)).not.toContain(extra);
     await tryOut(entry);
-    system.answer = () => json({ data: { rows: [record({ fullName: extra.repeat(5) })] } });
-    await refused();
     system.answer = () => json({ message: extra }, { status: 500 });
+    await refused();
+    system.answer = () => json({ data: { rows: [record({ fullName: extra.repeat(5) })] } });
     await refused();
     const { rows: tables } = await p.t.ownerPool.query<{ name: string }>(
       `select quote_ident(table_schema) || '.' || quote_ident(table_name) as name from information_schema.tables
@@ -805,7 +805,7 @@ describe("Mounting", () => {
       );
       expect(items.map(({ outcome, refusal: why }) => [outcome, why])).toEqual([
         ["refused", "upstream_failed"],
-        ["answered", null],
+        ["admitted", null],
       ]);
     }
   });

@@ -98,7 +98,7 @@ export const interfaceState = z.object({
   version: z.int().nullable(),
   hasSecret: z.boolean(),
   tried: z.object({ ok: z.boolean(), at: instant, by: z.string() }).nullable(),
-  /** Calls since mounting, by wall time. */
+  /** Calls since mounting, by the law's clock. */
   calls: z.object({
     answered: z.int(),
     failed: z.int(),

@@ -58,7 +58,7 @@ export async function noteAnswer(db: Db, resource: string): Promise<void> {
     .set({
       answered: sql<string>`answered + 1`,
       failed_in_a_row: 0,
-      last_answered_at: sql<Date>`platform.wall_now()`,
+      last_answered_at: sql<Date>`platform.law_now()`,
       failing_since: null,
     })
     .where("resource", "=", resource)
@@ -73,10 +73,10 @@ export async function noteFailure(db: Db, resource: string, reason: string): Pro
       .set({
         failed: sql<string>`failed + 1`,
         failed_in_a_row: sql<number>`failed_in_a_row + 1`,
-        last_failed_at: sql<Date>`platform.wall_now()`,
+        last_failed_at: sql<Date>`platform.law_now()`,
         last_failure: reason,
         failing_since: sql<Date | null>`case when failed_in_a_row + 1 >= ${outageAt}
-          then coalesce(failing_since, platform.wall_now()) end`,
+          then coalesce(failing_since, platform.law_now()) end`,
       })
       .where("resource", "=", resource)
       .returning(["failed_in_a_row as inARow", "failing_since as since"])
