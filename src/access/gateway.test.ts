@@ -2,7 +2,14 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientSystem } from "../../test/support/client.ts";
 import { type TestDatabase, testDatabase } from "../../test/support/postgres.ts";
-import { identityNumber, item, load, randomKeyring, tableOf } from "../../test/support/vault.ts";
+import {
+  identityNumber,
+  item,
+  load,
+  noInterfaces,
+  randomKeyring,
+  tableOf,
+} from "../../test/support/vault.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
 import { lawNow, moveLawClock, wallNow } from "../platform/clocks/index.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
@@ -45,7 +52,13 @@ const decisions: ColumnDecision[] = [
 let t: TestDatabase;
 let resource: string;
 let gateway: Gateway;
-const parts = () => ({ database: t.database, cryptography: softwareCryptography, keyring, append });
+const parts = () => ({
+  database: t.database,
+  cryptography: softwareCryptography,
+  keyring,
+  append,
+  upstream: noInterfaces,
+});
 
 beforeAll(async () => {
   t = await testDatabase();

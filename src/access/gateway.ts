@@ -10,6 +10,8 @@ import { refusalOf, usableColumns } from "./decide.ts";
 import { GrantCache, type GrantInForce } from "./grant-cache.ts";
 import type { AppendLeaf } from "./ledger.ts";
 import { mask } from "./masking.ts";
+import { UpstreamBusy, UpstreamFailure } from "./upstream/failure.ts";
+import type { Upstream } from "./upstream/upstream.ts";
 import { type Access, UsageWriter } from "./usage.ts";
 
 /** A call whose signature was checked: who signed, and the nonce that this access claims. */
@@ -49,19 +51,21 @@ interface Admitted {
   readonly subject: Buffer;
   readonly columns: readonly string[];
   readonly usage: string;
+  readonly access: Access;
 }
 
 /**
  * The one read path: party → grant by purpose → columns → usage row on disk → read → mask → answer (Art. 20, 31,
- * 33, 60). Nothing is read before the access is on record; a refused access is put on record too.
+ * 33, 60). Nothing is read, no interface asked, before the access is on record; a refused access is put on record too.
  */
 export function createGateway(parts: {
   readonly database: Database;
   readonly cryptography: Cryptography;
   readonly keyring: VaultKeyring;
   readonly append: AppendLeaf;
+  readonly upstream: Pick<Upstream, "rows">;
 }): Gateway {
-  const { database, cryptography, keyring } = parts;
+  const { database, cryptography, keyring, upstream } = parts;
   const cache = new GrantCache(database.pool);
   const usage = new UsageWriter(database, cryptography, parts.append);
   const readers = new Map<string, ResourceReader>();
@@ -126,25 +130,45 @@ export function createGateway(parts: {
     if (subject === null) return refuseCall(full, noSubject);
     const verdict = await usage.record(full);
     if (verdict.outcome === "replayed") return refuseCall({ ...full, nonce: null }, replayed);
-    if (verdict.outcome === "accepted") return { grant, reader, subject, columns, usage: verdict.usage };
+    if (verdict.outcome === "accepted")
+      return { grant, reader, subject, columns, usage: verdict.usage, access: full };
     return admit(call, operation, body, wanted, true);
   }
 
   /** Rows of the subject that the grant's row scope holds, in the admitted columns. */
-  async function rowsOf({ grant, reader, subject, columns }: Admitted): Promise<(string | null)[][]> {
+  async function rowsOf(admitted: Admitted, asked: string): Promise<(string | null)[][]> {
+    const { grant, reader, subject, columns } = admitted;
     const scope = grant.row_scope;
-    const read = await readAgain(reader, (current) =>
-      current.subject(database.pool, subject, scope ? [...columns, scope.column] : columns),
-    );
+    const wanted = scope ? [...columns, scope.column] : columns;
+    const read =
+      grant.kind === "interface"
+        ? await upstreamRows(admitted, asked, wanted)
+        : await readAgain(reader, (current) => current.subject(database.pool, subject, wanted));
     const inside = scope ? read.filter(({ values }) => scope.values.includes(values.at(-1) ?? "")) : read;
     return inside.map(({ values }) => values.slice(0, columns.length));
+  }
+
+  /** The same of an interface: that it gave no answer is on record beside the call. */
+  async function upstreamRows(
+    { grant, access }: Admitted,
+    asked: string,
+    columns: readonly string[],
+  ): Promise<{ values: (string | null)[] }[]> {
+    try {
+      const rows = await upstream.rows({ code: grant.resource, items: grant.items }, asked, columns);
+      return rows.map((values) => ({ values }));
+    } catch (error) {
+      const refusal = noAnswer(error);
+      if (refusal === undefined) throw error;
+      return refuseCall({ ...access, nonce: null }, refusal);
+    }
   }
 
   return {
     async query(call, body) {
       const admitted = await admit(call, "query", body, body.columns);
       const masks = admitted.columns.map((column) => maskOf(admitted, column));
-      const items = (await rowsOf(admitted)).map((values) =>
+      const items = (await rowsOf(admitted, body.subject)).map((values) =>
         Object.fromEntries(
           admitted.columns.map((column, index) => {
             const value = values[index] ?? null;
@@ -157,7 +181,7 @@ export function createGateway(parts: {
     async verify(call, body) {
       const admitted = await admit(call, "verify", body, Object.keys(body.claims));
       const claims = Object.values(body.claims).map((claim) => claim.trim());
-      const rows = await rowsOf(admitted);
+      const rows = await rowsOf(admitted, body.subject);
       return {
         match: rows.some((values) => values.every((value, index) => value === claims[index])),
         usage: admitted.usage,
@@ -193,6 +217,18 @@ function accessOf(call: VerifiedCall, operation: "query" | "verify", purpose: st
 
 const replayed = refuse("nonce_replayed", "31", "这个请求已经提交过，请重新生成随机数（nonce）并签名");
 const noSubject = refuse("subject_not_supported", "31", "该资源没有主体标识，不能按主体查询或核验");
+
+/** What the caller is told of an interface without an answer: whose it is and what to do, not what went wrong there. */
+function noAnswer(error: unknown): Refusal | undefined {
+  const advice =
+    "这不是贵单位的请求有误。请稍后换一个随机数（nonce）重新签名再试；持续不通的，请联系数据提供部门";
+  if (error instanceof UpstreamBusy)
+    return refuse("upstream_busy", "7¶3", `提供部门的接口正忙或者刚刚连续不通，这次没有去查。${advice}`);
+  if (!(error instanceof UpstreamFailure)) return undefined;
+  return error.kind === "timeout"
+    ? refuse("upstream_timeout", "7¶3", `提供部门的接口没有按时答复。${advice}`)
+    : refuse("upstream_failed", "7¶3", `提供部门的接口没有给出可用的答复。${advice}`);
+}
 
 /** Another purpose than the granted one (Art. 33), or no grant at all (Art. 27). */
 async function noGrant({ kysely }: Database, partyId: string, resource: string): Promise<Refusal> {

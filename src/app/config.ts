@@ -1,10 +1,13 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { type OpenHosts, openHosts } from "../access/index.ts";
 import { type Role, role } from "../contract/roles.ts";
 import type { ExternalProvider } from "../platform/identity/index.ts";
 import { OperatorError } from "../platform/operator-error.ts";
 
 export const projectRoot = join(import.meta.dirname, "../..");
+
+const listed = (text: string | undefined): string[] => text?.split(",").map((part) => part.trim()) ?? [];
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
@@ -23,6 +26,10 @@ const environment = z.object({
     .url({ protocol: /^https?$/ })
     .refine(isGuarded)
     .refine(isPlain)
+    .optional(),
+  GONGSHU_UPSTREAM_HOSTS: z
+    .string()
+    .refine((text) => openHosts(listed(text)) !== undefined)
     .optional(),
   GONGSHU_OIDC_ISSUER: z
     .url({ protocol: /^https?$/ })
@@ -54,6 +61,8 @@ const mends: Readonly<Record<string, string>> = {
   GONGSHU_SMTP_URL: "应为 smtp://用户:口令@主机:端口（或 smtps://）",
   GONGSHU_MAIL_FROM: "应为发信邮箱地址",
   GONGSHU_PROVINCE_URL: "应为省级平台的接收地址 https://…，不带用户名、口令和问号参数（http 只限本机）",
+  GONGSHU_UPSTREAM_HOSTS:
+    "应为可以挂载接口的主机，用逗号分隔：主机[:端口]（走 https），明文的写成 http://主机[:端口]；不带路径",
   GONGSHU_OIDC_ISSUER: "应为 https://…，与提供方元数据中的 issuer 一字不差（http 只限本机）",
   GONGSHU_OIDC_NAME: "最多 20 个字",
   GONGSHU_PUBLIC_URL: "应为 https://域名（不带路径）",
@@ -76,6 +85,8 @@ export interface Config {
   readonly secondFactor: readonly (Role | "bureau")[] | null;
   /** Where the provincial platform takes messages; null: they gather. */
   readonly provinceUrl: string | null;
+  /** Which hosts the platform may be made to call as interfaces of departments: none, unless they are named here. */
+  readonly upstreamHosts: OpenHosts;
   /** People may sign in by this OpenID provider. */
   readonly external: ExternalProvider | null;
 }
@@ -102,11 +113,10 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     mail: mailOf(data),
     secondFactor: secondFactorOf(data.GONGSHU_SECOND_FACTOR_ROLES),
     provinceUrl: data.GONGSHU_PROVINCE_URL ?? null,
+    upstreamHosts: openHosts(listed(data.GONGSHU_UPSTREAM_HOSTS)) ?? new Set(),
     external: externalOf(data),
   };
 }
-
-const listed = (text: string | undefined): string[] => text?.split(",").map((part) => part.trim()) ?? [];
 
 function mailOf(data: z.infer<typeof environment>): Config["mail"] {
   const { GONGSHU_SMTP_URL: url, GONGSHU_MAIL_FROM: from, GONGSHU_MAIL_DOMAINS: domains } = data;

@@ -1,4 +1,4 @@
-import { grantEvidence, retentionEvidence, usageEvidence } from "../access/index.ts";
+import { grantEvidence, retentionEvidence, upstreamEvidence, usageEvidence } from "../access/index.ts";
 import { personActEvidence, recordEvidence as registerEvidence } from "../ch2-parties/index.ts";
 import { recordEvidence as catalogueEvidence } from "../ch3-catalogue/index.ts";
 import { batchEvidence } from "../ch4-collection/index.ts";
@@ -25,6 +25,7 @@ export const evidence: EvidenceSources = {
   "access.grant": grantEvidence,
   "access.usage": usageEvidence,
   "access.dropped": retentionEvidence,
+  "access.upstream": upstreamEvidence,
   "catalogue.record": catalogueEvidence,
   "collection.batch": batchEvidence,
   "vault.reseal": resealEvidence,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { Kysely, PostgresDialect } from "kysely";
-import { createGateway, type Gateway } from "../access/index.ts";
+import { createGateway, type Gateway, Upstream } from "../access/index.ts";
 import {
   areaNames,
   hold,
@@ -13,8 +13,14 @@ import {
   staff,
 } from "../ch2-parties/index.ts";
 import { type CataloguePorts, type ImportParts, readImportsBy } from "../ch3-catalogue/index.ts";
-import { type Collection, createCollection, jointMeasuring, UploadFolder } from "../ch4-collection/index.ts";
-import { filedGrants, tellHolders } from "../ch5-sharing/index.ts";
+import {
+  type Collection,
+  createCollection,
+  jointMeasuring,
+  liveCheck,
+  UploadFolder,
+} from "../ch4-collection/index.ts";
+import { filedGrants, subscribeInterfaceNotices, tellHolders } from "../ch5-sharing/index.ts";
 import { applyAll, localSource, nameProviders } from "../ch6-opening/index.ts";
 import { inUseSince } from "../law/parameters.ts";
 import { createMatters, type Matters, subscribeNotices } from "../matters/index.ts";
@@ -33,7 +39,7 @@ import { createResource, openResource, resealWaiting, rowCount } from "../vault/
 import { openKeyring } from "./keyring.ts";
 import type { Platform } from "./platform.ts";
 import { bindProcedures } from "./procedures.ts";
-import { provinceSeal, publicationSeal } from "./publication-seal.ts";
+import { provinceSeal, publicationSeal, upstreamKey } from "./publication-seal.ts";
 import { needsSecondFactor, sealingBy } from "./second-factor.ts";
 
 /** What the chapters are given to work with, besides the platform itself. */
@@ -52,6 +58,7 @@ export interface Parts {
   readonly imports: ImportParts;
   readonly collection: Collection;
   readonly gateway: Gateway;
+  readonly upstream: Upstream;
   /** Seals anew what waits for it (Art. 11 ¶3). */
   reseal(signal: AbortSignal): Promise<void>;
   /** Published copies only. */
@@ -74,8 +81,25 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
   const keyring = await openKeyring(platform);
   const seal = await publicationSeal(keyring);
   const portal = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: platform.portal }) });
+  const areas = {
+    own: city.identityAreas.own,
+    demonstration: home.kind === "demonstration" ? city.identityAreas.demonstration : null,
+  };
+  const upstream = new Upstream({
+    database,
+    append,
+    hosts: platform.config.upstreamHosts,
+    box: sealingBy(keyring),
+    check: liveCheck(areas),
+    signingKey: await upstreamKey(keyring),
+  });
   const catalogue: CataloguePorts = {
-    createResource: (tx, resource, content) => createResource(tx, resource, content.items),
+    async createResource(tx, resource, { items }, mounting) {
+      await createResource(tx, resource, items);
+      if (mounting?.given.kind !== "interface") return;
+      const { kind: _, ...settings } = mounting.given;
+      await upstream.settle(tx, { code: resource.code, items }, { ...settings, version: null }, mounting.by);
+    },
     rowCount,
   };
   const imports: ImportParts = {
@@ -112,6 +136,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
   const notify = (tx: Tx, notice: NewNotice) => notices.notify(tx, notice);
   subscribeNotices(events, matters.engine, notify);
   tellHolders(events, matters.engine, notify);
+  subscribeInterfaceNotices(events, { staff, notify });
   const province = new Province(database, jobs, events, {
     seal: await provinceSeal(keyring),
     ledger: { append },
@@ -151,15 +176,13 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
         maxBytes: largestUpload,
         keepHours: 24,
       }),
-      areas: {
-        own: city.identityAreas.own,
-        demonstration: home.kind === "demonstration" ? city.identityAreas.demonstration : null,
-      },
+      areas,
       ledger: { append },
       jobs,
       cursors,
     }),
-    gateway: createGateway({ database, cryptography: softwareCryptography, keyring, append }),
+    gateway: createGateway({ database, cryptography: softwareCryptography, keyring, append, upstream }),
+    upstream,
     reseal: (signal) =>
       resealWaiting(
         {

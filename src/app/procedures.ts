@@ -1,4 +1,10 @@
-import { type AppendLeaf, endGrantsOnEntry, grantsOnEntry, readjustGrants } from "../access/index.ts";
+import {
+  type AppendLeaf,
+  endGrantsOnEntry,
+  grantsOnEntry,
+  isTried,
+  readjustGrants,
+} from "../access/index.ts";
 import {
   bindChannelMerger,
   bindCountyPlatform,
@@ -156,7 +162,9 @@ export function bindProcedures(ports: {
       },
     }),
     bindProjectApproval(),
-    bindProjectAcceptance(rowCount),
+    bindProjectAcceptance(async (tx, { id, code, kind }) =>
+      kind === "interface" ? isTried(tx, code) : (await rowCount(tx, id)) !== "0",
+    ),
     bindCollectionItem(),
     bindSourceDesignation(),
     bindJointCollection(ports.measureJoint),

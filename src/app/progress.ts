@@ -58,8 +58,7 @@ export function progressRoutes(http: Http, { kysely: db }: Database): void {
             and f.opening_class in ('unconditional', 'conditional')) as openable,
         (select count(*)::int from catalogue.entry e
           join catalogue.entry_version v on v.entry_id = e.id and v.version = e.published_version
-          join (select entry_id, min(mounted_at) as mounted_at from catalogue.resource group by 1) r
-            on r.entry_id = e.id
+          join catalogue.resource r on r.entry_id = e.id and r.kind <> 'interface'
           left join (${lastArrivals}) arrival on arrival.entry_id = e.id
           where e.provider_id = party.id and ${inForce}
             and ${dueAfter(sql`coalesce(arrival.at, r.mounted_at)`, sql`v.update_frequency`)}

@@ -14,12 +14,20 @@ export const publicationSeal = (keyring: Keyring) => logSeal(keyring, "publicati
 /** The messages to the province are signed here and checked there. */
 export const provinceSeal = (keyring: Keyring) => logSeal(keyring, "province messages");
 
-/** Ed25519 over SM3 digests. */
-async function logSeal(keyring: Keyring, name: string): Promise<NamedSeal> {
+/** The platform signs its requests to interfaces of departments with it: PKCS#8 in DER. */
+export const upstreamKey = (keyring: Keyring) => ed25519(keyring, "upstream requests");
+
+async function ed25519(keyring: Keyring, name: string): Promise<Buffer> {
   const { secret } = await keyring.namedKey(name, () => {
     const { privateKey } = generateKeyPairSync("ed25519");
     return { secret: privateKey.export({ type: "pkcs8", format: "der" }), publicKey: null };
   });
+  return secret;
+}
+
+/** Ed25519 over SM3 digests. */
+async function logSeal(keyring: Keyring, name: string): Promise<NamedSeal> {
+  const secret = await ed25519(keyring, name);
   const privateKey = createPrivateKey({ key: secret, format: "der", type: "pkcs8" });
   const publicKey = createPublicKey(privateKey);
   return {

@@ -7,7 +7,7 @@ import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Db } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
-import { dueAfter, type LastArrivals } from "./data-due.ts";
+import { dueAfter, type LastArrivals, rhythm } from "./data-due.ts";
 import { type CollectionLines, inScope, type Scope, statusOf } from "./lists.ts";
 import { isInside } from "./policy.ts";
 
@@ -90,13 +90,12 @@ async function unitsOf(
       select provider.id, provider.name, entry.status,
         entry.published_version is not null and entry.status <> 'withdrawn' as in_force, version.graded, version.format,
         resource.mounted_at is not null as mounted,
-        ${dueAfter(sql`coalesce(arrival.at, resource.mounted_at)`, sql`version.update_frequency`)} as data_due
+        ${dueAfter(sql`coalesce(arrival.at, resource.mounted_at)`, rhythm)} as data_due
       from catalogue.entry
       join parties.party provider on provider.id = entry.provider_id
       left join catalogue.entry_version version
         on version.entry_id = entry.id and version.version = entry.published_version
-      left join (select entry_id, min(mounted_at) as mounted_at from catalogue.resource group by 1) resource
-        on resource.entry_id = entry.id
+      left join catalogue.resource on resource.entry_id = entry.id
       left join (${arrivals}) arrival on arrival.entry_id = entry.id
       where ${within(scope)}
     ), updates as (

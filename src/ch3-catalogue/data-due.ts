@@ -20,16 +20,18 @@ export const dueAfter = (last: RawBuilder<unknown>, frequency: RawBuilder<unknow
       when 'quarterly' then interval '3 months' when 'half-yearly' then interval '6 months'
       when 'yearly' then interval '1 year' end)::date`;
 
+/** An interface is live: it has no rhythm in which its data arrive. */
+export const rhythm = sql`case when resource.kind <> 'interface' then version.update_frequency end`;
+
 /** Mounted entries in force and the day of their next update; those without a rhythm have none. */
 const updates = (arrivals: LastArrivals) => sql`
   select catalogue.entry.id, catalogue.entry.published_name as name, catalogue.entry.provider_id,
     version.update_frequency as frequency, (arrival.at at time zone 'Asia/Shanghai')::date::text as "lastOn",
-    ${dueAfter(sql`coalesce(arrival.at, resource.mounted_at)`, sql`version.update_frequency`)} as due
+    ${dueAfter(sql`coalesce(arrival.at, resource.mounted_at)`, rhythm)} as due
   from catalogue.entry
   join catalogue.entry_version version
     on version.entry_id = catalogue.entry.id and version.version = catalogue.entry.published_version
-  join (select entry_id, min(mounted_at) as mounted_at from catalogue.resource group by 1) resource
-    on resource.entry_id = catalogue.entry.id
+  join catalogue.resource on resource.entry_id = catalogue.entry.id
   left join (${arrivals}) arrival on arrival.entry_id = catalogue.entry.id`;
 
 /** Of the named entries those that the caller may read and that have a day. */

@@ -24,6 +24,7 @@ import {
   insertEntry,
   insertResource,
   lockEntry,
+  type PublishedEntry,
   publishedContents,
   publishedEntry,
   resourcesOf,
@@ -33,11 +34,15 @@ import {
 
 /** What the catalogue needs of the folders around it; `app` fills it. */
 export interface CataloguePorts {
-  /** Enters a resource with the items of the entry; what stores it is made when it is first needed. */
+  /**
+   * Enters a resource with the items of the entry; what stores it is made when it is first needed. `mounting`: what the
+   * provider says of it, by whom; nothing where it comes of a filing.
+   */
   createResource(
     tx: Tx,
     resource: { id: string; code: string; kind: DataFormat; entryId: string },
     content: EntryContent,
+    mounting?: { readonly given: MountResource; readonly by: Caller },
   ): Promise<void>;
   /** Rows in force of a resource, as an int64 string. */
   rowCount(db: Db | Tx, resourceId: string): Promise<string>;
@@ -94,22 +99,12 @@ export async function mountResource(
   ports: CataloguePorts,
   caller: Caller,
   id: string,
-  { kind }: MountResource,
+  given: MountResource,
 ): Promise<string> {
-  const entry = await readable(tx, caller, id);
-  if (entry.providerId !== caller.party.id || !(mayCompile(caller) || mayMountImportant(caller)))
-    throw new Problem("entry_not_own", "只有提供单位可以在本目录上挂载数据", { article: "12¶3" });
+  const { kind } = given;
+  await readable(tx, caller, id);
   if ((await lockEntry(tx, id))?.status === "withdrawn") throw withdrawnMeanwhile();
-  const published = await publishedEntry(tx, id);
-  if (published === undefined)
-    throw new Problem("entry_not_published", "目录发布后才能挂载数据，请先报送审核", { article: "12¶3" });
-  if (
-    published.content.items.some(({ importance }) => importance !== undefined) &&
-    !mayMountImportant(caller)
-  )
-    throw new Problem("zone_post_needed", "含重要数据或者核心数据，由本单位处室负责人或者首席数据官挂载", {
-      article: "11¶3",
-    });
+  const published = await mountableEntry(tx, caller, id);
   if ((await resourcesOf(tx, id)).length > 0)
     throw new Problem("already_mounted", "本目录已挂载数据资源，请直接使用", { article: "12¶3" });
   const format = published.content.format ?? "table";
@@ -120,8 +115,29 @@ export async function mountResource(
       { article: "12¶5", errors: [{ pointer: "/kind", detail: `应为${dataFormatLabel[format]}` }] },
     );
   const resource = await insertResource(tx, published, caller.personId, await lawNow(tx));
-  await ports.createResource(tx, { ...resource, entryId: id }, published.content);
+  await ports.createResource(tx, { ...resource, entryId: id }, published.content, {
+    given,
+    by: caller,
+  });
   return resource.code;
+}
+
+/** The entry in force, on which the caller mounts data of its own unit or keeps what is mounted. @throws Problem */
+export async function mountableEntry(db: Db | Tx, caller: Caller, id: string): Promise<PublishedEntry> {
+  const entry = await readable(db, caller, id);
+  if (entry.providerId !== caller.party.id || !(mayCompile(caller) || mayMountImportant(caller)))
+    throw new Problem("entry_not_own", "只有提供单位可以在本目录上挂载数据", { article: "12¶3" });
+  const published = await publishedEntry(db, id);
+  if (published === undefined)
+    throw new Problem("entry_not_published", "目录发布后才能挂载数据，请先报送审核", { article: "12¶3" });
+  if (
+    published.content.items.some(({ importance }) => importance !== undefined) &&
+    !mayMountImportant(caller)
+  )
+    throw new Problem("zone_post_needed", "含重要数据或者核心数据，由本单位处室负责人或者首席数据官挂载", {
+      article: "11¶3",
+    });
+  return published;
 }
 
 /** An entry as a caller sees it: that a published one is being changed is its keeper's and its reviewers' business. */

@@ -18,7 +18,7 @@ export { dashboardRoutes } from "./dashboard-routes.ts";
 export { dueAfter, type LastArrivals, nextUpdates } from "./data-due.ts";
 export type { OtherSources } from "./duplicates.ts";
 export { duplicatesRoutes } from "./duplicates-routes.ts";
-export type { CataloguePorts } from "./entries.ts";
+export { type CataloguePorts, mountableEntry } from "./entries.ts";
 export { type FiledGrant, filedGrant } from "./filed.ts";
 export { bindFiling } from "./filing.ts";
 export { filingRoutes } from "./filing-routes.ts";

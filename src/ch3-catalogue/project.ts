@@ -15,13 +15,13 @@ import {
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { projectAcceptanceProcedure, projectApprovalProcedure } from "./article-14-project.ts";
 import { issuesIn, placeOf } from "./checks-in-place.ts";
-import type { CataloguePorts } from "./entries.ts";
 import { keep, recordOfMatter } from "./records.ts";
-import { type EntryRow, findEntry, resourcesOf } from "./store.ts";
+import { type EntryRow, findEntry, type ResourceRef, resourcesOf } from "./store.ts";
 
 type Approval = z.infer<typeof projectApproval>;
 type Acceptance = z.infer<typeof projectAcceptance>;
-type RowCount = CataloguePorts["rowCount"];
+/** Whether what is mounted can be shared: rows of a table have come, an interface was tried with success. */
+type IsDelivered = (tx: Tx, resource: ResourceRef) => Promise<boolean>;
 
 /** Art. 14, 69 at the approval of a project. */
 export function bindProjectApproval(): BoundProcedure {
@@ -45,11 +45,11 @@ export function bindProjectApproval(): BoundProcedure {
 }
 
 /** Art. 14, 69 at its acceptance: catalogue published, data mounted and on the platform. */
-export function bindProjectAcceptance(rowCount: RowCount): BoundProcedure {
+export function bindProjectAcceptance(isDelivered: IsDelivered): BoundProcedure {
   const entriesAreDelivered: Guard<Acceptance> = async ({ tx, matter }) => {
     const errors = [];
     for (const [index, entry] of (await ownEntries(tx, matter)).entries()) {
-      const gap = await gapOf(tx, rowCount, entry);
+      const gap = await gapOf(tx, isDelivered, entry);
       if (gap !== null)
         errors.push({ pointer: `/form/entries/${index}`, detail: `“${entry.draft.name}”${gap}` });
     }
@@ -162,12 +162,12 @@ const nothingLeftOut: Guard<Acceptance> = async ({ tx, matter }) => {
 };
 
 /** What keeps an entry from being accepted, or null (A14.2, A69.5). */
-async function gapOf(tx: Tx, rowCount: RowCount, entry: EntryRow): Promise<string | null> {
+async function gapOf(tx: Tx, isDelivered: IsDelivered, entry: EntryRow): Promise<string | null> {
   if (entry.publishedVersion === null) return "还没有发布";
-  const resources = await resourcesOf(tx, entry.id);
-  if (resources.length === 0) return "还没有挂载数据";
-  const rows = await Promise.all(resources.map(({ id }) => rowCount(tx, id)));
-  return rows.some((count) => count !== "0") ? null : "还没有归集数据";
+  const [resource] = await resourcesOf(tx, entry.id);
+  if (resource === undefined) return "还没有挂载数据";
+  if (await isDelivered(tx, resource)) return null;
+  return resource.kind === "interface" ? "挂载的接口还没有试调成功" : "还没有归集数据";
 }
 
 /** The certificate states what it certifies, so that it can be checked against the ledger without the platform. */

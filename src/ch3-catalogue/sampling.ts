@@ -43,6 +43,10 @@ export async function sample(tx: Tx, sampler: Sampler, caller: Caller, id: strin
   const [resource] = await resourcesOf(tx, id);
   if (resource === undefined)
     throw new Problem("entry_not_mounted", "目录还没有挂载数据，不能抽样", { article: "11¶4" });
+  if (resource.kind === "interface")
+    throw new Problem("interface_not_stored", "接口的数据不在平台存放，不能抽样，请由本单位人工定级", {
+      article: "11¶4",
+    });
   const { rows, items } = await sampler(tx, resource.code);
   await tx
     .insertInto("catalogue.sampling")

@@ -4,6 +4,7 @@ export {
   jointCollectionRegistration,
   sourceDesignation,
 } from "./article-15-source.ts";
+export { liveCheck } from "./checks/live.ts";
 export { type Collection, createCollection } from "./collection.ts";
 export { batchEvidence } from "./evidence.ts";
 export { bindJointCollection, type MeasureJoint } from "./joint-collection.ts";

@@ -44,6 +44,13 @@ export function assertMaySend(
       article: "17¶1",
     });
   }
+  if (resource.kind === "interface") {
+    throw new Problem(
+      "interface_not_stored",
+      `目录“${resource.entryName}”挂载的是接口，数据留在本单位系统，随调随取，不用上传；要改为上传库表的，请另编一条目录`,
+      { article: "7¶3" },
+    );
+  }
   if (resource.resealing) {
     throw new Problem(
       "resource_resealing",

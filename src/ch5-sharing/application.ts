@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AppendLeaf, columnIssues, createGrant, leastTreatment } from "../access/index.ts";
+import { type AppendLeaf, columnIssues, createGrant, isTried, leastTreatment } from "../access/index.ts";
 import {
   columnNames,
   entryInForce,
@@ -34,6 +34,7 @@ export function bindApplication(append: AppendLeaf): BoundProcedure {
       columnsExist,
       notOwnData,
       dataIsMounted,
+      interfaceIsTried,
       entryIsUnconditional,
       entryIsConditional,
       everyColumnDecided,
@@ -113,6 +114,17 @@ const dataIsMounted: Guard<Form> = async (step) => {
   const entry = await entryOf(step);
   if ((await resourcesOf(step.tx, entry.id)).length === 0)
     return refuse("entry_not_mounted", "12¶3", "提供部门还没有在本目录上挂载数据，暂不能生成使用权限");
+};
+
+/** Art. 7 ¶3: who is given a grant is served; an interface that never answered as set now would serve nobody. */
+const interfaceIsTried: Guard<Form> = async (step) => {
+  const [resource] = await resourcesOf(step.tx, (await entryOf(step)).id);
+  if (resource?.kind === "interface" && !(await isTried(step.tx, resource.code)))
+    return refuse(
+      "interface_not_tried",
+      "7¶3",
+      "本目录挂载的接口按现在的设置还没有试调成功，同意了也取不到数据。请提供部门在目录页面上试调成功后，再办理同意",
+    );
 };
 
 /** Art. 27 ¶2(1): unconditional data are had after the bureau's review; an unstated class is unconditional (Art. 25). */

@@ -44,7 +44,13 @@ export const sharingApplication = procedure({
       to: "granted",
       by: "municipal-authority",
       form: opinion,
-      guards: ["entryIsShareable", "entryIsUnconditional", "dataIsMounted", "impactIsAssessed"],
+      guards: [
+        "entryIsShareable",
+        "entryIsUnconditional",
+        "dataIsMounted",
+        "interfaceIsTried",
+        "impactIsAssessed",
+      ],
       effects: ["grantAll"],
       tone: "primary",
     },
@@ -87,6 +93,7 @@ export const sharingApplication = procedure({
       widget: "column-decisions",
       guards: [
         "entryIsShareable",
+        "interfaceIsTried",
         "everyColumnDecided",
         "asStrictAsTheEntry",
         "refusedColumnsHaveReasons",

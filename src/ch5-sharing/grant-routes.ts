@@ -67,6 +67,9 @@ export function grantRoutes(
       const filter = ["usage", found.id];
       const before = cursor === undefined ? undefined : cursors.decode(filter, cursor, z.string());
       const holder = await party(db, found.holder_id);
+      // What is mounted is of its entry's format; it stays so in what is on record after the entry has gone.
+      const format = (await lastPublished(db, found.resource))?.content.format;
+      const passed = format === "interface" ? "admitted" : "answered";
       const rows = await usageOfGrant(db, found.id, {
         limit: limit + 1,
         ...(before === undefined ? {} : { before }),
@@ -74,7 +77,7 @@ export function grantRoutes(
       return pageOf(
         rows,
         limit,
-        (row) => usageView(row, holder),
+        (row) => usageView(row, holder, passed),
         (last) => cursors.encode(filter, last.id),
       );
     },
@@ -83,7 +86,11 @@ export function grantRoutes(
 
 type UsageRow = Awaited<ReturnType<typeof usageOfGrant>>[number];
 
-function usageView(row: UsageRow, holder: { id: string; name: string }): Usage {
+function usageView(
+  row: UsageRow,
+  holder: { id: string; name: string },
+  passed: "admitted" | "answered",
+): Usage {
   return {
     id: row.id,
     grantId: row.grant_id,
@@ -93,7 +100,7 @@ function usageView(row: UsageRow, holder: { id: string; name: string }): Usage {
     resource: row.resource,
     columns: row.columns,
     purpose: row.purpose,
-    outcome: row.refusal === null ? "answered" : "refused",
+    outcome: row.refusal === null ? passed : "refused",
     refusal: row.refusal,
     article: row.article,
     subjects: String(row.subjects),

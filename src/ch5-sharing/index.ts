@@ -6,5 +6,7 @@ export { filedGrants } from "./filed-grants.ts";
 export { type GatewayOptions, gatewayRoutes } from "./gateway-routes.ts";
 export { bindGrantReturn, bindGrantStop } from "./grant-end.ts";
 export { grantRoutes } from "./grant-routes.ts";
+export { subscribeInterfaceNotices } from "./interface-notices.ts";
+export { interfaceRoutes } from "./interface-routes.ts";
 export { bindSharingNeed } from "./sharing-need.ts";
 export { tellHolders } from "./withdrawal-notice.ts";

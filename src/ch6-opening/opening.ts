@@ -110,6 +110,12 @@ export function columnIssue(
 const hasData: Guard<Form> = async (context) => {
   const entry = await entryOf(context);
   const [resource] = await resourcesOf(context.tx, entry.id);
+  if (resource?.kind === "interface")
+    return refuse(
+      "interface_not_stored",
+      "35¶3",
+      "接口的数据不在平台存放，平台还不能由接口制作开放数据集。要开放的，请另编一条库表目录，上传可以开放的数据",
+    );
   const counts = resource && (await countsOf(context.tx, resource.code));
   if (counts === undefined || counts.accepted === "0")
     return refuse("no_data_to_open", "35¶3", "目录还没有挂载数据，请先上传数据");

@@ -3,6 +3,7 @@ import { civilDate, datasetCode, instant, partyRef, resourceCode, uuid } from ".
 import { filedFacts } from "./filed.ts";
 import { isIndustry } from "./industry.ts";
 import { readIndustry } from "./industry-reading.ts";
+import { mountInterface } from "./interface.ts";
 
 export const sharingClass = z.enum(["unconditional", "conditional", "not-shared"]);
 export const openingClass = z.enum(["unconditional", "conditional", "not-open"]);
@@ -224,7 +225,10 @@ export type Entry = z.infer<typeof entry>;
 export const createEntry = z.object({ draft: entryContent });
 export const saveEntry = z.object({ draftVersion: z.number().int(), draft: entryContent });
 /** What is mounted must be of the format that the entry in force states (field ③). */
-export const mountResource = z.discriminatedUnion("kind", [z.object({ kind: z.literal("table") })]);
+export const mountResource = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("table") }),
+  mountInterface,
+]);
 export type MountResource = z.infer<typeof mountResource>;
 export const entryQuery = z.object({
   q: z.string().max(200).optional(),

@@ -54,7 +54,8 @@ export const usage = z.object({
   resource: resourceCode,
   columns: z.array(z.string()),
   purpose: z.string(),
-  outcome: z.enum(["answered", "refused"]),
+  /** `admitted`: passed on to a department's interface; that no answer came is a line of its own. */
+  outcome: z.enum(["answered", "admitted", "refused"]),
   refusal: z.string().nullable(),
   article: z.string().nullable(),
   subjects: int64,

@@ -29,3 +29,4 @@ export {
 export type { BatchMark } from "./row-sealer.ts";
 export type { CheckedRow, Conflict, IngestCounts, Ingested } from "./rows.ts";
 export { sampleResource } from "./sample.ts";
+export { normalSubject } from "./subject.ts";

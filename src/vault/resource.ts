@@ -55,12 +55,12 @@ export async function createResource(
   await planReseal(tx, entry, await lawNow(tx));
 }
 
-/** Makes the tables of a resource unless they exist; of several at once one does. */
+/** Makes the tables of a resource unless they exist; of several at once one does. What is no table has none. */
 export async function makeTables(
   db: Db | Tx,
-  { plan, made }: Pick<Resource, "plan" | "made">,
+  { plan, made, kind }: Pick<Resource, "plan" | "made" | "kind">,
 ): Promise<void> {
-  if (made) return;
+  if (made || kind !== "table") return;
   await sql`
     with claimed as (
       update vault.resource set made = true where number = ${plan.number}::bigint and not made returning number)

@@ -187,7 +187,7 @@ export const chain: readonly Mutation[] = [
     id: "A14.2",
     guard: "nothing is accepted without its data on the platform",
     file: "src/ch3-catalogue/project.ts",
-    find: 'return rows.some((count) => count !== "0") ? null : "还没有归集数据";',
+    find: "if (await isDelivered(tx, resource)) return null;",
     replace: "return null;",
     test: { file: lists, title: "A14.2 A69.5 nothing is accepted" },
   },

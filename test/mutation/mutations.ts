@@ -10,6 +10,7 @@ import { filings } from "./filing.ts";
 import { funds } from "./funds.ts";
 import { grading } from "./grading.ts";
 import { signIn } from "./identity.ts";
+import { interfaces } from "./interfaces.ts";
 import { joint } from "./joint.ts";
 import { keyRotation } from "./keys.ts";
 import type { Mutation } from "./mutation.ts";
@@ -45,6 +46,7 @@ export const mutations: readonly Mutation[] = [
   ...joint,
   ...collection,
   ...sharing,
+  ...interfaces,
   ...opening,
   ...openCatalogue,
   ...people,

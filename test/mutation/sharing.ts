@@ -258,8 +258,8 @@ export const sharing: readonly Mutation[] = [
     id: "A27.3",
     guard: "persons' data shared without conditions are assessed too",
     file: "src/ch5-sharing/article-27-sharing-application.ts",
-    find: '"entryIsUnconditional", "dataIsMounted", "impactIsAssessed"]',
-    replace: '"entryIsUnconditional", "dataIsMounted"]',
+    find: '"interfaceIsTried",\n        "impactIsAssessed",\n      ],\n      effects: ["grantAll"],',
+    replace: '"interfaceIsTried",\n      ],\n      effects: ["grantAll"],',
     test: { file: "src/ch5-sharing/impact-assessment.test.ts", title: "A27.3 persons' data" },
   },
   {

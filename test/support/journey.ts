@@ -19,6 +19,10 @@ export const platform = {
   get password(): string {
     return variable("GONGSHU_JOURNEY_PASSWORD");
   },
+  /** Host and port whose interfaces it may call. */
+  get department(): string {
+    return variable("GONGSHU_JOURNEY_DEPARTMENT");
+  },
 };
 
 /** Accounts of the demonstration city that the journeys use. */

@@ -1,5 +1,5 @@
 import { extractChromium } from "./chromium.ts";
-import { demonstrating, type Serving, temporaryHome } from "./server.ts";
+import { demonstrating, freePort, type Serving, temporaryHome } from "./server.ts";
 
 /**
  * Before the browser's tests: one demonstration platform in a home of its own; after them it is gone. With
@@ -16,7 +16,14 @@ export default async function startPlatform(): Promise<(() => Promise<void>) | u
   };
   try {
     const password = "journey-2026";
-    platform = await demonstrating({ GONGSHU_HOME: home.directory, GONGSHU_DEMO_PASSWORD: password });
+    // Where a journey's department has its system, the only host that may be mounted.
+    const department = `127.0.0.1:${await freePort()}`;
+    platform = await demonstrating({
+      GONGSHU_HOME: home.directory,
+      GONGSHU_DEMO_PASSWORD: password,
+      GONGSHU_UPSTREAM_HOSTS: `http://${department}`,
+    });
+    process.env.GONGSHU_JOURNEY_DEPARTMENT = department;
     process.env.GONGSHU_JOURNEY_URL = platform.url;
     process.env.GONGSHU_JOURNEY_PASSWORD = password;
     return end;

@@ -50,7 +50,10 @@ export interface TestPlatform {
  * demonstration city. The law's clock begins on a Monday, 2026-09-21T09:00:00+08:00.
  * `variables`: settings of the environment, such as a mail server.
  */
-export async function testPlatform(variables: NodeJS.ProcessEnv = {}): Promise<TestPlatform> {
+export async function testPlatform(
+  variables: NodeJS.ProcessEnv = {},
+  log = createLog({ level: "silent" }),
+): Promise<TestPlatform> {
   const t = await testDatabase();
   const city = await inTransaction(t.db, (tx) => seedCity(tx, shuangyashan));
   const directory = await mkdtemp(join(tmpdir(), "gongshu-platform-"));
@@ -65,7 +68,7 @@ export async function testPlatform(variables: NodeJS.ProcessEnv = {}): Promise<T
       database: t.database,
       portal: t.portalPool,
       urls: t.urls,
-      log: createLog({ level: "silent" }),
+      log,
       metrics: createMetrics(),
       notices: [],
       close: async () => undefined,

@@ -56,6 +56,9 @@ export const identityNumber = item("number", {
 });
 
 /** A new resource with its tables; its `r-…` code. */
+/** For gateways in front of tables alone. */
+export const noInterfaces = { rows: () => Promise.reject(new Error("there is no interface here")) };
+
 export async function tableOf(t: Pick<TestDatabase, "db">, items: readonly EntryItem[]): Promise<string> {
   const resource = { id: uuid(), code: code("r"), entryId: uuid() };
   await inTransaction(t.db, async (tx) => {

@@ -22,6 +22,14 @@ import type {
   Sampling,
   Worksheet,
 } from "../../src/contract/grading-worksheet.ts";
+import type {
+  changeInterface,
+  InterfaceIdentity,
+  InterfaceState,
+  InterfaceTrial,
+  mountInterface,
+  tryInterface,
+} from "../../src/contract/interface.ts";
 import type { JointQuality } from "../../src/contract/joint-quality.ts";
 import type { ListName, ListRow, ListStatus, ListVersion } from "../../src/contract/lists.ts";
 import type { RegisteredResource, RegistrationStanding } from "../../src/contract/registration.ts";
@@ -99,5 +107,13 @@ export const catalogueApi = {
   declareChanges: (body: Form & { entries: readonly string[] }, key: string) =>
     send<StartedTogether>("POST", at("catalogue", "changes"), body, key),
   dropEntry: (id: string) => send<null>("DELETE", at("entries", id)),
+  mountInterface: (id: string, body: z.input<typeof mountInterface>, key: string) =>
+    send<Entry>("POST", at("entries", id, "resources"), body, key),
+  interfaceState: (id: string) => get<InterfaceState>(at("entries", id, "interface")),
+  interfaceIdentity: () => get<InterfaceIdentity>(at("interface-identity")),
+  changeInterface: (id: string, body: z.input<typeof changeInterface>, key: string) =>
+    send<InterfaceState>("PUT", at("entries", id, "interface"), body, key),
+  tryInterface: (id: string, body: z.input<typeof tryInterface>) =>
+    send<InterfaceTrial>("POST", at("entries", id, "interface", "trial"), body),
   mountTable: (id: string) => send<Entry>("POST", at("entries", id, "resources"), { kind: "table" }),
 };

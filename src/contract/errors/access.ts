@@ -14,4 +14,11 @@ export const access = {
   grant_not_found: { status: 404, title: "没有这个使用权限" },
   grant_state_conflict: { status: 409, title: "使用权限的状态已变化" },
   usage_not_recorded: { status: 503, title: "使用记录未能落盘，未提供数据" },
+  upstream_closed: { status: 409, title: "这个地址不能挂载" },
+  upstream_secret_missing: { status: 422, title: "没有填写密钥" },
+  upstream_field_unknown: { status: 422, title: "没有这个数据项" },
+  upstream_changed: { status: 409, title: "接口设置已被他人修改" },
+  upstream_failed: { status: 502, title: "提供部门的接口没有可用的答复" },
+  upstream_timeout: { status: 504, title: "提供部门的接口没有按时答复" },
+  upstream_busy: { status: 503, title: "提供部门的接口暂不可用" },
 } as const;

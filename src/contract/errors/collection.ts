@@ -12,6 +12,7 @@ export const collection = {
   cell_too_large: { status: 422, title: "单元格过大" },
   rule_invalid: { status: 422, title: "数据目录的格式规则有误" },
   not_the_provider: { status: 403, title: "不是本单位的数据" },
+  interface_not_stored: { status: 409, title: "接口的数据不在平台存放" },
   rules_missing: { status: 409, title: "没有分类分级细则" },
   entry_changed: { status: 409, title: "数据项已变更，数据表须另建" },
   entry_not_graded: { status: 409, title: "数据目录尚未分类分级" },

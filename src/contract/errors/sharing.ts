@@ -4,6 +4,8 @@ export const sharing = {
   column_unknown: { status: 422, title: "没有这个数据项" },
   own_data: { status: 409, title: "本单位的数据" },
   entry_not_mounted: { status: 409, title: "尚未挂载数据" },
+  interface_not_tried: { status: 409, title: "接口还没有试调成功" },
+  not_an_interface: { status: 404, title: "没有挂载接口" },
   entry_is_conditional: { status: 409, title: "属于有条件共享" },
   entry_is_unconditional: { status: 409, title: "属于无条件共享" },
   columns_undecided: { status: 422, title: "逐项决定不完整" },

@@ -24,7 +24,7 @@ export const columnTreatmentLabel = {
 
 export const grantStateLabel = { active: "有效", suspended: "已中断", ended: "已终止" } as const;
 
-export const usageOutcomeLabel = { answered: "已答复", refused: "已拒绝" } as const;
+export const usageOutcomeLabel = { answered: "已答复", admitted: "已转接口", refused: "已拒绝" } as const;
 
 export const usageOperationLabel = { query: "查询", verify: "核验" } as const;
 

@@ -85,7 +85,7 @@ export function errorHandler(publicUrl: string, count: (request: FastifyRequest,
     const problem = toProblem(error);
     count(request, problem);
     if (problem.status >= 500) request.log.error({ err: problem.cause ?? problem }, "request failed");
-    if (problem.status === 503) reply.header("retry-after", "5");
+    if (problem.status >= 502) reply.header("retry-after", "5");
     return reply
       .code(problem.status)
       .type("application/problem+json")

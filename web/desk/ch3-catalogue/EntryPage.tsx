@@ -3,6 +3,7 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import type { Entry } from "../../../src/contract/entry.ts";
+import { dataFormatLabel } from "../../../src/contract/labels.zh.ts";
 import type { Me } from "../../../src/contract/session.ts";
 import { api } from "../../shared/api.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
@@ -16,6 +17,7 @@ import { mayReadBatches, maySend } from "../ch4-collection/mayCollect.ts";
 import { Classes } from "./Classes.tsx";
 import { EntryContentView } from "./EntryContentView.tsx";
 import { Grading } from "./Grading.tsx";
+import { Interface } from "./Interface.tsx";
 import { RemarksOverview } from "./Remarks.tsx";
 import { StatusChip } from "./StatusChip.tsx";
 
@@ -38,7 +40,8 @@ function Resources({ entry, me }: { entry: Entry; me: Me }) {
       {entry.resources.length === 0 ? (
         <Empty
           action={
-            entry.editable && (
+            entry.editable &&
+            entry.published?.format !== "interface" && (
               <Button loading={mount.isPending} onClick={() => mount.mutate()}>
                 挂载库表
               </Button>
@@ -52,15 +55,15 @@ function Resources({ entry, me }: { entry: Entry; me: Me }) {
           {entry.resources.map((resource) => (
             <li key={resource.id}>
               <span>
-                库表 <code>{resource.code}</code>
+                {dataFormatLabel[resource.kind]} <code>{resource.code}</code>
               </span>
-              <span>现有 {count(resource.rows)} 行</span>
-              {own && maySend(me) && (
+              {resource.kind === "table" && <span>现有 {count(resource.rows)} 行</span>}
+              {resource.kind === "table" && own && maySend(me) && (
                 <a href={`/desk/upload?resource=${resource.code}&name=${encodeURIComponent(entry.name)}`}>
                   上传数据
                 </a>
               )}
-              {(own || supervises(me)) && mayReadBatches(me) && (
+              {resource.kind === "table" && (own || supervises(me)) && mayReadBatches(me) && (
                 <a href={`/desk/batches?resource=${resource.code}`}>看批次</a>
               )}
             </li>
@@ -194,6 +197,7 @@ function EntryView({ entry }: { entry: Entry }) {
       <RemarksOverview entry={entry} />
       <Classes entry={entry} />
       {me !== undefined && me !== null && <Resources entry={entry} me={me} />}
+      {me !== undefined && me !== null && <Interface entry={entry} me={me} />}
     </>
   );
 }

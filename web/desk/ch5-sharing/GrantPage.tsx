@@ -76,7 +76,7 @@ function UsageRows({ usage, now }: { usage: readonly Usage[]; now: string | unde
             <td className="nowrap">{instantText(row.lawAt, now)}</td>
             <td>{usageOperationLabel[row.operation]}</td>
             <td>
-              <span className={`chip ${row.outcome === "answered" ? "done" : "refused"}`}>
+              <span className={`chip ${row.outcome === "refused" ? "refused" : "done"}`}>
                 {usageOutcomeLabel[row.outcome]}
               </span>
               {row.refusal !== null && <span className="small block">{refusalTitle(row.refusal)}</span>}

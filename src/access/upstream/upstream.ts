@@ -1,0 +1,230 @@
+import { createPrivateKey, createPublicKey } from "node:crypto";
+import type { EntryItem } from "../../contract/entry.ts";
+import type {
+  ChangeInterface,
+  InterfaceIdentity,
+  InterfaceSettings,
+  InterfaceTrial,
+} from "../../contract/interface.ts";
+import { lawNow, toInstant } from "../../platform/clocks/index.ts";
+import type { Database } from "../../platform/db/index.ts";
+import type { Tx } from "../../platform/db/tables.ts";
+import type { Caller } from "../../platform/http/caller.ts";
+import { Problem } from "../../platform/http/problem.ts";
+import { type SigningKey, signRequest } from "../../platform/signatures/index.ts";
+import { normalSubject } from "../../vault/index.ts";
+import { fieldOf, type ItemCheck, type ReadItem, type Row, readItem, rowsAt } from "./answer.ts";
+import { ask, type Prove } from "./ask.ts";
+import { UpstreamFailure } from "./failure.ts";
+import { Gate } from "./gate.ts";
+import { assertOpen } from "./hosts.ts";
+import { assertSettable, placeOf, type Settling, secretFor, settle } from "./settle.ts";
+import { noteAnswer, noteFailure, noteTrial, upstreamOf } from "./store.ts";
+
+export interface UpstreamParts extends Settling {
+  readonly database: Database;
+  /** The rules that values of files are checked by. */
+  readonly check: ItemCheck;
+  /** PKCS#8 in DER, Ed25519: the platform's own, for the interfaces that check its signature. */
+  readonly signingKey: Buffer;
+}
+
+/** The interface of an entry: its resource's code and its items as they are protected now. */
+export interface Interface {
+  readonly code: string;
+  readonly items: readonly EntryItem[];
+}
+
+interface Question {
+  readonly settings: InterfaceSettings;
+  readonly secret: Buffer | null;
+}
+
+const KEYID = "gongshu";
+
+/** Interfaces of departments, asked by the platform alone (Art. 7 ¶2): one subject, the items needed, nothing more. */
+export class Upstream {
+  readonly identity: InterfaceIdentity;
+  readonly #parts: UpstreamParts;
+  readonly #key: SigningKey;
+  readonly #gates = new Map<string, Gate>();
+
+  constructor(parts: UpstreamParts) {
+    this.#parts = parts;
+    const privateKey = createPrivateKey({ key: parts.signingKey, format: "der", type: "pkcs8" });
+    this.#key = { keyid: KEYID, algorithm: "ed25519", privateKey };
+    this.identity = {
+      keyid: KEYID,
+      publicKey: createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString(),
+      open: parts.hosts.size > 0,
+    };
+  }
+
+  /** Puts settings in force, on record. @throws Problem */
+  settle(tx: Tx, of: Interface, given: ChangeInterface, by: Caller): Promise<void> {
+    return settle(tx, this.#parts, of, given, by);
+  }
+
+  /**
+   * Rows about one subject in the columns asked for, checked as if they had come in a file; none for an unknown one.
+   * @throws UpstreamFailure, UpstreamBusy; what came of the call is counted.
+   */
+  async rows(
+    { code, items }: Interface,
+    subject: string,
+    columns: readonly string[],
+  ): Promise<(string | null)[][]> {
+    const db = this.#parts.database.kysely;
+    const wanted = this.#wanted(items, columns);
+    const asked = normalSubject(subject);
+    // As in a table: what cannot be a subject's number is nobody's, and is not passed on.
+    if (this.#parts.check(wanted.subject)(asked).fault !== null) return [];
+    try {
+      const rows = await this.#gate(code).pass(async () => {
+        const set = await upstreamOf(db, code);
+        if (set === undefined) throw new UpstreamFailure("unset", "还没有登记接口地址");
+        const found = await this.#ask(code, set, asked, wanted.items);
+        return found.map((row) => this.#valuesOf(set.settings, row, wanted, asked));
+      });
+      await noteAnswer(db, code);
+      return rows;
+    } catch (error) {
+      if (error instanceof UpstreamFailure) await noteFailure(db, code, error.reason);
+      throw error;
+    }
+  }
+
+  /**
+   * Asks about one subject, with the settings in force or with others that are not kept; tells what came, never the
+   * values. @throws Problem where the settings cannot be used at all.
+   */
+  async tryOut(
+    { code, items }: Interface,
+    subject: string,
+    given: (InterfaceSettings & { secret?: string | undefined }) | undefined,
+    by: Caller,
+  ): Promise<InterfaceTrial> {
+    const { database, box, hosts } = this.#parts;
+    const db = database.kysely;
+    const known = await upstreamOf(db, code);
+    const question =
+      given === undefined
+        ? known
+        : { settings: given, secret: secretFor(box, code, given, given.secret, known) };
+    if (question === undefined)
+      throw new Problem("not_an_interface", "还没有登记接口地址，请先填写接口设置", { article: "12¶3" });
+    assertSettable(hosts, items, question.settings);
+    const [at, began] = [await lawNow(db), performance.now()];
+    const result = await this.#tried(code, question, normalSubject(subject), items);
+    const milliseconds = Math.round(performance.now() - began);
+    if (given === undefined && known !== undefined) {
+      await noteTrial(db, code, { version: known.version, ok: result.ok, by: by.personName, at });
+      if (result.ok) this.#gate(code).open();
+    }
+    return { ...result, at: toInstant(at), milliseconds };
+  }
+
+  async #tried(
+    code: string,
+    question: Question,
+    asked: string,
+    items: readonly EntryItem[],
+  ): Promise<Omit<InterfaceTrial, "at" | "milliseconds">> {
+    const nothing = { ok: false, rows: null, items: [] };
+    const { subject } = this.#wanted(items, []);
+    const unfit = this.#parts.check(subject)(asked).fault;
+    if (unfit !== null) return { ...nothing, failure: `“${subject.name}”填得不对：${unfit.mend}` };
+    try {
+      const found = await this.#ask(code, question, asked, items);
+      if (found.length === 0)
+        return { ...nothing, rows: 0, failure: "接口有答复，但是没有这个主体的数据：请换一个在库的主体再试" };
+      const read = items.map((item) => {
+        const field = fieldOf(question.settings, item);
+        const each = found.map((row) => readItem(row, field, item, this.#parts.check));
+        const { found: kind, fault } = each.find((one) => one.fault !== null) ?? each[0] ?? absent;
+        return { column: item.column, name: item.name, field, found: kind, fault };
+      });
+      const other = found.some((row) => isAnother(question.settings, row, subject, asked));
+      const faulty = read.filter(({ fault }) => fault !== null).length;
+      const failure = other ? otherSubject : faulty > 0 ? `有 ${faulty} 个数据项不合目录的要求` : null;
+      return { ok: failure === null, rows: found.length, failure, items: read };
+    } catch (error) {
+      if (!(error instanceof UpstreamFailure)) throw error;
+      return { ...nothing, failure: error.reason };
+    }
+  }
+
+  async #ask(
+    code: string,
+    { settings, secret }: Question,
+    subject: string,
+    wanted: readonly EntryItem[],
+  ): Promise<Row[]> {
+    // The deployer may have closed the host since.
+    try {
+      assertOpen(this.#parts.hosts, settings.url);
+    } catch {
+      throw new UpstreamFailure("unset", "平台已不再开放对这个主机的访问，请联系市大数据中心");
+    }
+    const fields = [...new Set(wanted.map((item) => fieldOf(settings, item)))];
+    const answer = await ask(settings, { subject, fields }, this.#prove(code, settings, secret));
+    return rowsAt(answer, settings.rowsPointer);
+  }
+
+  #prove(code: string, { proof }: InterfaceSettings, secret: Buffer | null): Prove {
+    if (proof.kind === "signature") return (request) => signRequest(bare(request), this.#key);
+    if (secret === null) throw new UpstreamFailure("unset", "没有密钥，请重新填写");
+    return () => ({ [proof.name]: this.#parts.box.open(secret, placeOf(code)).toString() });
+  }
+
+  /** The wanted columns of a row and nothing else of it. @throws UpstreamFailure */
+  #valuesOf(
+    settings: InterfaceSettings,
+    row: Row,
+    { items, subject }: { readonly items: readonly EntryItem[]; readonly subject: EntryItem },
+    asked: string,
+  ): (string | null)[] {
+    if (isAnother(settings, row, subject, asked)) throw new UpstreamFailure("other-subject", otherSubject);
+    return items.map((item) => {
+      const { value, fault } = readItem(row, fieldOf(settings, item), item, this.#parts.check);
+      if (fault !== null) throw new UpstreamFailure("values", `数据项“${item.name}”不合目录的要求：${fault}`);
+      return value;
+    });
+  }
+
+  #wanted(
+    items: readonly EntryItem[],
+    columns: readonly string[],
+  ): { readonly items: readonly EntryItem[]; readonly subject: EntryItem } {
+    const subject = items.find(({ role }) => role === "subject-key");
+    if (subject === undefined) throw new UpstreamFailure("unset", "目录没有主体标识");
+    const wanted = columns.map((column) => {
+      const item = items.find((one) => one.column === column);
+      if (item === undefined) throw new RangeError("unknown column");
+      return item;
+    });
+    return { items: wanted, subject };
+  }
+
+  #gate(code: string): Gate {
+    const gate = this.#gates.get(code) ?? new Gate();
+    this.#gates.set(code, gate);
+    return gate;
+  }
+}
+
+const absent: ReadItem = { found: "absent", value: null, fault: null };
+const otherSubject = "答复里有别的主体的数据：请核对接口是否按主体筛选";
+
+/** A row that says whom it is about must be about the one that was asked for. */
+function isAnother(settings: InterfaceSettings, row: Row, subject: EntryItem, asked: string): boolean {
+  const field = fieldOf(settings, subject);
+  const said = Object.hasOwn(row, field) ? row[field] : undefined;
+  return said !== undefined && said !== null && normalSubject(String(said)) !== asked;
+}
+
+const bare = ({ method, url, body }: { method: string; url: URL; body: string | undefined }) => ({
+  method,
+  url,
+  ...(body === undefined ? {} : { body }),
+});

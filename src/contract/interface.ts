@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { instant } from "./common.ts";
+
+/** A parameter's name as any HTTP server takes it. */
+const parameter = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/, "字母开头，只用字母、数字和 _ . -");
+/** Fields that belong to HTTP itself or say what the body is are not for a secret. */
+const reserved =
+  /^(?:accept.*|connection|content-.*|cookie|expect|host|keep-alive|proxy-.*|signature.*|te|trailer|transfer-encoding|upgrade)$/i;
+
+/** How the platform proves itself to the interface. */
+export const interfaceProof = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("header"),
+    name: z
+      .string()
+      .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, "字母开头，只用字母、数字和 -")
+      .refine((name) => !reserved.test(name), "这个请求头另有用途，请换一个"),
+  }),
+  z.object({ kind: z.literal("signature") }),
+]);
+
+/** Where and how the interface of a department is asked about one subject. */
+export const interfaceSettings = z.object({
+  url: z.url({ protocol: /^https?$/ }).max(500),
+  method: z.enum(["POST", "GET"]),
+  /** Name of the parameter that carries the subject. */
+  subjectParameter: parameter,
+  /** Of the one that carries the fields wanted; null: the interface is not told. */
+  columnsParameter: parameter.nullable().default(null),
+  /** JSON pointer (RFC 6901) to the rows: a list or one object. */
+  rowsPointer: z
+    .string()
+    .max(200)
+    .regex(/^(?:\/(?:[^~/]|~[01])*)*$/, "应为 JSON 指针，如 /data/rows；答复本身就是数据时不填")
+    .default(""),
+  /** Item to field of a row; an item that is not named has the field of its own name. */
+  fields: z.record(z.string(), z.string().min(1).max(100)).default({}),
+  proof: interfaceProof,
+  timeoutSeconds: z.int().min(1).max(30).default(5),
+});
+export type InterfaceSettings = z.infer<typeof interfaceSettings>;
+
+/** Value of the secret header. */
+const secret = z
+  .string()
+  .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, "只能是可见的 ASCII 字符")
+  .min(8)
+  .max(500);
+
+/** `secret` is needed where a header proves; kept sealed and never shown again. */
+export const mountInterface = interfaceSettings.extend({
+  kind: z.literal("interface"),
+  secret: secret.optional(),
+});
+
+/** Other settings for a mounted interface; without `secret` the one in force stays. */
+export const changeInterface = interfaceSettings.extend({
+  /** The version that was seen; null where nothing was set yet. */
+  version: z.int().nullable(),
+  secret: secret.optional(),
+});
+export type ChangeInterface = z.infer<typeof changeInterface>;
+
+/** One call about one subject: with the settings given, else with those in force. */
+export const tryInterface = z.object({
+  subject: z.string().min(1).max(64),
+  settings: interfaceSettings.extend({ secret: secret.optional() }).optional(),
+});
+
+/** What the interface sent for an item, never its value. */
+export const interfaceTrial = z.object({
+  /** An answer came that can be given to callers: every item there and as the catalogue asks. */
+  ok: z.boolean(),
+  at: instant,
+  milliseconds: z.int(),
+  /** Rows about the subject; null where none could be read. */
+  rows: z.int().nullable(),
+  /** Why there is no answer that can be used. */
+  failure: z.string().nullable(),
+  items: z.array(
+    z.object({
+      column: z.string(),
+      name: z.string(),
+      field: z.string(),
+      /** JSON type of its value, `absent` where the field is not there. */
+      found: z.enum(["text", "number", "boolean", "null", "absent", "other"]),
+      /** What is wrong with it and how to mend it. */
+      fault: z.string().nullable(),
+    }),
+  ),
+});
+export type InterfaceTrial = z.infer<typeof interfaceTrial>;
+
+/** The interface of an entry as its provider sees it. */
+export const interfaceState = z.object({
+  /** Null where the resource was filed and nothing is set yet. */
+  settings: interfaceSettings.nullable(),
+  version: z.int().nullable(),
+  hasSecret: z.boolean(),
+  tried: z.object({ ok: z.boolean(), at: instant, by: z.string() }).nullable(),
+  /** Calls since mounting, by the law's clock. */
+  calls: z.object({
+    answered: z.int(),
+    failed: z.int(),
+    lastAnsweredAt: instant.nullable(),
+    lastFailedAt: instant.nullable(),
+    lastFailure: z.string().nullable(),
+    /** It has failed several times in a row since then. */
+    failingSince: instant.nullable(),
+  }),
+  /** The last changes of the settings, newest first. */
+  changes: z.array(
+    z.object({
+      version: z.int(),
+      by: z.string(),
+      at: instant,
+      host: z.string(),
+      newSecret: z.boolean(),
+      receipt: z.string(),
+    }),
+  ),
+});
+export type InterfaceState = z.infer<typeof interfaceState>;
+
+/** How the platform signs its requests to interfaces, and whether any can be mounted here. */
+export const interfaceIdentity = z.object({
+  keyid: z.string(),
+  /** Ed25519, SPKI in PEM. */
+  publicKey: z.string(),
+  /** Whether the deployer named any host. */
+  open: z.boolean(),
+});
+export type InterfaceIdentity = z.infer<typeof interfaceIdentity>;

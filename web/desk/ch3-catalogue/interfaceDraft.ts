@@ -1,0 +1,50 @@
+import type { InterfaceSettings } from "../../../src/contract/interface.ts";
+
+/** The settings as they are being filled in, all as text. */
+export interface Drafted {
+  readonly url: string;
+  readonly method: InterfaceSettings["method"];
+  readonly subjectParameter: string;
+  readonly columnsParameter: string;
+  readonly rowsPointer: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly proof: InterfaceSettings["proof"]["kind"];
+  readonly header: string;
+  readonly secret: string;
+  readonly timeoutSeconds: string;
+}
+
+export function drafted(before: InterfaceSettings | undefined): Drafted {
+  return {
+    url: before?.url ?? "",
+    method: before?.method ?? "POST",
+    subjectParameter: before?.subjectParameter ?? "",
+    columnsParameter: before?.columnsParameter ?? "",
+    rowsPointer: before?.rowsPointer ?? "",
+    fields: before?.fields ?? {},
+    proof: before?.proof.kind ?? "header",
+    header: before?.proof.kind === "header" ? before.proof.name : "X-Api-Key",
+    secret: "",
+    timeoutSeconds: String(before?.timeoutSeconds ?? 5),
+  };
+}
+
+/** As the platform takes them; an empty secret keeps the one in force. */
+export function settingsOf(draft: Drafted): InterfaceSettings & { secret: string } {
+  const { url, method, subjectParameter, columnsParameter, rowsPointer, fields, proof, header } = draft;
+  return {
+    url: url.trim(),
+    method,
+    subjectParameter: subjectParameter.trim(),
+    columnsParameter: columnsParameter.trim() || null,
+    rowsPointer: rowsPointer.trim(),
+    fields: Object.fromEntries(
+      Object.entries(fields).flatMap(([column, field]) =>
+        field.trim() === "" ? [] : [[column, field.trim()]],
+      ),
+    ),
+    proof: proof === "header" ? { kind: "header", name: header.trim() } : { kind: "signature" },
+    timeoutSeconds: Number(draft.timeoutSeconds),
+    secret: proof === "header" ? draft.secret : "",
+  };
+}
