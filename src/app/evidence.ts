@@ -11,7 +11,7 @@ import {
 } from "../matters/index.ts";
 import type { EvidenceSources } from "../platform/ledger/index.ts";
 import { retryEvidence } from "../province/index.ts";
-import { resealEvidence } from "../vault/index.ts";
+import { fileEvidence, resealEvidence } from "../vault/index.ts";
 
 /** Where the ledger's records are read anew from, by the source named in their `ref`. */
 export const evidence: EvidenceSources = {
@@ -28,5 +28,6 @@ export const evidence: EvidenceSources = {
   "catalogue.record": catalogueEvidence,
   "collection.batch": batchEvidence,
   "vault.reseal": resealEvidence,
+  "vault.file": fileEvidence,
   "province.retry": retryEvidence,
 };

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { gradingFloors } from "../ch2-parties/index.ts";
 import { mountedResource } from "../ch3-catalogue/index.ts";
-import type { EntryItem } from "../contract/entry.ts";
+import type { DataFormat, EntryItem } from "../contract/entry.ts";
 import { civilDate } from "../law/deadlines.ts";
 import { lawNow } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
@@ -11,6 +11,7 @@ import { isResealing, resourceByCode } from "../vault/index.ts";
 export interface CollectedResource {
   readonly id: string;
   readonly code: string;
+  readonly kind: DataFormat;
   readonly entryId: string;
   readonly entryName: string;
   readonly providerPartyId: string;
@@ -40,14 +41,19 @@ export async function collectedResource(db: Db | Tx, code: string): Promise<Coll
   return {
     id,
     code,
+    kind: stored.kind,
     entryId: entry.id,
     entryName: entry.content.name,
     providerPartyId: entry.providerId,
     items: stored.items.map((item) => inForce.find((wanted) => takes(item, wanted)) ?? item),
-    changed: [
-      ...inForce.filter((wanted) => !stored.items.some((item) => takes(item, wanted))),
-      ...stored.items.filter((item) => !inForce.some(({ column }) => column === item.column)),
-    ].map(({ name }) => name),
+    // The items of files say what is in them; nothing lies in columns of its own.
+    changed:
+      stored.kind !== "table"
+        ? []
+        : [
+            ...inForce.filter((wanted) => !stored.items.some((item) => takes(item, wanted))),
+            ...stored.items.filter((item) => !inForce.some(({ column }) => column === item.column)),
+          ].map(({ name }) => name),
     resealing: await isResealing(db, id),
     unruled: stored.lastBatch === 0 && (await lacksRules(db, entry.providerId)),
     graded: inForce.every(({ category, grade }) => category.trim() !== "" && grade >= 1),

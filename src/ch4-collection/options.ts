@@ -1,13 +1,17 @@
 import type { LedgerPort } from "../matters/index.ts";
+import type { Cryptography } from "../platform/crypto/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
-import type { VaultKeyring } from "../vault/index.ts";
+import type { FileStores, VaultKeyring } from "../vault/index.ts";
 import type { IdentityAreas } from "./checks/divisions.ts";
 import type { UploadFolder } from "./upload-folder.ts";
 
 export interface CollectionOptions {
   readonly database: Database;
   readonly keyring: VaultKeyring;
+  readonly cryptography: Cryptography;
+  /** Where the files of resources lie. */
+  readonly stores: FileStores;
   readonly folder: UploadFolder;
   /** Which areas identity numbers of the city may begin with. */
   readonly areas: IdentityAreas;

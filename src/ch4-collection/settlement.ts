@@ -13,7 +13,10 @@ import "./tables.ts";
 interface Written {
   readonly batch: { readonly id: string; readonly number: string; readonly sm3: string };
   readonly resource: CollectedResource;
-  readonly encoding: Encoding;
+  /** Of rows. */
+  readonly encoding?: Encoding;
+  /** Of a file. */
+  readonly mediaType?: string;
   /** Rows that did not pass their checks. */
   readonly quarantined: number;
   readonly ingested: Ingested;
@@ -50,7 +53,8 @@ export async function settle(options: CollectionOptions, tx: Tx, written: Writte
     .set({
       ...counts,
       state: "done",
-      encoding: written.encoding,
+      encoding: written.encoding ?? null,
+      media_type: written.mediaType ?? null,
       bytes_read: sql<string>`bytes`,
       by_rule: JSON.stringify(problems.byRule()),
       vault_digest: ingested.digest,

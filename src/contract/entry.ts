@@ -129,7 +129,7 @@ export const resourceRef = z.object({
   id: uuid,
   code: resourceCode,
   kind: dataFormat,
-  /** Rows of a table in force, as a string of an int64; "0" for what is no table. */
+  /** Rows of a table in force, or files, as a string of an int64; "0" for an interface. */
   rows: z.string(),
 });
 
@@ -178,7 +178,10 @@ export type Entry = z.infer<typeof entry>;
 export const createEntry = z.object({ draft: entryContent });
 export const saveEntry = z.object({ draftVersion: z.number().int(), draft: entryContent });
 /** What is mounted must be of the format that the entry in force states (field ③). */
-export const mountResource = z.discriminatedUnion("kind", [z.object({ kind: z.literal("table") })]);
+export const mountResource = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("table") }),
+  z.object({ kind: z.literal("file") }),
+]);
 export type MountResource = z.infer<typeof mountResource>;
 export const entryQuery = z.object({
   q: z.string().max(200).optional(),

@@ -1,8 +1,10 @@
 import { randomInt } from "node:crypto";
 import type { AddressInfo } from "node:net";
+import { basename, join } from "node:path";
 import { createCollection, UploadFolder } from "../../src/ch4-collection/index.ts";
 import type { EntryItem } from "../../src/contract/entry.ts";
 import { lawNow } from "../../src/platform/clocks/index.ts";
+import { softwareCryptography } from "../../src/platform/crypto/index.ts";
 import { type Database, type Db, inTransaction } from "../../src/platform/db/index.ts";
 import type { Caller } from "../../src/platform/http/caller.ts";
 import { createHttp } from "../../src/platform/http/create.ts";
@@ -12,7 +14,7 @@ import { Jobs } from "../../src/platform/jobs/index.ts";
 import { append } from "../../src/platform/ledger/index.ts";
 import { createLog } from "../../src/platform/logging/log.ts";
 import { createMetrics } from "../../src/platform/metrics/metrics.ts";
-import { createResource, type VaultKeyring } from "../../src/vault/index.ts";
+import { createResource, FileStores, type VaultKeyring } from "../../src/vault/index.ts";
 import { sessionFor } from "./session.ts";
 import { identityAreas } from "./tables.ts";
 
@@ -49,7 +51,9 @@ export async function serveCollection(setup: CollectionSetup) {
   const limits = { maxBytes: setup.maxBytes ?? 64 * 1_048_576, keepHours: 24 };
   const collection = createCollection({
     database: setup.database,
+    cryptography: softwareCryptography,
     keyring: testKeyring,
+    stores: await FileStores.open(join(setup.folder, "..", `${basename(setup.folder)}-vault`)),
     folder: await UploadFolder.open(setup.folder, limits),
     areas: identityAreas,
     ledger: { append },
