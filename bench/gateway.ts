@@ -16,7 +16,7 @@ import { openResource } from "../src/vault/index.ts";
 import { clientSystem } from "../test/support/client.ts";
 import { type OwnCluster, ownCluster } from "../test/support/own-cluster.ts";
 import { identityNumber as numberOf } from "../test/support/tables.ts";
-import { identityNumber, item, load, tableOf } from "../test/support/vault.ts";
+import { fileStores, identityNumber, item, load, tableOf } from "../test/support/vault.ts";
 import { type CallResult, callFromOutside } from "./support/caller.ts";
 import { compare, type Row } from "./support/measure.ts";
 
@@ -28,7 +28,13 @@ const authority = "bench.invalid";
 
 /** The gateway as the platform composes it: Fastify with all its hooks, the route, keys looked up in the database. */
 async function governedServer({ database }: OwnCluster, keyring: Keyring) {
-  const gateway = createGateway({ database, cryptography: softwareCryptography, keyring, append });
+  const gateway = createGateway({
+    database,
+    cryptography: softwareCryptography,
+    keyring,
+    append,
+    stores: await fileStores(),
+  });
   const http = await createHttp({
     publicUrl: `http://${authority}`,
     trustProxy: [],

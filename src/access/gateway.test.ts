@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientSystem } from "../../test/support/client.ts";
 import { type TestDatabase, testDatabase } from "../../test/support/postgres.ts";
-import { identityNumber, item, load, randomKeyring, tableOf } from "../../test/support/vault.ts";
+import { fileStores, identityNumber, item, load, randomKeyring, tableOf } from "../../test/support/vault.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
 import { lawNow, moveLawClock, wallNow } from "../platform/clocks/index.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
 import { append } from "../platform/ledger/index.ts";
+import type { FileStores } from "../vault/index.ts";
 import {
   auditUsage,
   createGateway,
@@ -45,13 +46,15 @@ const decisions: ColumnDecision[] = [
 let t: TestDatabase;
 let resource: string;
 let gateway: Gateway;
-const parts = () => ({ database: t.database, cryptography: softwareCryptography, keyring, append });
+const parts = () => ({ database: t.database, cryptography: softwareCryptography, keyring, append, stores });
+let stores: FileStores;
 
 beforeAll(async () => {
   t = await testDatabase();
   resource = await tableOf(t, register);
   await load(t, keyring, resource, 1, [{ values: [wang, "王小䶮", "尖山区", "AB", "甲"] }]);
   client = await clientSystem(t.db);
+  stores = await fileStores();
   gateway = createGateway(parts());
 });
 afterAll(() => t.drop());

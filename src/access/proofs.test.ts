@@ -3,7 +3,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { clientSystem } from "../../test/support/client.ts";
 import { type OwnCluster, ownCluster } from "../../test/support/own-cluster.ts";
-import { identityNumber, item, load, randomKeyring, tableOf } from "../../test/support/vault.ts";
+import { fileStores, identityNumber, item, load, randomKeyring, tableOf } from "../../test/support/vault.ts";
 import { lawNow, wallNow } from "../platform/clocks/index.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
@@ -28,6 +28,7 @@ beforeAll(async () => {
     cryptography: softwareCryptography,
     keyring,
     append,
+    stores: await fileStores(),
   });
   client = await clientSystem(db);
   const validFrom = await lawNow(db);

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import type { UsageOperation } from "../contract/grant.ts";
 import type { Cryptography } from "../platform/crypto/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
@@ -12,17 +13,21 @@ import { usageStatement } from "./usage-statement.ts";
 /** One access to be put on record. */
 export interface Access {
   readonly grant: { readonly id: string; readonly version: number } | null;
-  readonly keyid: string;
-  readonly clientId: string;
+  /** Who asks: a client system by its key, or a person in a post. */
+  readonly by:
+    | { readonly keyid: string; readonly clientId: string }
+    | { readonly person: string; readonly post: string };
+  /** Name of the system or the person. */
   readonly client: string;
   readonly holderId: string;
-  readonly operation: "query" | "verify";
+  readonly operation: UsageOperation;
   readonly resource: string;
   readonly columns: readonly string[];
   readonly purpose: string;
   readonly refusal: string | null;
   readonly article: string | null;
   readonly subject: Buffer | null;
+  readonly file: string | null;
   /** The signature's nonce to claim; null where it was claimed before or there is none. */
   readonly nonce: { readonly created: number; readonly value: string } | null;
 }
@@ -33,7 +38,10 @@ export interface Access {
  */
 export type Verdict = { readonly outcome: "accepted" | "replayed" | "grant_changed"; readonly usage: string };
 
-/** The key was revoked, ran out or went to another unit after it was remembered: nothing stored, nonce unused. */
+/**
+ * The key was revoked, ran out or went to another unit after it was remembered, or the person holds the post no more:
+ * nothing stored, nonce unused.
+ */
 export class KeyEnded extends Problem {
   constructor() {
     super("unknown_key", "密钥已过期、已吊销或者不再属于本单位，请在客户端管理页核对", { article: "60¶3" });
@@ -144,8 +152,8 @@ function usageRow(id: string, access: Access, moment: { wall_at: Date; law_at: D
     law_at: moment.law_at,
     grant_id: access.grant?.id ?? null,
     grant_version: access.grant?.version ?? null,
-    keyid: access.keyid,
-    client_id: access.clientId,
+    keyid: keyOf(access)?.keyid ?? null,
+    client_id: keyOf(access)?.clientId ?? null,
     client: access.client,
     holder_id: access.holderId,
     operation: access.operation,
@@ -156,5 +164,11 @@ function usageRow(id: string, access: Access, moment: { wall_at: Date; law_at: D
     article: access.article,
     subject: access.subject,
     subjects: access.subject ? 1 : 0,
+    file_id: access.file,
+    person_id: personOf(access)?.person ?? null,
+    post_id: personOf(access)?.post ?? null,
   };
 }
+
+export const keyOf = ({ by }: Access) => ("keyid" in by ? by : null);
+export const personOf = ({ by }: Access) => ("person" in by ? by : null);

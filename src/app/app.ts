@@ -32,7 +32,7 @@ import {
   sourceRoutes,
   zoneRoutes,
 } from "../ch4-collection/index.ts";
-import { gatewayRoutes, grantRoutes } from "../ch5-sharing/index.ts";
+import { gatewayRoutes, grantFileRoutes, grantRoutes } from "../ch5-sharing/index.ts";
 import { openCatalogueRoutes, portalRoutes } from "../ch6-opening/index.ts";
 import { daysOf } from "../law/parameters.ts";
 import { documentRoutes, mattersRoutes, mayReadAttachment, windowRoutes } from "../matters/index.ts";
@@ -147,6 +147,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   parts.collection.routes(http);
   gatewayRoutes(http, { gateway, verificationKey: (keyid) => verificationKey(database.pool, box, keyid) });
   grantRoutes(http, { database, cursors });
+  grantFileRoutes(http, { database, gateway });
   openCatalogueRoutes(http, { db: database, cursors, arrivals: lastArrivals });
   portalRoutes(http, { portal: parts.portal, cursors, catchUp: parts.catchUp });
   provinceRoutes(http, { province: parts.province, cursors });

@@ -158,7 +158,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
       jobs,
       cursors,
     }),
-    gateway: createGateway({ database, cryptography: softwareCryptography, keyring, append }),
+    gateway: createGateway({ database, cryptography: softwareCryptography, keyring, append, stores }),
     reseal: (signal) =>
       resealWaiting(
         {

@@ -9,6 +9,7 @@ import { refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Context, type Guard, type Opening } from "../matters/index.ts";
 import { sharingApplication } from "./article-27-sharing-application.ts";
 import { assessmentOf, personalItems } from "./impact-assessment.ts";
+import { modeRefusal, undecidedWhole, wholeRefusal } from "./whole-file.ts";
 
 type Form = z.infer<typeof sharingRequest>;
 type Step = Context<Form>;
@@ -24,6 +25,8 @@ export function bindApplication(append: AppendLeaf): BoundProcedure {
       entryIsShareable,
       modeIsOffered,
       columnsExist,
+      fileIsWhole,
+      fileIsDecidedWhole,
       notOwnData,
       dataIsMounted,
       entryIsUnconditional,
@@ -77,13 +80,17 @@ const entryIsShareable: Guard<Form> = async (step) => {
     return refuse("entry_not_shared", "24(3)", `本数据属于不予共享，依据：${content.sharingBasis}`);
 };
 
-const modeIsOffered: Guard<Form> = async (step) => {
-  const { content } = await entryOf(step);
-  if (!content.sharingModes.includes(step.matter.form.mode))
-    return refuse("mode_not_offered", "27¶1", "目录没有提供这种共享方式，请选择目录列明的方式", [
-      { pointer: "/form/mode", detail: "目录没有提供这种共享方式" },
-    ]);
+const modeIsOffered: Guard<Form> = async (step) =>
+  modeRefusal((await entryOf(step)).content, step.matter.form.mode);
+
+/** Art. 11 ¶3: what leaves whole is asked for whole, and only where none of it is to be kept back. */
+const fileIsWhole: Guard<Form> = async (step) => {
+  const { mode, columns } = step.matter.form;
+  return mode === "file" ? wholeRefusal((await entryOf(step)).content, columns) : undefined;
 };
+
+const fileIsDecidedWhole: Guard<Form> = async (step) =>
+  step.matter.form.mode === "file" ? undecidedWhole(decisionsOf(step)) : undefined;
 
 const columnsExist: Guard<Form> = async (step) => {
   const { content } = await entryOf(step);

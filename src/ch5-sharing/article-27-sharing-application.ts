@@ -26,7 +26,7 @@ export const sharingApplication = procedure({
     window: "municipal-authority",
     to: "review",
     cites: "27¶1",
-    guards: ["entryIsShareable", "modeIsOffered", "columnsExist", "notOwnData"],
+    guards: ["entryIsShareable", "modeIsOffered", "columnsExist", "fileIsWhole", "notOwnData"],
   },
   states: {
     review: { title: "市数据局审核", holder: "municipal-authority" },
@@ -44,7 +44,13 @@ export const sharingApplication = procedure({
       to: "granted",
       by: "municipal-authority",
       form: opinion,
-      guards: ["entryIsShareable", "entryIsUnconditional", "dataIsMounted", "impactIsAssessed"],
+      guards: [
+        "entryIsShareable",
+        "entryIsUnconditional",
+        "dataIsMounted",
+        "fileIsWhole",
+        "impactIsAssessed",
+      ],
       effects: ["grantAll"],
       tone: "primary",
     },
@@ -55,7 +61,7 @@ export const sharingApplication = procedure({
       to: "provider",
       by: "municipal-authority",
       form: opinion,
-      guards: ["entryIsShareable", "entryIsConditional", "dataIsMounted"],
+      guards: ["entryIsShareable", "entryIsConditional", "dataIsMounted", "fileIsWhole"],
       tone: "primary",
     },
     askSupplement: {
@@ -88,6 +94,8 @@ export const sharingApplication = procedure({
       guards: [
         "entryIsShareable",
         "everyColumnDecided",
+        "fileIsWhole",
+        "fileIsDecidedWhole",
         "asStrictAsTheEntry",
         "refusedColumnsHaveReasons",
         "impactIsAssessed",

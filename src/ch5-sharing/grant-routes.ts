@@ -92,6 +92,7 @@ function usageView(row: UsageRow, holder: { id: string; name: string }): Usage {
     operation: row.operation,
     resource: row.resource,
     columns: row.columns,
+    file: row.file_id,
     purpose: row.purpose,
     outcome: row.refusal === null ? "answered" : "refused",
     refusal: row.refusal,

@@ -3,6 +3,7 @@ import { columnNames, type PublishedEntry, publishedEntry, resourcesOf } from ".
 import { countsOf } from "../ch4-collection/index.ts";
 import type { EntryItem } from "../contract/entry.ts";
 import type { openingRequest } from "../contract/forms.ts";
+import { dataFormatLabel } from "../contract/labels.zh.ts";
 import { type Refusal, refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Context, type Guard, type Opening } from "../matters/index.ts";
 import { toInstant } from "../platform/clocks/index.ts";
@@ -110,6 +111,13 @@ export function columnIssue(
 const hasData: Guard<Form> = async (context) => {
   const entry = await entryOf(context);
   const [resource] = await resourcesOf(context.tx, entry.id);
+  const format = entry.content.format ?? "table";
+  if (format !== "table")
+    return refuse(
+      "format_not_open",
+      "36¶5",
+      `本目录的数据格式是${dataFormatLabel[format]}，目前只有库表可以作为数据集开放；请把可以开放的内容另编库表目录、上传后再申请`,
+    );
   const counts = resource && (await countsOf(context.tx, resource.code));
   if (counts === undefined || counts.accepted === "0")
     return refuse("no_data_to_open", "35¶3", "目录还没有挂载数据，请先上传数据");

@@ -96,7 +96,7 @@ export interface Readjusted {
   readonly code: string;
   readonly items: readonly EntryItem[];
   readonly columns: readonly string[];
-  /** It became important or core data, or is no more: every grant on it is concerned. */
+  /** It became important or core data, or is no more, or what leaves whole got new items: every grant is concerned. */
   readonly moved: boolean;
 }
 
@@ -146,7 +146,9 @@ function taken(id: string, code: string, stored: readonly EntryItem[], inForce: 
       ? []
       : [column];
   });
-  return { id, code, items: [...inForce], columns, moved: placeOf(inForce) !== placeOf(stored) };
+  // What leaves whole leaves with its new items: every grant is concerned by one.
+  const grown = inForce.some(({ column }) => !known.has(column));
+  return { id, code, items: [...inForce], columns, moved: grown || placeOf(inForce) !== placeOf(stored) };
 }
 
 /** Rows in force of a resource, int64 in digits. */
