@@ -10,6 +10,7 @@ import type {
   EntrySummary,
   EntryVersion,
   EntryVersionSummary,
+  MountResource,
 } from "../../src/contract/entry.ts";
 import type { EntryClasses } from "../../src/contract/entry-classes.ts";
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
@@ -97,5 +98,6 @@ export const catalogueApi = {
   declareChanges: (body: Form & { entries: readonly string[] }, key: string) =>
     send<StartedTogether>("POST", at("catalogue", "changes"), body, key),
   dropEntry: (id: string) => send<null>("DELETE", at("entries", id)),
-  mountTable: (id: string) => send<Entry>("POST", at("entries", id, "resources"), { kind: "table" }),
+  mount: (id: string, resource: MountResource) =>
+    send<Entry>("POST", at("entries", id, "resources"), resource),
 };
