@@ -6,6 +6,7 @@ import { common } from "./common.ts";
 import { decidedDuplicates } from "./duplicates.ts";
 import { duties } from "./duties.ts";
 import { everyProcedure } from "./engine.ts";
+import { files } from "./files.ts";
 import { filings } from "./filing.ts";
 import { funds } from "./funds.ts";
 import { grading } from "./grading.ts";
@@ -38,6 +39,7 @@ export const mutations: readonly Mutation[] = [
   ...catalogueSheets,
   ...chain,
   ...collection,
+  ...files,
   ...sharing,
   ...opening,
   ...openCatalogue,

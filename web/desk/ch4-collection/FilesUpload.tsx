@@ -81,8 +81,8 @@ export function FilesUpload({ resource }: { resource: string }) {
             </tr>
           </thead>
           <tbody>
-            {queue.map((queued, index) => (
-              <tr key={`${index}-${queued.file.name}`}>
+            {queue.map((queued) => (
+              <tr key={queued.id}>
                 <td className="main-cell">{queued.file.name}</td>
                 <td className="number" data-label="大小">
                   {bytesText(queued.file.size)}

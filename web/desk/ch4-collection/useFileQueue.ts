@@ -12,6 +12,7 @@ export type QueuedState =
   | { phase: "over"; batch: Batch; repeated: boolean };
 
 export interface Queued {
+  id: string;
   file: File;
   state: QueuedState;
 }
@@ -33,7 +34,7 @@ export function useFileQueue(resource: string) {
   useEffect(() => () => void running.current?.abort(), []);
 
   const set = (file: File, state: QueuedState) =>
-    setQueue((now) => now.map((one) => (one.file === file ? { file, state } : one)));
+    setQueue((now) => now.map((one) => (one.file === file ? { ...one, state } : one)));
 
   const sendOne = async (file: File): Promise<void> => {
     try {
@@ -66,7 +67,10 @@ export function useFileQueue(resource: string) {
     queue,
     busy,
     add: (files: readonly File[]) =>
-      setQueue((now) => [...now, ...files.map((file): Queued => ({ file, state: { phase: "waiting" } }))]),
+      setQueue((now) => [
+        ...now,
+        ...files.map((file): Queued => ({ id: crypto.randomUUID(), file, state: { phase: "waiting" } })),
+      ]),
     drop: (file: File) => setQueue((now) => now.filter((one) => one.file !== file)),
     sendAll: () =>
       send(
