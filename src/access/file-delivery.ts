@@ -3,10 +3,11 @@ import type { DataFile, GatewayFileList } from "../contract/data-file.ts";
 import { type Refusal, refuse } from "../law/refusal.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import { type FileParts, fileInForce, filesInForce, readFile, type StoredFile } from "../vault/index.ts";
+import type { Access } from "./access.ts";
 import { refusalOf } from "./decide.ts";
 import type { GrantCache, GrantInForce } from "./grant-cache.ts";
 import { type Asker, accessOf, noGrant, refusing, replayed } from "./recording.ts";
-import type { Access, UsageWriter } from "./usage.ts";
+import type { UsageWriter } from "./usage.ts";
 
 export interface FileDelivery {
   /** What may be had under the purpose. Throws Problem with the article that refuses. */

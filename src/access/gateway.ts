@@ -10,13 +10,14 @@ import { type Refusal, refuse } from "../law/refusal.ts";
 import type { Cryptography } from "../platform/crypto/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import { type FileStores, openResource, type ResourceReader, type VaultKeyring } from "../vault/index.ts";
+import type { Access } from "./access.ts";
 import { refusalOf, usableColumns } from "./decide.ts";
 import { deliverFiles, type FileDelivery } from "./file-delivery.ts";
 import { GrantCache, type GrantInForce } from "./grant-cache.ts";
 import type { AppendLeaf } from "./ledger.ts";
 import { mask } from "./masking.ts";
 import { type Asker, accessOf, noGrant, refusing, replayed } from "./recording.ts";
-import { type Access, UsageWriter } from "./usage.ts";
+import { UsageWriter } from "./usage.ts";
 
 /** A call whose signature was checked: who signed, and the nonce that this access claims. */
 export interface VerifiedCall {

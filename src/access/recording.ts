@@ -3,7 +3,8 @@ import type { UsageOperation } from "../contract/grant.ts";
 import { type Refusal, refuse } from "../law/refusal.ts";
 import type { Database } from "../platform/db/index.ts";
 import { Problem } from "../platform/http/problem.ts";
-import type { Access, UsageWriter } from "./usage.ts";
+import type { Access } from "./access.ts";
+import type { UsageWriter } from "./usage.ts";
 
 /** Who asks, for whom, and for which resource. */
 export interface Asker {

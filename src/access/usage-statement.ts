@@ -1,5 +1,5 @@
 import type { QueryConfig } from "pg";
-import { type Access, keyOf, personOf } from "./usage.ts";
+import { type Access, keyOf, personOf } from "./access.ts";
 
 /**
  * One statement for up to 500 accesses: it looks whether each key is still live and its unit's, and each grant's

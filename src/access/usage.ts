@@ -1,36 +1,14 @@
 import type { PoolClient } from "pg";
-import type { UsageOperation } from "../contract/grant.ts";
 import type { Cryptography } from "../platform/crypto/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { uuid } from "../platform/ids/index.ts";
 import { clientTransaction } from "../vault/index.ts";
+import { type Access, keyOf, personOf } from "./access.ts";
 import type { AppendLeaf } from "./ledger.ts";
 import { type UsageRow, usageLine } from "./usage-line.ts";
 import { usageStatement } from "./usage-statement.ts";
-
-/** One access to be put on record. */
-export interface Access {
-  readonly grant: { readonly id: string; readonly version: number } | null;
-  /** Who asks: a client system by its key, or a person in a post. */
-  readonly by:
-    | { readonly keyid: string; readonly clientId: string }
-    | { readonly person: string; readonly post: string };
-  /** Name of the system or the person. */
-  readonly client: string;
-  readonly holderId: string;
-  readonly operation: UsageOperation;
-  readonly resource: string;
-  readonly columns: readonly string[];
-  readonly purpose: string;
-  readonly refusal: string | null;
-  readonly article: string | null;
-  readonly subject: Buffer | null;
-  readonly file: string | null;
-  /** The signature's nonce to claim; null where it was claimed before or there is none. */
-  readonly nonce: { readonly created: number; readonly value: string } | null;
-}
 
 /**
  * accepted: on disk, the nonce claimed, the grant's version in force at that moment. replayed: the nonce was used
@@ -169,6 +147,3 @@ function usageRow(id: string, access: Access, moment: { wall_at: Date; law_at: D
     post_id: personOf(access)?.post ?? null,
   };
 }
-
-export const keyOf = ({ by }: Access) => ("keyid" in by ? by : null);
-export const personOf = ({ by }: Access) => ("person" in by ? by : null);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
+  type Api,
   act,
   apply,
   code,
@@ -21,7 +22,6 @@ import { epidemicEntry } from "../../test/support/city.ts";
 import { albumEntry, pdfOf } from "../../test/support/file-entry.ts";
 import { digestOf } from "../../test/support/files.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
-import type { Api } from "../app/story/api.ts";
 import { listOf } from "../contract/common.ts";
 import { gatewayFileList, keptFile } from "../contract/data-file.ts";
 import type { Entry } from "../contract/entry.ts";
@@ -254,7 +254,7 @@ describe("Under the grant", () => {
       [held.id],
     );
     await p.t.ownerPool.query(
-      "update parties.person set suspended_at = now() where id = (select person_id from parties.post where id = $1)",
+      "update parties.person set suspended_at = platform.wall_now() where id = (select person_id from parties.post where id = $1)",
       [rows[0]?.post_id],
     );
     expect([401, 403]).toContain((await download(mzj)).status);

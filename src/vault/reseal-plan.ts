@@ -5,7 +5,7 @@ import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { uuid } from "../platform/ids/index.ts";
 import type { EvidenceSource } from "../platform/ledger/index.ts";
-import { filesLieElsewhere, giveUpMove } from "./files/moving.ts";
+import { filesLieElsewhere, giveUpMove } from "./files/lying.ts";
 import { planIssue } from "./plan.ts";
 import "./tables.ts";
 

@@ -103,7 +103,7 @@ test("A60.9 bytes that were changed or cut off at rest are not given out, and th
   expect((await auditFiles(s.parts)).at(-1)).toMatchObject({ kind: "file-record-changed", file: sound });
   for (const id of [changed, cut, gone, sound])
     await s.t.ownerPool.query(
-      `update vault.file set ended_at = now(), removal = '{}', receipt = '' where id = $1`,
+      `update vault.file set ended_at = platform.wall_now(), removal = '{}', receipt = '' where id = $1`,
       [id],
     );
 });

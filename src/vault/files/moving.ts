@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import { sql } from "kysely";
 import { lawNow, toInstant } from "../../platform/clocks/index.ts";
 import { sealedLength, sealFile, sm3 } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/tables.ts";
@@ -87,25 +86,4 @@ async function finish(
     .set({ finished_at: at, body: JSON.stringify(body), receipt })
     .where("id", "=", id)
     .execute();
-}
-
-/** Whether files in force lie elsewhere than they should: a move was given up half done. */
-export async function filesLieElsewhere(tx: Tx, resourceId: string, place: Place): Promise<boolean> {
-  const file = await tx
-    .selectFrom("vault.file")
-    .select("id")
-    .where("resource_id", "=", resourceId)
-    .where("ended_at", "is", null)
-    .where("place", "<>", place)
-    .limit(1)
-    .executeTakeFirst();
-  return file !== undefined;
-}
-
-/** What a move that is given up may have left where it was to go is cleared away. */
-export async function giveUpMove(tx: Tx, resourceId: string, to: Place): Promise<void> {
-  await sql`update vault.file set remnants = array[${to}::text]
-    where resource_id = ${resourceId} and ended_at is null and place <> ${to} and remnants = '{}'`.execute(
-    tx,
-  );
 }

@@ -33,7 +33,7 @@ function Result({ file, state }: Queued) {
       <>
         <span className="chip refused">已退回</span>
         <span className="small block">
-          {batch.refusal.detail}；{batch.refusal.mend}
+          {batch.refusal.detail} {batch.refusal.mend}
         </span>
         {link}
       </>
