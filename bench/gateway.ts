@@ -16,7 +16,7 @@ import { openResource } from "../src/vault/index.ts";
 import { clientSystem } from "../test/support/client.ts";
 import { type OwnCluster, ownCluster } from "../test/support/own-cluster.ts";
 import { identityNumber as numberOf } from "../test/support/tables.ts";
-import { identityNumber, item, load, noInterfaces, tableOf } from "../test/support/vault.ts";
+import { fileStores, identityNumber, item, load, noInterfaces, tableOf } from "../test/support/vault.ts";
 import { type CallResult, callFromOutside } from "./support/caller.ts";
 import { compare, type Row } from "./support/measure.ts";
 
@@ -34,6 +34,7 @@ async function governedServer({ database }: OwnCluster, keyring: Keyring) {
     keyring,
     append,
     upstream: noInterfaces,
+    stores: await fileStores(),
   });
   const http = await createHttp({
     publicUrl: `http://${authority}`,

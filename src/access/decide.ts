@@ -1,13 +1,17 @@
+import { type EntryItem, modesOfFormat } from "../contract/entry.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
+import { dataFormatLabel } from "../contract/labels.zh.ts";
 import { type Refusal, refuse } from "../law/refusal.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import { placeOf } from "../vault/index.ts";
 import type { GrantInForce } from "./grant-cache.ts";
 
+export type GrantedMode = "query" | "verify" | "file";
+
 /** Why the grant does not carry this access; undefined when it does. Article 31: beyond scope; 33: beyond purpose. */
 export function refusalOf(
   grant: GrantInForce,
-  mode: "query" | "verify",
+  mode: GrantedMode,
   columns: readonly string[],
 ): Refusal | undefined {
   if (grant.state === "suspended")
@@ -40,8 +44,15 @@ export function refusalOf(
       "31",
       `使用权限不含“${modeLabels[mode]}”方式，请按批准的方式调用或另行申请`,
     );
-  if (mode === "query" && placeOf(grant.items) === "zone")
-    return refuse("zone_verify_only", "11¶3", "含重要数据的资源存放在专区，只提供核验，不提供查询");
+  if (!modesOfFormat[grant.kind].includes(mode) || (mode === "file" && grant.kind !== "file"))
+    return refuse(
+      "mode_not_granted",
+      "12¶5",
+      `该资源是${dataFormatLabel[grant.kind]}，不能以“${modeLabels[mode]}”方式提供`,
+    );
+  if (mode !== "verify" && placeOf(grant.items) === "zone")
+    return refuse("zone_verify_only", "11¶3", "含重要数据的资源存放在专区，只提供核验，不提供查询和文件");
+  if (mode === "file") return wholeRefusal(grant.items, grant.columns);
   const outside = columns.flatMap((column, index) =>
     usable(grant.columns, mode, column)
       ? []
@@ -57,7 +68,22 @@ export function refusalOf(
   return undefined;
 }
 
-const modeLabels = { query: "查询", verify: "核验" } as const;
+/** A file leaves whole: every item of the entry as it is now must have been granted in clear. */
+export function wholeRefusal(
+  items: readonly EntryItem[],
+  columns: readonly ColumnDecision[],
+): Refusal | undefined {
+  const plain = new Set(columns.flatMap(({ column, treatment }) => (treatment === "plain" ? [column] : [])));
+  const held = items.filter(({ column }) => !plain.has(column)).map(({ name }) => name);
+  if (held.length === 0) return undefined;
+  return refuse(
+    "file_not_whole",
+    "11¶3",
+    `文件只能整份提供，而“${held.join("、")}”没有以原值授权，或者已改为须脱敏、仅核验；请与提供部门联系`,
+  );
+}
+
+const modeLabels = { query: "查询", verify: "核验", file: "文件" } as const;
 
 /** Columns that the grant lets be seen (query) or compared (verify). */
 export function usableColumns(decisions: readonly ColumnDecision[], mode: "query" | "verify"): string[] {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientSystem } from "../../test/support/client.ts";
 import { type TestDatabase, testDatabase } from "../../test/support/postgres.ts";
 import {
+  fileStores,
   identityNumber,
   item,
   load,
@@ -15,6 +16,7 @@ import { lawNow, moveLawClock, wallNow } from "../platform/clocks/index.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
 import { append } from "../platform/ledger/index.ts";
+import type { FileStores } from "../vault/index.ts";
 import {
   auditUsage,
   createGateway,
@@ -58,13 +60,16 @@ const parts = () => ({
   keyring,
   append,
   upstream: noInterfaces,
+  stores,
 });
+let stores: FileStores;
 
 beforeAll(async () => {
   t = await testDatabase();
   resource = await tableOf(t, register);
   await load(t, keyring, resource, 1, [{ values: [wang, "王小䶮", "尖山区", "AB", "甲"] }]);
   client = await clientSystem(t.db);
+  stores = await fileStores();
   gateway = createGateway(parts());
 });
 afterAll(() => t.drop());

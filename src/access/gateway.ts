@@ -1,18 +1,25 @@
 import type { z } from "zod";
-import { resourceCode } from "../contract/common.ts";
-import type { gatewayAnswer, gatewayQuery, gatewayVerified, gatewayVerify } from "../contract/grant.ts";
+import type {
+  gatewayAnswer,
+  gatewayQuery,
+  gatewayVerified,
+  gatewayVerify,
+  UsageOperation,
+} from "../contract/grant.ts";
 import { type Refusal, refuse } from "../law/refusal.ts";
 import type { Cryptography } from "../platform/crypto/index.ts";
 import type { Database } from "../platform/db/index.ts";
-import { Problem } from "../platform/http/problem.ts";
-import { openResource, type ResourceReader, type VaultKeyring } from "../vault/index.ts";
+import { type FileStores, openResource, type ResourceReader, type VaultKeyring } from "../vault/index.ts";
+import type { Access } from "./access.ts";
 import { refusalOf, usableColumns } from "./decide.ts";
+import { deliverFiles, type FileDelivery } from "./file-delivery.ts";
 import { GrantCache, type GrantInForce } from "./grant-cache.ts";
 import type { AppendLeaf } from "./ledger.ts";
 import { mask } from "./masking.ts";
+import { type Asker, accessOf, noGrant, refusing, replayed } from "./recording.ts";
 import { UpstreamBusy, UpstreamFailure } from "./upstream/failure.ts";
 import type { Upstream } from "./upstream/upstream.ts";
-import { type Access, UsageWriter } from "./usage.ts";
+import { UsageWriter } from "./usage.ts";
 
 /** A call whose signature was checked: who signed, and the nonce that this access claims. */
 export interface VerifiedCall {
@@ -38,9 +45,11 @@ export interface Gateway {
   /** Puts on record an access that was refused before it came here though it is known who signed; then the caller throws. */
   refused(
     call: Omit<VerifiedCall, "created" | "nonce">,
-    operation: "query" | "verify",
+    operation: UsageOperation,
     refusal: Refusal,
   ): Promise<void>;
+  /** Files of a resource that leave whole, under the same decision and record. */
+  readonly files: FileDelivery;
   start(): void;
   stop(): void;
 }
@@ -64,10 +73,12 @@ export function createGateway(parts: {
   readonly keyring: VaultKeyring;
   readonly append: AppendLeaf;
   readonly upstream: Pick<Upstream, "rows">;
+  readonly stores: FileStores;
 }): Gateway {
   const { database, cryptography, keyring, upstream } = parts;
   const cache = new GrantCache(database.pool);
   const usage = new UsageWriter(database, cryptography, parts.append);
+  const refuseCall = refusing(usage);
   const readers = new Map<string, ResourceReader>();
 
   async function readerOf(code: string): Promise<ResourceReader> {
@@ -94,14 +105,6 @@ export function createGateway(parts: {
     }
   }
 
-  /** Puts the refusal on record, then throws it. */
-  async function refuseCall(access: Access, refusal: Refusal): Promise<never> {
-    const verdict = await usage.record({ ...access, refusal: refusal.code, article: refusal.article });
-    if (verdict.outcome === "replayed" && access.nonce)
-      return refuseCall({ ...access, nonce: null }, replayed);
-    throw new Problem(refusal.code, refusal.detail, { article: refusal.article, errors: refusal.errors });
-  }
-
   async function admit(
     call: VerifiedCall,
     operation: "query" | "verify",
@@ -111,23 +114,24 @@ export function createGateway(parts: {
   ): Promise<Admitted> {
     if (fresh) cache.forget(body.purpose);
     const grant = await cache.find(body.purpose);
-    const access = accessOf(call, operation, body.purpose);
+    const access = accessOf(signedBy(call), operation, body.purpose);
     if (grant === undefined || grant.holder_id !== call.partyId || grant.resource !== access.resource)
       return refuseCall(access, await noGrant(database, call.partyId, access.resource));
     const columns = wanted ?? usableColumns(grant.columns, operation);
     const known = new Set(grant.columns.map(({ column }) => column));
-    const reader = await readerOf(grant.resource);
-    const subject = reader.subjectKey(body.subject) ?? null;
+    const refusal = refusalOf(grant, operation, columns);
+    // Files have no rows to be read by.
+    const reader = grant.kind === "file" ? null : await readerOf(grant.resource);
+    const subject = reader?.subjectKey(body.subject) ?? null;
     const full: Access = {
       ...access,
       grant,
       subject,
       columns: columns.filter((column) => known.has(column)),
     };
-    const refusal = refusalOf(grant, operation, columns);
     // What is remembered may lag behind a resumption or the law's clock: nobody is refused on memory alone.
     if (refusal) return fresh ? refuseCall(full, refusal) : admit(call, operation, body, wanted, true);
-    if (subject === null) return refuseCall(full, noSubject);
+    if (reader === null || subject === null) return refuseCall(full, noSubject);
     const verdict = await usage.record(full);
     if (verdict.outcome === "replayed") return refuseCall({ ...full, nonce: null }, replayed);
     if (verdict.outcome === "accepted")
@@ -165,6 +169,7 @@ export function createGateway(parts: {
   }
 
   return {
+    files: deliverFiles(parts, cache, usage),
     async query(call, body) {
       const admitted = await admit(call, "query", body, body.columns);
       const masks = admitted.columns.map((column) => maskOf(admitted, column));
@@ -188,7 +193,10 @@ export function createGateway(parts: {
       };
     },
     async refused(call, operation, refusal) {
-      const access = { ...accessOf({ ...call, created: 0, nonce: "" }, operation, ""), nonce: null };
+      const access = {
+        ...accessOf(signedBy({ ...call, created: 0, nonce: "" }), operation, ""),
+        nonce: null,
+      };
       await usage.record({ ...access, refusal: refusal.code, article: refusal.article });
     },
     start: () => cache.start(),
@@ -196,26 +204,6 @@ export function createGateway(parts: {
   };
 }
 
-function accessOf(call: VerifiedCall, operation: "query" | "verify", purpose: string): Access {
-  return {
-    grant: null,
-    keyid: call.keyid,
-    clientId: call.clientId,
-    client: call.clientName,
-    holderId: call.partyId,
-    operation,
-    // Paths are the caller's words: only a well-formed code goes on record.
-    resource: resourceCode.safeParse(call.resource).data ?? "",
-    columns: [],
-    purpose,
-    refusal: null,
-    article: null,
-    subject: null,
-    nonce: { created: call.created, value: call.nonce },
-  };
-}
-
-const replayed = refuse("nonce_replayed", "31", "这个请求已经提交过，请重新生成随机数（nonce）并签名");
 const noSubject = refuse("subject_not_supported", "31", "该资源没有主体标识，不能按主体查询或核验");
 
 /** What the caller is told of an interface without an answer: whose it is and what to do, not what went wrong there. */
@@ -230,20 +218,6 @@ function noAnswer(error: unknown): Refusal | undefined {
     : refuse("upstream_failed", "7¶3", `提供部门的接口没有给出可用的答复。${advice}`);
 }
 
-/** Another purpose than the granted one (Art. 33), or no grant at all (Art. 27). */
-async function noGrant({ kysely }: Database, partyId: string, resource: string): Promise<Refusal> {
-  const other = await kysely
-    .selectFrom("access.grant")
-    .select("id")
-    .where("holder_id", "=", partyId)
-    .where("resource", "=", resource)
-    .where("state", "=", "active")
-    .executeTakeFirst();
-  return other
-    ? refuse("purpose_not_granted", "33", "所填用途代码不是本单位在该资源上获批的用途，请按批准的用途调用")
-    : refuse("grant_missing", "27", "本单位没有该资源的使用权限，请先申请共享");
-}
-
 /** How a column's values leave: in clear, by the entry's rule, or hidden whole where the entry has no rule. */
 function maskOf({ grant }: Admitted, column: string): (value: string) => string {
   const plain = grant.columns.find((decision) => decision.column === column)?.treatment === "plain";
@@ -251,3 +225,20 @@ function maskOf({ grant }: Admitted, column: string): (value: string) => string 
   if (plain) return (value) => value;
   return (value) => mask(rule === "none" ? "all" : rule, value);
 }
+
+/** A signed call as the asker of an access; its nonce is claimed with the record. */
+export const signedBy = ({
+  keyid,
+  clientId,
+  clientName,
+  partyId,
+  resource,
+  created,
+  nonce,
+}: VerifiedCall): Asker => ({
+  by: { keyid, clientId },
+  name: clientName,
+  partyId,
+  resource,
+  nonce: { created, value: nonce },
+});

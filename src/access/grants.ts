@@ -8,6 +8,7 @@ import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { code, uuid } from "../platform/ids/index.ts";
 import { resourceByCode } from "../vault/index.ts";
+import { wholeRefusal } from "./decide.ts";
 import { grantContent } from "./grant-content.ts";
 import type { AppendLeaf } from "./ledger.ts";
 import { atLeast, columnIssues } from "./strictness.ts";
@@ -48,7 +49,7 @@ export async function createGrant(
   grant: NewGrant,
   basis: Pick<Ground, "reason" | "article"> = { reason: "", article: "27" },
 ): Promise<{ id: string; purpose: string; receipt: string }> {
-  await assertStrictEnough(tx, grant.resource, grant.columns);
+  await assertStrictEnough(tx, grant.resource, grant);
   const id = uuid();
   const purpose = code("p");
   await tx
@@ -78,15 +79,18 @@ export async function createGrant(
 async function assertStrictEnough(
   tx: Tx,
   resource: string,
-  columns: readonly ColumnDecision[],
+  { modes, columns }: Pick<NewGrant, "modes" | "columns">,
 ): Promise<void> {
-  const { items } = await resourceByCode(tx, resource);
+  const { items, kind } = await resourceByCode(tx, resource);
   const errors = columnIssues(items, columns);
   if (errors.length > 0)
     throw new Problem("grant_too_lax", `有${errors.length}个数据项的授权决定不能成立，请按提示修改`, {
       article: "11¶3",
       errors,
     });
+  if (kind !== "file" || !modes.includes("file")) return;
+  const refusal = wholeRefusal(items, columns);
+  if (refusal !== undefined) throw new Problem(refusal.code, refusal.detail, { article: refusal.article });
 }
 
 /**
@@ -111,7 +115,7 @@ export async function amendGrant(
     ...one,
     treatment: atLeast(decided.get(one.column) ?? "plain", one.treatment),
   }));
-  await assertStrictEnough(tx, known.resource, columns);
+  await assertStrictEnough(tx, known.resource, { modes: terms.modes, columns });
   return change(tx, append, id, ["active"], "active", ground, {
     scenario: terms.scenario,
     modes: [...terms.modes],
@@ -240,7 +244,8 @@ export async function idleGrants(db: Db | Tx) {
     .where("grant.state", "=", "active")
     .where(
       sql<boolean>`coalesce(
-        (select max(u.law_at) from access.usage u where u.grant_id = "grant".id and u.refusal is null), "grant".valid_from
+        (select max(u.law_at) from access.usage u where u.grant_id = "grant".id and u.refusal is null
+          and u.operation <> 'files'), "grant".valid_from
       ) + interval '3 months' <= platform.law_now()`,
     )
     .execute();
@@ -256,6 +261,8 @@ const listed = (db: Db | Tx) =>
         .select("usage.law_at")
         .whereRef("usage.grant_id", "=", "grant.id")
         .where("usage.refusal", "is", null)
+        // To look what there is uses nothing yet.
+        .where("usage.operation", "<>", "files")
         .orderBy("usage.id", "desc")
         .limit(1)
         .as("last_used_at"),

@@ -1,7 +1,8 @@
 import "./tables.ts";
 
 export { grantEvidence, usageEvidence } from "./evidence.ts";
-export { createGateway, type Gateway, type VerifiedCall } from "./gateway.ts";
+export type { FileDelivery } from "./file-delivery.ts";
+export { createGateway, type Gateway, signedBy, type VerifiedCall } from "./gateway.ts";
 export {
   amendGrant,
   createGrant,
@@ -18,6 +19,7 @@ export {
 export type { AppendLeaf } from "./ledger.ts";
 export { mask } from "./masking.ts";
 export { readjustGrants } from "./readjustment.ts";
+export type { Asker } from "./recording.ts";
 export { grantHoldings } from "./reorganisation.ts";
 export { dropExpiredMonths, retentionEvidence } from "./retention.ts";
 export { columnIssues, leastTreatment } from "./strictness.ts";

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { clientSystem } from "../../test/support/client.ts";
 import { type OwnCluster, ownCluster } from "../../test/support/own-cluster.ts";
 import {
+  fileStores,
   identityNumber,
   item,
   load,
@@ -36,6 +37,7 @@ beforeAll(async () => {
     keyring,
     append,
     upstream: noInterfaces,
+    stores: await fileStores(),
   });
   client = await clientSystem(db);
   const validFrom = await lawNow(db);

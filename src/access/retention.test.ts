@@ -59,6 +59,9 @@ async function recorded(of: number): Promise<string> {
 }
 
 const usage = {
+  file_id: null,
+  person_id: null,
+  post_id: null,
   grant_id: null,
   grant_version: null,
   keyid: "k-1",

@@ -1,6 +1,6 @@
 import type { Generated, GeneratedAlways, JSONColumnType } from "kysely";
 import type { z } from "zod";
-import type { ColumnDecision, grantState } from "../contract/grant.ts";
+import type { ColumnDecision, grantState, UsageOperation } from "../contract/grant.ts";
 import type { JsonObject } from "../contract/json.ts";
 import type { Citation } from "../law/language.ts";
 
@@ -51,11 +51,11 @@ interface UsageTable {
   law_at: Date;
   grant_id: string | null;
   grant_version: number | null;
-  keyid: string;
-  client_id: string;
+  keyid: string | null;
+  client_id: string | null;
   client: string;
   holder_id: string;
-  operation: "query" | "verify";
+  operation: UsageOperation;
   resource: string;
   columns: string[];
   purpose: string;
@@ -64,6 +64,10 @@ interface UsageTable {
   subject: Buffer | null;
   subjects: number;
   digest_id: string;
+  file_id: Generated<string | null>;
+  /** Who asked without a client system, and in which post. */
+  person_id: Generated<string | null>;
+  post_id: Generated<string | null>;
 }
 
 interface UsageDigestTable {

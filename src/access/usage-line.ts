@@ -4,8 +4,8 @@ export interface UsageRow {
   readonly law_at: Date;
   readonly grant_id: string | null;
   readonly grant_version: number | null;
-  readonly keyid: string;
-  readonly client_id: string;
+  readonly keyid: string | null;
+  readonly client_id: string | null;
   readonly client: string;
   readonly holder_id: string;
   readonly operation: string;
@@ -16,9 +16,15 @@ export interface UsageRow {
   readonly article: string | null;
   readonly subject: Buffer | null;
   readonly subjects: number;
+  readonly file_id: string | null;
+  readonly person_id: string | null;
+  readonly post_id: string | null;
 }
 
-/** The one text form of a usage row that its digest covers: a JSON array of every column but the digest's own id. */
+/**
+ * The one text form of a usage row that its digest covers: a JSON array of every column but the digest's own id. What
+ * concerns files stands at the end, and only where there is some: rows older than that stay as they were digested.
+ */
 export function usageLine(row: UsageRow): string {
   return JSON.stringify([
     row.id,
@@ -38,5 +44,6 @@ export function usageLine(row: UsageRow): string {
     row.article,
     row.subject?.toString("hex") ?? null,
     row.subjects,
+    ...(row.file_id === null && row.person_id === null ? [] : [row.file_id, row.person_id, row.post_id]),
   ]);
 }

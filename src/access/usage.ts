@@ -5,27 +5,10 @@ import type { Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { uuid } from "../platform/ids/index.ts";
 import { clientTransaction } from "../vault/index.ts";
+import { type Access, keyOf, personOf } from "./access.ts";
 import type { AppendLeaf } from "./ledger.ts";
 import { type UsageRow, usageLine } from "./usage-line.ts";
 import { usageStatement } from "./usage-statement.ts";
-
-/** One access to be put on record. */
-export interface Access {
-  readonly grant: { readonly id: string; readonly version: number } | null;
-  readonly keyid: string;
-  readonly clientId: string;
-  readonly client: string;
-  readonly holderId: string;
-  readonly operation: "query" | "verify";
-  readonly resource: string;
-  readonly columns: readonly string[];
-  readonly purpose: string;
-  readonly refusal: string | null;
-  readonly article: string | null;
-  readonly subject: Buffer | null;
-  /** The signature's nonce to claim; null where it was claimed before or there is none. */
-  readonly nonce: { readonly created: number; readonly value: string } | null;
-}
 
 /**
  * accepted: on disk, the nonce claimed, the grant's version in force at that moment. replayed: the nonce was used
@@ -33,7 +16,10 @@ export interface Access {
  */
 export type Verdict = { readonly outcome: "accepted" | "replayed" | "grant_changed"; readonly usage: string };
 
-/** The key was revoked, ran out or went to another unit after it was remembered: nothing stored, nonce unused. */
+/**
+ * The key was revoked, ran out or went to another unit after it was remembered, or the person holds the post no more:
+ * nothing stored, nonce unused.
+ */
 export class KeyEnded extends Problem {
   constructor() {
     super("unknown_key", "密钥已过期、已吊销或者不再属于本单位，请在客户端管理页核对", { article: "60¶3" });
@@ -144,8 +130,8 @@ function usageRow(id: string, access: Access, moment: { wall_at: Date; law_at: D
     law_at: moment.law_at,
     grant_id: access.grant?.id ?? null,
     grant_version: access.grant?.version ?? null,
-    keyid: access.keyid,
-    client_id: access.clientId,
+    keyid: keyOf(access)?.keyid ?? null,
+    client_id: keyOf(access)?.clientId ?? null,
     client: access.client,
     holder_id: access.holderId,
     operation: access.operation,
@@ -156,5 +142,8 @@ function usageRow(id: string, access: Access, moment: { wall_at: Date; law_at: D
     article: access.article,
     subject: access.subject,
     subjects: access.subject ? 1 : 0,
+    file_id: access.file,
+    person_id: personOf(access)?.person ?? null,
+    post_id: personOf(access)?.post ?? null,
   };
 }

@@ -33,7 +33,7 @@ import {
   sourceRoutes,
   zoneRoutes,
 } from "../ch4-collection/index.ts";
-import { gatewayRoutes, grantRoutes, interfaceRoutes } from "../ch5-sharing/index.ts";
+import { gatewayRoutes, grantFileRoutes, grantRoutes, interfaceRoutes } from "../ch5-sharing/index.ts";
 import { openCatalogueRoutes, portalRoutes } from "../ch6-opening/index.ts";
 import { daysOf } from "../law/parameters.ts";
 import { documentRoutes, mattersRoutes, mayReadAttachment, windowRoutes } from "../matters/index.ts";
@@ -151,6 +151,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
   gatewayRoutes(http, { gateway, verificationKey: (keyid) => verificationKey(database.pool, box, keyid) });
   grantRoutes(http, { database, cursors });
   interfaceRoutes(http, { database, upstream: parts.upstream });
+  grantFileRoutes(http, { database, gateway });
   openCatalogueRoutes(http, { db: database, cursors, arrivals: lastArrivals });
   portalRoutes(http, { portal: parts.portal, cursors, catchUp: parts.catchUp });
   provinceRoutes(http, { province: parts.province, cursors });

@@ -11,7 +11,7 @@ import {
 } from "../matters/index.ts";
 import type { EvidenceSources } from "../platform/ledger/index.ts";
 import { retryEvidence } from "../province/index.ts";
-import { resealEvidence, rotationEvidence } from "../vault/index.ts";
+import { fileEvidence, resealEvidence, rotationEvidence } from "../vault/index.ts";
 
 /** Where the ledger's records are read anew from, by the source named in their `ref`. */
 export const evidence: EvidenceSources = {
@@ -30,5 +30,6 @@ export const evidence: EvidenceSources = {
   "collection.batch": batchEvidence,
   "vault.reseal": resealEvidence,
   "vault.key_rotation": rotationEvidence,
+  "vault.file": fileEvidence,
   "province.retry": retryEvidence,
 };

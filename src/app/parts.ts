@@ -35,7 +35,7 @@ import type { Keyring } from "../platform/keys/index.ts";
 import { append, checkpointSigner, Sequencer } from "../platform/ledger/index.ts";
 import { type NewNotice, Notices, smtpChannel } from "../platform/notices/index.ts";
 import { Province } from "../province/index.ts";
-import { createResource, openResource, resealWaiting, rowCount } from "../vault/index.ts";
+import { createResource, FileStores, openResource, resealWaiting, rowCount } from "../vault/index.ts";
 import { openKeyring } from "./keyring.ts";
 import type { Platform } from "./platform.ts";
 import { bindProcedures } from "./procedures.ts";
@@ -48,6 +48,8 @@ export interface Parts {
   readonly events: Events;
   readonly jobs: Jobs;
   readonly files: FileStore;
+  /** Where the files of resources lie. */
+  readonly stores: FileStores;
   readonly cursors: Cursors;
   readonly keyring: Keyring;
   readonly sequencer: Sequencer;
@@ -76,6 +78,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
   const db = database.kysely;
   const files = new FileStore(join(home.directory, "files"));
   await files.open();
+  const stores = await FileStores.open(join(home.directory, "vault"));
   const jobs = new Jobs(urls.app, log);
   const cursors = createCursors(await home.secret("cursors", 32));
   const keyring = await openKeyring(platform);
@@ -156,6 +159,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
     events,
     jobs,
     files,
+    stores,
     cursors,
     keyring,
     sequencer: new Sequencer({
@@ -172,6 +176,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
       database,
       cryptography: softwareCryptography,
       keyring,
+      stores,
       folder: await UploadFolder.open(join(home.directory, "uploads"), {
         maxBytes: largestUpload,
         keepHours: 24,
@@ -181,7 +186,14 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
       jobs,
       cursors,
     }),
-    gateway: createGateway({ database, cryptography: softwareCryptography, keyring, append, upstream }),
+    gateway: createGateway({
+      database,
+      cryptography: softwareCryptography,
+      keyring,
+      append,
+      upstream,
+      stores,
+    }),
     upstream,
     reseal: (signal) =>
       resealWaiting(
@@ -189,6 +201,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
           database,
           cryptography: softwareCryptography,
           keyring,
+          stores,
           record: (tx, leaf) => append(tx, { kind: "record", ...leaf }),
         },
         signal,

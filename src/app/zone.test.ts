@@ -88,6 +88,7 @@ test("A11.4 A11.5 data found to be important are only verified from the next cal
     unit: { id: p.party("gaj"), name: "双鸭山市公安局" },
     importance: "important",
     items: ["民族"],
+    kind: "table",
     rows: "1",
     place: "zone",
     moving: false,

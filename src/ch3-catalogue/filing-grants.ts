@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { sharingMode } from "../contract/entry.ts";
+import { leavesInClear } from "../contract/file-sharing.ts";
 import type { PlannedGrant } from "../contract/filing.ts";
 import { grantStateLabel } from "../contract/labels.zh.ts";
 import { dayBefore, type Fault, text } from "./filing-cells.ts";
@@ -102,6 +103,7 @@ export class GrantMatching {
     const modes = this.#modes(cell(grantTitles.modes), entry, fault);
     const until = this.#until(row, cell(grantTitles.until), entry, fault);
     const columns = entry === undefined ? [] : columnsOf(cell(grantTitles.columns), entry, fault);
+    if (entry !== undefined && modes.includes("file")) wholeOnly(entry, columns, fault);
     if (holder === undefined || entry === undefined) return undefined;
     if (holder.id === entry.providerId)
       fault(grantTitles.holder, "提供单位使用自己的数据，不需要权限。", "27¶1");
@@ -167,4 +169,18 @@ function columnsOf(cell: string, { content }: KnownEntry, fault: Fault): string[
   if (unknown.length > 0)
     fault(grantTitles.columns, `目录里没有字段 ${unknown.join("、").slice(0, 80)}，请写字段名。`, "27¶1");
   return asked.length === 0 ? known : asked;
+}
+
+/** Files leave whole (Art. 11 ¶3): with every item, none of which is to be masked or kept back. */
+function wholeOnly({ content }: KnownEntry, columns: readonly string[], fault: Fault): void {
+  if (content.format !== "file") return;
+  const held = content.items.filter((item) => !leavesInClear(item)).map(({ name }) => name);
+  if (held.length > 0)
+    fault(
+      grantTitles.modes,
+      `文件只能整份提供，而“${held.join("、")}”须脱敏或者只能核验，不能以文件方式共享。`,
+      "11¶3",
+    );
+  else if (columns.length < content.items.length)
+    fault(grantTitles.columns, "以文件方式共享的，须写全部字段名，或者留空表示全部。", "27¶1");
 }

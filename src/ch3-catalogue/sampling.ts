@@ -1,5 +1,6 @@
 import type { JSONColumnType } from "kysely";
 import type { Sampling } from "../contract/grading-worksheet.ts";
+import { dataFormatLabel } from "../contract/labels.zh.ts";
 import type { SampledItem } from "../contract/value-patterns.ts";
 import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
@@ -43,10 +44,12 @@ export async function sample(tx: Tx, sampler: Sampler, caller: Caller, id: strin
   const [resource] = await resourcesOf(tx, id);
   if (resource === undefined)
     throw new Problem("entry_not_mounted", "目录还没有挂载数据，不能抽样", { article: "11¶4" });
-  if (resource.kind === "interface")
-    throw new Problem("interface_not_stored", "接口的数据不在平台存放，不能抽样，请由本单位人工定级", {
-      article: "11¶4",
-    });
+  if (resource.kind !== "table")
+    throw new Problem(
+      "sampling_needs_table",
+      `抽样只看库表里的值；本目录挂载的是${dataFormatLabel[resource.kind]}，请由经办人看过内容后人工定级`,
+      { article: "11¶4" },
+    );
   const { rows, items } = await sampler(tx, resource.code);
   await tx
     .insertInto("catalogue.sampling")

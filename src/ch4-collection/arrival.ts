@@ -4,6 +4,7 @@ import { lawNow } from "../platform/clocks/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/index.ts";
+import { fileInForce } from "../vault/index.ts";
 import { type CollectedResource, collectedResource } from "./catalogue.ts";
 import type { CollectionOptions } from "./options.ts";
 import "./tables.ts";
@@ -42,18 +43,39 @@ async function register(options: CollectionOptions, tx: Tx, uploadId: string, sm
   const resource = await collectedResource(tx, upload.resource_code);
   if (resource === undefined) throw new Problem("not_found", `数据资源 ${upload.resource_code} 已经撤下`);
   await sql`select pg_advisory_xact_lock(hashtextextended(${resource.id}, 4))`.execute(tx);
-  const earlier = await tx
-    .selectFrom("collection.batch")
-    .select("id")
-    .where("resource_id", "=", resource.id)
-    .where("sm3", "=", sm3)
-    .where("state", "<>", "refused")
-    .executeTakeFirst();
+  const earlier = await arrivedBefore(tx, resource, upload.filename, sm3);
   if (earlier === undefined) await insertBatch(tx, upload, resource, sm3);
   const batchId = earlier?.id ?? uploadId;
   await tx.updateTable("collection.upload").set({ batch_id: batchId }).where("id", "=", uploadId).execute();
   if (earlier === undefined) await options.enqueue(tx, { resource: resource.id });
   return batchId;
+}
+
+/**
+ * The batch that the same file came in before. Of rows, whenever that was; of files, while the file of that name with that
+ * content is in force or on its way: one that was replaced or removed may come again.
+ */
+async function arrivedBefore(
+  tx: Tx,
+  { id, code, kind }: CollectedResource,
+  filename: string,
+  sm3: string,
+): Promise<{ id: string } | undefined> {
+  const accepted = tx
+    .selectFrom("collection.batch")
+    .select(["id", "sm3", "state"])
+    .where("resource_id", "=", id)
+    .where("state", "<>", "refused");
+  if (kind === "table") return accepted.where("sm3", "=", sm3).executeTakeFirst();
+  const latest = await accepted
+    .where("filename", "=", filename)
+    .orderBy("number", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (latest?.sm3 !== sm3) return undefined;
+  return latest.state !== "done" || (await fileInForce(tx, code, latest.id)) !== undefined
+    ? latest
+    : undefined;
 }
 
 interface Upload {
@@ -92,6 +114,7 @@ async function insertBatch(tx: Tx, upload: Upload, resource: CollectedResource, 
       person_id: upload.person_id,
       person_name: upload.person_name,
       channel: "upload",
+      kind: resource.kind === "file" ? "file" : "table",
       state: damaged ? "refused" : "queued",
       filename: upload.filename,
       bytes: upload.bytes,

@@ -41,15 +41,19 @@ export async function collectedResource(db: Db | Tx, code: string): Promise<Coll
   return {
     id,
     code,
-    kind: mounted.kind,
+    kind: stored.kind,
     entryId: entry.id,
     entryName: entry.content.name,
     providerPartyId: entry.providerId,
     items: stored.items.map((item) => inForce.find((wanted) => takes(item, wanted)) ?? item),
-    changed: [
-      ...inForce.filter((wanted) => !stored.items.some((item) => takes(item, wanted))),
-      ...stored.items.filter((item) => !inForce.some(({ column }) => column === item.column)),
-    ].map(({ name }) => name),
+    // The items of files say what is in them; nothing lies in columns of its own.
+    changed:
+      stored.kind !== "table"
+        ? []
+        : [
+            ...inForce.filter((wanted) => !stored.items.some((item) => takes(item, wanted))),
+            ...stored.items.filter((item) => !inForce.some(({ column }) => column === item.column)),
+          ].map(({ name }) => name),
     resealing: await isResealing(db, id),
     unruled: stored.lastBatch === 0 && (await lacksRules(db, entry.providerId)),
     graded: inForce.every(({ category, grade }) => category.trim() !== "" && grade >= 1),

@@ -2,7 +2,7 @@ import type { LedgerPort } from "../matters/index.ts";
 import type { Cryptography } from "../platform/crypto/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
-import type { VaultKeyring } from "../vault/index.ts";
+import type { FileStores, VaultKeyring } from "../vault/index.ts";
 import type { IdentityAreas } from "./checks/divisions.ts";
 import type { UploadFolder } from "./upload-folder.ts";
 
@@ -10,6 +10,8 @@ export interface CollectionOptions {
   readonly database: Database;
   readonly cryptography: Cryptography;
   readonly keyring: VaultKeyring;
+  /** Where the files of resources lie. */
+  readonly stores: FileStores;
   readonly folder: UploadFolder;
   /** Which areas identity numbers of the city may begin with. */
   readonly areas: IdentityAreas;

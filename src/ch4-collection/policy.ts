@@ -36,7 +36,7 @@ export function assertMaySend(
   if (resource === undefined) {
     throw new Problem(
       "not_found",
-      `没有可接收数据的资源 ${code}：目录须先审核发布并挂载数据表，撤下的目录不再接收数据`,
+      `没有可接收数据的资源 ${code}：目录须先审核发布并挂载库表或者文件资源，撤下的目录不再接收数据`,
     );
   }
   if (resource.providerPartyId !== caller.party.id) {
@@ -54,7 +54,7 @@ export function assertMaySend(
   if (resource.resealing) {
     throw new Problem(
       "resource_resealing",
-      `目录“${resource.entryName}”提高了级别，已入库的数据正在重新加密存放，请过一会儿再上传`,
+      `目录“${resource.entryName}”调整了级别，已入库的数据正在重新加密存放，请过一会儿再上传`,
       { article: "11¶3" },
     );
   }

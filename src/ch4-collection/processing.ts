@@ -11,6 +11,7 @@ import { Progress } from "./progress.ts";
 import { readTable, type Slice } from "./reading.ts";
 import { FileRefusal } from "./refusal.ts";
 import { settle } from "./settlement.ts";
+import { takeFile } from "./taking-files.ts";
 import { isMissing } from "./upload-folder.ts";
 import "./tables.ts";
 
@@ -39,7 +40,7 @@ export async function processResource(options: CollectionOptions, resourceId: st
   }
 }
 
-type Claimed = NonNullable<Awaited<ReturnType<typeof claim>>>;
+export type Claimed = NonNullable<Awaited<ReturnType<typeof claim>>>;
 
 /** The oldest batch that is not finished, also one that another process left half done. */
 function claim({ database }: CollectionOptions, resourceId: string) {
@@ -55,7 +56,8 @@ function claim({ database }: CollectionOptions, resourceId: string) {
         .orderBy("number")
         .limit(1),
     )
-    .returning(["id", "number", "resource_code", "bytes", "sm3", "declared_encoding", "attempts"])
+    .returning(["id", "number", "resource_code", "kind", "filename"])
+    .returning(["bytes", "sm3", "declared_encoding", "attempts"])
     .executeTakeFirst();
 }
 
@@ -67,11 +69,13 @@ async function processBatch(options: CollectionOptions, batch: Claimed): Promise
     const resource = await collectedResource(options.database.kysely, batch.resource_code);
     if (resource === undefined) throw withdrawn();
     if (resource.changed.length > 0) throw changed(resource);
-    await write(options, batch, resource, problems);
+    const take = batch.kind === "file" ? takeFile : write;
+    await take(options, batch, resource, problems);
   } catch (error) {
     const refusal = isMissing(error) ? lost() : error;
     if (!(refusal instanceof FileRefusal)) throw error;
     await problems.clear();
+    await options.stores.discard(batch.id);
     await refuse(options, batch, refusal);
   }
   await options.folder.remove(batch.id);

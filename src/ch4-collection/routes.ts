@@ -4,6 +4,7 @@ import { batch, batchProblem, batchQuery, problemQuery } from "../contract/batch
 import { listOf, uuid } from "../contract/common.ts";
 import type { Http } from "../platform/http/index.ts";
 import { type Cursors, callerOf, pageOf } from "../platform/http/index.ts";
+import { fileRoutes } from "./file-routes.ts";
 import type { CollectionOptions } from "./options.ts";
 import { readers } from "./policy.ts";
 import { problemsCsv } from "./problems-csv.ts";
@@ -23,6 +24,7 @@ export function collectionRoutes(
   const { cursors } = options;
   const db = options.database.kysely;
   uploadRoutes(http, options);
+  fileRoutes(http, options);
 
   http.get(
     "/api/v1/batches",

@@ -13,12 +13,15 @@ import "./tables.ts";
 interface Written {
   readonly batch: { readonly id: string; readonly number: string; readonly sm3: string };
   readonly resource: CollectedResource;
-  readonly encoding: Encoding;
+  /** Of rows. */
+  readonly encoding?: Encoding;
+  /** Of a file. */
+  readonly mediaType?: string;
   /** Rows that did not pass their checks. */
   readonly quarantined: number;
   readonly ingested: Ingested;
-  /** Keys of the rows that came, as a query. */
-  readonly arrived: RawBuilder<unknown> | undefined;
+  /** Keys of the rows that came, as a query; of a file there are none. */
+  readonly arrived?: RawBuilder<unknown> | undefined;
   readonly problems: ProblemLog;
 }
 
@@ -53,7 +56,8 @@ export async function settle(options: CollectionOptions, tx: Tx, written: Writte
     .set({
       ...counts,
       state: "done",
-      encoding: written.encoding,
+      encoding: written.encoding ?? null,
+      media_type: written.mediaType ?? null,
       bytes_read: sql<string>`bytes`,
       by_rule: JSON.stringify(problems.byRule()),
       vault_digest: ingested.digest,

@@ -31,11 +31,13 @@ interface BatchTable {
   person_name: string;
   channel: Batch["channel"];
   state: Exclude<Batch["state"], "receiving">;
+  kind: Batch["kind"];
   filename: string;
   bytes: string;
   bytes_read: Generated<string>;
   declared_encoding: DeclaredEncoding;
   encoding: Encoding | null;
+  media_type: string | null;
   sm3: string;
   declared: string | null;
   received: Generated<string>;

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { inTransaction } from "../platform/db/index.ts";
+import { clearAway } from "../vault/index.ts";
 import { arrive } from "./arrival.ts";
 import type { CollectionOptions } from "./options.ts";
 import "./tables.ts";
@@ -9,6 +10,7 @@ import "./tables.ts";
  * every hour. Complete uploads become batches, unfinished batches are processed, files of finished ones are removed.
  */
 export async function tidy(options: CollectionOptions): Promise<void> {
+  await clearAway(options);
   await removeExpired(options);
   const { database, folder } = options;
   const waiting = await database.kysely

@@ -34,13 +34,13 @@ export class UploadFolder {
   }
 
   source(id: string): Source {
-    return () => createReadStream(this.#path(id), { highWaterMark: 65_536 });
+    return () => createReadStream(this.path(id), { highWaterMark: 65_536 });
   }
 
   /** Bytes received so far; undefined where there is no such file. */
   async size(id: string): Promise<number | undefined> {
     try {
-      return (await stat(this.#path(id))).size;
+      return (await stat(this.path(id))).size;
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
@@ -49,7 +49,7 @@ export class UploadFolder {
 
   /** Hex SM3 digest of the whole file, which lies on the disk itself when this returns. */
   async settle(id: string): Promise<string> {
-    const file = await open(this.#path(id), "r+");
+    const file = await open(this.path(id), "r+");
     await file.sync().finally(() => file.close());
     const digest = createHash("sm3");
     for await (const chunk of this.source(id)()) digest.update(chunk);
@@ -57,8 +57,8 @@ export class UploadFolder {
   }
 
   async remove(id: string): Promise<void> {
-    await rm(this.#path(id), { force: true });
-    await rm(`${this.#path(id)}.json`, { force: true });
+    await rm(this.path(id), { force: true });
+    await rm(`${this.path(id)}.json`, { force: true });
   }
 
   async ids(): Promise<string[]> {
@@ -71,7 +71,7 @@ export class UploadFolder {
     return bavail * bsize;
   }
 
-  #path(id: string): string {
+  path(id: string): string {
     return path.join(this.#directory, id);
   }
 }

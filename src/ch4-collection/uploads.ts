@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { uploadMetadata } from "../contract/batch.ts";
 import { uuid as uuidSchema } from "../contract/common.ts";
+import { claimedType, cleanName, dataFileTypes } from "../platform/files/index.ts";
 import type { Caller, Http } from "../platform/http/index.ts";
 import { callerOf, Problem } from "../platform/http/index.ts";
 import { uuid } from "../platform/ids/index.ts";
@@ -97,7 +98,9 @@ async function create(
   const { database, folder } = options;
   const metadata = metadataOf(String(headers["upload-metadata"] ?? ""));
   const bytes = lengthOf(headers["upload-length"], folder);
-  assertMaySend(caller, metadata.resource, await collectedResource(database.kysely, metadata.resource));
+  const resource = await collectedResource(database.kysely, metadata.resource);
+  assertMaySend(caller, metadata.resource, resource);
+  const filename = resource.kind === "file" ? fileName(metadata.filename) : metadata.filename;
   const free = await folder.free();
   if (free < bytes) {
     throw new Problem(
@@ -114,7 +117,7 @@ async function create(
       provider_id: caller.party.id,
       person_id: caller.personId,
       person_name: caller.personName,
-      filename: metadata.filename,
+      filename,
       bytes: String(bytes),
       declared_encoding: metadata.encoding,
       declared_rows: metadata.declaredRows ?? null,
@@ -122,6 +125,17 @@ async function create(
     })
     .execute();
   return id;
+}
+
+/** The name under which a file is kept, of a type that is taken. Said before the first byte where it is not. */
+function fileName(given: string): string {
+  const name = cleanName(given);
+  if (name === "" || [...name].length > 200)
+    throw new Problem("upload_metadata_invalid", "文件名不能用：去掉路径和不可见字符后须有 1 到 200 个字", {
+      errors: [{ pointer: "/filename", detail: "请改文件名后重新上传" }],
+    });
+  claimedType(name, dataFileTypes);
+  return name;
 }
 
 const labels: Record<string, string> = {

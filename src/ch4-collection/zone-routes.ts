@@ -40,6 +40,7 @@ async function viewZone(db: Db): Promise<Zone> {
       code: row.code,
       ...about(row),
       ...heldBy(row.items),
+      kind: row.kind,
       rows: row.rows,
       place: row.place,
       moving: row.waiting !== null,
@@ -77,7 +78,14 @@ const inZone = (db: Db) =>
     .leftJoin("vault.reseal as reseal", (join) =>
       join.onRef("reseal.resource_id", "=", "resource.id").on("reseal.finished_at", "is", null),
     )
-    .select(["resource.code", "resource.items", "resource.rows", "resource.place", "reseal.id as waiting"])
+    .select([
+      "resource.code",
+      "resource.kind",
+      "resource.items",
+      "resource.rows",
+      "resource.place",
+      "reseal.id as waiting",
+    ])
     .select(["entry.id as entryId", "entry.code as entryCode", "entry.published_name as entryName"])
     .select("entry.provider_id as providerId")
     .where((eb) => eb.or([eb("resource.place", "=", "zone"), eb("reseal.to_place", "=", "zone")]))

@@ -17,6 +17,7 @@ import { type BoundProcedure, bind, type Context, type Guard, type Opening } fro
 import { sharingApplication } from "./article-27-sharing-application.ts";
 import { assessmentOf, personalItems } from "./impact-assessment.ts";
 import { stricterDecisions } from "./stricter-decisions.ts";
+import { modeRefusal, undecidedWhole, wholeRefusal } from "./whole-file.ts";
 
 type Form = z.infer<typeof sharingRequest>;
 type Step = Context<Form>;
@@ -32,6 +33,8 @@ export function bindApplication(append: AppendLeaf): BoundProcedure {
       entryIsShareable,
       modeIsOffered,
       columnsExist,
+      fileIsWhole,
+      fileIsDecidedWhole,
       notOwnData,
       dataIsMounted,
       interfaceIsTried,
@@ -84,13 +87,17 @@ const entryIsShareable: Guard<Form> = async (step) => {
     return refuse("entry_not_shared", "24(3)", `本数据属于不予共享，依据：${content.sharingBasis}`);
 };
 
-const modeIsOffered: Guard<Form> = async (step) => {
-  const { content } = await entryOf(step);
-  if (!content.sharingModes.includes(step.matter.form.mode))
-    return refuse("mode_not_offered", "27¶1", "目录没有提供这种共享方式，请选择目录列明的方式", [
-      { pointer: "/form/mode", detail: "目录没有提供这种共享方式" },
-    ]);
+const modeIsOffered: Guard<Form> = async (step) =>
+  modeRefusal((await entryOf(step)).content, step.matter.form.mode);
+
+/** Art. 11 ¶3: what leaves whole is asked for whole, and only where none of it is to be kept back. */
+const fileIsWhole: Guard<Form> = async (step) => {
+  const { mode, columns } = step.matter.form;
+  return mode === "file" ? wholeRefusal((await entryOf(step)).content, columns) : undefined;
 };
+
+const fileIsDecidedWhole: Guard<Form> = async (step) =>
+  step.matter.form.mode === "file" ? undecidedWhole(decisionsOf(step)) : undefined;
 
 const columnsExist: Guard<Form> = async (step) => {
   const { content } = await entryOf(step);

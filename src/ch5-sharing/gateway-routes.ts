@@ -1,8 +1,9 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Gateway, VerifiedCall } from "../access/index.ts";
+import { type Gateway, signedBy, type VerifiedCall } from "../access/index.ts";
 import type { VerificationKey } from "../ch2-parties/index.ts";
 import { resourceCode } from "../contract/common.ts";
+import { gatewayFile, gatewayFileList, gatewayFiles } from "../contract/data-file.ts";
 import { gatewayAnswer, gatewayQuery, gatewayVerified, gatewayVerify } from "../contract/grant.ts";
 import { refuse } from "../law/refusal.ts";
 import { wallNow } from "../platform/clocks/index.ts";
@@ -12,6 +13,7 @@ import { sentence } from "../platform/http/sentences.ts";
 import { fieldErrors } from "../platform/http/validation.ts";
 import { verifyRequest } from "../platform/signatures/index.ts";
 import { type KeyLookup, RememberedKeys } from "./remembered-keys.ts";
+import { sendFile } from "./send-file.ts";
 
 export interface GatewayOptions {
   readonly gateway: Gateway;
@@ -36,6 +38,14 @@ const documentation = {
   verify: {
     summary: "共享接口核验：只回答所报的值是否相符",
     description: `${signing}\n\n正文（application/json）：\`{"purpose": "用途编码", "subject": "主体标识的值", "claims": {"字段名": "待核验的值"}}\`。多项一并回答；查无此人答不符。`,
+  },
+  files: {
+    summary: "共享接口列出文件：用途之下可以取的文件",
+    description: `${signing}\n\n正文（application/json）：\`{"purpose": "用途编码", "after": "上一页最后一个文件的编号", "limit": 200}\`，后两项可以不写。每个文件给出编号、名称、字节数、类型、SM3 校验值和入库时间。`,
+  },
+  file: {
+    summary: "共享接口取文件：一个文件的全部内容",
+    description: `${signing}\n\n正文（application/json）：\`{"purpose": "用途编码", "file": "文件编号"}\`。答复是文件本身，\`Content-Disposition\` 里有文件名，\`Gongshu-SM3\` 里有校验值（十六进制）；收齐后请核对，没有传完的重新取。`,
   },
 } as const;
 
@@ -72,10 +82,30 @@ export function gatewayRoutes(http: Http, { gateway, verificationKey }: GatewayO
           return gateway.verify(call, await read(gateway, call, "verify", gatewayVerify, request.body));
         }),
     );
+    signed.post(
+      "/share/v1/:code/files",
+      { config, schema: { ...documentation.files, params, response: { 200: gatewayFileList } } },
+      async (request) =>
+        keys.withLive(async (key) => {
+          const call = await authenticate(gateway, key, request, request.params.code, "files");
+          const asked = await read(gateway, call, "files", gatewayFiles, request.body);
+          return gateway.files.list(signedBy(call), asked);
+        }),
+    );
+    signed.post(
+      "/share/v1/:code/file",
+      { config, schema: { ...documentation.file, params } },
+      async (request, reply) =>
+        keys.withLive(async (key) => {
+          const call = await authenticate(gateway, key, request, request.params.code, "file");
+          const asked = await read(gateway, call, "file", gatewayFile, request.body);
+          return sendFile(reply, await gateway.files.deliver(signedBy(call), asked));
+        }),
+    );
   });
 }
 
-type Operation = "query" | "verify";
+type Operation = Parameters<Gateway["refused"]>[1];
 
 async function authenticate(
   gateway: Gateway,

@@ -99,6 +99,7 @@ function usageView(
     operation: row.operation,
     resource: row.resource,
     columns: row.columns,
+    file: row.file_id,
     purpose: row.purpose,
     outcome: row.refusal === null ? passed : "refused",
     refusal: row.refusal,

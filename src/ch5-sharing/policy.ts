@@ -11,3 +11,6 @@ export function mayReadGrant(caller: Caller, grant: { holder_id: string; provide
 export function mayReadAllGrants({ party, roles }: Caller): boolean {
   return (party.kind === "authority" && party.level === "city") || roles.includes("auditor");
 }
+
+/** Posts in which a person of the holder may have files of a grant: those that do the unit's business with data. */
+export const fetchers = ["data-officer", "section-head", "chief-data-officer"] as const;

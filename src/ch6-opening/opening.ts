@@ -9,6 +9,7 @@ import {
 import { countsOf } from "../ch4-collection/index.ts";
 import type { EntryItem } from "../contract/entry.ts";
 import type { openingRequest } from "../contract/forms.ts";
+import { dataFormatLabel } from "../contract/labels.zh.ts";
 import { type Refusal, refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Context, type Guard, type Opening } from "../matters/index.ts";
 import { toInstant } from "../platform/clocks/index.ts";
@@ -110,11 +111,12 @@ export function columnIssue(
 const hasData: Guard<Form> = async (context) => {
   const entry = await entryOf(context);
   const [resource] = await resourcesOf(context.tx, entry.id);
-  if (resource?.kind === "interface")
+  const format = entry.content.format ?? "table";
+  if (format !== "table")
     return refuse(
-      "interface_not_stored",
-      "35¶3",
-      "接口的数据不在平台存放，平台还不能由接口制作开放数据集。要开放的，请另编一条库表目录，上传可以开放的数据",
+      "format_not_open",
+      "36¶5",
+      `本目录的数据格式是${dataFormatLabel[format]}，目前只有库表可以作为数据集开放；请把可以开放的内容另编库表目录、上传后再申请`,
     );
   const counts = resource && (await countsOf(context.tx, resource.code));
   if (counts === undefined || counts.accepted === "0")

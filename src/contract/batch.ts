@@ -97,9 +97,13 @@ export const batch = z.object({
   provider: partyRef,
   by: personRef,
   channel,
+  /** A batch of rows, or one file: then the counts count files. */
+  kind: z.enum(["table", "file"]),
   filename: z.string(),
   bytes: int64,
   encoding: z.string().nullable(),
+  /** Of a file, once its content proved it. */
+  mediaType: z.string().nullable(),
   sm3: z.string().nullable(),
   receivedAt: instant,
   finishedAt: instant.nullable(),

@@ -176,7 +176,7 @@ export const resourceRef = z.object({
   id: uuid,
   code: resourceCode,
   kind: dataFormat,
-  /** Rows of a table in force, as a string of an int64; "0" for what is no table. */
+  /** Rows of a table in force, or files, as a string of an int64; "0" for an interface. */
   rows: z.string(),
 });
 
@@ -227,6 +227,7 @@ export const saveEntry = z.object({ draftVersion: z.number().int(), draft: entry
 /** What is mounted must be of the format that the entry in force states (field ③). */
 export const mountResource = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("table") }),
+  z.object({ kind: z.literal("file") }),
   mountInterface,
 ]);
 export type MountResource = z.infer<typeof mountResource>;

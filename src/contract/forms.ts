@@ -14,10 +14,13 @@ export const publicationNote = z.object({
   note: z.string().trim().max(1000).default("").meta({ title: "编制说明" }),
 });
 
+/** Modes that can be applied for: rows by a client system, or files whole. */
+export const applicableModes = sharingMode.extract(["query", "verify", "file"]);
+
 /** Art. 27 ¶1: scenario, mode, scope, and basis in duty or public service; all four must be stated. */
 export const sharingRequest = z.object({
   scenario: words("具体应用场景", 1000, "请写明用在哪一项业务的哪个环节"),
-  mode: sharingMode.extract(["query", "verify"]).meta({ title: "共享方式" }),
+  mode: applicableModes.meta({ title: "共享方式" }),
   columns: z.array(z.string()).min(1, "请至少选择一个数据项").max(200).meta({ title: "共享范围：数据项" }),
   rowScope: words("共享范围：对象", 500, "请写明涉及哪些人或者单位"),
   basis: words("履行职责和提供公共服务依据", 1000, "请写明法律、法规或者“三定”规定，写到条"),

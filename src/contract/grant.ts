@@ -44,15 +44,21 @@ export const grantQuery = listQuery.extend({
   state: grantState.optional(),
 });
 
+/** Files are listed, one is delivered, and that it was delivered whole is put down once more. */
+export const usageOperation = z.enum(["query", "verify", "files", "file", "file-end"]);
+export type UsageOperation = z.infer<typeof usageOperation>;
+
 /** One access, also a refused one (Art. 20, 31, 60). Never holds a personal value. */
 export const usage = z.object({
   id: uuid,
   grantId: uuid.nullable(),
   client: z.string(),
   holder: partyRef.nullable(),
-  operation: z.enum(["query", "verify"]),
+  operation: usageOperation,
   resource: resourceCode,
   columns: z.array(z.string()),
+  /** Which file; its name is known to who may list the files. */
+  file: uuid.nullable(),
   purpose: z.string(),
   /** `admitted`: passed on to a department's interface; that no answer came is a line of its own. */
   outcome: z.enum(["answered", "admitted", "refused"]),

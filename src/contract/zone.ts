@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { datasetCode, instant, partyRef, resourceCode, uuid } from "./common.ts";
-import { importance } from "./entry.ts";
+import { dataFormat, importance } from "./entry.ts";
 
 /** Where a resource lies: with general data, or in the zone of important and core data (Art. 11 ¶3). */
 export const place = z.enum(["data", "zone"]);
@@ -15,7 +15,8 @@ export const zoneResource = z.object({
   importance: importance.nullable(),
   /** Names of the items that are important or core data. */
   items: z.array(z.string()),
-  /** Rows in force, as a string of an int64. */
+  kind: dataFormat,
+  /** Rows in force, or files, as a string of an int64. */
   rows: z.string(),
   place,
   /** It is being moved or sealed anew; nothing is written to it meanwhile. */

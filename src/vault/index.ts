@@ -3,6 +3,19 @@ import "./tables.ts";
 export { auditTable, auditTables, type TableFault } from "./audit.ts";
 export { clientTransaction } from "./client-transaction.ts";
 export { type Compared, compareSubjects, filledRows, type Incomparable } from "./compare.ts";
+export { auditFiles, type FileFault } from "./files/audit.ts";
+export { type ArrivedFile, type FileParts, ingestFile } from "./files/ingest.ts";
+export {
+  fileInForce,
+  fileOnRecord,
+  filesEver,
+  filesInForce,
+  readFile,
+  type StoredFile,
+} from "./files/read.ts";
+export { fileEvidence, type RecordLeaf, removeFile } from "./files/removal.ts";
+export { FileStores } from "./files/stores.ts";
+export { clearAway } from "./files/upkeep.ts";
 export { RowIdentity } from "./identity.ts";
 export { type IngestRequest, ingest } from "./ingest.ts";
 export {

@@ -52,7 +52,7 @@ export async function ingest(
   const current = await keyring.writingKeys(number, found.plan.place === "zone");
   return clientTransaction(database, async (tx, client) => {
     const resource = await lockResource(tx, request.resource);
-    await checkReady(tx, resource);
+    await assertWritable(tx, resource);
     checkOrder(resource, request.batch);
     const { keyFloor } = resource;
     const moved = resource.plan.place !== found.plan.place || current.version < keyFloor;
@@ -76,7 +76,7 @@ export async function ingest(
 }
 
 /** While its rows are sealed anew a resource takes none: they would be left behind. */
-async function checkReady(tx: Tx, { id }: Resource): Promise<void> {
+export async function assertWritable(tx: Tx, { id }: Resource): Promise<void> {
   if (await isResealing(tx, id))
     throw new Problem("resource_resealing", "数据资源正在按新级别重新加密存放，完成后再写入", {
       article: "11¶3",

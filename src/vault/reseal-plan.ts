@@ -5,6 +5,7 @@ import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { uuid } from "../platform/ids/index.ts";
 import type { EvidenceSource } from "../platform/ledger/index.ts";
+import { filesLieElsewhere, giveUpMove } from "./files/lying.ts";
 import { planIssue } from "./plan.ts";
 import "./tables.ts";
 
@@ -26,25 +27,27 @@ export async function planReseal(
 ): Promise<void> {
   const resources = await tx
     .selectFrom("vault.resource")
-    .select(["id", "number", "items", "place"])
+    .select(["id", "kind", "number", "items", "place"])
     .where("entry_id", "=", entry.id)
-    .where("kind", "=", "table")
+    .where("kind", "in", ["table", "file"])
     .forUpdate()
     .execute();
-  for (const { id, number, items: stored, place } of resources) {
-    const items = stored.map((item) =>
-      sealedAs(
-        item,
-        entry.items.find(({ column }) => column === item.column),
-      ),
-    );
+  for (const { id, kind, number, items: stored, place } of resources) {
+    const items = kind === "file" ? stored : stored.map((item) => sealedAs(item, entry.items));
     const to = placeOf(items);
-    const asItLies = to === place && items.every(({ storage }, index) => storage === stored[index]?.storage);
+    const asItLies =
+      to === place &&
+      (kind === "file"
+        ? !(await filesLieElsewhere(tx, id, place))
+        : items.every(({ storage }, index) => storage === stored[index]?.storage));
     const waiting = await waitingFor(tx, id, items);
-    if (waiting === "this" && !asItLies) continue;
-    if (waiting !== null) await sql`select vault.drop_reseal(${number}::bigint)`.execute(tx);
+    if (waiting?.same === true && !asItLies) continue;
+    if (waiting !== undefined) {
+      if (kind === "file") await giveUpMove(tx, id, waiting.to);
+      await sql`select vault.drop_reseal(${number}::bigint)`.execute(tx);
+    }
     if (asItLies) continue;
-    const issue = planIssue(items);
+    const issue = kind === "file" ? undefined : planIssue(items);
     if (issue !== undefined) throw new Problem("items_not_storable", issue, { article: "11¶3" });
     await tx
       .insertInto("vault.reseal")
@@ -62,22 +65,17 @@ export async function planReseal(
 }
 
 /** Whether the resource already waits to be sealed anew, for these items or for others. */
-async function waitingFor(
-  tx: Tx,
-  resourceId: string,
-  items: readonly EntryItem[],
-): Promise<"this" | "other" | null> {
-  const waiting = await tx
+const waitingFor = (tx: Tx, resourceId: string, items: readonly EntryItem[]) =>
+  tx
     .selectFrom("vault.reseal")
-    .select(sql<boolean>`items = ${JSON.stringify(items)}::jsonb`.as("same"))
+    .select(["to_place as to", sql<boolean>`items = ${JSON.stringify(items)}::jsonb`.as("same")])
     .where("resource_id", "=", resourceId)
     .where("finished_at", "is", null)
     .executeTakeFirst();
-  return waiting === undefined ? null : waiting.same ? "this" : "other";
-}
 
-function sealedAs(stored: EntryItem, wanted: EntryItem | undefined): EntryItem {
+function sealedAs(stored: EntryItem, inForce: readonly EntryItem[]): EntryItem {
   if (stored.storage !== "plain") return stored;
+  const wanted = inForce.find(({ column }) => column === stored.column);
   if (wanted !== undefined && lieAlike(stored, wanted)) return { ...stored, storage: wanted.storage };
   // The table lies otherwise than the entry now says; from grade 3 on it is sealed all the same.
   if (stored.grade < 3) return stored;

@@ -4,6 +4,7 @@ import type { JsonObject } from "../contract/json.ts";
 import type { Cryptography } from "../platform/crypto/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
+import type { FileStores } from "./files/stores.ts";
 import type { VaultKeyring } from "./keys.ts";
 import { type TablePlan, tablePlan } from "./plan.ts";
 import type { Place } from "./reseal-plan.ts";
@@ -13,6 +14,7 @@ export interface ResealParts {
   readonly database: Database;
   readonly cryptography: Cryptography;
   readonly keyring: VaultKeyring;
+  readonly stores: FileStores;
   /** Puts what was done into the ledger; gives the receipt. */
   record(tx: Tx, leaf: { ref: string; at: Date; body: JsonObject }): Promise<string>;
 }
@@ -38,23 +40,30 @@ export const workFor = (db: Db | Tx, { id }: Resource): Promise<Found | undefine
     .executeTakeFirst();
 
 /** What is to be done, its new tables made and its keys at hand. */
-export async function workOn(
-  { keyring }: ResealParts,
-  tx: Tx,
-  resource: Resource,
-): Promise<Work | undefined> {
+export async function workOn(parts: ResealParts, tx: Tx, resource: Resource): Promise<Work | undefined> {
   const found = await workFor(tx, resource);
   if (found === undefined) return undefined;
-  const { keyVersion } = found;
-  if (keyVersion !== null) return { ...found, keyVersion };
-  const moves = found.to !== resource.plan.place;
-  const made = moves
-    ? await keyring.newVersion(resource.number, found.to === "zone")
-    : (await keyring.writingKeys(resource.number, found.to === "zone")).version;
-  await makeTables(tx, resource);
-  await makeAnew(tx, planOf(resource, found));
-  await tx.updateTable("vault.reseal").set({ key_version: made }).where("id", "=", found.id).execute();
-  return { ...found, keyVersion: made };
+  if (found.keyVersion === null) {
+    await makeTables(tx, resource);
+    await makeAnew(tx, planOf(resource, found));
+  }
+  return { ...found, keyVersion: await keyVersionFor(parts, tx, resource, found) };
+}
+
+/** Version of the keys that the resource is sealed anew under, chosen once. */
+export async function keyVersionFor(
+  { keyring }: ResealParts,
+  tx: Tx,
+  { plan, number }: Resource,
+  { id, to, keyVersion }: Found,
+): Promise<number> {
+  if (keyVersion !== null) return keyVersion;
+  const chosen =
+    to === plan.place
+      ? (await keyring.writingKeys(number, to === "zone")).version
+      : await keyring.newVersion(number, to === "zone");
+  await tx.updateTable("vault.reseal").set({ key_version: chosen }).where("id", "=", id).execute();
+  return chosen;
 }
 
 /** Empty tables beside those in place. */

@@ -134,7 +134,7 @@ test("A11.5 sealing anew that is killed in the middle is taken up by another pro
   const n = await s.number(code);
   await s.plan(code, important);
   const script = join(import.meta.dirname, "../../test/support/reseal-child.ts");
-  const given = [script, s.t.url, s.master.toString("hex"), s.zone.toString("hex")];
+  const given = [script, s.t.url, s.master.toString("hex"), s.zone.toString("hex"), s.directory];
   const child = spawn(process.execPath, given, { stdio: "ignore" });
   const moved = async () => {
     const found = await s.t.ownerPool.query("select to_regclass($1) as made", [`zone.nr_${n}`]);

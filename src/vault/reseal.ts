@@ -1,5 +1,7 @@
 import type { Database } from "../platform/db/index.ts";
 import { clientTransaction } from "./client-transaction.ts";
+import { moveNextFile } from "./files/moving.ts";
+import { clearAway } from "./files/upkeep.ts";
 import { moveRows } from "./reseal-moving.ts";
 import { keepDigests, swap } from "./reseal-swap.ts";
 import { beginAgain, planOf, type ResealParts, workFor, workOn } from "./reseal-work.ts";
@@ -32,12 +34,13 @@ export async function resealWaiting(parts: ResealParts, signal?: AbortSignal): P
     throw new AggregateError(failures, `${failures.length} resources were not sealed anew`);
 }
 
-/** A page of rows, or the digests, or the swap; false when there is no more to do for now. */
+/** A page of rows, or the digests, or the swap, or a file; false when there is no more to do for now. */
 export async function resealStep(parts: ResealParts, code: string): Promise<boolean> {
   const { database } = parts;
   try {
     const done = await clientTransaction(database, async (tx, client) => {
       const resource = await lockResource(tx, code);
+      if (resource.kind === "file") return (await moveNextFile(parts, tx, resource)) ? "file" : "nothing";
       const work = await workOn(parts, tx, resource);
       if (work === undefined) return "nothing";
       const plan = planOf(resource, work);
@@ -50,6 +53,7 @@ export async function resealStep(parts: ResealParts, code: string): Promise<bool
       await swap(parts, tx, resource, work, plan);
       return "nothing";
     });
+    if (done === "file") await clearAway(parts);
     if (done === "every row") await keepDigestsOf(database, code);
     return done !== "nothing";
   } catch (failure) {

@@ -96,7 +96,7 @@ export interface Readjusted {
   readonly code: string;
   readonly items: readonly EntryItem[];
   readonly columns: readonly string[];
-  /** It became important or core data, or is no more: every grant on it is concerned. */
+  /** It became important or core data, or is no more, or what leaves whole got new items: every grant is concerned. */
   readonly moved: boolean;
 }
 
@@ -111,11 +111,12 @@ export async function readjust(
 ): Promise<Readjusted[]> {
   const resources = await tx
     .selectFrom("vault.resource")
-    .select(["id", "code", "items"])
+    .select(["id", "code", "kind", "items"])
     .where("entry_id", "=", entryId)
     .forUpdate()
     .execute();
-  const readjusted = resources.map(({ id, code, items: stored }) => {
+  const readjusted = resources.map(({ id, code, kind, items: stored }) => {
+    if (kind !== "table") return taken(id, code, stored, inForce);
     const items = stored.map((item) => {
       const { category, grade, masking, importance } =
         inForce.find(({ column }) => column === item.column) ?? item;
@@ -134,6 +135,20 @@ export async function readjust(
       .where("id", "=", id)
       .execute();
   return readjusted;
+}
+
+/** What is no table has no columns that lie as they were made: the items in force are its items. */
+function taken(id: string, code: string, stored: readonly EntryItem[], inForce: readonly EntryItem[]) {
+  const known = new Map(stored.map((item) => [item.column, item]));
+  const columns = inForce.flatMap(({ column, grade, masking, importance }) => {
+    const before = known.get(column);
+    return before?.grade === grade && before.masking === masking && before.importance === importance
+      ? []
+      : [column];
+  });
+  // What leaves whole leaves with its new items: every grant is concerned by one.
+  const grown = inForce.some(({ column }) => !known.has(column));
+  return { id, code, items: [...inForce], columns, moved: grown || placeOf(inForce) !== placeOf(stored) };
 }
 
 /** Rows in force of a resource, int64 in digits. */

@@ -51,6 +51,16 @@ export async function givenDataset(
   return entry;
 }
 
+/** An entry of the health commission with this content, published over the HTTP API, nothing mounted on it yet. */
+export const givenPublished = async (content: typeof epidemicEntry): Promise<Entry> =>
+  publishEpidemicEntry(unheard(), await cast(), content);
+
+/** Id of the civil affairs bureau's grant on an entry. */
+export async function heldGrant(entry: Entry): Promise<string> {
+  const { items } = await (await api("mzj")).get("/api/v1/grants?side=held&limit=200", listOf(grantSchema));
+  return items.find(({ resource }) => resource.entryId === entry.id)?.id ?? "";
+}
+
 /** An application of the civil affairs bureau for one column of a register, over the HTTP API. */
 export async function givenApplication(register: Entry, column: string, scenario: string): Promise<void> {
   const form = { ...request, columns: [column], scenario };

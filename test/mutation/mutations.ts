@@ -6,6 +6,7 @@ import { common } from "./common.ts";
 import { decidedDuplicates } from "./duplicates.ts";
 import { duties } from "./duties.ts";
 import { everyProcedure } from "./engine.ts";
+import { files } from "./files.ts";
 import { filings } from "./filing.ts";
 import { funds } from "./funds.ts";
 import { grading } from "./grading.ts";
@@ -45,6 +46,7 @@ export const mutations: readonly Mutation[] = [
   ...withdrawal,
   ...joint,
   ...collection,
+  ...files,
   ...sharing,
   ...interfaces,
   ...opening,

@@ -134,7 +134,7 @@ export const sharing: readonly Mutation[] = [
   {
     id: "A33.1",
     guard: "another purpose is refused and named",
-    file: "src/access/gateway.ts",
+    file: "src/access/recording.ts",
     find: '  return other\n    ? refuse("purpose_not_granted"',
     replace: '  return false\n    ? refuse("purpose_not_granted"',
     test: { file: "src/ch5-sharing/gateway-routes.test.ts", title: "A33.1 a purpose that was not granted" },
@@ -258,8 +258,8 @@ export const sharing: readonly Mutation[] = [
     id: "A27.3",
     guard: "persons' data shared without conditions are assessed too",
     file: "src/ch5-sharing/article-27-sharing-application.ts",
-    find: '"interfaceIsTried",\n        "impactIsAssessed",\n      ],\n      effects: ["grantAll"],',
-    replace: '"interfaceIsTried",\n      ],\n      effects: ["grantAll"],',
+    find: '"fileIsWhole",\n        "impactIsAssessed",\n      ],\n      effects: ["grantAll"],',
+    replace: '"fileIsWhole",\n      ],\n      effects: ["grantAll"],',
     test: { file: "src/ch5-sharing/impact-assessment.test.ts", title: "A27.3 persons' data" },
   },
   {

@@ -5,7 +5,12 @@ import { assess as weigh } from "../../src/app/story/matters.ts";
 import { Report } from "../../src/app/story/report.ts";
 import { type Batch, batch as batchSchema } from "../../src/contract/batch.ts";
 import { listOf } from "../../src/contract/common.ts";
-import { type Entry, type EntryContent, entry as entrySchema } from "../../src/contract/entry.ts";
+import {
+  type DataFormat,
+  type Entry,
+  type EntryContent,
+  entry as entrySchema,
+} from "../../src/contract/entry.ts";
 import type { ColumnDecision } from "../../src/contract/grant.ts";
 import { type Grant, grant as grantSchema } from "../../src/contract/grant.ts";
 import { type Matter, matter as matterSchema } from "../../src/contract/matter.ts";
@@ -90,9 +95,9 @@ export async function publish(
   return readEntry(api, made.id);
 }
 
-/** Mounts a table on a published entry; its `r-…` code. */
-export async function mount(api: Api, entry: Entry): Promise<string> {
-  const mounted = await api.post(`/api/v1/entries/${entry.id}/resources`, { kind: "table" }, entrySchema);
+/** Mounts a table, or what else is asked for, on a published entry; its `r-…` code. */
+export async function mount(api: Api, entry: Entry, kind: DataFormat = "table"): Promise<string> {
+  const mounted = await api.post(`/api/v1/entries/${entry.id}/resources`, { kind }, entrySchema);
   const [resource] = mounted.resources;
   if (resource === undefined) throw new Error("nothing was mounted");
   return resource.code;
@@ -100,8 +105,14 @@ export async function mount(api: Api, entry: Entry): Promise<string> {
 
 /** Uploads a UTF-8 CSV file by tus in one request and waits for its batch. */
 export async function upload(api: Api, resource: string, csv: string): Promise<Batch> {
-  const content = Buffer.from(csv);
-  const named = { filename: "数据.csv", resource, encoding: "utf-8" };
+  const batch = await send(api, resource, "数据.csv", Buffer.from(csv));
+  if (batch.state === "refused") throw new Error(`refused: ${batch.refusal?.code}`);
+  return batch;
+}
+
+/** Uploads any file by tus in one request and waits until its batch is done or refused. */
+export async function send(api: Api, resource: string, filename: string, content: Buffer): Promise<Batch> {
+  const named = { filename, resource, encoding: "auto" };
   const metadata = Object.entries(named).map(
     ([name, value]) => `${name} ${Buffer.from(value).toString("base64")}`,
   );
@@ -114,14 +125,13 @@ export async function upload(api: Api, resource: string, csv: string): Promise<B
       "upload-metadata": metadata.join(","),
       "content-type": "application/offset+octet-stream",
     },
-    body: content,
+    body: new Uint8Array(content),
   });
   const id = answer.headers.get("gongshu-batch");
   if (id === null) throw new Refused(answer.status, await answer.text());
   for (;;) {
     const batch = await api.get(`/api/v1/batches/${id}`, batchSchema);
-    if (batch.state === "refused") throw new Error(`refused: ${batch.refusal?.code}`);
-    if (batch.state === "done") return batch;
+    if (batch.state === "refused" || batch.state === "done") return batch;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

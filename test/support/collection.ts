@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { AddressInfo } from "node:net";
+import { basename, join } from "node:path";
 import { createCollection, UploadFolder } from "../../src/ch4-collection/index.ts";
 import type { EntryItem } from "../../src/contract/entry.ts";
 import { lawNow } from "../../src/platform/clocks/index.ts";
@@ -13,7 +14,7 @@ import { Jobs } from "../../src/platform/jobs/index.ts";
 import { append } from "../../src/platform/ledger/index.ts";
 import { createLog } from "../../src/platform/logging/log.ts";
 import { createMetrics } from "../../src/platform/metrics/metrics.ts";
-import { createResource, type VaultKeyring } from "../../src/vault/index.ts";
+import { createResource, FileStores, type VaultKeyring } from "../../src/vault/index.ts";
 import { sessionFor } from "./session.ts";
 import { identityAreas } from "./tables.ts";
 
@@ -52,6 +53,7 @@ export async function serveCollection(setup: CollectionSetup) {
     database: setup.database,
     cryptography: softwareCryptography,
     keyring: testKeyring,
+    stores: await FileStores.open(join(setup.folder, "..", `${basename(setup.folder)}-vault`)),
     folder: await UploadFolder.open(setup.folder, limits),
     areas: identityAreas,
     ledger: { append },

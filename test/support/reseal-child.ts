@@ -1,10 +1,10 @@
 import { softwareCryptography } from "../../src/platform/crypto/index.ts";
 import { openDatabase } from "../../src/platform/db/index.ts";
 import { Keyring } from "../../src/platform/keys/index.ts";
-import { resealWaiting } from "../../src/vault/index.ts";
+import { FileStores, resealWaiting } from "../../src/vault/index.ts";
 
-/** A process of its own that seals anew whatever waits; to be killed in the middle. Arguments: url, master, zone (hex). */
-const [url = "", master = "", zone = ""] = process.argv.slice(2);
+/** A process of its own that seals anew whatever waits; to be killed in the middle. Arguments: url, master, zone (hex), folder of files. */
+const [url = "", master = "", zone = "", directory = ""] = process.argv.slice(2);
 const database = openDatabase(url);
 const keyring = await Keyring.open(
   database.kysely,
@@ -16,6 +16,7 @@ await resealWaiting({
   database,
   cryptography: softwareCryptography,
   keyring,
+  stores: await FileStores.open(directory),
   record: async (_, { ref }) => ref,
 });
 await database.pool.end();

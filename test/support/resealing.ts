@@ -1,11 +1,21 @@
 import { randomBytes } from "node:crypto";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { EntryItem } from "../../src/contract/entry.ts";
 import type { JsonObject } from "../../src/contract/json.ts";
 import { lawNow } from "../../src/platform/clocks/index.ts";
 import { softwareCryptography } from "../../src/platform/crypto/index.ts";
 import { inTransaction } from "../../src/platform/db/index.ts";
 import { Keyring } from "../../src/platform/keys/index.ts";
-import { auditTable, openResource, planReseal, readjust, resealWaiting } from "../../src/vault/index.ts";
+import {
+  auditTable,
+  FileStores,
+  openResource,
+  planReseal,
+  readjust,
+  resealWaiting,
+} from "../../src/vault/index.ts";
 import { testDatabase } from "./postgres.ts";
 import { identityNumber as numberOf } from "./tables.ts";
 import { identityNumber, item } from "./vault.ts";
@@ -39,16 +49,19 @@ export async function resealing() {
   const t = await testDatabase();
   const [master, zone] = [randomBytes(32), randomBytes(32)];
   const keyring = await Keyring.open(t.db, softwareCryptography, master, zone);
+  const directory = await mkdtemp(join(tmpdir(), "gongshu-vault-"));
   const leaves: JsonObject[] = [];
   const parts = {
     database: t.database,
     cryptography: softwareCryptography,
     keyring,
+    stores: await FileStores.open(directory),
     record: async (_: unknown, { body }: { body: JsonObject }) => `receipt ${leaves.push(body)}`,
   };
   const open = (code: string) => openResource(t.db, softwareCryptography, keyring, code);
   return {
     t,
+    directory,
     master,
     zone,
     keyring,

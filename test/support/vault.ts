@@ -1,10 +1,14 @@
 import { randomBytes } from "node:crypto";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { EntryItem } from "../../src/contract/entry.ts";
 import { inTransaction } from "../../src/platform/db/index.ts";
 import { code, uuid } from "../../src/platform/ids/index.ts";
 import {
   type CheckedRow,
   createResource,
+  FileStores,
   ingest,
   resourceByCode,
   type VaultKeyring,
@@ -94,3 +98,7 @@ export function load(
     rows: slices(rows.map((row, index) => ({ row: index + 1, ...row }))),
   });
 }
+
+/** Empty folders for the files of resources. */
+export const fileStores = async (): Promise<FileStores> =>
+  FileStores.open(await mkdtemp(join(tmpdir(), "gongshu-vault-")));

@@ -171,7 +171,10 @@ export function SchemaForm(props: Props) {
   return (
     <div className="form-grid">
       {askedFields(props.fields, props.form).map((field) => {
-        const offered = props.choices?.[field.name] ?? (field.control === "many" ? field.choices : undefined);
+        const known = props.choices?.[field.name];
+        if (field.control === "one" && known !== undefined)
+          return <One key={field.name} {...props} field={{ ...field, choices: known }} />;
+        const offered = known ?? (field.control === "many" ? field.choices : undefined);
         if (offered === undefined) return <One key={field.name} {...props} field={field} />;
         return <Many key={field.name} {...props} field={field} offered={offered} />;
       })}

@@ -3,6 +3,7 @@ import type { Batch, BatchProblem } from "../../src/contract/batch.ts";
 import type { CalendarDay, CalendarPreview, CalendarYear, YearNotice } from "../../src/contract/calendar.ts";
 import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
 import type { Coverage, CoverageRow, Proof } from "../../src/contract/coverage.ts";
+import type { GatewayFileList, KeptFile } from "../../src/contract/data-file.ts";
 import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
 import type { CheckedDocument, DocumentAct, MatterDocuments } from "../../src/contract/document.ts";
 import type { Channel, Responsibility } from "../../src/contract/duty.ts";
@@ -262,6 +263,12 @@ export const api = {
   grant: (id: string) => get<Grant>(at("grants", id)),
   usage: (id: string, cursor?: string) => get<List<Usage>>(at("grants", id, "usage"), { cursor }),
 
+  grantFiles: (id: string, after?: string) => get<GatewayFileList>(at("grants", id, "files"), { after }),
+  keptFiles: (resource: string, cursor?: string) =>
+    get<List<KeptFile>>(at("resources", resource, "files"), { cursor }),
+  removeFile: (resource: string, id: string, reason: string, key: string) =>
+    send<KeptFile>("POST", at("resources", resource, "files", id, "removal"), { reason }, key),
+
   clients: () => get<List<Client>>(at("clients")),
   createClient: (name: string) => send<{ id: string }>("POST", at("clients"), { name }),
   issueKey: (client: string, body: { algorithm: SignatureAlgorithm; publicKey?: string }) =>
@@ -335,4 +342,5 @@ export const links = {
   download: (code: string, format: "csv" | "json") => `/open/v1/${code}/download.${format}`,
   rows: (code: string) => `/open/v1/${code}/rows`,
   uploads: at("uploads"),
+  grantFile: (grant: string, file: string) => at("grants", grant, "files", file),
 };

@@ -10,6 +10,7 @@ import type {
   EntrySummary,
   EntryVersion,
   EntryVersionSummary,
+  MountResource,
 } from "../../src/contract/entry.ts";
 import type { EntryClasses } from "../../src/contract/entry-classes.ts";
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
@@ -115,5 +116,6 @@ export const catalogueApi = {
     send<InterfaceState>("PUT", at("entries", id, "interface"), body, key),
   tryInterface: (id: string, body: z.input<typeof tryInterface>) =>
     send<InterfaceTrial>("POST", at("entries", id, "interface", "trial"), body),
-  mountTable: (id: string) => send<Entry>("POST", at("entries", id, "resources"), { kind: "table" }),
+  mount: (id: string, resource: MountResource) =>
+    send<Entry>("POST", at("entries", id, "resources"), resource),
 };

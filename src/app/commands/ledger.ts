@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "commander";
 import { softwareCryptography } from "../../platform/crypto/index.ts";
 import {
@@ -9,7 +10,7 @@ import {
   proveInclusion,
 } from "../../platform/ledger/index.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
-import { auditTables, type TableFault } from "../../vault/index.ts";
+import { auditFiles, auditTables, type FileFault, FileStores, type TableFault } from "../../vault/index.ts";
 import { evidence } from "../evidence.ts";
 import { openKeyring } from "../keyring.ts";
 import type { Platform } from "../platform.ts";
@@ -65,19 +66,26 @@ command
 
 command
   .command("audit")
-  .description("用密钥在线核对数据行、批次")
+  .description("用密钥在线核对数据行、文件、批次")
   .action(() =>
     withPlatform(async (platform) => {
-      const { database } = platform;
+      const { database, home } = platform;
+      const keyring = await openKeyring(platform);
+      const stores = await FileStores.open(join(home.directory, "vault"));
+      const parts = { database, cryptography: softwareCryptography, keyring, stores };
       const findings = [
         ...(await auditLedger(database.kysely, evidence)),
-        ...(await auditTables(database, softwareCryptography, await openKeyring(platform))).map(told),
+        ...(await auditTables(database, softwareCryptography, keyring)).map(told),
+        ...(await auditFiles(parts)).map(toldOfFile),
       ];
       for (const finding of findings) console.log(`✗ ${finding}`);
       if (findings.length > 0) throw new OperatorError(`${findings.length} 处不符。`);
       console.log("✓ 全部相符");
     }),
   );
+
+const toldOfFile = ({ kind, resource, file, name }: FileFault): string =>
+  `资源 ${resource}：文件“${name}”（${file}）${kind === "file-changed" ? "的内容被改动、截短或者不在" : "的登记内容与入库时不符"}`;
 
 function told(fault: TableFault): string {
   return fault.kind === "row-changed"

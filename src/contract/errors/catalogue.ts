@@ -10,6 +10,7 @@ export const catalogue = {
   duplicate_entry: { status: 409, title: "已有同名目录" },
   already_mounted: { status: 409, title: "目录已挂载数据资源" },
   format_differs: { status: 409, title: "与目录的数据格式不一致" },
+  sampling_needs_table: { status: 409, title: "只对库表抽样" },
   entry_update_due: { status: 409, title: "目录正待变更更新" },
   entry_not_updated: { status: 409, title: "目录没有更新" },
   change_in_future: { status: 422, title: "变化尚未发生" },

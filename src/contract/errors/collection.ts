@@ -2,6 +2,7 @@ export const collection = {
   file_empty: { status: 422, title: "文件是空的" },
   file_header_only: { status: 422, title: "文件只有表头" },
   file_type_refused: { status: 415, title: "不是 CSV 文件" },
+  file_kind_refused: { status: 415, title: "不接受这种文件" },
   file_damaged: { status: 422, title: "文件已损坏" },
   file_truncated: { status: 422, title: "文件不完整" },
   file_digest_mismatch: { status: 422, title: "文件与送出的不一致" },

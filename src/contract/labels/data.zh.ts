@@ -26,7 +26,15 @@ export const grantStateLabel = { active: "有效", suspended: "已中断", ended
 
 export const usageOutcomeLabel = { answered: "已答复", admitted: "已转接口", refused: "已拒绝" } as const;
 
-export const usageOperationLabel = { query: "查询", verify: "核验" } as const;
+export const usageOperationLabel = {
+  query: "查询",
+  verify: "核验",
+  files: "列出文件",
+  file: "下载文件",
+  "file-end": "文件传完",
+} as const;
+
+export const keptFileStateLabel = { "in-force": "现有", replaced: "已更换", removed: "已撤下" } as const;
 
 export const signatureAlgorithmLabel = {
   "hmac-sha256": "HMAC-SHA256",

@@ -1,5 +1,14 @@
 /** What a message under a key is for: the first byte of every authenticated message, so that none passes for another. */
-export const purpose = { field: 1, rowMac: 2, equality: 3, subject: 4, wrap: 5, derive: 6 } as const;
+export const purpose = {
+  field: 1,
+  rowMac: 2,
+  equality: 3,
+  subject: 4,
+  wrap: 5,
+  derive: 6,
+  file: 7,
+  chunk: 8,
+} as const;
 
 /** Length-prefixed text: concatenations of such parts can be read in one way only. */
 export function counted(text: string): Buffer {

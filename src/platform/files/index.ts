@@ -1,6 +1,7 @@
 export { dropExpiredFiles } from "./expired.ts";
 export { fileRoutes, type MayRead } from "./files.ts";
 export { keepFile } from "./keep.ts";
-export { attachmentHeaders } from "./names.ts";
+export { claimedType, dataFileTypes, mediaTypeOf } from "./media.ts";
+export { attachmentHeaders, cleanName } from "./names.ts";
 export { FileStore } from "./store.ts";
 export { takeFiles } from "./take.ts";

@@ -4,7 +4,7 @@ const longest = 200;
 
 /** The file name of a `Content-Disposition` (RFC 6266), cleaned of paths, control and direction characters. */
 export function nameFrom(disposition: string | undefined): string {
-  const name = clean(decoded(disposition ?? ""));
+  const name = cleanName(decoded(disposition ?? ""));
   if (name === "" || name.length > longest)
     throw new Problem(
       "bad_request",
@@ -23,7 +23,8 @@ function decoded(disposition: string): string {
   }
 }
 
-function clean(name: string): string {
+/** A file name without paths, control and direction characters. */
+export function cleanName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? "";
   return last
     .normalize("NFC")

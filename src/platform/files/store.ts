@@ -42,11 +42,16 @@ export class FileStore {
 
   /**
    * Takes in a stream of at most `limit` bytes; `accept` looks at the whole file before it gets its place.
+   * `id` for what already has one: taken in once more, it takes the place of what a killed process left there.
    * @throws Problem `too_large`, `storage_full`, `bad_request` when empty, or what `accept` throws; nothing stays behind
    */
-  async put(source: Readable, limit: number, accept: (path: string) => Promise<void>): Promise<Stored> {
-    const id = uuid();
-    const path = join(this.#incoming, id);
+  async put(
+    source: Readable,
+    limit: number,
+    accept: (path: string) => Promise<void>,
+    id = uuid(),
+  ): Promise<Stored> {
+    const path = join(this.#incoming, uuid());
     try {
       const stored = { id, ...(await write(path, source, limit)) };
       await accept(path);
@@ -59,6 +64,16 @@ export class FileStore {
     } catch (error) {
       await rm(path, { force: true });
       throw told(error);
+    }
+  }
+
+  /** Bytes of what lies there; undefined where nothing does. */
+  async size(id: string): Promise<number | undefined> {
+    try {
+      return (await stat(this.#place(id).path)).size;
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+      throw error;
     }
   }
 

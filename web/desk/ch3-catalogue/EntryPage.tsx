@@ -3,76 +3,24 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import type { Entry } from "../../../src/contract/entry.ts";
-import { dataFormatLabel } from "../../../src/contract/labels.zh.ts";
 import type { Me } from "../../../src/contract/session.ts";
 import { api } from "../../shared/api.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
-import { count, dateText, instantText } from "../../shared/format.ts";
+import { dateText, instantText } from "../../shared/format.ts";
 import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, Facts, Grade, Section, useTitle } from "../../shared/Page.tsx";
 import { sessionQuery, useLawTime } from "../../shared/queries.ts";
-import { Empty, Failure, Loaded } from "../../shared/States.tsx";
-import { mayReadBatches, maySend } from "../ch4-collection/mayCollect.ts";
+import { Failure, Loaded } from "../../shared/States.tsx";
 import { Classes } from "./Classes.tsx";
 import { EntryContentView } from "./EntryContentView.tsx";
 import { Grading } from "./Grading.tsx";
 import { Interface } from "./Interface.tsx";
 import { RemarksOverview } from "./Remarks.tsx";
+import { Resources } from "./Resources.tsx";
 import { StatusChip } from "./StatusChip.tsx";
 
 const route = getRouteApi("/entries/$id");
-
-/** Looks at other units' batches in its duties. */
-const supervises = ({ party, roles }: Me): boolean =>
-  party.kind === "authority" || party.kind === "service-agency" || roles.includes("auditor");
-
-function Resources({ entry, me }: { entry: Entry; me: Me }) {
-  const own = entry.provider.id === me.party.id;
-  const queries = useQueryClient();
-  const mount = useMutation({
-    mutationFn: () => api.mountTable(entry.id),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["entry", entry.id] }),
-  });
-  return (
-    <Section title="挂载的数据" note="目录发布后挂载库表，再上传数据" aside={<LawTag citation="12¶3" />}>
-      {mount.error !== null && <Failure error={mount.error} />}
-      {entry.resources.length === 0 ? (
-        <Empty
-          action={
-            entry.editable &&
-            entry.published?.format !== "interface" && (
-              <Button loading={mount.isPending} onClick={() => mount.mutate()}>
-                挂载库表
-              </Button>
-            )
-          }
-        >
-          还没有挂载数据。
-        </Empty>
-      ) : (
-        <ul className="resources">
-          {entry.resources.map((resource) => (
-            <li key={resource.id}>
-              <span>
-                {dataFormatLabel[resource.kind]} <code>{resource.code}</code>
-              </span>
-              {resource.kind === "table" && <span>现有 {count(resource.rows)} 行</span>}
-              {resource.kind === "table" && own && maySend(me) && (
-                <a href={`/desk/upload?resource=${resource.code}&name=${encodeURIComponent(entry.name)}`}>
-                  上传数据
-                </a>
-              )}
-              {resource.kind === "table" && (own || supervises(me)) && mayReadBatches(me) && (
-                <a href={`/desk/batches?resource=${resource.code}`}>看批次</a>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-    </Section>
-  );
-}
 
 /** A draft that was never submitted may be thrown away. */
 function DropDraft({ entry }: { entry: Entry }) {

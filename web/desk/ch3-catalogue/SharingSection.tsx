@@ -1,5 +1,5 @@
 import { Checkbox } from "antd";
-import { sharingClass, sharingMode } from "../../../src/contract/entry.ts";
+import { modesOfFormat, sharingClass, sharingMode } from "../../../src/contract/entry.ts";
 import { entryGuide } from "../../../src/contract/entry-guide.ts";
 import { sharingClassLabel, sharingModeLabel } from "../../../src/contract/labels.zh.ts";
 import { FieldErrorText } from "../../shared/Field.tsx";
@@ -12,6 +12,8 @@ import { RemarksAt } from "./Remarks.tsx";
 export function SharingSection(props: EditorProps) {
   const { content, onChange } = props;
   const modes = useField(props, "sharingModes");
+  // What was chosen before the format stays to be seen, and taken away.
+  const fitting = modesOfFormat[content.format ?? "table"];
   const idle = content.sharingClass === "unconditional";
   return (
     <Section
@@ -40,7 +42,12 @@ export function SharingSection(props: EditorProps) {
             <Numbered number={12}>共享方式</Numbered>
           </legend>
           <Checkbox.Group
-            options={optionsOf(sharingMode.options, sharingModeLabel)}
+            options={optionsOf(
+              sharingMode.options.filter(
+                (mode) => fitting.includes(mode) || content.sharingModes.includes(mode),
+              ),
+              sharingModeLabel,
+            )}
             value={content.sharingModes}
             onChange={(sharingModes) => onChange({ ...content, sharingModes })}
           />

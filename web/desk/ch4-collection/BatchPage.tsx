@@ -24,7 +24,7 @@ function Refusal({ batch }: { batch: Batch }) {
     <div className="state error" role="alert">
       <p className="what">
         <Icon name="error" className="error-icon" />
-        整批退回，没有一行入库
+        整批退回，{batch.kind === "file" ? "文件没有入库" : "没有一行入库"}
       </p>
       <p>
         {row !== null && `第 ${count(row)} 行`}
@@ -62,7 +62,7 @@ function BatchView({ batch }: { batch: Batch }) {
         </h1>
         <div className="acts">
           <a className="button primary" href={`/desk/upload?resource=${batch.resource.code}`}>
-            上传更正后的行
+            {batch.kind === "file" ? "上传其他文件" : "上传更正后的行"}
           </a>
         </div>
         <p className="sub">
@@ -83,7 +83,11 @@ function BatchView({ batch }: { batch: Batch }) {
         </div>
       )}
       <Refusal batch={batch} />
-      <Section title="数量核对" note="收到 ＝ 入库 ＋ 问题数据" aside={<Reconciled batch={batch} />}>
+      <Section
+        title="数量核对"
+        note={batch.kind === "file" ? "按文件计数：收到 ＝ 入库 ＋ 问题数据" : "收到 ＝ 入库 ＋ 问题数据"}
+        aside={<Reconciled batch={batch} />}
+      >
         <BatchStrand batch={batch} />
       </Section>
       {batch.counts.quarantined !== "0" && <Problems batch={batch} />}
@@ -92,7 +96,9 @@ function BatchView({ batch }: { batch: Batch }) {
           facts={[
             { label: "文件", value: batch.filename },
             { label: "大小", value: bytesText(batch.bytes) },
-            { label: "编码", value: batch.encoding ?? "尚未识别" },
+            batch.kind === "file"
+              ? { label: "类型", value: batch.mediaType ?? "尚未识别" }
+              : { label: "编码", value: batch.encoding ?? "尚未识别" },
             { label: "数据编码", value: <code>{batch.resource.code}</code> },
             {
               label: "办结",

@@ -4,13 +4,16 @@ import { count } from "../../shared/format.ts";
 /** Where the rows of a batch went: what leaves the line hangs below it, and the sum is printed. */
 export function BatchStrand({ batch }: { batch: Batch }) {
   const { declared, received, accepted, quarantined, inserted, updated, unchanged, removed } = batch.counts;
+  const isFile = batch.kind === "file";
   const missing = declared === null ? 0n : BigInt(declared) - BigInt(received);
   return (
     <ol className="strand">
       <li className="source">
         <p className="name">来源申报</p>
-        <p className="figure">{declared === null ? "未申报" : count(declared)}</p>
-        <p className="small muted">{declared === null ? "上传时没有填写行数" : "报送单填写"}</p>
+        <p className="figure">{declared === null ? (isFile ? "1" : "未申报") : count(declared)}</p>
+        <p className="small muted">
+          {isFile ? "一个文件为一批" : declared === null ? "上传时没有填写行数" : "报送单填写"}
+        </p>
       </li>
       <li>
         <p className="name">文件收到</p>
@@ -43,8 +46,8 @@ export function BatchStrand({ batch }: { batch: Batch }) {
         <p className="name">入库</p>
         <p className="figure">{count(accepted)}</p>
         <p className="small muted">
-          新增 {count(inserted)} ＋ 更新 {count(updated)} ＋ 无变化 {count(unchanged)} ＋ 注销{" "}
-          {count(removed)}
+          新增 {count(inserted)} ＋ {isFile ? "更换" : "更新"} {count(updated)} ＋ 无变化 {count(unchanged)}{" "}
+          ＋ 注销 {count(removed)}
         </p>
       </li>
     </ol>

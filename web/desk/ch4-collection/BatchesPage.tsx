@@ -7,6 +7,7 @@ import { Breadcrumb, useTitle } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Empty } from "../../shared/States.tsx";
 import { BatchChip } from "./BatchChip.tsx";
+import { unitOf } from "./units.ts";
 
 const route = getRouteApi("/batches");
 
@@ -42,13 +43,13 @@ function Rows({ batches, now }: { batches: readonly Batch[]; now: string | undef
               <BatchChip batch={batch} />
             </td>
             <td className="number" data-label="收到">
-              {count(batch.counts.received)}
+              {count(batch.counts.received)} {unitOf(batch.kind)}
             </td>
             <td className="number" data-label="入库">
-              {count(batch.counts.accepted)}
+              {count(batch.counts.accepted)} {unitOf(batch.kind)}
             </td>
             <td className="number" data-label="问题数据">
-              {count(batch.counts.quarantined)}
+              {count(batch.counts.quarantined)} {unitOf(batch.kind)}
             </td>
             <td>
               {batch.provider.name}　{batch.by.name}

@@ -2,6 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Button, Input, Progress, Select } from "antd";
 import { useEffect, useState } from "react";
+import type { DataFormat } from "../../../src/contract/entry.ts";
+import { dataFormatLabel } from "../../../src/contract/labels.zh.ts";
 import { FileButton } from "../../shared/Attachments.tsx";
 import { api } from "../../shared/api.ts";
 import { Field } from "../../shared/Field.tsx";
@@ -9,6 +11,7 @@ import { bytesText } from "../../shared/format.ts";
 import { Icon } from "../../shared/Icon.tsx";
 import { Breadcrumb, Section, useTitle } from "../../shared/Page.tsx";
 import { Empty, Loaded } from "../../shared/States.tsx";
+import { FilesUpload } from "./FilesUpload.tsx";
 import { type UploadState, useUpload } from "./useUpload.ts";
 
 const route = getRouteApi("/upload");
@@ -22,14 +25,21 @@ const encodings = [
 interface Target {
   value: string;
   label: string;
+  kind: DataFormat;
 }
 
-/** Tables of the own party's entries, to upload into. */
+/** Tables and files of the own party's entries, to upload into. */
 async function readTargets(): Promise<Target[]> {
   const { items } = await api.entries({ mine: true, limit: 200 });
   const entries = await Promise.all(items.map((summary) => api.entry(summary.id)));
   return entries.flatMap((entry) =>
-    entry.resources.map((resource) => ({ value: resource.code, label: `${entry.name}（${resource.code}）` })),
+    entry.resources
+      .filter(({ kind }) => kind !== "interface")
+      .map(({ code, kind }) => ({
+        value: code,
+        label: `${entry.name}（${dataFormatLabel[kind]} ${code}）`,
+        kind,
+      })),
   );
 }
 
@@ -86,6 +96,30 @@ function Sending(props: {
 
 function UploadForm({ targets, initial }: { targets: readonly Target[]; initial: string | null }) {
   const [resource, setResource] = useState(initial);
+  const [busy, setBusy] = useState(false);
+  const target = targets.find(({ value }) => value === resource);
+  return (
+    <Section title="文件">
+      <div className="form-grid">
+        <Field id="resource" title="上传到" wide>
+          <Select
+            id="resource"
+            placeholder="请选择本单位已挂载库表或者文件资源的数据目录"
+            options={targets.map(({ value, label }) => ({ value, label }))}
+            value={target?.value ?? null}
+            onChange={setResource}
+            disabled={busy}
+          />
+        </Field>
+      </div>
+      {target?.kind === "file" && <FilesUpload key={target.value} resource={target.value} />}
+      {target?.kind !== "file" && <TableUpload resource={target?.value ?? null} onBusy={setBusy} />}
+    </Section>
+  );
+}
+
+/** One CSV file of rows. */
+function TableUpload({ resource, onBusy }: { resource: string | null; onBusy: (busy: boolean) => void }) {
   const [encoding, setEncoding] = useState("auto");
   const [declaredRows, setDeclaredRows] = useState("");
   const [file, setFile] = useState<File | null>(null);
@@ -109,20 +143,16 @@ function UploadForm({ targets, initial }: { targets: readonly Target[]; initial:
     }
   };
   const busy = state.phase !== "idle";
+  useEffect(() => onBusy(busy), [busy, onBusy]);
   const said = (detail: string | undefined) => (detail === undefined ? undefined : { detail });
   return (
-    <Section title="文件">
+    <>
+      {refusals.resource !== undefined && resource === null && (
+        <p className="field-error" role="alert">
+          {refusals.resource}
+        </p>
+      )}
       <div className="form-grid">
-        <Field id="resource" title="上传到" error={said(refusals.resource)} wide>
-          <Select
-            id="resource"
-            placeholder="请选择本单位已挂载库表的数据目录"
-            options={[...targets]}
-            value={resource}
-            onChange={setResource}
-            disabled={busy}
-          />
-        </Field>
         <Field
           id="file"
           title="CSV 文件"
@@ -175,7 +205,7 @@ function UploadForm({ targets, initial }: { targets: readonly Target[]; initial:
         </p>
       )}
       <Sending state={state} onPause={pause} onResume={resume} onCancel={cancel} />
-    </Section>
+    </>
   );
 }
 
@@ -189,14 +219,14 @@ export function UploadPage() {
       <header className="page-head">
         <h1>上传数据</h1>
         <p className="sub">
-          断网、关机后选同一个文件可以接着传。收齐后逐行检查，合格的入库，不合格的列出怎样改。
+          断网、关机后选同一个文件可以接着传。库表收齐后逐行检查，合格的入库，不合格的列出怎样改；文件核对类型后加密存放。
         </p>
       </header>
       <Loaded read={targets}>
         {(list) =>
           list.length === 0 ? (
             <Empty action={<a href="/desk/entries?mine=true">看本单位的数据目录</a>}>
-              本单位还没有挂载库表的数据目录：目录发布后，在目录页挂载库表。
+              本单位还没有挂载库表或者文件资源的数据目录：目录发布后，在目录页挂载。
             </Empty>
           ) : (
             <UploadForm targets={list} initial={resource ?? null} />

@@ -7,6 +7,7 @@ import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, Section, useTitle } from "../../shared/Page.tsx";
 import { ReceiptCheck } from "../../shared/ReceiptCheck.tsx";
 import { Empty, Loaded } from "../../shared/States.tsx";
+import { unitOf } from "./units.ts";
 
 const standing = ({ place, moving }: ZoneResource): string =>
   moving ? (place === "zone" ? "正在移出或者重新加密" : "正在移入") : "在专区";
@@ -23,7 +24,7 @@ function Resources({ resources }: { resources: readonly ZoneResource[] }) {
           <th scope="col">重要、核心数据项</th>
           <th scope="col">提供单位</th>
           <th scope="col" className="number">
-            行数
+            数量
           </th>
           <th scope="col">状态</th>
         </tr>
@@ -42,8 +43,8 @@ function Resources({ resources }: { resources: readonly ZoneResource[] }) {
             </td>
             <td data-label="数据项">{one.items.join("、")}</td>
             <td data-label="提供单位">{one.unit.name}</td>
-            <td className="number" data-label="行数">
-              {one.rows}
+            <td className="number" data-label="数量">
+              {one.rows} {unitOf(one.kind)}
             </td>
             <td className="nowrap" data-label="状态">
               {standing(one)}

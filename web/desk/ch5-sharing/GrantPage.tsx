@@ -14,9 +14,11 @@ import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { ListStates, useList } from "../../shared/list.tsx";
 import { Breadcrumb, Code, Facts, Section, useTitle } from "../../shared/Page.tsx";
-import { useLawTime } from "../../shared/queries.ts";
+import { sessionQuery, useLawTime } from "../../shared/queries.ts";
 import { Empty, Loaded } from "../../shared/States.tsx";
+import { maySend } from "../ch4-collection/mayCollect.ts";
 import { GrantChip } from "./GrantChip.tsx";
+import { GrantFiles } from "./GrantFiles.tsx";
 
 const route = getRouteApi("/grants/$id");
 const treatmentChip = { plain: "done", masked: "active", "verify-only": "later", refused: "refused" };
@@ -55,6 +57,9 @@ function Columns({ grant }: { grant: Grant }) {
 const refusals: Readonly<Record<string, { title: string }>> = errors;
 const refusalTitle = (code: string) => refusals[code]?.title ?? code;
 
+/** Operations about one person each; files are about whatever is in them. */
+const byPerson: ReadonlySet<Usage["operation"]> = new Set(["query", "verify"]);
+
 function UsageRows({ usage, now }: { usage: readonly Usage[]; now: string | undefined }) {
   return (
     <table className="ruled stacked">
@@ -63,11 +68,11 @@ function UsageRows({ usage, now }: { usage: readonly Usage[]; now: string | unde
           <th scope="col">时间</th>
           <th scope="col">操作</th>
           <th scope="col">结果</th>
-          <th scope="col">数据项</th>
+          <th scope="col">数据项、文件</th>
           <th scope="col" className="number">
             人数
           </th>
-          <th scope="col">客户端</th>
+          <th scope="col">客户端、经办人</th>
         </tr>
       </thead>
       <tbody>
@@ -82,9 +87,9 @@ function UsageRows({ usage, now }: { usage: readonly Usage[]; now: string | unde
               {row.refusal !== null && <span className="small block">{refusalTitle(row.refusal)}</span>}
               {row.article !== null && <LawTag citation={row.article} />}
             </td>
-            <td className="mono">{row.columns.join(" ")}</td>
+            <td className="mono">{row.file === null ? row.columns.join(" ") : `文件 ${row.file}`}</td>
             <td className="number" data-label="人数">
-              {count(row.subjects)}
+              {byPerson.has(row.operation) ? count(row.subjects) : "—"}
             </td>
             <td>{row.client}</td>
           </tr>
@@ -96,6 +101,7 @@ function UsageRows({ usage, now }: { usage: readonly Usage[]; now: string | unde
 
 function GrantView({ grant }: { grant: Grant }) {
   const { now } = useLawTime();
+  const me = useQuery(sessionQuery).data;
   const usage = useList(["usage", grant.id], (cursor) => api.usage(grant.id, cursor));
   const until = grant.validUntil === null ? "不设期限" : instantText(grant.validUntil, now);
   return (
@@ -140,7 +146,10 @@ function GrantView({ grant }: { grant: Grant }) {
       <Section title="逐项决定" note={`${grant.columns.length} 项`}>
         <Columns grant={grant} />
       </Section>
-      {grant.modes.some((mode) => mode === "query" || mode === "verify") && <Call grant={grant} />}
+      {grant.modes.includes("file") && me?.party.id === grant.holder.id && maySend(me) && (
+        <GrantFiles grant={grant} />
+      )}
+      {grant.modes.some((mode) => mode !== "workroom" && mode !== "table") && <Call grant={grant} />}
       <Section title="使用日志" note="每次读取一条，被拒绝的也记；不含个人信息的值">
         <ListStates list={usage} unit="条" empty={<Empty>还没有使用过。</Empty>}>
           {(rows) => <UsageRows usage={rows} now={now} />}
@@ -175,7 +184,12 @@ function RowScope({ scope }: { scope: Grant["rowScope"] }) {
 }
 
 /** What a client system may ask under the grant: the columns given, else the yes or no of a verification. */
-function exampleOf(grant: Grant): { operation: "query" | "verify"; body: string } {
+function exampleOf(grant: Grant): { operation: "query" | "verify" | "file"; body: string } {
+  if (grant.modes.includes("file"))
+    return {
+      operation: "file",
+      body: JSON.stringify({ purpose: grant.purpose, file: "（文件编号，由 files 列出）" }),
+    };
   const columns = grant.columns
     .filter((column) => column.treatment === "plain" || column.treatment === "masked")
     .map((column) => column.column);

@@ -1,4 +1,4 @@
-import { Input, Radio } from "antd";
+import { Checkbox, Input, Radio } from "antd";
 import type { EntryItem } from "../../../src/contract/entry.ts";
 import { columnTreatmentLabel, labelOf, maskingLabel } from "../../../src/contract/labels.zh.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
@@ -101,8 +101,38 @@ function Row(props: {
   );
 }
 
+/** What is given as files is given whole: one agreement to all items, or none. */
+function WholeDecision({ matter, form, onChange }: WidgetProps) {
+  const items = useEntryItems(matter);
+  const choices = choicesOf(form, matter);
+  const agreed = choices.every(({ treatment }) => treatment === "plain");
+  const names = choices.map(({ column }) => items.find((item) => item.column === column)?.name ?? column);
+  return (
+    <Section title="整份决定" note={`文件含 ${choices.length} 个数据项`}>
+      <p>{names.join("、")}</p>
+      <Checkbox
+        id="act-columns"
+        checked={agreed}
+        onChange={({ target }) =>
+          onChange({
+            ...form,
+            columns: choices.map((choice) => ({ ...choice, treatment: target.checked ? "plain" : null })),
+          })
+        }
+      >
+        同意以文件整份提供，全部数据项为原值
+      </Checkbox>
+      <p className="hint">文件不能去掉或者遮盖其中一部分：要么全部同意，要么用“不同意共享”办理并写明原因。</p>
+    </Section>
+  );
+}
+
 /** Each requested column decided by itself; a refusal opens its reason. */
-export function ColumnDecisions({ matter, form, errors, onChange }: WidgetProps) {
+export function ColumnDecisions(props: WidgetProps) {
+  return props.matter.form.mode === "file" ? <WholeDecision {...props} /> : <EachDecision {...props} />;
+}
+
+function EachDecision({ matter, form, errors, onChange }: WidgetProps) {
   const items = useEntryItems(matter);
   const choices = choicesOf(form, matter);
   const change = (next: Choice[]) => onChange({ ...form, columns: next });

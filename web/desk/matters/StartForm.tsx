@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { Entry } from "../../../src/contract/entry.ts";
-import { entryStatusLabel } from "../../../src/contract/labels.zh.ts";
+import { possibleModes } from "../../../src/contract/file-sharing.ts";
+import { entryStatusLabel, sharingModeLabel } from "../../../src/contract/labels.zh.ts";
 import type { Attachment, ProcedureInfo } from "../../../src/contract/matter.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import { AttachmentsInput } from "../../shared/Attachments.tsx";
@@ -11,14 +12,7 @@ import { ApiError } from "../../shared/http.ts";
 import { Section } from "../../shared/Page.tsx";
 import { controlOfPointer, SchemaForm } from "../../shared/SchemaForm.tsx";
 import { Failure } from "../../shared/States.tsx";
-import {
-  type Choice,
-  fieldsOf,
-  formToSend,
-  initialForm,
-  missing,
-  type SchemaField,
-} from "../../shared/schema.ts";
+import { type Choice, fieldsOf, formToSend, initialForm, missing } from "../../shared/schema.ts";
 import { useOnce } from "../../shared/useOnce.ts";
 
 /** Items of the entry, offered where the declared form asks for its columns. */
@@ -33,14 +27,19 @@ function columnChoices(entry: Entry | undefined): Record<string, Choice[]> {
   return { columns };
 }
 
-/** An application names one of the ways in which the entry is shared; others could only be refused. */
-function offeredBy(entry: Entry | undefined, fields: readonly SchemaField[]): SchemaField[] {
-  const offered: readonly string[] | undefined = entry?.published?.sharingModes;
-  return fields.map((field) => {
-    if (field.name !== "mode" || offered === undefined) return field;
-    return { ...field, choices: field.choices.filter(({ value }) => offered.includes(value)) };
-  });
+/** Only modes that the entry can be had by: by others it would be refused. */
+function modeChoices(entry: Entry | undefined): Record<string, Choice[]> {
+  if (entry?.published == null) return {};
+  return {
+    mode: possibleModes(entry.published).map((mode) => ({ value: mode, label: sharingModeLabel[mode] })),
+  };
 }
+
+/** A file is asked for whole. */
+const withWhole = (form: Form, columns: readonly Choice[] | undefined): Form =>
+  form.mode === "file" && columns !== undefined
+    ? { ...form, columns: columns.map(({ value }) => value) }
+    : form;
 
 /** Entries of the caller's own unit, offered where a form asks which are concerned. */
 function useOwnEntries(wanted: boolean): Record<string, Choice[]> {
@@ -79,7 +78,7 @@ export function StartForm<Started>(props: {
   children?: ReactNode;
 }) {
   const { info, entry } = props;
-  const fields = offeredBy(entry, fieldsOf(info.form));
+  const fields = fieldsOf(info.form);
   const [form, setForm] = useState<Form>(() => initialForm(fields));
   const [attached, setAttached] = useState<Attachment[]>([]);
   const [found, setFound] = useState<FieldError[]>([]);
@@ -94,7 +93,12 @@ export function StartForm<Started>(props: {
   const errors = found.length > 0 ? found : (refused?.errors ?? []);
   const choices = columnChoices(entry);
   const own = useOwnEntries(fields.some((field) => field.name === "entries"));
-  const known = { ...(fields.some((field) => field.name === "columns") ? choices : {}), ...own };
+  const asks = (name: string) => fields.some((field) => field.name === name);
+  const known: Record<string, Choice[]> = {
+    ...(asks("columns") ? choices : {}),
+    ...(asks("mode") ? modeChoices(entry) : {}),
+    ...own,
+  };
   const lacking =
     props.evidence !== undefined && attached.length === 0
       ? [{ pointer: "/attachments", detail: props.evidence }]
@@ -122,7 +126,7 @@ export function StartForm<Started>(props: {
           fields={fields}
           form={form}
           errors={errors}
-          onChange={setForm}
+          onChange={(changed) => setForm(withWhole(changed, known.columns))}
           choices={known}
         />
         <AttachmentsInput

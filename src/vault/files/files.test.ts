@@ -1,0 +1,295 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { readFile as readBytes, readdir, rm, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { digestOf, filesOf, placeOnDisk, put, shown, shownImportant } from "../../../test/support/files.ts";
+import { resealing } from "../../../test/support/resealing.ts";
+import { inTransaction } from "../../platform/db/index.ts";
+import { uuid } from "../../platform/ids/index.ts";
+import { resealStep } from "../reseal.ts";
+import { resourceByCode } from "../resource.ts";
+import { auditFiles } from "./audit.ts";
+import { ingestFile } from "./ingest.ts";
+import { filesEver, filesInForce, readFile } from "./read.ts";
+import { removeFile } from "./removal.ts";
+import { clearAway } from "./upkeep.ts";
+
+setFlagsFromString("--expose-gc");
+const collect: () => void = runInNewContext("gc");
+
+let s: Awaited<ReturnType<typeof resealing>>;
+beforeAll(async () => {
+  s = await resealing();
+});
+afterAll(async () => {
+  await s.t.drop();
+  await rm(s.directory, { recursive: true });
+});
+
+const read = async (code: string, id: string) => buffer(await readFile(s.parts, code, id));
+const onDisk = (id: string, place: "data" | "zone" = "data") => placeOnDisk(s.directory, place, id);
+const record = async () => "receipt";
+const person = { id: uuid(), name: "冯梅" };
+const remove = (resource: string, id: string) =>
+  inTransaction(s.t.db, (tx) => removeFile(tx, record, { resource, id, reason: "重复报送", person }));
+const plan = (code: string, items = shownImportant) => s.plan(code, items);
+
+test("A18.2 a file lies sealed and comes back as it was, under a name of rare characters", async () => {
+  const code = await filesOf(s.t);
+  const content = Buffer.from("双鸭山市尖山区公共服务设施名录".repeat(9000));
+  const id = await put(s.parts, code, "㼆𬭸䶮𠮷社区名录.pdf", content);
+  expect((await read(code, id)).equals(content)).toBe(true);
+  const sealed = await readBytes(onDisk(id));
+  expect(sealed.includes(Buffer.from("双鸭山市"))).toBe(false);
+  const [file] = await filesInForce(s.t.db, code, { limit: 10 });
+  expect([file?.name, file?.sm3.toString("hex")]).toEqual(["㼆𬭸䶮𠮷社区名录.pdf", digestOf(content)]);
+  expect((await resourceByCode(s.t.db, code)).rows).toBe("1");
+});
+
+test("A17.4 a file of the same name replaces the earlier one, whose digest stays and whose bytes go", async () => {
+  const code = await filesOf(s.t);
+  const earlier = await put(s.parts, code, "名录.pdf", Buffer.from("第一版"));
+  const later = await put(s.parts, code, "名录.pdf", Buffer.from("第二版"));
+  expect((await filesInForce(s.t.db, code, { limit: 10 })).map(({ id }) => id)).toEqual([later]);
+  const [, before] = await filesEver(s.t.db, code, { limit: 10 });
+  expect(before).toMatchObject({ id: earlier, replaced_by: later, remnants: [] });
+  expect(before?.sm3.toString("hex")).toBe(digestOf(Buffer.from("第一版")));
+  expect([existsSync(onDisk(earlier)), existsSync(onDisk(later))]).toEqual([false, true]);
+  await expect(read(code, earlier)).rejects.toMatchObject({ code: "file_gone" });
+  expect((await resourceByCode(s.t.db, code)).rows).toBe("1");
+});
+
+test("A17.4 a file that is removed stays on record with reason and person, and its bytes go", async () => {
+  const code = await filesOf(s.t);
+  const id = await put(s.parts, code, "名录.pdf", Buffer.from("内容"));
+  await remove(code, id);
+  await clearAway(s.parts);
+  const [kept] = await filesEver(s.t.db, code, { limit: 1 });
+  expect(kept?.removal).toMatchObject({ file: id, reason: "重复报送", byName: "冯梅" });
+  expect(existsSync(onDisk(id))).toBe(false);
+  expect((await resourceByCode(s.t.db, code)).rows).toBe("0");
+  await expect(remove(code, id)).rejects.toMatchObject({ code: "file_gone" });
+});
+
+test("A60.9 bytes that were changed or cut off at rest are not given out, and the audit names the file", async () => {
+  const code = await filesOf(s.t);
+  const [changed, cut, gone, sound] = [
+    await put(s.parts, code, "一.pdf", Buffer.alloc(150_000, 1)),
+    await put(s.parts, code, "二.pdf", Buffer.alloc(150_000, 2)),
+    await put(s.parts, code, "三.pdf", Buffer.alloc(150_000, 3)),
+    await put(s.parts, code, "四.pdf", Buffer.alloc(150_000, 4)),
+  ];
+  expect(await auditFiles(s.parts)).toEqual([]);
+  const bytes = await readBytes(onDisk(changed));
+  bytes[100_000] = (bytes[100_000] ?? 0) ^ 1;
+  await writeFile(onDisk(changed), bytes);
+  await truncate(onDisk(cut), 19 + 65_552);
+  await rm(onDisk(gone));
+  for (const id of [changed, cut, gone])
+    await expect(read(code, id)).rejects.toMatchObject({ code: "file_tampered", article: "60" });
+  expect(await read(code, sound)).toHaveLength(150_000);
+  expect((await auditFiles(s.parts)).map(({ kind, file }) => [kind, file])).toEqual([
+    ["file-changed", changed],
+    ["file-changed", cut],
+    ["file-changed", gone],
+  ]);
+  await s.t.ownerPool.query("update vault.file set name = '五.pdf' where id = $1", [sound]);
+  expect((await auditFiles(s.parts)).at(-1)).toMatchObject({ kind: "file-record-changed", file: sound });
+  for (const id of [changed, cut, gone, sound])
+    await s.t.ownerPool.query(
+      `update vault.file set ended_at = platform.wall_now(), removal = '{}', receipt = '' where id = $1`,
+      [id],
+    );
+});
+
+test("A18.2 a file of 50 MB goes in and out in little memory", async () => {
+  const code = await filesOf(s.t);
+  const bytes = 50 * 1_048_576;
+  const part = Buffer.alloc(65_536, "双鸭山");
+  let most = 0;
+  let looks = 0;
+  const look = () => {
+    if (looks++ % 100 !== 0) return;
+    collect();
+    most = Math.max(most, process.memoryUsage().arrayBuffers);
+  };
+  collect();
+  const before = process.memoryUsage().arrayBuffers;
+  const id = uuid();
+  await ingestFile(s.parts, {
+    resource: code,
+    batch: { id, number: 1 },
+    file: {
+      name: "影像.tif",
+      bytes,
+      mediaType: "image/tiff",
+      sm3: "00".repeat(32),
+      async *content() {
+        for (let at = 0; at < bytes; at += part.length) {
+          look();
+          yield part;
+        }
+      },
+    },
+  });
+  let out = 0;
+  for await (const piece of await readFile(s.parts, code, id)) {
+    look();
+    out += piece.length;
+  }
+  expect(out).toBe(bytes);
+  expect(most - before).toBeLessThan(bytes);
+});
+
+test("A17.4 a process killed while a file is taken in leaves nothing of it, and begun anew it is whole", async () => {
+  const code = await filesOf(s.t);
+  const id = uuid();
+  const script = join(import.meta.dirname, "../../../test/support/file-child.ts");
+  const keys = [s.master.toString("hex"), s.zone.toString("hex")];
+  const child = spawn(process.execPath, [script, s.t.url, ...keys, s.directory, code, id]);
+  await once(child.stdout, "data");
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  expect(await filesEver(s.t.db, code, { limit: 1 })).toEqual([]);
+  expect(existsSync(onDisk(id))).toBe(false);
+  await ingestFile(s.parts, {
+    resource: code,
+    batch: { id, number: 1 },
+    file: {
+      name: "台账.pdf",
+      bytes: 3,
+      mediaType: "application/pdf",
+      sm3: digestOf(Buffer.from("全")),
+      content: async function* () {
+        yield Buffer.from("全");
+      },
+    },
+  });
+  expect((await read(code, id)).toString()).toBe("全");
+});
+
+test("A17.4 what was stored without being entered is replaced when the batch is begun anew", async () => {
+  const code = await filesOf(s.t);
+  const id = uuid();
+  const request = (settle?: () => Promise<void>) => ({
+    resource: code,
+    batch: { id, number: 1 },
+    file: {
+      name: "台账.pdf",
+      bytes: 3,
+      mediaType: "application/pdf",
+      sm3: digestOf(Buffer.from("全")),
+      content: async function* () {
+        yield Buffer.from("全");
+      },
+    },
+    ...(settle === undefined ? {} : { settle }),
+  });
+  const failing = ingestFile(
+    s.parts,
+    request(async () => {
+      throw new Error("the ledger is not there");
+    }),
+  );
+  await expect(failing).rejects.toThrow("the ledger is not there");
+  expect([existsSync(onDisk(id)), (await filesEver(s.t.db, code, { limit: 1 })).length]).toEqual([true, 0]);
+  await plan(code);
+  await s.reseal();
+  await ingestFile(s.parts, request());
+  expect([existsSync(onDisk(id)), existsSync(onDisk(id, "zone"))]).toEqual([false, true]);
+});
+
+test("A11.5 files of what becomes important data move into the zone under its keys, and out of it again", async () => {
+  const code = await filesOf(s.t);
+  const content = Buffer.alloc(200_000, "密");
+  const [one, other] = [
+    await put(s.parts, code, "一.pdf", content),
+    await put(s.parts, code, "二.pdf", content),
+  ];
+  await plan(code);
+  await expect(put(s.parts, code, "三.pdf", content)).rejects.toMatchObject({ code: "resource_resealing" });
+  await expect(remove(code, one)).rejects.toMatchObject({ code: "resource_resealing" });
+  await s.reseal();
+  for (const id of [one, other]) {
+    expect([existsSync(onDisk(id)), existsSync(onDisk(id, "zone"))]).toEqual([false, true]);
+    expect((await read(code, id)).equals(content)).toBe(true);
+  }
+  const { number } = await resourceByCode(s.t.db, code);
+  const zoned = async () =>
+    (
+      await s.t.ownerPool.query(
+        `select distinct k.zoned from vault.file f join vault.resource r on r.id = f.resource_id
+         join platform.resource_key k on k.resource = r.number and k.version = f.key_version where r.number = $1`,
+        [number],
+      )
+    ).rows;
+  expect(await zoned()).toEqual([{ zoned: true }]);
+  expect(s.leaves.at(-1)).toMatchObject({ resource: code, from: "data", to: "zone", files: 2 });
+  const third = await put(s.parts, code, "三.pdf", content);
+  expect(existsSync(onDisk(third, "zone"))).toBe(true);
+  await plan(code, shown);
+  await s.reseal();
+  expect(await zoned()).toEqual([{ zoned: false }]);
+  for (const id of [one, other, third]) {
+    expect([existsSync(onDisk(id)), existsSync(onDisk(id, "zone"))]).toEqual([true, false]);
+    expect((await read(code, id)).equals(content)).toBe(true);
+  }
+});
+
+test("A11.5 a move given up half done goes back, and nothing stays in the zone", async () => {
+  const code = await filesOf(s.t);
+  const ids = [
+    await put(s.parts, code, "一.pdf", Buffer.from("一")),
+    await put(s.parts, code, "二.pdf", Buffer.from("二")),
+  ];
+  await plan(code);
+  expect(await resealStep(s.parts, code)).toBe(true);
+  await plan(code, shown);
+  await s.reseal();
+  await clearAway(s.parts);
+  for (const id of ids) {
+    expect([existsSync(onDisk(id)), existsSync(onDisk(id, "zone"))]).toEqual([true, false]);
+    expect(await read(code, id)).toHaveLength(3);
+  }
+});
+
+test("A11.5 a process killed while a file moves leaves it where it lay, and the move is taken up again", async () => {
+  const code = await filesOf(s.t);
+  const content = Buffer.alloc(12 * 1_048_576, 7);
+  const id = await put(s.parts, code, "影像.pdf", content);
+  await plan(code);
+  const script = join(import.meta.dirname, "../../../test/support/reseal-child.ts");
+  const child = spawn(process.execPath, [
+    script,
+    s.t.url,
+    s.master.toString("hex"),
+    s.zone.toString("hex"),
+    s.directory,
+  ]);
+  const writing = async () => (await readdir(join(s.directory, "zone/incoming"))).length > 0;
+  while (!(await writing())) await delay(5);
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  expect([existsSync(onDisk(id)), existsSync(onDisk(id, "zone"))]).toEqual([true, false]);
+  expect(await read(code, id)).toHaveLength(content.length);
+  await s.reseal();
+  expect([existsSync(onDisk(id)), existsSync(onDisk(id, "zone"))]).toEqual([false, true]);
+  expect((await read(code, id)).equals(content)).toBe(true);
+});
+
+test("A11.5 a file that was tampered with is not sealed anew as if it were sound", async () => {
+  const code = await filesOf(s.t);
+  const id = await put(s.parts, code, "一.pdf", Buffer.from("内容"));
+  const bytes = await readBytes(onDisk(id));
+  bytes[20] = (bytes[20] ?? 0) ^ 1;
+  await writeFile(onDisk(id), bytes);
+  await plan(code);
+  await expect(s.reseal()).rejects.toThrow("完整性校验不通过");
+  expect(existsSync(onDisk(id, "zone"))).toBe(false);
+});
