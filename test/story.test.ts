@@ -29,6 +29,8 @@ const lines = [
   /重放同一请求，被拒 \|.*nonce_replayed/,
   /签名后改动请求内容，被拒 \|.*digest_mismatch/,
   /签给别的网址，被拒 \|.*wrong_authority/,
+  /取用“户籍窗口分布\.geojson” \|.*SM3 相符/,
+  /改用查询方式，被拒 \|.*mode_not_granted/,
   /权限终止后调用，被拒 \|.*grant_ended/,
   /异议后取 rows，被拒 \|.*第四十条/,
   /导出存证，离线核对 \|.*✓ 回执是第 \d+ 条；✓ \d+ 条存证全部相符/,

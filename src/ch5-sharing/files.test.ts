@@ -266,7 +266,7 @@ describe("Under the grant", () => {
     await start(wjw, {
       kind: "grant-stop",
       subject: held.id,
-      form: { risk: "发现文件被转发", emergency: true },
+      form: { risk: "发现文件被转发" },
     });
     const answer = await call("file", { file });
     expect([answer.status, (await usageOf(wjw, held.id))[0]?.refusal]).toEqual([403, "grant_suspended"]);

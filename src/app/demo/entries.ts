@@ -149,3 +149,32 @@ export const registerEntry = ({ code }: DemoCity): EntryContent => ({
     item({ name: "登记日期", column: "djrq", type: "date", category: "户籍业务信息" }),
   ],
 });
+
+/** Windows of the register as a file of places, of 市公安局: shared with everybody whole, open as a table only. */
+export const placesEntry = ({ code }: DemoCity): EntryContent => ({
+  name: "户籍窗口分布",
+  abstract: "本市户籍窗口的名称、位置和办公时间，以地理数据文件提供，不含个人信息。",
+  format: "file",
+  industry: "S92",
+  timeFrom: "2026-01-01",
+  timeTo: null,
+  area: [code],
+  updateFrequency: "irregular",
+  sharingClass: "unconditional",
+  sharingScope: "",
+  sharingPurpose: "",
+  sharingBasis: "",
+  sharingModes: ["file"],
+  openingClass: "unconditional",
+  openingConditions: "",
+  openingBasis: "",
+  operationStatus: "not-included",
+  operationScenarios: "",
+  secrecyReview: { reviewer: "保密专干", date: "2026-09-01", result: "no-secrets" },
+  items: [
+    item({ name: "窗口名称", column: "name", type: "text", length: 60 }),
+    item({ name: "经度", column: "lon", type: "decimal", standard: "longitude" }),
+    item({ name: "纬度", column: "lat", type: "decimal", standard: "latitude" }),
+    item({ name: "办公时间", column: "hours", type: "text", length: 60 }),
+  ],
+});

@@ -6,11 +6,16 @@ import { type Entry, entry as entrySchema } from "../../contract/entry.ts";
 import type { Api } from "./api.ts";
 import { expect, type Report } from "./report.ts";
 
-/** Act 2: mounts a table on a published entry; its resource code. */
-export async function mount(report: Report, api: Api, entry: Entry): Promise<string> {
-  const mounted = await api.post(`/api/v1/entries/${entry.id}/resources`, { kind: "table" }, entrySchema);
+/** Act 2: mounts a table, or files, on a published entry; its resource code. */
+export async function mount(
+  report: Report,
+  api: Api,
+  entry: Entry,
+  kind: "table" | "file" = "table",
+): Promise<string> {
+  const mounted = await api.post(`/api/v1/entries/${entry.id}/resources`, { kind }, entrySchema);
   const code = mounted.resources[0]?.code ?? "";
-  report.line("挂载数据表", api.name, "12¶3", "", `资源编码 ${code}`);
+  report.line(kind === "file" ? "挂载文件资源" : "挂载数据表", api.name, "12¶3", "", `资源编码 ${code}`);
   return code;
 }
 
@@ -38,13 +43,14 @@ export async function upload(
   expect(last === file.content.length, "全部字节已发送");
   const done = await finished(api, resource);
   const { received, accepted, quarantined } = done.counts;
+  const unit = done.kind === "file" ? "个文件" : "行";
   report.line(
     `上传“${file.name}”`,
     api.name,
     "7¶3",
     "",
-    `第 ${done.number} 批：收到 ${received} 行 = 入库 ${accepted} 行 + 问题数据 ${quarantined} 行${done.byRule
-      .map((rule) => `；${rule.column}：${rule.rule} ${rule.count} 行`)
+    `第 ${done.number} 批：收到 ${received} ${unit} = 入库 ${accepted} ${unit} + 问题数据 ${quarantined} ${unit}${done.byRule
+      .map((rule) => `；${rule.column}：${rule.rule} ${rule.count} ${unit}`)
       .join("")}`,
   );
   expect(done.counts.reconciles && BigInt(received) === BigInt(accepted) + BigInt(quarantined), "数量相符");

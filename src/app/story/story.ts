@@ -1,11 +1,13 @@
 import type { DemoCity } from "../city/load.ts";
-import { epidemicEntry, registerEntry } from "../demo/entries.ts";
+import { epidemicEntry, placesEntry, registerEntry } from "../demo/entries.ts";
 import { epidemicCsv } from "../demo/epidemic.ts";
+import { placesJson } from "../demo/places.ts";
 import { registerCsv } from "../demo/register.ts";
 import { assemble } from "./cast.ts";
 import { publishEpidemicEntry, publishRegisterEntry } from "./catalogue.ts";
 import { mount, upload } from "./collection.ts";
 import { crossNationalDay } from "./deadlines.ts";
+import { applyForFiles, fetchFiles } from "./files.ts";
 import { objectAndRestore, openEpidemic } from "./opening.ts";
 import { expect, type Report } from "./report.ts";
 import {
@@ -43,6 +45,8 @@ export async function tell(options: StoryOptions, report: Report): Promise<void>
   const epidemic = await publishEpidemicEntry(report, cast, named(epidemicEntry(city)));
   const register = await publishRegisterEntry(report, cast, named(registerEntry(city)));
 
+  const places = await publishRegisterEntry(report, cast, named(placesEntry(city)));
+
   report.chapter("二、上传数据，逐行检查，问题数据留痕");
   const own = epidemicCsv(city, 323);
   await upload(report, cast.wjw, await mount(report, cast.wjw, epidemic), {
@@ -57,15 +61,25 @@ export async function tell(options: StoryOptions, report: Report): Promise<void>
   });
   expect(persons.counts.accepted === String(options.persons), "户籍登记全部入库");
 
+  const map = placesJson(city);
+  await upload(report, cast.gaj, await mount(report, cast.gaj, places, "file"), {
+    name: "户籍窗口分布.geojson",
+    content: map,
+    encoding: "utf-8",
+  });
+
   report.chapter("三、申请共享，提供部门逐项决定");
   const grant = await applyForRegister(report, cast, register);
   const verification = await applyForVerification(report, cast, register);
+
+  const whole = await applyForFiles(report, cast, places);
 
   report.chapter("四、签名调用，先留痕后应答");
   const key = await issueKey(report, cast.mzj);
   await callGateway(report, url, cast, grant, key);
   await verify(report, url, cast, verification, key);
   await withdraw(report, url, cast, grant, key);
+  await fetchFiles(report, url, cast, whole, key, map);
 
   report.chapter("五、无条件开放，异议中止，核实恢复");
   await openEpidemic(report, cast, epidemic);
