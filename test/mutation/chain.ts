@@ -128,6 +128,22 @@ export const chain: readonly Mutation[] = [
     test: { file: classes, title: "A25.6 A37.6 closed data are shared or opened" },
   },
   {
+    id: "A15.3",
+    guard: "the bureau has promised days for a claim",
+    file: "src/ch4-collection/article-15-source.ts",
+    find: 'promised: promised("source-designation-review"),',
+    replace: "",
+    test: { file: sources, title: "A15.3 A15.1 no claim" },
+  },
+  {
+    id: "A15.1",
+    guard: "the bureau has promised days for an item",
+    file: "src/ch4-collection/article-15-source.ts",
+    find: 'promised: promised("collection-item-review"),',
+    replace: "",
+    test: { file: sources, title: "A15.3 A15.1 no claim" },
+  },
+  {
     id: "A23.1",
     guard: "what is published was confirmed",
     file: "src/ch3-catalogue/list-procedures.ts",
