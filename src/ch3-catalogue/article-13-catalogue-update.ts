@@ -39,7 +39,7 @@ export const catalogueUpdate = procedure({
       from: ["updating", "returned"],
       to: "review",
       by: "provider",
-      guards: ["draftIsFree", "entryIsUpdated", "entryIsComplete", "remarksAreAnswered"],
+      guards: ["draftIsFree", "entryIsUpdated", "closedClassesStay", "entryIsComplete", "remarksAreAnswered"],
       effects: ["settleRemarks", "freezeDraft"],
       tone: "primary",
     },

@@ -144,6 +144,14 @@ export const chain: readonly Mutation[] = [
     test: { file: sources, title: "A15.3 A15.1 no claim" },
   },
   {
+    id: "A25.6",
+    guard: "closed data are not shared or opened by an update after a change of law",
+    file: "src/ch3-catalogue/article-13-catalogue-update.ts",
+    find: '"entryIsUpdated", "closedClassesStay",',
+    replace: '"entryIsUpdated",',
+    test: { file: update, title: "A25.6 A37.6 A26.1 what was closed" },
+  },
+  {
     id: "A23.1",
     guard: "what is published was confirmed",
     file: "src/ch3-catalogue/list-procedures.ts",
