@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import type { EntryItem } from "../contract/entry.ts";
+import { leastTreatment } from "../contract/treatment.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { readjust } from "../vault/index.ts";
 import { recordVersion } from "./grants.ts";
 import type { AppendLeaf } from "./ledger.ts";
-import { atLeast, leastTreatment } from "./strictness.ts";
+import { atLeast } from "./strictness.ts";
 import "./tables.ts";
 
 /**

@@ -95,7 +95,7 @@ export const sharing: readonly Mutation[] = [
     id: "A11.5",
     guard: "a decision is as strict as the grade asks",
     file: "src/access/strictness.ts",
-    find: "if (order.indexOf(treatment) < order.indexOf(least))",
+    find: "if (isStricter(least, treatment))",
     replace: "if (false)",
     test: { file: "src/ch5-sharing/application.test.ts", title: "A11.5 nothing is given more openly" },
   },
