@@ -7,6 +7,7 @@ import {
   grantConditional,
   masked,
   mount,
+  openingOf,
   publish,
   readEntry,
   refusal,
@@ -14,7 +15,7 @@ import {
   start,
   upload,
 } from "../../test/support/business.ts";
-import { registerEntry } from "../../test/support/city.ts";
+import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import {
   change,
   elsewhere,
@@ -39,6 +40,7 @@ import {
 import { freePort } from "../../test/support/server.ts";
 import { json } from "../../test/support/upstream.ts";
 import { entryUpdates } from "../contract/data-due.ts";
+import { entryContent } from "../contract/entry.ts";
 import { interfaceState } from "../contract/interface.ts";
 
 withInterfaces();
@@ -202,6 +204,14 @@ describe("Mounting", () => {
     await mount(api, table);
     const due = await api.get(`/api/v1/catalogue/updates?ids=${table.id}`, entryUpdates);
     expect(due.items).toHaveLength(1);
+  });
+
+  test("A36.1 an entry of an interface is not opened as a dataset yet, and is told so", async () => {
+    const live = { ...epidemicEntry, name: "疫情统计（接口）", format: "interface", sharingModes: ["query"] };
+    const made = await publish(p, "wjw", entryContent.parse(live));
+    const refused = await refusal(start(await p.as("wjw"), openingOf(made)));
+    expect([refused.code, refused.article]).toEqual(["format_not_open", "36¶5"]);
+    expect(refused.detail).toContain("数据格式是接口");
   });
 
   test("A7.7 nothing is uploaded to an interface, sampled of it or opened from it", async () => {

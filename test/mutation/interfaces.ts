@@ -275,4 +275,12 @@ export const interfaces: readonly Mutation[] = [
     replace: "if (false)",
     test: items("A31.1 a row scope on an item that is gone"),
   },
+  {
+    id: "A36.1",
+    guard: "only a table is opened as a dataset: no interface",
+    file: "src/ch6-opening/opening.ts",
+    find: 'if (format !== "table")',
+    replace: 'if (format === "file")',
+    test: settings("A36.1 an entry of an interface is not opened"),
+  },
 ];
