@@ -119,7 +119,7 @@ export const sharing: readonly Mutation[] = [
     id: "A63.1",
     guard: "columns given less openly than the entry allows are flagged",
     file: "src/ch5-sharing/stricter-decisions.ts",
-    find: "if (order.indexOf(treatment) <= order.indexOf(allowed)) return [];",
+    find: "if (!isStricter(treatment, allowed)) return [];",
     replace: "return [];",
     test: { file: "src/ch5-sharing/application.test.ts", title: "A63.1 what the provider gives less openly" },
   },
