@@ -86,8 +86,8 @@ export const interfaces: readonly Mutation[] = [
     id: "A33.1",
     guard: "the reason of a failure never holds what the interface sent",
     file: "src/access/upstream/upstream.ts",
-    find: "不合目录的要求：${fault}`);",
-    replace: "不合目录的要求：${fault}${JSON.stringify(row)}`);",
+    find: `不合目录的要求：\${fault}\`);`,
+    replace: `不合目录的要求：\${fault}\${JSON.stringify(row)}\`);`,
     test: leaks,
   },
   {
