@@ -52,11 +52,24 @@ export function refusalOf(
     );
   if (mode !== "verify" && placeOf(grant.items) === "zone")
     return refuse("zone_verify_only", "11¶3", "含重要数据的资源存放在专区，只提供核验，不提供查询和文件");
+  const scope = grant.row_scope?.column;
+  if (scope !== undefined && grant.items.every(({ column }) => column !== scope))
+    return refuse(
+      "column_not_granted",
+      "31",
+      "使用权限的行范围所依据的数据项，目录已经去掉，不能再判断范围；请与提供部门联系",
+    );
   if (mode === "file") return wholeRefusal(grant.items, grant.columns);
   const outside = columns.flatMap((column, index) =>
     usable(grant.columns, mode, column)
       ? []
-      : [{ pointer: `/columns/${index}`, detail: "未获授权，请从请求中去掉", article: "31" }],
+      : [
+          {
+            pointer: `/columns/${index}`,
+            detail: `${grant.gone.includes(column) ? "目录已去掉这个数据项" : "未获授权"}，请从请求中去掉`,
+            article: "31",
+          },
+        ],
   );
   if (outside.length > 0 || columns.length === 0)
     return refuse(

@@ -12,7 +12,10 @@ export interface GrantInForce {
   readonly holder_id: string;
   readonly resource: string;
   readonly modes: readonly string[];
+  /** What was decided on the columns that the resource has now. */
   readonly columns: readonly ColumnDecision[];
+  /** Columns decided on that it has no more: an interface has the items of its entry in force. */
+  readonly gone: readonly string[];
   readonly row_scope: RowScope | null;
   readonly valid_from: Date;
   readonly valid_until: Date | null;
@@ -59,14 +62,14 @@ export class GrantCache {
     const known = this.#grants.get(purpose);
     if (known) return known;
     const epoch = this.#epoch;
-    const { rows } = await this.#pool.query<GrantInForce>({
+    const { rows } = await this.#pool.query<Omit<GrantInForce, "gone">>({
       name: "access.grant",
       text: `select g.id, version, state, holder_id, resource, modes, columns, row_scope, valid_from, valid_until,
           ended_reason, ended_article, r.kind, items, platform.law_now() as law_at
         from access.grant g join vault.resource r on r.code = g.resource where purpose = $1`,
       values: [purpose],
     });
-    const [grant] = rows;
+    const grant = rows[0] && standing(rows[0]);
     if (grant && epoch === this.#epoch) this.#grants.set(purpose, grant);
     return grant;
   }
@@ -86,4 +89,13 @@ export class GrantCache {
     this.#epoch = value;
     this.#confirmedAt = asked;
   }
+}
+
+function standing(grant: Omit<GrantInForce, "gone">): GrantInForce {
+  const known = new Set(grant.items.map(({ column }) => column));
+  return {
+    ...grant,
+    columns: grant.columns.filter(({ column }) => known.has(column)),
+    gone: grant.columns.flatMap(({ column }) => (known.has(column) ? [] : [column])),
+  };
 }

@@ -172,6 +172,11 @@ async function change(
 
 const stateLabels: Record<GrantState, string> = { active: "有效", suspended: "已暂停", ended: "已终止" };
 
+/** What processes remember of grants and of what they are on is asked for anew. */
+export async function raiseEpoch(tx: Tx): Promise<void> {
+  await tx.updateTable("access.epoch").set({ value: sql<string>`value + 1` }).execute();
+}
+
 /** Keeps what the version says, tells the caches, and puts a leaf into the ledger. */
 export async function recordVersion(tx: Tx, append: AppendLeaf, id: string, ground: Ground): Promise<string> {
   const grant = await tx
@@ -196,7 +201,7 @@ export async function recordVersion(tx: Tx, append: AppendLeaf, id: string, grou
       receipt,
     })
     .execute();
-  await tx.updateTable("access.epoch").set({ value: sql<string>`value + 1` }).execute();
+  await raiseEpoch(tx);
   return receipt;
 }
 

@@ -22,7 +22,7 @@ export { readjustGrants } from "./readjustment.ts";
 export type { Asker } from "./recording.ts";
 export { grantHoldings } from "./reorganisation.ts";
 export { dropExpiredMonths, retentionEvidence } from "./retention.ts";
-export { columnIssues, leastTreatment } from "./strictness.ts";
+export { columnIssues } from "./strictness.ts";
 export { type OpenHosts, openHosts } from "./upstream/hosts.ts";
 export { isTried, stateOf, upstreamEvidence } from "./upstream/store.ts";
 export { type Interface, Upstream } from "./upstream/upstream.ts";

@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import type { EntryItem } from "../contract/entry.ts";
+import { leastTreatment } from "../contract/treatment.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { readjust } from "../vault/index.ts";
-import { recordVersion } from "./grants.ts";
+import { raiseEpoch, recordVersion } from "./grants.ts";
 import type { AppendLeaf } from "./ledger.ts";
-import { atLeast, leastTreatment } from "./strictness.ts";
+import { atLeast } from "./strictness.ts";
 import "./tables.ts";
 
 /**
@@ -17,7 +18,8 @@ export async function readjustGrants(
   entry: { readonly id: string; readonly items: readonly EntryItem[] },
   at: Date,
 ): Promise<void> {
-  for (const { code, items, columns: changed, moved } of await readjust(tx, entry.id, entry.items)) {
+  for (const { code, items, columns: changed, moved, remade } of await readjust(tx, entry.id, entry.items)) {
+    if (remade) await raiseEpoch(tx);
     if (changed.length === 0) continue;
     const grants = await tx
       .selectFrom("access.grant")

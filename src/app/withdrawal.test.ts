@@ -11,6 +11,7 @@ import {
   readEntry,
   refusal,
   save,
+  see,
   start,
   submit,
   upload,
@@ -105,11 +106,6 @@ test("A13.1 A13.3 A73.4 a withdrawal is reviewed in two days, and grants end wit
 
 test("A13.1 what is withdrawn is found by its keeper and its reviewers alone, and is not worked on again", async () => {
   const { entry } = await mounted("wjw", { ...epidemicEntry, name: "将撤销的统计" }, figureRows);
-  const changing = await start(await p.as("wjw"), {
-    kind: "catalogue-update",
-    subject: entry.id,
-    form: { changeKind: "law", changedOn: "2026-09-18", basis: "统计法实施条例第十条" },
-  });
   await withdraw("wjw", entry);
   const found = async (who: string) => {
     const path = `/api/v1/entries/search?q=${encodeURIComponent("将撤销的统计")}`;
@@ -129,12 +125,48 @@ test("A13.1 what is withdrawn is found by its keeper and its reviewers alone, an
   expect(gone).toMatchObject({ status: "withdrawn", editable: false, published: null, name: entry.name });
   expect(await code(save(own, gone, gone.draft))).toBe("entry_withdrawn");
   expect(await code(submit(own, gone))).toBe("entry_withdrawn");
-  expect(await code(act(own, changing.id, "submit"))).toBe("entry_withdrawn");
-  expect((await act(await p.as("sjj"), changing.id, "cancel", { reasons: "目录已撤销" })).state).toBe(
-    "cancelled",
-  );
   expect(await code(apply(await p.as("mzj"), entry))).toBe("not_found");
   expect((await publish(p, "wjw", { ...epidemicEntry, name: "将撤销的统计" })).status).toBe("published");
+});
+
+test("A13.1 an update that is under way ends with the entry, with the reason, and its department is told", async () => {
+  const { entry } = await mounted("wjw", { ...epidemicEntry, name: "待更新又撤销的统计" }, figureRows);
+  const own = await p.as("wjw");
+  // The bureau reminded: whoever holds it has not started it.
+  const changing = await start(await p.as("sjj"), {
+    kind: "catalogue-update",
+    subject: entry.id,
+    form: { changeKind: "law", changedOn: "2026-09-18", basis: "统计法实施条例第十条" },
+  });
+  const other = await publish(p, "wjw", { ...epidemicEntry, name: "只是待更新的统计" });
+  const staying = await start(own, {
+    kind: "catalogue-update",
+    subject: other.id,
+    form: { changeKind: "law", changedOn: "2026-09-18", basis: "统计法实施条例第十条" },
+  });
+  const matter = await begin("wjw", entry);
+  await pass(matter);
+  await takeOff(matter);
+  await vi.waitFor(async () => expect((await see(own, changing.id)).state).toBe("ended"), {
+    timeout: 20_000,
+    interval: 50,
+  });
+  const ended = await see(own, changing.id);
+  expect([ended.closed, ended.holder, ended.deadlines.map(({ state }) => state)]).toEqual([
+    true,
+    null,
+    ["cancelled"],
+  ]);
+  const last = ended.history.at(-1);
+  expect([last?.action, last?.reasons]).toEqual(["end", expect.stringContaining(matter.number)]);
+  await vi.waitFor(
+    async () => {
+      const { items } = await own.get("/api/v1/notices?limit=200", listOf(notice));
+      expect(items.map(({ title }) => title)).toContain(`已办结：${changing.title}`);
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+  expect((await see(own, staying.id)).state).toBe("updating");
 });
 
 test("A13.3 A73.4 what is open closes with the entry, on the portal too, and the province is told", async () => {

@@ -154,8 +154,9 @@ function faultsOf(
   const { name, shortName, uscc, region } = values;
   const kind = kindOf(values.kind);
   const faults: [Field, string][] = [];
-  if (name === "" || name.length > 200) faults.push(["name", "请填写单位全称，不超过 200 个字"]);
-  if (shortName === "" || shortName.length > 100) faults.push(["shortName", "请填写简称，不超过 100 个字"]);
+  if (name === "" || [...name].length > 200) faults.push(["name", "请填写单位全称，不超过 200 个字"]);
+  if (shortName === "" || [...shortName].length > 100)
+    faults.push(["shortName", "请填写简称，不超过 100 个字"]);
   if (!isCreditCode(uscc)) faults.push(["uscc", "统一社会信用代码不对，请核对 18 位代码和末位校验码"]);
   if (kind === undefined) faults.push(["kind", `没有这个种类，请填：${help.kind}`]);
   if (!regions.some(({ code }) => code === region)) faults.push(["region", "没有这个区划，请核对区划代码"]);

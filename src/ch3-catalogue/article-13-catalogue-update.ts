@@ -31,6 +31,7 @@ export const catalogueUpdate = procedure({
     returned: { title: "退回修改", holder: "provider" },
     published: { title: "已更新发布", final: "done" },
     cancelled: { title: "不涉及，已核销", final: "withdrawn" },
+    ended: { title: "目录已撤销，更新终止", final: "withdrawn" },
   },
   steps: {
     submit: {
@@ -39,7 +40,7 @@ export const catalogueUpdate = procedure({
       from: ["updating", "returned"],
       to: "review",
       by: "provider",
-      guards: ["draftIsFree", "entryIsUpdated", "entryIsComplete", "remarksAreAnswered"],
+      guards: ["draftIsFree", "entryIsUpdated", "closedClassesStay", "entryIsComplete", "remarksAreAnswered"],
       effects: ["settleRemarks", "freezeDraft"],
       tone: "primary",
     },
@@ -51,6 +52,14 @@ export const catalogueUpdate = procedure({
       by: "same-level-authority",
       reasons: "required",
       confirm: "核销表示经核实变化不涉及本目录，期限不再计算。",
+    },
+    // Under review the draft is held, and no withdrawal begins.
+    end: {
+      title: "目录撤销，更新终止",
+      cites: "13¶1",
+      from: ["updating", "returned"],
+      to: "ended",
+      by: "platform",
     },
     approve: {
       title: "审核通过",

@@ -67,6 +67,44 @@ test("A13.1 what is submitted as an update has been updated, and does not go the
   expect((await act(api, id, "submit")).state).toBe("review");
 });
 
+test("A25.6 A37.6 A26.1 what was closed stays so in an update, which has no evidence; what the new law closes is reviewed in it", async () => {
+  const api = await p.as("wjw");
+  const conditions = {
+    sharingScope: "市级部门",
+    sharingPurpose: "统计分析",
+    sharingBasis: "《统计法》第九条",
+  };
+  const shut = { sharingClass: "not-shared", sharingBasis: "《统计法》第九条" } as const;
+  const hidden = { openingClass: "not-open", openingBasis: "涉及统计秘密" } as const;
+  const entry = await publish(p, "wjw", { ...draft(), ...shut, ...hidden });
+  const { id } = await declare(api, entry);
+  const submitted = async (more: Partial<EntryContent>) => {
+    await save(api, await readEntry(api, entry.id), { ...entry.draft, abstract: "依新法调整", ...more });
+    return act(api, id, "submit");
+  };
+  for (const [laxer, article, pointer] of [
+    [{ ...conditions, sharingClass: "conditional" }, "25¶4", "/sharingClass"],
+    [{ openingClass: "unconditional", openingBasis: "" }, "37¶3", "/openingClass"],
+  ] as const) {
+    const refused = await refusal(submitted(laxer));
+    expect([refused.code, refused.article]).toEqual(["class_change_needed", article]);
+    expect(refused.detail).toContain("办理“共享、开放属性变更”");
+    expect(refused.errors.map((one) => one.pointer)).toEqual([pointer]);
+  }
+  expect((await submitted({})).state).toBe("review");
+
+  const free = await publish(p, "wjw", draft());
+  const closing = await declare(api, free);
+  await save(api, free, { ...free.draft, ...shut, sharingScope: "", sharingPurpose: "" });
+  expect((await act(api, closing.id, "submit")).holder?.id).toBe(p.party("sjj"));
+  const inForce = async () => (await readEntry(await p.as("mzj"), free.id)).published?.sharingClass;
+  expect(await inForce()).toBe("unconditional");
+  await act(await p.as("sjj"), closing.id, "approve");
+  await act(await p.as("dsj"), closing.id, "verify");
+  await act(await p.as("sjj2"), closing.id, "publish");
+  expect(await inForce()).toBe("not-shared");
+});
+
 test("A13.2 an update that was returned still has to be in by the same day", async () => {
   const entry = await publish(p, "wjw", draft());
   const api = await p.as("wjw");

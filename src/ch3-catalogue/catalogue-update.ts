@@ -17,6 +17,7 @@ import {
   publishEntry,
   subject,
 } from "./chain.ts";
+import { closedClassesStay } from "./class-guards.ts";
 import { recordMoves } from "./class-store.ts";
 import { likenessesAreDecided, type OtherSources, weighing } from "./duplicates.ts";
 import {
@@ -47,6 +48,7 @@ export function bindUpdate(comesIntoForce: ComesIntoForce, otherSources: OtherSo
       noOtherUpdate,
       draftIsFree,
       entryIsUpdated,
+      closedClassesStay,
       entryIsComplete,
       noDuplicateName,
       likenessesAreDecided,

@@ -1,8 +1,9 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { withdrawalNotice } from "../contract/catalogue-forms.ts";
 import { refuse } from "../law/refusal.ts";
-import { type BoundProcedure, bind, type Context, type Guard } from "../matters/index.ts";
+import { type BoundProcedure, bind, type Context, type Guard, type Matters } from "../matters/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
+import type { Events } from "../platform/events/index.ts";
 import { catalogueWithdrawal } from "./article-13-catalogue-withdrawal.ts";
 import { changeHasHappened } from "./catalogue-update.ts";
 import { entryNamed, heldBy, nameInForce, subject } from "./chain.ts";
@@ -73,6 +74,17 @@ async function withdraw(context: Context<Form>, leaves: LeavesCatalogue): Promis
     version: 1,
     aggregate: id,
     body: { entryId: id, name: entry.content.name, number: matter.number, holders: [...holders] },
+  });
+}
+
+const gone = z.object({ entryId: z.uuid(), number: z.string() });
+
+/** Nothing is left to update: an open update of the entry ends with it, and its department learns why. */
+export function endUpdates(events: Events, { closeAbout }: Pick<Matters, "closeAbout">): void {
+  events.subscribe("catalogue.entry.withdrawn", "catalogue.updates", async ({ body }, tx) => {
+    const { entryId, number } = gone.parse(body);
+    const about = { kind: "catalogue-update", subject: entryId };
+    await closeAbout(tx, about, "end", `数据目录已经由办件${number}撤销，不再需要更新`);
   });
 }
 

@@ -108,6 +108,32 @@ describe("A stricter class", () => {
     expect([after.draft.sharingClass, after.draft.abstract]).toEqual(["not-shared", "还没有写完"]);
   });
 
+  test("A26.1 A26.2 what was refused or decided is shown from the class that it was applied on, not from what came since", async () => {
+    const entry = await publish(p, "wjw", draft());
+    const told = async (id: string) => (await see(await p.as("sjj"), id)).facts.map(({ value }) => value);
+    const refused = await change("wjw", entry, shut);
+    const closing = ["无条件共享 → 不予共享（收紧）", "无条件开放，不变"];
+    expect(await told(refused.id)).toEqual(closing);
+    await act(await p.as("sjj"), refused.id, "refuse", { reasons: "依据不足" });
+    const granted = await change("wjw", entry, conditional);
+    await act(await p.as("sjj"), granted.id, "approve");
+    await evaluate("wjw", entry, { side: "sharing", finding: "条件已不需要", result: "relax" });
+    const last = await change("wjw", entry, conditional);
+    await act(await p.as("sjj"), last.id, "approve");
+    expect(await inForce(entry)).toEqual(["conditional", "unconditional"]);
+    expect(await told(refused.id)).toEqual(closing);
+    for (const { id } of [granted, last])
+      expect(await told(id)).toEqual(["无条件共享 → 有条件共享（收紧）", "无条件开放，不变"]);
+  });
+
+  test("A26.2 what is not shared has no modes of sharing to choose: those of the entry stay", async () => {
+    const entry = await publish(p, "wjw", draft({ ...conditional, sharingModes: ["file", "query"] }));
+    const { id } = await change("wjw", entry, { ...shut, sharingModes: ["query"] });
+    await act(await p.as("sjj"), id, "approve");
+    const { draft: kept } = await readEntry(await p.as("wjw"), entry.id);
+    expect([kept.sharingClass, kept.sharingModes]).toEqual(["not-shared", ["file", "query"]]);
+  });
+
   test("another unit changes no class, and what does not change is no change", async () => {
     const entry = await publish(p, "wjw", draft());
     expect(await code(change("mzj", entry, conditional))).toBe("may_not_start");

@@ -7,7 +7,7 @@ import { type BoundProcedure, bind, type Context, type Fact, type Guard } from "
 import { classChangeProcedure, classEvaluationProcedure } from "./article-26-class-change.ts";
 import { type ComesIntoForce, entryNamed, heldBy, inForce, nameInForce, subject } from "./chain.ts";
 import { issuesOf } from "./checks.ts";
-import { classEvents, publishChange, recordClass, recordMoves } from "./class-store.ts";
+import { publishChange, recordClass, recordMoves } from "./class-store.ts";
 import {
   classOf,
   mayBeDeemed,
@@ -17,6 +17,7 @@ import {
   unconditionalSharing,
 } from "./classes.ts";
 import { entryInForce, type PublishedEntry, publishedEntry } from "./store.ts";
+import { contentAt } from "./versions.ts";
 
 type Form = z.infer<typeof classChange>;
 type Evaluation = z.infer<typeof classEvaluation>;
@@ -43,14 +44,15 @@ export function bindClassChange(comesIntoForce: ComesIntoForce): BoundProcedure 
         await inForce(context, published, comesIntoForce);
       },
     },
-    facts: async (db, matter) => {
-      const entry = matter.subject && (await publishedEntry(db, matter.subject.id));
-      if (!entry) return [];
-      const events = await classEvents(db, entry.id);
-      const decided = events.filter((event) => event.matter_id === matter.id);
-      return (["sharing", "opening"] as const).map((side) =>
-        moveFact(entry.content, matter.form, side, decided.find((event) => event.side === side)?.old_class),
-      );
+    facts: async (db, { subject: of, state, receivedAt, form }) => {
+      if (of === null) return [];
+      // Once it is over it is shown from what it was applied on, whatever came into force since.
+      const content =
+        state === "review"
+          ? (await publishedEntry(db, of.id))?.content
+          : await contentAt(db, of.id, receivedAt);
+      if (content === undefined) return [];
+      return (["sharing", "opening"] as const).map((side) => moveFact(content, form, side));
     },
   });
 }
@@ -66,11 +68,10 @@ const moves = {
   converted: "脱密、脱敏或者经同意后转换",
 } as const;
 
-/** One side of the change in words: from what to what, also once it is decided. */
-function moveFact(content: EntryContent, form: Form, side: Side, decided: string | null | undefined): Fact {
+/** One side of the change in words: from what to what. */
+function moveFact(before: EntryContent, form: Form, side: Side): Fact {
   const { title, article, labels } = sides[side];
   const field = `${side}Class` as const;
-  const before = { ...content, [field]: decided === undefined ? content[field] : decided };
   const after = { ...before, [field]: form[field] ?? before[field] };
   const named = (of: EntryContent) => (of[field] === null ? "未明确" : labelOf(labels, of[field]));
   const move = moveOf(before, after, side);
@@ -115,7 +116,8 @@ async function evaluated(context: Context<Evaluation>, comesIntoForce: ComesInto
 /** The fields that the change sets; what belongs to a class that is left goes with it. */
 function changedFields(content: EntryContent, form: Form): Partial<EntryContent> {
   const { sharingScope, sharingPurpose, sharingBasis, openingConditions, openingBasis } = form;
-  const modes = form.sharingModes.length > 0 ? form.sharingModes : content.sharingModes;
+  const shared = form.sharingClass !== undefined && form.sharingClass !== "not-shared";
+  const sharingModes = shared && form.sharingModes.length > 0 ? form.sharingModes : content.sharingModes;
   const sharing = {
     unconditional: unconditionalSharing,
     conditional: { sharingClass: "conditional", sharingScope, sharingPurpose, sharingBasis },
@@ -127,7 +129,7 @@ function changedFields(content: EntryContent, form: Form): Partial<EntryContent>
     "not-open": { openingClass: "not-open", openingConditions: "", openingBasis },
   } as const;
   return {
-    ...(form.sharingClass === undefined ? {} : { ...sharing[form.sharingClass], sharingModes: modes }),
+    ...(form.sharingClass === undefined ? {} : { ...sharing[form.sharingClass], sharingModes }),
     ...(form.openingClass === undefined ? {} : opening[form.openingClass]),
   };
 }

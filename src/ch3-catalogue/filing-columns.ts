@@ -87,7 +87,11 @@ type GrantColumn = Omit<Column<FilingGrantLine["grant"]>, "pointer">;
 const grantColumn = (given: Omit<GrantColumn, "read"> & { read?: GrantColumn["read"] }): GrantColumn =>
   column({ pointer: null, ...given });
 
-const modes = { query: sharingModeLabel.query, verify: sharingModeLabel.verify };
+const modes = {
+  query: sharingModeLabel.query,
+  verify: sharingModeLabel.verify,
+  file: sharingModeLabel.file,
+};
 
 export const grantTitles = {
   number: "原授权编号",

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { act, code, readEntry, refusal, start } from "../../test/support/business.ts";
 import { registerEntry } from "../../test/support/city.ts";
+import { albumEntry } from "../../test/support/file-entry.ts";
 import { filings } from "../../test/support/filings.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { type Old, oldGrant, unitNames } from "../../test/support/stock.ts";
@@ -125,4 +126,32 @@ test("A13.1 a filed grant is its holder's after a merger: the new unit's row ame
   await filed([register("QX-F1")], [oldGrant("QX-F", "QX-F1", longer)]);
   const grant = await standing("mzj", "QX-F");
   expect([grant.holder.id, grant.validUntil]).toEqual([p.party("mzj"), "2028-02-01T00:00:00.000+08:00"]);
+});
+
+test("A27.1 A11.4 a filed grant of files is of the whole file, and of none with an item that may not leave in clear", async () => {
+  const album = (old: string, items = albumEntry.items): Old => ({
+    code: old,
+    content: { ...albumEntry, name: `图册${old}`, items },
+  });
+  const grant = (number: string, old: string, columns: string[] = []) =>
+    oldGrant(number, old, { modes: ["file"], columns });
+  const [first, ...rest] = albumEntry.items;
+  if (first === undefined) throw new Error("the album has items");
+  const faults = await errorsOf(
+    [album("QX-G1"), album("QX-G2", [{ ...first, masking: "all" }, ...rest]), { code: "QX-G3" }],
+    [
+      grant("QX-G1", "QX-G1", [first.column]),
+      grant("QX-G2", "QX-G2"),
+      oldGrant("QX-G3", "QX-G3", { modes: ["file"], until: null }),
+    ],
+  );
+  expect(faults.map(({ row, title, article }) => [row, title, article])).toEqual([
+    [2, "数据项字段名", "27¶1"],
+    [3, "共享方式", "11¶3"],
+    [4, "共享方式", "12¶5"],
+  ]);
+  await filed([album("QX-G1")], [grant("QX-G1", "QX-G1")]);
+  const given = await standing("mzj", "QX-G1");
+  expect([given.state, given.modes]).toEqual(["active", ["file"]]);
+  expect(treatments(given)).toEqual(albumEntry.items.map(({ column }) => [column, "plain"]));
 });

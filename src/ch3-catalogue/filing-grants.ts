@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { sharingMode } from "../contract/entry.ts";
+import { modesOfFormat, sharingMode } from "../contract/entry.ts";
 import { leavesInClear } from "../contract/file-sharing.ts";
 import type { PlannedGrant } from "../contract/filing.ts";
-import { grantStateLabel } from "../contract/labels.zh.ts";
+import { dataFormatLabel, grantStateLabel, sharingModeLabel } from "../contract/labels.zh.ts";
 import { dayBefore, type Fault, text } from "./filing-cells.ts";
 import {
   approvedOnTitle,
@@ -139,6 +139,7 @@ export class GrantMatching {
     if (modes.length === 0) fault(grantTitles.modes, "请填写共享方式。", "27¶1");
     if (entry !== undefined && modes.some((mode) => !entry.content.sharingModes.includes(mode)))
       fault(grantTitles.modes, "目录没有列明这种共享方式，请核对目录。", "27¶1");
+    else if (entry !== undefined) fitting(modes, entry, fault);
     return modes;
   }
 
@@ -169,6 +170,20 @@ function columnsOf(cell: string, { content }: KnownEntry, fault: Fault): string[
   if (unknown.length > 0)
     fault(grantTitles.columns, `目录里没有字段 ${unknown.join("、").slice(0, 80)}，请写字段名。`, "27¶1");
   return asked.length === 0 ? known : asked;
+}
+
+/** Files are given as files, and what is none is not. */
+function fitting(modes: PlannedGrant["modes"], { content }: KnownEntry, fault: Fault): void {
+  const format = content.format ?? "table";
+  const unfit = modes.filter((mode) =>
+    mode === "file" ? format !== "file" : !modesOfFormat[format].includes(mode),
+  );
+  if (unfit.length > 0)
+    fault(
+      grantTitles.modes,
+      `目录的数据格式是${dataFormatLabel[format]}，不能以“${unfit.map((mode) => sharingModeLabel[mode]).join("、")}”方式共享。`,
+      "12¶5",
+    );
 }
 
 /** Files leave whole (Art. 11 ¶3): with every item, none of which is to be masked or kept back. */

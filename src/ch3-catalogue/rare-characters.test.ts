@@ -84,6 +84,26 @@ test("rare characters are in the export in three forms and in the notice that se
   expect(text).toContain(`数据资源摘要：“${rare}”请注音`);
 });
 
+test("A12.5 what is too long is told in characters, and a character outside the BMP is one, in texts and item names", async () => {
+  const api = await p.as("wjw");
+  const draft = await compile(api, { ...epidemicEntry, name: "按字计数" });
+  const [first, ...rest] = epidemicEntry.items;
+  const named = (name: string) => first && { items: [{ ...first, name }, ...rest] };
+  for (const [more, pointer, most, given] of [
+    [{ abstract: "𬭸".repeat(2_001) }, "/draft/abstract", 2000, 2001],
+    [{ name: `${"名".repeat(199)}𠮷𬭸` }, "/draft/name", 200, 201],
+    [named("𠮷".repeat(201)), "/draft/items/0/name", 200, 201],
+  ] as const) {
+    const refused = await refusal(save(api, draft, { ...draft.draft, ...more }));
+    expect(refused.errors.map(({ pointer: at, detail }) => [at, detail])).toEqual([
+      [pointer, `不能超过 ${most} 个字，现在有 ${given}，请缩减`],
+    ]);
+  }
+  const full = { abstract: "𬭸".repeat(2_000), ...named("𠮷".repeat(200)) };
+  const saved = await save(api, draft, { ...draft.draft, ...full });
+  expect([saved.draft.abstract, saved.draft.items[0]?.name]).toEqual([full.abstract, "𠮷".repeat(200)]);
+});
+
 test("a name of 2,000 characters is refused at its field; 200 characters outside the BMP are not too long", async () => {
   const api = await p.as("wjw");
   const draft = await compile(api, { ...epidemicEntry, name: "长名" });

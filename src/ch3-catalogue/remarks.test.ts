@@ -14,6 +14,7 @@ import {
   submit,
 } from "../../test/support/business.ts";
 import { epidemicEntry } from "../../test/support/city.ts";
+import { papersOf } from "../../test/support/documents.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { addPerson } from "../ch2-parties/index.ts";
 import type { Entry, EntryContent } from "../contract/entry.ts";
@@ -263,4 +264,22 @@ describe("Remarks on single fields and items", () => {
     expect(await said(await p.as("sjj"), made)).toEqual([]);
     expect((await see(await p.as("sjj"), sent.matter ?? "")).state).toBe("review");
   });
+});
+
+test("A12.3 the notice that sends an entry back says what was said, and nothing of what was not", async () => {
+  const api = await p.as("wjw");
+  const bureau = await p.as("sjj");
+  const papers = papersOf(p);
+  const notice = async (form: object) => {
+    const { id } = await submit(api, await compile(api, draft()));
+    await act(bureau, id, "returnFromReview", { reasons: "摘要与名称不符", form });
+    return papers.textOf("sjj", await papers.issue("sjj", id, "returnNotice"));
+  };
+  const bare = await notice({});
+  expect(bare).toContain("摘要与名称不符");
+  for (const heading of ["逐项意见", "重复和冲突", "：—"]) expect(bare).not.toContain(heading);
+  const pointed = await notice({ remarks: two });
+  expect(pointed).toContain("逐项意见");
+  expect(pointed).toContain("请写明数据来自哪个系统");
+  expect(pointed).not.toContain("重复和冲突");
 });

@@ -1,6 +1,6 @@
-import type { EntryVersion, EntryVersionSummary } from "../contract/entry.ts";
+import type { EntryContent, EntryVersion, EntryVersionSummary } from "../contract/entry.ts";
 import { toInstant } from "../platform/clocks/index.ts";
-import type { Db } from "../platform/db/tables.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { readable } from "./entries.ts";
@@ -48,6 +48,19 @@ export async function versionOf(db: Db, caller: Caller, id: string, version: str
     : undefined;
   if (row === undefined) throw new Problem("not_found", "没有这个版本，或者无权查看");
   return row;
+}
+
+/** What was in force at an instant of the law's clock; undefined before the first version. */
+export async function contentAt(db: Db | Tx, id: string, at: Date): Promise<EntryContent | undefined> {
+  const row = await db
+    .selectFrom("catalogue.entry_version")
+    .select("content")
+    .where("entry_id", "=", id)
+    .where("published_at", "<=", at)
+    .orderBy("version", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.content;
 }
 
 /** Areas that entries can cover, by name. */

@@ -64,6 +64,14 @@ export const sourceDesignation = procedure({
     withdraw: { title: "撤回", cites: "15¶2", from: ["review", "answer"], to: "withdrawn", by: "starter" },
   },
   deadlines: {
+    // Anew after the source was heard: the time of its answer is not the bureau's.
+    review: {
+      title: "认定",
+      over: ["review"],
+      statutory: silent("数源部门的认定，办法没有规定天数"),
+      promised: promised("source-designation-review"),
+      overdue: "15¶2",
+    },
     answer: {
       title: "陈述意见",
       over: ["answer"],
@@ -123,7 +131,15 @@ export const collectionRegistration = procedure({
     },
     withdraw: { title: "撤回", cites: "15¶1", from: "review", to: "withdrawn", by: "starter" },
   },
-  deadlines: {},
+  deadlines: {
+    review: {
+      title: "审核",
+      over: ["review"],
+      statutory: silent("采集项登记的审核，办法没有规定天数"),
+      promised: promised("collection-item-review"),
+      overdue: "15¶1",
+    },
+  },
   feedbackTo: "starter",
 });
 

@@ -139,3 +139,22 @@ test("A15.4 joint collection is divided by the bureau among units that exist, ea
     expect(await code(joint("sjj", bad))).toBe("division_unclear");
   expect((await joint("sjj", good)).closed).toBe(true);
 });
+
+test("A15.3 A15.1 no claim and no item lies with the bureau for ever: it promises days, anew once the source was heard", async () => {
+  const running = ({ deadlines }: Matter) =>
+    deadlines
+      .filter(({ state }) => state === "open")
+      .map(({ title, kind, workingDays, article }) => [title, kind, workingDays, article]);
+  const first = await claim("wjw", "健康证明编号");
+  expect(running(first)).toEqual([["认定", "promised", 5, "第十五条第二款"]]);
+  await act(await p.as("sjj"), first.id, "designate");
+  const rival = await claim("mzj", "健康证明编号");
+  const heard = await act(await p.as("sjj"), rival.id, "hear");
+  expect(running(heard).map(([title]) => title)).toEqual(["陈述意见"]);
+  const answered = await act(await p.as("wjw"), rival.id, "answer", { reasons: "由卫生健康部门签发" });
+  expect(running(answered)).toEqual([["认定", "promised", 5, "第十五条第二款"]]);
+  const item = await collect("mzj", "赡养人数");
+  expect(running(item)).toEqual([["审核", "promised", 5, "第十五条第一款"]]);
+  const settled = await act(await p.as("sjj"), item.id, "register");
+  expect(settled.deadlines.map(({ state }) => state)).toEqual(["met"]);
+});

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AppendLeaf, columnIssues, createGrant, isTried, leastTreatment } from "../access/index.ts";
+import { type AppendLeaf, columnIssues, createGrant, isTried } from "../access/index.ts";
 import {
   columnNames,
   entryInForce,
@@ -10,6 +10,7 @@ import {
 import { columnDecisions, type sharingRequest } from "../contract/forms.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
 import { highestLevel } from "../contract/level.ts";
+import { leastTreatment } from "../contract/treatment.ts";
 import { addMonths } from "../law/calendar.ts";
 import { civilDate, startOf } from "../law/deadlines.ts";
 import { refuse } from "../law/refusal.ts";

@@ -1,13 +1,7 @@
-import {
-  type AppendLeaf,
-  amendGrant,
-  createGrant,
-  type Ground,
-  leastTreatment,
-  standingOf,
-} from "../access/index.ts";
+import { type AppendLeaf, amendGrant, createGrant, type Ground, standingOf } from "../access/index.ts";
 import type { FiledGrants, StandingGrant } from "../ch3-catalogue/index.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
+import { leastTreatment } from "../contract/treatment.ts";
 import { addDays } from "../law/calendar.ts";
 import { startOf } from "../law/deadlines.ts";
 

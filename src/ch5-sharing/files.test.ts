@@ -284,3 +284,30 @@ test("A36.1 an entry of files is not opened as a dataset yet, and is told so", a
   await mount(wjw, open, "file");
   expect(await code(start(wjw, openingOf(open)))).toBe("format_not_open");
 });
+
+test("A14.2 an entry of files counts at the acceptance of a project once a file has come", async () => {
+  const made = await publish(p, "wjw", { ...albumEntry, name: "项目形成的图册" });
+  const approval = await start(wjw, {
+    kind: "project-approval",
+    form: {
+      projectName: "图册编制",
+      systemName: "设施管理系统",
+      projectKind: "new",
+      approver: "市发展和改革委员会",
+      entries: [made.id],
+    },
+  });
+  await act(await p.as("sjj"), approval.id, "certify");
+  const accept = () =>
+    start(wjw, {
+      kind: "project-acceptance",
+      form: { approvalNumber: approval.number, entries: [made.id] },
+    });
+  expect((await refusal(accept())).detail).toContain("还没有挂载数据");
+  const mounted = await mount(wjw, made, "file");
+  const empty = await refusal(accept());
+  expect([empty.code, empty.article]).toEqual(["project_not_delivered", "14¶1"]);
+  expect(empty.detail).toContain("还没有归集数据");
+  expect((await send(wjw, mounted, "图册.pdf", map)).state).toBe("done");
+  expect((await accept()).state).toBe("review");
+});

@@ -1,12 +1,10 @@
 import type { z } from "zod";
-import { leastTreatment } from "../access/index.ts";
 import type { EntryItem } from "../contract/entry.ts";
 import type { sharingRequest } from "../contract/forms.ts";
 import { columnTreatmentLabel } from "../contract/labels.zh.ts";
+import { isStricter, leastTreatment } from "../contract/treatment.ts";
 import type { MatterView } from "../matters/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
-
-const order = ["plain", "masked", "verify-only", "refused"] as const;
 
 /**
  * Art. 63: columns that the provider gives less openly than its reviewed entry allows, in words. What is refused has
@@ -28,7 +26,7 @@ export async function stricterDecisions(
       const item = items.find((one) => one.column === column);
       if (item === undefined || treatment === "refused") return [];
       const allowed = leastTreatment(item);
-      if (order.indexOf(treatment) <= order.indexOf(allowed)) return [];
+      if (!isStricter(treatment, allowed)) return [];
       return [`“${item.name}”${columnTreatmentLabel[treatment]}，目录可以${columnTreatmentLabel[allowed]}`];
     })
     .join("；");

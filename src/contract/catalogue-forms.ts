@@ -60,7 +60,14 @@ export const conversionGround = z.enum(["declassified", "desensitised", "consent
 /** Art. 25, 26, 37: another class of sharing or opening, with its ground. What is left blank stays as it is. */
 export const classChange = z.object({
   sharingClass: sharingClass.optional().meta({ title: "变更后的共享类型", description: "不选则不变" }),
-  sharingModes: z.array(sharingMode).default([]).meta({ title: "共享方式", description: "不选则不变" }),
+  sharingModes: z
+    .array(sharingMode)
+    .default([])
+    .meta({
+      title: "共享方式",
+      description: "不选则不变",
+      askedWhen: { sharingClass: ["unconditional", "conditional"] },
+    }),
   ...sharingConditions,
   openingClass: openingClass.optional().meta({ title: "变更后的开放类型", description: "不选则不变" }),
   openingConditions: whenNeeded("开放条件", { openingClass: ["conditional"] }),

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { civilDate, instant, int64, listQuery, partyRef, purposeCode, resourceCode, uuid } from "./common.ts";
 import { sharingMode } from "./entry.ts";
+import { treatments } from "./treatment.ts";
 
-/** Decision per column: plain, masked by the entry's rule, answer yes/no only, or refused with a reason. */
-export const columnTreatment = z.enum(["plain", "masked", "verify-only", "refused"]);
+/** Decision per column; a refusal has its reason. */
+export const columnTreatment = z.enum(treatments);
 export const columnDecision = z.object({
   column: z.string(),
   treatment: columnTreatment,

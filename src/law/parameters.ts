@@ -33,6 +33,18 @@ export const parameters = {
   "list-confirmation": { title: "清单确认承诺时限", unit: "working-days", value: 5, serves: "23" },
   "project-review": { title: "项目数据目录审核承诺时限", unit: "working-days", value: 3, serves: "14¶1" },
   "resource-registration": { title: "数据资源登记承诺时限", unit: "working-days", value: 5, serves: "68¶1" },
+  "source-designation-review": {
+    title: "数源部门认定审核承诺时限",
+    unit: "working-days",
+    value: 5,
+    serves: "15¶2",
+  },
+  "collection-item-review": {
+    title: "采集项登记审核承诺时限",
+    unit: "working-days",
+    value: 5,
+    serves: "15¶1",
+  },
   "source-answer": { title: "数源争议陈述意见期限", unit: "working-days", value: 5, serves: "15¶2" },
   "regrading-review": { title: "重新定级审核承诺时限", unit: "working-days", value: 5, serves: "11¶4" },
   "class-evaluation": { title: "有条件共享、开放数据评估间隔", unit: "days", value: 365, serves: "25¶3" },

@@ -2,9 +2,10 @@ import { sql } from "kysely";
 import { civilDate } from "../law/deadlines.ts";
 import { inTransaction } from "../platform/db/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
-import { boundOf, type Engine, viewOf } from "./engine.ts";
+import { boundOf, type Engine } from "./engine.ts";
+import { takeAsPlatform } from "./platform-step.ts";
 import type { MatterRow } from "./tables.ts";
-import { ownHand, Refused, take } from "./take.ts";
+import { Refused } from "./take.ts";
 
 export interface Swept {
   readonly overdue: number;
@@ -160,27 +161,10 @@ async function stillSet(tx: Tx, id: string): Promise<boolean> {
 
 /** The first of the timer's steps that no guard refuses. */
 async function takeFirstAllowed(engine: Engine, tx: Tx, row: MatterRow, timer: DueTimer): Promise<boolean> {
-  const bound = boundOf(engine, row.kind);
-  const { rows } = await sql<{ wallAt: Date }>`select platform.wall_now() as "wallAt"`.execute(tx);
-  const matter = viewOf(row);
-  for (const action of bound.procedure.timers?.[timer.name]?.steps ?? []) {
-    const step = bound.procedure.steps[action];
-    if (step === undefined) continue;
+  const { procedure } = boundOf(engine, row.kind);
+  for (const action of procedure.timers?.[timer.name]?.steps ?? []) {
     try {
-      await take(engine, tx, bound, {
-        action,
-        title: step.title,
-        step,
-        matter: { ...matter, version: matter.version + 1 },
-        before: row.state,
-        form: {},
-        reasons: null,
-        caller: null,
-        at: timer.firesAt,
-        wallAt: rows[0]?.wallAt ?? timer.firesAt,
-        attachments: [],
-        ...ownHand,
-      });
+      await takeAsPlatform(engine, tx, row, action, { at: timer.firesAt, reasons: null });
       return true;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

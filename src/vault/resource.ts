@@ -98,6 +98,8 @@ export interface Readjusted {
   readonly columns: readonly string[];
   /** It became important or core data, or is no more, or what leaves whole got new items: every grant is concerned. */
   readonly moved: boolean;
+  /** It has other items than before, or items with other rules. */
+  readonly remade: boolean;
 }
 
 /**
@@ -116,7 +118,7 @@ export async function readjust(
     .forUpdate()
     .execute();
   const readjusted = resources.map(({ id, code, kind, items: stored }) => {
-    if (kind !== "table") return taken(id, code, stored, inForce);
+    if (kind !== "table") return { id, code, ...taken(kind, stored, inForce) };
     const items = stored.map((item) => {
       const { category, grade, masking, importance } =
         inForce.find(({ column }) => column === item.column) ?? item;
@@ -126,7 +128,7 @@ export async function readjust(
       const now = items[at];
       return now?.grade === grade && now.masking === masking && now.importance === importance ? [] : [column];
     });
-    return { id, code, items, columns, moved: placeOf(items) !== placeOf(stored) };
+    return { id, code, items, columns, moved: placeOf(items) !== placeOf(stored), remade: false };
   });
   for (const { id, items } of readjusted)
     await tx
@@ -138,7 +140,7 @@ export async function readjust(
 }
 
 /** What is no table has no columns that lie as they were made: the items in force are its items. */
-function taken(id: string, code: string, stored: readonly EntryItem[], inForce: readonly EntryItem[]) {
+function taken(kind: DataFormat, stored: readonly EntryItem[], inForce: readonly EntryItem[]) {
   const known = new Map(stored.map((item) => [item.column, item]));
   const columns = inForce.flatMap(({ column, grade, masking, importance }) => {
     const before = known.get(column);
@@ -146,9 +148,10 @@ function taken(id: string, code: string, stored: readonly EntryItem[], inForce: 
       ? []
       : [column];
   });
-  // What leaves whole leaves with its new items: every grant is concerned by one.
-  const grown = inForce.some(({ column }) => !known.has(column));
-  return { id, code, items: [...inForce], columns, moved: grown || placeOf(inForce) !== placeOf(stored) };
+  // A file leaves whole, with its new items: every grant is concerned by one. Of an interface only what was granted leaves.
+  const grown = kind === "file" && inForce.some(({ column }) => !known.has(column));
+  const remade = JSON.stringify(stored) !== JSON.stringify(inForce);
+  return { items: [...inForce], columns, moved: grown || placeOf(inForce) !== placeOf(stored), remade };
 }
 
 /** Rows in force of a resource, int64 in digits. */

@@ -224,4 +224,12 @@ export const catalogue: readonly Mutation[] = [
     replace: "if (false)",
     test: { file: "src/ch3-catalogue/checks.test.ts", title: "A37.2 personal data and grade 3" },
   },
+  {
+    id: "A12.5",
+    guard: "what is too long is told in characters",
+    file: "src/platform/http/sentences.ts",
+    find: "[...input].length",
+    replace: "input.length",
+    test: { file: "src/ch3-catalogue/rare-characters.test.ts", title: "A12.5 what is too long is told" },
+  },
 ];

@@ -1,12 +1,20 @@
 import type { Mutation } from "./mutation.ts";
 
-const test = (title: string) => ({ file: "src/ch5-sharing/interface.test.ts", title });
-const leaks = test("A33.1 A60.9 whatever else it sends never leaves");
-const hosts = test("A60.9 A12.5 only hosts that the deployer opened");
-const needed = test("A12.5 an item to ask by, a secret for its header");
-const outage = test("A7.8 after three outages in a row");
-const grants = test("A7.8 no grant is given on an interface that was not tried");
-const changed = test("A20.4 a change goes on record");
+const of = (subject: string) => (title: string) => ({
+  file: `src/ch5-sharing/interface-${subject}.test.ts`,
+  title,
+});
+const calls = of("calls");
+const failures = of("failures");
+const settings = of("settings");
+const record = of("record");
+const items = of("items");
+const leaks = record("A33.1 A60.9 whatever else it sends never leaves");
+const hosts = settings("A60.9 A12.5 only hosts that the deployer opened");
+const needed = settings("A12.5 an item to ask by, a secret for its header");
+const outage = failures("A7.8 after three outages in a row");
+const grants = settings("A7.8 no grant is given on an interface that was not tried");
+const changed = settings("A20.4 a change goes on record");
 
 /** Interfaces of departments (Art. 7 ¶3, 12 ¶3, 27). */
 export const interfaces: readonly Mutation[] = [
@@ -40,7 +48,7 @@ export const interfaces: readonly Mutation[] = [
     file: "src/access/upstream/ask.ts",
     find: 'redirect: "manual",',
     replace: 'redirect: "follow",',
-    test: test("A60.9 a redirect is not followed"),
+    test: failures("A60.9 a redirect is not followed"),
   },
   {
     id: "A60.9",
@@ -48,7 +56,7 @@ export const interfaces: readonly Mutation[] = [
     file: "src/access/upstream/upstream.ts",
     find: "assertOpen(this.#parts.hosts, settings.url);",
     replace: "",
-    test: test("A60.9 a host that the deployer closed"),
+    test: failures("A60.9 a host that the deployer closed"),
   },
   {
     id: "A7.8",
@@ -56,7 +64,7 @@ export const interfaces: readonly Mutation[] = [
     file: "src/access/upstream/ask.ts",
     find: "if (length > longestAnswer)",
     replace: "if (false)",
-    test: test("A7.8 A20.1 more than a megabyte"),
+    test: failures("A7.8 A20.1 more than a megabyte"),
   },
   {
     id: "A7.8",
@@ -64,7 +72,7 @@ export const interfaces: readonly Mutation[] = [
     file: "src/access/upstream/ask.ts",
     find: "signal: AbortSignal.timeout(settings.timeoutSeconds * 1000),",
     replace: "signal: AbortSignal.timeout(settings.timeoutSeconds * 4000),",
-    test: test("A7.8 so many seconds and no more"),
+    test: failures("A7.8 so many seconds and no more"),
   },
   {
     id: "A7.8",
@@ -72,14 +80,14 @@ export const interfaces: readonly Mutation[] = [
     file: "src/access/upstream/ask.ts",
     find: "if (status !== 200) return",
     replace: "if (false) return",
-    test: test("A7.8 A20.1 an error is told"),
+    test: failures("A7.8 A20.1 an error is told"),
   },
   {
     id: "A33.1",
     guard: "the reason of a failure never holds what the interface sent",
     file: "src/access/upstream/upstream.ts",
-    find: `不合目录的要求：\${fault}`,
-    replace: `不合目录的要求：\${fault}\${JSON.stringify(row)}`,
+    find: `不合目录的要求：\${fault}\`);`,
+    replace: `不合目录的要求：\${fault}\${JSON.stringify(row)}\`);`,
     test: leaks,
   },
   {
@@ -88,7 +96,7 @@ export const interfaces: readonly Mutation[] = [
     file: "src/access/upstream/upstream.ts",
     find: "const found = await this.#ask(code, set, asked, wanted.items);",
     replace: "const found = await this.#ask(code, set, asked, items);",
-    test: test("A7.2 A27.4 the interface is asked about that one subject"),
+    test: calls("A7.2 A27.4 the interface is asked about that one subject"),
   },
   {
     id: "A7.8",
@@ -96,7 +104,7 @@ export const interfaces: readonly Mutation[] = [
     file: "src/access/upstream/upstream.ts",
     find: "if (isAnother(settings, row, subject, asked)) throw",
     replace: "if (false) throw",
-    test: test("A7.8 A20.1 another person is told"),
+    test: failures("A7.8 A20.1 another person is told"),
   },
   {
     id: "A7.8",
@@ -104,7 +112,7 @@ export const interfaces: readonly Mutation[] = [
     file: "src/access/upstream/upstream.ts",
     find: "if (fault !== null) throw new UpstreamFailure",
     replace: "if (false) throw new UpstreamFailure",
-    test: test("A7.8 A20.1 a value against the catalogue"),
+    test: failures("A7.8 A20.1 a value against the catalogue"),
   },
   {
     id: "A7.8",
@@ -112,7 +120,7 @@ export const interfaces: readonly Mutation[] = [
     file: "src/access/upstream/answer.ts",
     find: "if (rows.length > rowsAtMost)",
     replace: "if (false)",
-    test: test("A7.8 A20.1 too many rows"),
+    test: failures("A7.8 A20.1 too many rows"),
   },
   {
     id: "A12.5",
@@ -120,7 +128,7 @@ export const interfaces: readonly Mutation[] = [
     file: "src/access/upstream/answer.ts",
     find: 'return type === "decimal" ? String(raw) : undefined;',
     replace: "return String(raw);",
-    test: test("A12.5 a trial tells what comes"),
+    test: settings("A12.5 a trial tells what comes"),
   },
   {
     id: "A31.1",
@@ -129,7 +137,7 @@ export const interfaces: readonly Mutation[] = [
     find: 'const inside = scope ? read.filter(({ values }) => scope.values.includes(values.at(-1) ?? "")) : read;',
     replace:
       'const inside = scope && grant.kind === "table" ? read.filter(({ values }) => scope.values.includes(values.at(-1) ?? "")) : read;',
-    test: test("A31.1 rows outside the grant's row scope"),
+    test: calls("A31.1 rows outside the grant's row scope"),
   },
   {
     id: "A20.1",
@@ -137,7 +145,7 @@ export const interfaces: readonly Mutation[] = [
     file: "src/access/gateway.ts",
     find: "return refuseCall({ ...access, nonce: null }, refusal);\n    }\n  }",
     replace: "throw new Problem(refusal.code, refusal.detail, { article: refusal.article });\n    }\n  }",
-    test: test("A7.8 A20.1 slow is told"),
+    test: failures("A7.8 A20.1 slow is told"),
   },
   {
     id: "A7.8",
@@ -153,7 +161,7 @@ export const interfaces: readonly Mutation[] = [
     file: "src/access/upstream/gate.ts",
     find: "this.#under >= atOnce ||",
     replace: "",
-    test: test("A7.8 so many calls at once"),
+    test: failures("A7.8 so many calls at once"),
   },
   {
     id: "A7.8",
@@ -161,7 +169,7 @@ export const interfaces: readonly Mutation[] = [
     file: "src/access/upstream/store.ts",
     find: "if (noted?.since == null || noted.inARow !== outageAt) return;",
     replace: "if (noted?.since == null) return;",
-    test: test("A7.8 the provider is told once of an outage"),
+    test: failures("A7.8 the provider is told once of an outage"),
   },
   {
     id: "A12.5",
@@ -177,7 +185,7 @@ export const interfaces: readonly Mutation[] = [
     file: "src/access/upstream/settle.ts",
     find: "if (same && known?.secret) return known.secret;",
     replace: "if (known?.secret) return known.secret;",
-    test: test("A60.9 a kept secret does not follow"),
+    test: settings("A60.9 a kept secret does not follow"),
   },
   {
     id: "A20.4",
@@ -209,7 +217,7 @@ export const interfaces: readonly Mutation[] = [
     file: "src/ch5-sharing/interface-routes.ts",
     find: "await mountableEntry(db, caller, entryId);\n  const [resource] = await resourcesOf(db, entryId);\n  if (resource?.kind",
     replace: "const [resource] = await resourcesOf(db, entryId);\n  if (resource?.kind",
-    test: test("A60.9 the secret is kept sealed and never shown"),
+    test: settings("A60.9 the secret is kept sealed and never shown"),
   },
   {
     id: "A7.7",
@@ -217,7 +225,7 @@ export const interfaces: readonly Mutation[] = [
     file: "src/ch4-collection/policy.ts",
     find: 'if (resource.kind === "interface") {',
     replace: "if (false) {",
-    test: test("A7.7 nothing is uploaded to an interface"),
+    test: settings("A7.7 nothing is uploaded to an interface"),
   },
   {
     id: "A14.2",
@@ -225,7 +233,7 @@ export const interfaces: readonly Mutation[] = [
     file: "src/app/procedures.ts",
     find: 'kind === "interface" ? isTried(tx, code) :',
     replace: 'kind === "interface" ? true :',
-    test: test("A14.2 an interface counts at the acceptance"),
+    test: settings("A14.2 an interface counts at the acceptance"),
   },
   {
     id: "A7.8",
@@ -233,6 +241,46 @@ export const interfaces: readonly Mutation[] = [
     file: "src/ch3-catalogue/data-due.ts",
     find: "case when resource.kind <> 'interface' then version.update_frequency end",
     replace: "version.update_frequency",
-    test: test("A7.8 an interface is live"),
+    test: settings("A7.8 an interface is live"),
+  },
+  {
+    id: "A12.5",
+    guard: "what the entry has no more is not asked for",
+    file: "src/access/grant-cache.ts",
+    find: "columns: grant.columns.filter(({ column }) => known.has(column)),",
+    replace: "columns: grant.columns,",
+    test: items("A12.5 A31.1 a version with other items"),
+  },
+  {
+    id: "A12.5",
+    guard: "an interface has the items of its entry in force",
+    file: "src/vault/resource.ts",
+    find: "return { items: [...inForce], columns,",
+    replace: 'return { items: kind === "interface" ? [...stored] : [...inForce], columns,',
+    test: items("A7.8 A12.5 other items ask for a new trial"),
+  },
+  {
+    id: "A7.8",
+    guard: "other items ask for a new trial before further grants",
+    file: "src/access/upstream/store.ts",
+    find: "return tried === triedItems((await resourceByCode(db, resource)).items);",
+    replace: "return tried !== null;",
+    test: items("A7.8 A12.5 other items ask for a new trial"),
+  },
+  {
+    id: "A31.1",
+    guard: "a row scope that cannot be judged gives nothing",
+    file: "src/access/decide.ts",
+    find: "if (scope !== undefined && grant.items.every(({ column }) => column !== scope))",
+    replace: "if (false)",
+    test: items("A31.1 a row scope on an item that is gone"),
+  },
+  {
+    id: "A36.1",
+    guard: "only a table is opened as a dataset: no interface",
+    file: "src/ch6-opening/opening.ts",
+    find: 'if (format !== "table")',
+    replace: 'if (format === "file")',
+    test: settings("A36.1 an entry of an interface is not opened"),
   },
 ];

@@ -52,4 +52,12 @@ export const remarks: readonly Mutation[] = [
     replace: "own || step_id !== undefined",
     test: test("A12.3 inside its own office an entry is returned"),
   },
+  {
+    id: "A12.3",
+    guard: "a letter says nothing of what was left blank",
+    file: "src/matters/documents/words.ts",
+    find: 'fieldsInWords(schema, form, names).filter(({ value }) => value !== "");',
+    replace: "inWords(schema, form, names);",
+    test: { file: "src/ch3-catalogue/remarks.test.ts", title: "A12.3 the notice that sends an entry back" },
+  },
 ];

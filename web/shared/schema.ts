@@ -21,8 +21,8 @@ export interface SchemaField {
   /** Where the words to choose from come from, such as the names of units. */
   source: string | null;
   initial: unknown;
-  /** Asked for, and then required, only where another field holds one of these values; null where always asked. */
-  neededWhen: ReadonlyMap<string, readonly string[]> | null;
+  /** Asked for only where another field holds one of these values, and then required or not; null where always asked. */
+  askedWhen: { fields: ReadonlyMap<string, readonly string[]>; required: boolean } | null;
 }
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -71,10 +71,16 @@ function fieldOf(name: string, raw: Schema, required: boolean): SchemaField {
     maxLength: typeof schema.maxLength === "number" ? schema.maxLength : undefined,
     source: text(schema.source),
     initial: schema.default ?? blank[control],
-    neededWhen: isSchema(schema.neededWhen)
-      ? new Map(Object.entries(schema.neededWhen).map(([other, values]) => [other, strings(values)]))
-      : null,
+    askedWhen: conditionOf(schema),
   };
+}
+
+/** `neededWhen` asks and requires, `askedWhen` only asks. */
+function conditionOf({ neededWhen, askedWhen }: Schema): SchemaField["askedWhen"] {
+  const condition = neededWhen ?? askedWhen;
+  if (!isSchema(condition)) return null;
+  const fields = new Map(Object.entries(condition).map(([other, values]) => [other, strings(values)]));
+  return { fields, required: condition === neededWhen };
 }
 
 /** A field may be left out where the schema says so, has a default, or takes an empty text. */
@@ -101,9 +107,10 @@ export function askedFields(
   form: Readonly<Record<string, unknown>>,
 ): SchemaField[] {
   return fields.flatMap((field) => {
-    if (field.neededWhen === null) return [field];
-    const needed = [...field.neededWhen].some(([other, values]) => values.includes(String(form[other])));
-    return needed ? [{ ...field, required: true }] : [];
+    if (field.askedWhen === null) return [field];
+    const { fields: others, required } = field.askedWhen;
+    const asked = [...others].some(([other, values]) => values.includes(String(form[other])));
+    return asked ? [{ ...field, required: field.required || required }] : [];
   });
 }
 

@@ -58,19 +58,24 @@ export function secretFor(
   );
 }
 
-/** What does not depend on what was set before. @throws Problem */
-export function assertSettable(
-  hosts: OpenHosts,
-  items: readonly EntryItem[],
-  settings: InterfaceSettings,
-): void {
-  assertOpen(hosts, settings.url);
+/** What an interface needs to be asked at all. @throws Problem */
+export function assertAskable(hosts: OpenHosts, items: readonly EntryItem[], url: string): void {
+  assertOpen(hosts, url);
   if (items.filter(({ role }) => role === "subject-key").length !== 1)
     throw new Problem(
       "subject_not_supported",
       "接口按主体逐个查询：目录须有且只有一个作主体标识的数据项（如公民身份号码、统一社会信用代码），请先变更目录",
       { article: "12¶5" },
     );
+}
+
+/** What does not depend on what was set before. @throws Problem */
+export function assertSettable(
+  hosts: OpenHosts,
+  items: readonly EntryItem[],
+  settings: InterfaceSettings,
+): void {
+  assertAskable(hosts, items, settings.url);
   const known = new Set(items.map(({ column }) => column));
   const strange = Object.keys(settings.fields).filter((column) => !known.has(column));
   if (strange.length > 0)
@@ -101,6 +106,7 @@ export async function settle(
     tried_at: null,
     tried_by: null,
     tried_ok: null,
+    tried_items: null,
   };
   const calls = { last_answered_at: null, last_failed_at: null, last_failure: null, failing_since: null };
   const put =

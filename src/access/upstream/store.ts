@@ -1,4 +1,5 @@
 import { type Generated, type JSONColumnType, sql } from "kysely";
+import type { EntryItem } from "../../contract/entry.ts";
 import type { InterfaceSettings, InterfaceState } from "../../contract/interface.ts";
 import type { JsonObject } from "../../contract/json.ts";
 import { toInstant } from "../../platform/clocks/index.ts";
@@ -6,6 +7,7 @@ import { inTransaction } from "../../platform/db/index.ts";
 import type { Db, Tx } from "../../platform/db/tables.ts";
 import { emit } from "../../platform/events/index.ts";
 import type { EvidenceSource } from "../../platform/ledger/index.ts";
+import { resourceByCode } from "../../vault/index.ts";
 
 interface UpstreamTable {
   resource: string;
@@ -15,6 +17,7 @@ interface UpstreamTable {
   tried_at: Date | null;
   tried_by: string | null;
   tried_ok: boolean | null;
+  tried_items: string | null;
   answered: Generated<string>;
   failed: Generated<string>;
   failed_in_a_row: Generated<number>;
@@ -43,10 +46,34 @@ declare module "../../platform/db/tables.ts" {
 export const upstreamOf = (db: Db | Tx, resource: string) =>
   db.selectFrom("access.upstream").selectAll().where("resource", "=", resource).executeTakeFirst();
 
-/** Whether the settings in force were tried with success: then there is something to be shared. */
+/**
+ * Whether the settings in force were tried with success for the items in force: then there is something to be shared. A
+ * version with other items asks for a new trial, as other settings do.
+ */
 export async function isTried(db: Db | Tx, resource: string): Promise<boolean> {
-  return (await upstreamOf(db, resource))?.tried_ok === true;
+  const row = await upstreamOf(db, resource);
+  return row?.tried_ok === true && (await isOfItems(db, resource, row.tried_items));
 }
+
+async function isOfItems(db: Db | Tx, resource: string, tried: string | null): Promise<boolean> {
+  return tried === triedItems((await resourceByCode(db, resource)).items);
+}
+
+/** What a trial depends on of the items: which there are and by which rules their values are checked. */
+export const triedItems = (items: readonly EntryItem[]): string =>
+  JSON.stringify(
+    items
+      .map(({ column, type, length, required, standard, pattern, role }) => [
+        column,
+        type,
+        length,
+        required,
+        standard,
+        pattern?.expression ?? null,
+        role,
+      ])
+      .toSorted(([one], [other]) => (String(one) < String(other) ? -1 : 1)),
+  );
 
 /** So many failures in a row are an outage. */
 const outageAt = 3;
@@ -95,11 +122,16 @@ export async function noteFailure(db: Db, resource: string, reason: string): Pro
 export async function noteTrial(
   db: Db,
   resource: string,
-  trial: { version: number; ok: boolean; by: string; at: Date },
+  trial: { version: number; items: readonly EntryItem[]; ok: boolean; by: string; at: Date },
 ): Promise<void> {
   await db
     .updateTable("access.upstream")
-    .set({ tried_at: trial.at, tried_by: trial.by, tried_ok: trial.ok })
+    .set({
+      tried_at: trial.at,
+      tried_by: trial.by,
+      tried_ok: trial.ok,
+      tried_items: triedItems(trial.items),
+    })
     .where("resource", "=", resource)
     .where("version", "=", trial.version)
     .execute();
@@ -113,6 +145,7 @@ export async function noteTrial(
 
 export async function stateOf(db: Db | Tx, resource: string): Promise<InterfaceState> {
   const row = await upstreamOf(db, resource);
+  const tried = row?.tried_at != null && (await isOfItems(db, resource, row.tried_items));
   const changes = await db
     .selectFrom("access.upstream_version")
     .select(["version", "body", "at", "receipt"])
@@ -125,9 +158,9 @@ export async function stateOf(db: Db | Tx, resource: string): Promise<InterfaceS
     version: row?.version ?? null,
     hasSecret: row?.secret != null,
     tried:
-      row?.tried_at == null
-        ? null
-        : { ok: row.tried_ok === true, at: toInstant(row.tried_at), by: row.tried_by ?? "" },
+      row?.tried_at != null && tried
+        ? { ok: row.tried_ok === true, at: toInstant(row.tried_at), by: row.tried_by ?? "" }
+        : null,
     calls: {
       answered: Number(row?.answered ?? 0),
       failed: Number(row?.failed ?? 0),

@@ -18,7 +18,7 @@ import { ask, type Prove } from "./ask.ts";
 import { UpstreamFailure } from "./failure.ts";
 import { Gate } from "./gate.ts";
 import { assertOpen } from "./hosts.ts";
-import { assertSettable, placeOf, type Settling, secretFor, settle } from "./settle.ts";
+import { assertAskable, assertSettable, placeOf, type Settling, secretFor, settle } from "./settle.ts";
 import { noteAnswer, noteFailure, noteTrial, upstreamOf } from "./store.ts";
 
 export interface UpstreamParts extends Settling {
@@ -113,12 +113,14 @@ export class Upstream {
         : { settings: given, secret: secretFor(box, code, given, given.secret, known) };
     if (question === undefined)
       throw new Problem("not_an_interface", "还没有登记接口地址，请先填写接口设置", { article: "12¶3" });
-    assertSettable(hosts, items, question.settings);
+    // In force there may still be a field for an item that is gone: it is not asked for.
+    if (given === undefined) assertAskable(hosts, items, question.settings.url);
+    else assertSettable(hosts, items, given);
     const [at, began] = [await lawNow(db), performance.now()];
     const result = await this.#tried(code, question, normalSubject(subject), items);
     const milliseconds = Math.round(performance.now() - began);
     if (given === undefined && known !== undefined) {
-      await noteTrial(db, code, { version: known.version, ok: result.ok, by: by.personName, at });
+      await noteTrial(db, code, { version: known.version, items, ok: result.ok, by: by.personName, at });
       if (result.ok) this.#gate(code).open();
     }
     return { ...result, at: toInstant(at), milliseconds };

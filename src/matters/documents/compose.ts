@@ -7,7 +7,7 @@ import type { Block, Cell, Paper } from "../../platform/pdf/index.ts";
 import type { Party } from "../ports.ts";
 import type { MatterRow, StepRow } from "../tables.ts";
 import type { Replaced } from "./issue.ts";
-import { chineseDate, inWords, type Stated } from "./words.ts";
+import { chineseDate, inWords, type Stated, statedInWords } from "./words.ts";
 
 /** Everything a document says; the same content gives the same paper. */
 export interface Content {
@@ -104,7 +104,7 @@ function letter(content: Content): Block[] {
     content;
   const who = isPerson(starter) ? "您" : "你单位";
   const paragraph = (text: string): Block => ({ type: "paragraph", text });
-  const stated = [...particulars(content), ...inWords(rule.form, content.form, names)];
+  const stated = [...particulars(content), ...statedInWords(rule.form, content.form, names)];
   const outcome =
     step.action === "opens" ? [] : [`办理结果：${procedure.steps[step.action]?.title ?? step.title}。`];
   // Whoever is no party of the matter has asked for nothing.
@@ -134,9 +134,9 @@ function letter(content: Content): Block[] {
 
 /** What the step stated; for the opening what it is about and what was asked. */
 function particulars({ step, procedure, matter, names }: Content): Stated[] {
-  if (step.action !== "opens") return inWords(procedure.steps[step.action]?.form, step.form, names);
+  if (step.action !== "opens") return statedInWords(procedure.steps[step.action]?.form, step.form, names);
   const subject = matter.subject_title === null ? [] : [{ label: "对象", value: matter.subject_title }];
-  return [...subject, ...inWords(procedure.form, matter.form, names)];
+  return [...subject, ...statedInWords(procedure.form, matter.form, names)];
 }
 
 const label = (text: string): Cell => ({ text, label: true });
@@ -208,7 +208,7 @@ function body(content: Content): Block[] {
 
 function opinionOf(step: StepRow, procedure: Procedure, names: ReadonlyMap<string, string>): string {
   const declared = step.action === "opens" ? undefined : procedure.steps[step.action]?.form;
-  const stated = inWords(declared, step.form, names).filter(({ value }) => value !== "—");
+  const stated = statedInWords(declared, step.form, names);
   const lines = stated.map(
     ({ label: name, value }) => `${name}：${value.includes("\n") ? `\n${value}` : value}`,
   );

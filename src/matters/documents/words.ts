@@ -11,19 +11,29 @@ const titles = z.object({
   properties: z.record(z.string(), z.object({ title: z.string().optional() })).default({}),
 });
 
-/** What a form states, in the words of its declaration; `names` says what codes such as columns mean. */
-export function inWords(
+/** Every field of a form in the words of its declaration, as a table has them: what was left blank has a dash. */
+export const inWords: InWords = (schema, form, names) =>
+  fieldsInWords(schema, form, names).map(({ label, value }) => ({ label, value: value || "—" }));
+
+/** What a form states and nothing else, as a letter has it. */
+export const statedInWords: InWords = (schema, form, names) =>
+  fieldsInWords(schema, form, names).filter(({ value }) => value !== "");
+
+/** `names` says what codes such as columns mean. */
+type InWords = (
   schema: z.ZodObject | undefined,
   form: JsonObject,
   names: ReadonlyMap<string, string>,
-): Stated[] {
+) => Stated[];
+
+const fieldsInWords: InWords = (schema, form, names) => {
   if (schema === undefined) return [];
   const { properties } = titles.parse(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }));
   return Object.entries(properties).map(([name, { title }]) => ({
     label: title ?? name,
-    value: wordsOf(name, form[name], names) || "—",
+    value: wordsOf(name, form[name], names),
   }));
-}
+};
 
 function wordsOf(name: string, value: Json | undefined, names: ReadonlyMap<string, string>): string {
   if (value === undefined || value === null) return "";

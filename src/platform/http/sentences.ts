@@ -24,9 +24,11 @@ const formats: Readonly<Record<string, string>> = {
 
 const counted = (origin: string): string => (origin === "string" ? "个字" : origin === "array" ? "项" : "");
 
-/** How much there is of what is too much, where it can be counted. */
-const surplus = (input: unknown): string =>
-  typeof input === "string" || Array.isArray(input) ? `，现在有 ${input.length}，请缩减` : "";
+/** How much there is of what is too much, where it can be counted; 𠮷 is one character, as where it is checked. */
+function surplus(input: unknown): string {
+  if (typeof input === "string") return `，现在有 ${[...input].length}，请缩减`;
+  return Array.isArray(input) ? `，现在有 ${input.length}，请缩减` : "";
+}
 
 /** What is wrong with a field, for people, where the schema itself does not say it. */
 export function sentence(issue: z.core.$ZodRawIssue): string {

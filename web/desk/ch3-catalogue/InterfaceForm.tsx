@@ -24,7 +24,7 @@ export function InterfaceForm(props: {
   onDone: () => unknown;
   onCancel?: () => void;
 }) {
-  const [draft, setDraft] = useState(() => drafted(props.before));
+  const [draft, setDraft] = useState(() => drafted(props.before, props.entry.published?.items ?? []));
   const sending = useOnce((key) => props.send(settingsOf(draft), key), {
     onSuccess: () => void props.onDone(),
   });

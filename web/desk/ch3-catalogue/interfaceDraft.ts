@@ -1,3 +1,4 @@
+import type { EntryItem } from "../../../src/contract/entry.ts";
 import type { InterfaceSettings } from "../../../src/contract/interface.ts";
 
 /** The settings as they are being filled in, all as text. */
@@ -14,14 +15,17 @@ export interface Drafted {
   readonly timeoutSeconds: string;
 }
 
-export function drafted(before: InterfaceSettings | undefined): Drafted {
+/** What is set already, without the fields of items that the entry in force has no more. */
+export function drafted(before: InterfaceSettings | undefined, items: readonly EntryItem[]): Drafted {
+  const known = new Set(items.map(({ column }) => column));
+  const fields = Object.entries(before?.fields ?? {}).filter(([column]) => known.has(column));
   return {
     url: before?.url ?? "",
     method: before?.method ?? "POST",
     subjectParameter: before?.subjectParameter ?? "",
     columnsParameter: before?.columnsParameter ?? "",
     rowsPointer: before?.rowsPointer ?? "",
-    fields: before?.fields ?? {},
+    fields: Object.fromEntries(fields),
     proof: before?.proof.kind ?? "header",
     header: before?.proof.kind === "header" ? before.proof.name : "X-Api-Key",
     secret: "",

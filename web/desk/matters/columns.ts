@@ -2,6 +2,7 @@ import type { EntryItem } from "../../../src/contract/entry.ts";
 import type { ColumnDecision } from "../../../src/contract/grant.ts";
 import type { Matter } from "../../../src/contract/matter.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
+import { isStricter as isStricterThan, leastTreatment, treatments } from "../../../src/contract/treatment.ts";
 import type { Form } from "../../shared/api.ts";
 
 /** A decision still being made: nothing is chosen for the official. */
@@ -21,8 +22,6 @@ export function requested(matter: Matter): string[] {
   return columns.map((entry) => (isRecord(entry) ? String(entry.column) : String(entry)));
 }
 
-const treatments = ["plain", "masked", "verify-only", "refused"] as const;
-
 /** Decisions typed so far, one for each requested column. */
 export function choicesOf(form: Form, matter: Matter): Choice[] {
   const made = Array.isArray(form.columns) ? form.columns.filter(isRecord) : [];
@@ -36,25 +35,18 @@ export function choicesOf(form: Form, matter: Matter): Choice[] {
   });
 }
 
-/** The most open treatment that the entry allows: by its level first (Art. 11 ¶3), then by its masking. */
-export function allowedBy(item: EntryItem): ColumnDecision["treatment"] {
-  if (item.importance === "core") return "refused";
-  if (item.grade >= 4 || item.importance === "important") return "verify-only";
-  return item.masking === "none" ? "plain" : "masked";
-}
-
 /** The place of what the entry allows among the treatments, the most open first. */
-export const opennessOf = (item: EntryItem): number => treatments.indexOf(allowedBy(item));
+export const opennessOf = (item: EntryItem): number => treatments.indexOf(leastTreatment(item));
 
 /** Art. 63: what is given less openly than the reviewed entry allows; a refusal has its own reasons. */
 export const isStricter = ({ treatment }: Choice, item: EntryItem): boolean =>
-  treatment !== null && treatment !== "refused" && treatments.indexOf(treatment) > opennessOf(item);
+  treatment !== null && treatment !== "refused" && isStricterThan(treatment, leastTreatment(item));
 
 /** What the entry itself proposes; a refusal is never filled in for the official. */
 export function byEntry(choices: readonly Choice[], items: readonly EntryItem[]): Choice[] {
   return choices.map((choice) => {
     const item = items.find((candidate) => candidate.column === choice.column);
-    return item === undefined ? choice : { ...choice, treatment: allowedBy(item) };
+    return item === undefined ? choice : { ...choice, treatment: leastTreatment(item) };
   });
 }
 
