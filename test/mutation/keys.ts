@@ -8,8 +8,8 @@ export const keyRotation: readonly Mutation[] = [
     id: "A60.9",
     guard: "keys are rotated once they are as old as the period",
     file: "src/vault/key-rotation.ts",
-    find: "having max(key.usable_from) <= platform.wall_now()",
-    replace: "having max(key.usable_from) <= platform.wall_now() + interval '9 years'",
+    find: "having max(key.usable_from) <= platform.wall_now() -",
+    replace: "having max(key.usable_from) <= platform.wall_now() + interval '9 years' -",
     test: test("A60.9 keys as old as the period"),
   },
   {
