@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { lawNow, shanghaiDate, wallNow } from "../platform/clocks/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
-import { type CheckedRow, ingest, RowIdentity, resourceByCode } from "../vault/index.ts";
+import { Problem } from "../platform/http/index.ts";
+import { type CheckedRow, ingest, isResealing, RowIdentity, resourceByCode } from "../vault/index.ts";
 import { type CollectedResource, collectedResource } from "./catalogue.ts";
 import { inspect } from "./encoding.ts";
 import type { CollectionOptions } from "./options.ts";
@@ -20,7 +21,8 @@ const ATTEMPTS = 5;
 
 /**
  * Processes the waiting batches of one resource in their order. Can be repeated and interrupted at any point: a batch
- * is written in one transaction or not at all. Two callers take turns, by a lock of the database session.
+ * is written in one transaction or not at all. Two callers take turns, by a lock of the database session. While the
+ * resource is sealed anew its batches wait: whoever ends that has this called again.
  */
 export async function processResource(options: CollectionOptions, resourceId: string): Promise<void> {
   const client = await options.database.pool.connect();
@@ -28,7 +30,7 @@ export async function processResource(options: CollectionOptions, resourceId: st
   try {
     await client.query("select pg_advisory_lock(hashtextextended($1, 5))", [resourceId]);
     for (let next = await claim(options, resourceId); next; next = await claim(options, resourceId)) {
-      await processBatch(options, next);
+      if ((await processBatch(options, next)) === "to wait") break;
     }
     await client.query("select pg_advisory_unlock(hashtextextended($1, 5))", [resourceId]);
   } catch (error) {
@@ -42,8 +44,9 @@ export async function processResource(options: CollectionOptions, resourceId: st
 
 export type Claimed = NonNullable<Awaited<ReturnType<typeof claim>>>;
 
-/** The oldest batch that is not finished, also one that another process left half done. */
-function claim({ database }: CollectionOptions, resourceId: string) {
+/** The oldest batch that is not finished, also one that another process left half done; none while all are to wait. */
+async function claim({ database }: CollectionOptions, resourceId: string) {
+  if (await isResealing(database.kysely, resourceId)) return undefined;
   return database.kysely
     .updateTable("collection.batch")
     .set((eb) => ({ state: "running", attempts: eb("attempts", "+", 1), bytes_read: "0" }))
@@ -61,7 +64,7 @@ function claim({ database }: CollectionOptions, resourceId: string) {
     .executeTakeFirst();
 }
 
-async function processBatch(options: CollectionOptions, batch: Claimed): Promise<void> {
+async function processBatch(options: CollectionOptions, batch: Claimed): Promise<"ended" | "to wait"> {
   const problems = new ProblemLog(options.database.kysely, batch.id);
   await problems.clear();
   try {
@@ -72,6 +75,10 @@ async function processBatch(options: CollectionOptions, batch: Claimed): Promise
     const take = batch.kind === "file" ? takeFile : write;
     await take(options, batch, resource, problems);
   } catch (error) {
+    if (error instanceof Problem && error.code === "resource_resealing") {
+      await unclaim(options, batch);
+      return "to wait";
+    }
     const refusal = isMissing(error) ? lost() : error;
     if (!(refusal instanceof FileRefusal)) throw error;
     await problems.clear();
@@ -79,6 +86,16 @@ async function processBatch(options: CollectionOptions, batch: Claimed): Promise
     await refuse(options, batch, refusal);
   }
   await options.folder.remove(batch.id);
+  return "ended";
+}
+
+/** A batch begun just when its resource is to be sealed anew has not been tried. */
+async function unclaim({ database }: CollectionOptions, { id }: Claimed): Promise<void> {
+  await database.kysely
+    .updateTable("collection.batch")
+    .set((eb) => ({ state: "queued", attempts: eb("attempts", "-", 1), bytes_read: "0" }))
+    .where("id", "=", id)
+    .execute();
 }
 
 async function write(

@@ -14,6 +14,9 @@ const figures = test("A17.4 the four dimensions");
 const mended = test("what has come again is mended");
 const seen = test("joint collections are seen");
 
+const otherwise = test("what is supplied as files or by an interface");
+const regraded = test("A11.3 what becomes important data");
+
 /** Quality of jointly collected data (Art. 15 ¶3). */
 export const joint: readonly Mutation[] = [
   {
@@ -199,6 +202,70 @@ export const joint: readonly Mutation[] = [
     find: "joint_share.items || array(select unnest(excluded.items) except select unnest(joint_share.items))",
     replace: "joint_share.items",
     test: test("when a unit merges"),
+  },
+  {
+    id: "A15.5",
+    guard: "what is no table is not compared",
+    file: "src/vault/compare.ts",
+    find: 'if (kind !== "table") return kind',
+    replace: 'if (kind === "interface") return kind',
+    test: compared("resources without subjects"),
+  },
+  {
+    id: "A15.5",
+    guard: "the values of what is no table are not counted",
+    file: file("joint-measuring"),
+    find: 'if (resource?.kind !== "table") return;',
+    replace: "if (resource === null) return;",
+    test: otherwise,
+  },
+  {
+    id: "A15.5",
+    guard: "files are no rows",
+    file: file("joint-supplies"),
+    find: "'rows', case when stored.kind = 'table' then stored.rows else 0 end",
+    replace: "'rows', stored.rows",
+    test: otherwise,
+  },
+  {
+    id: "A15.5",
+    guard: "nobody is asked to upload to an interface",
+    file: "src/contract/joint-quality.ts",
+    find: '  if (format === "interface") return [];\n',
+    replace: "",
+    test: otherwise,
+  },
+  {
+    id: "A15.5",
+    guard: "a pair that fails holds up no other",
+    file: file("joint-measuring"),
+    find: ".catch((failure: unknown) => failures.push(failure))",
+    replace: "",
+    test: test("a pair that cannot be read"),
+  },
+  {
+    id: "A11.3",
+    guard: "what became important data shows no comparison made before",
+    file: file("joint-comparisons"),
+    find: "incomparable ?? (",
+    replace: "(",
+    test: regraded,
+  },
+  {
+    id: "A15.5",
+    guard: "a comparison stands for the rows as they lie",
+    file: file("joint-supplies"),
+    find: "  row.left_generation === left.generation &&\n  row.right_generation === right.generation;",
+    replace: "  true;",
+    test: regraded,
+  },
+  {
+    id: "A15.5",
+    guard: "a joint collection is measured anew once a table has moved",
+    file: file("collection"),
+    find: "      await measure(tx, provider_id);\n",
+    replace: "",
+    test: regraded,
   },
   {
     id: "A15.5",

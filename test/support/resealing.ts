@@ -57,6 +57,7 @@ export async function resealing() {
     keyring,
     stores: await FileStores.open(directory),
     record: async (_: unknown, { body }: { body: JsonObject }) => `receipt ${leaves.push(body)}`,
+    resumed: async () => undefined,
   };
   const open = (code: string) => openResource(t.db, softwareCryptography, keyring, code);
   return {
