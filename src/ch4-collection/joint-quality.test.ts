@@ -189,6 +189,18 @@ test("A15.5 what has come again is mended, known by its key; what cannot be know
   expect(mendings(mended, "rsj")).toEqual([]);
 });
 
+test("A15.5 a row that is sent again and is still at fault counts once, in the last batch that brought it", async () => {
+  const wrong = (income: string) => send("mzj", mine, familyCsv(family(4, { income })));
+  await wrong("三千");
+  await wrong("四千");
+  const last = await wrong("五千");
+  expect(supplyOf(await seen("mzj"), mzj)).toMatchObject({
+    open: 1,
+    batches: [{ id: last.id, number: 3, open: 1 }],
+    items: [{ wrong: 1, of: 1 }, {}],
+  });
+});
+
 test("A15.5 a row whose own key is at fault counts until the next batch, since it cannot be known again", async () => {
   const [, ...rest] = family(4).split(",");
   await send("mzj", mine, familyCsv(family(1), ["230599199001010018", ...rest].join(",")));

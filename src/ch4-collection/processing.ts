@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { lawNow, shanghaiDate, wallNow } from "../platform/clocks/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
 import { Problem } from "../platform/http/index.ts";
-import { type CheckedRow, ingest, isResealing, RowIdentity, resourceByCode } from "../vault/index.ts";
+import { type CheckedRow, ingest, RowIdentity, resourceByCode } from "../vault/index.ts";
 import { type CollectedResource, collectedResource } from "./catalogue.ts";
 import { inspect } from "./encoding.ts";
 import type { CollectionOptions } from "./options.ts";
@@ -44,9 +44,8 @@ export async function processResource(options: CollectionOptions, resourceId: st
 
 export type Claimed = NonNullable<Awaited<ReturnType<typeof claim>>>;
 
-/** The oldest batch that is not finished, also one that another process left half done; none while all are to wait. */
-async function claim({ database }: CollectionOptions, resourceId: string) {
-  if (await isResealing(database.kysely, resourceId)) return undefined;
+/** The oldest batch that is not finished, also one that another process left half done. */
+function claim({ database }: CollectionOptions, resourceId: string) {
   return database.kysely
     .updateTable("collection.batch")
     .set((eb) => ({ state: "running", attempts: eb("attempts", "+", 1), bytes_read: "0" }))
@@ -71,14 +70,13 @@ async function processBatch(options: CollectionOptions, batch: Claimed): Promise
     if (batch.attempts > ATTEMPTS) throw givenUp();
     const resource = await collectedResource(options.database.kysely, batch.resource_code);
     if (resource === undefined) throw withdrawn();
+    // Before its items are held against those of the entry: they differ until it is done.
+    if (resource.resealing) return await wait(options, batch);
     if (resource.changed.length > 0) throw changed(resource);
     const take = batch.kind === "file" ? takeFile : write;
     await take(options, batch, resource, problems);
   } catch (error) {
-    if (error instanceof Problem && error.code === "resource_resealing") {
-      await unclaim(options, batch);
-      return "to wait";
-    }
+    if (error instanceof Problem && error.code === "resource_resealing") return await wait(options, batch);
     const refusal = isMissing(error) ? lost() : error;
     if (!(refusal instanceof FileRefusal)) throw error;
     await problems.clear();
@@ -89,13 +87,14 @@ async function processBatch(options: CollectionOptions, batch: Claimed): Promise
   return "ended";
 }
 
-/** A batch begun just when its resource is to be sealed anew has not been tried. */
-async function unclaim({ database }: CollectionOptions, { id }: Claimed): Promise<void> {
+/** A batch of a resource that is being sealed anew has not been tried. */
+async function wait({ database }: CollectionOptions, { id }: Claimed): Promise<"to wait"> {
   await database.kysely
     .updateTable("collection.batch")
     .set((eb) => ({ state: "queued", attempts: eb("attempts", "-", 1), bytes_read: "0" }))
     .where("id", "=", id)
     .execute();
+  return "to wait";
 }
 
 async function write(
