@@ -212,6 +212,22 @@ export const joint: readonly Mutation[] = [
     test: test("a row that is sent again and is still at fault"),
   },
   {
+    id: "A69.3",
+    guard: "to look at a list of files, and the end of a delivery, are no calls",
+    file: "src/app/systems/results.ts",
+    find: " and operation in ('query', 'verify', 'file')",
+    replace: "",
+    test: { file: "src/app/systems/systems.test.ts", title: "A69.3 a system without a project" },
+  },
+  {
+    id: "A69.3",
+    guard: "an interface that did not answer was not had",
+    file: "src/app/systems/results.ts",
+    find: "filter (where refusal in ('upstream_busy', 'upstream_timeout', 'upstream_failed'))",
+    replace: "filter (where false)",
+    test: { file: "src/app/systems/systems.test.ts", title: "A69.3 a system without a project" },
+  },
+  {
     id: "A17.1",
     guard: "a batch of a resource that is being sealed anew waits",
     file: file("processing"),
