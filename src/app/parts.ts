@@ -147,6 +147,20 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
     endpoint: platform.config.provinceUrl,
     sender: city.platformName,
   });
+  const collection = createCollection({
+    database,
+    cryptography: softwareCryptography,
+    keyring,
+    stores,
+    folder: await UploadFolder.open(join(home.directory, "uploads"), {
+      maxBytes: largestUpload,
+      keepHours: 24,
+    }),
+    areas,
+    ledger: { append },
+    jobs,
+    cursors,
+  });
   return {
     identity: createIdentity({
       database,
@@ -173,20 +187,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
     province,
     catalogue,
     imports,
-    collection: createCollection({
-      database,
-      cryptography: softwareCryptography,
-      keyring,
-      stores,
-      folder: await UploadFolder.open(join(home.directory, "uploads"), {
-        maxBytes: largestUpload,
-        keepHours: 24,
-      }),
-      areas,
-      ledger: { append },
-      jobs,
-      cursors,
-    }),
+    collection,
     gateway: createGateway({
       database,
       cryptography: softwareCryptography,
@@ -204,6 +205,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
           keyring,
           stores,
           record: (tx, leaf) => append(tx, { kind: "record", ...leaf }),
+          resumed: collection.resumed,
         },
         signal,
       ),

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type City, testCity } from "../../test/support/city.ts";
 import { mountedTable, serveCollection } from "../../test/support/collection.ts";
 import { type TestDatabase, testDatabase } from "../../test/support/postgres.ts";
@@ -18,9 +18,10 @@ import {
 import { batchProblem, batch as batchSchema } from "../contract/batch.ts";
 import { listOf } from "../contract/common.ts";
 import type { EntryItem } from "../contract/entry.ts";
-import { inTransaction } from "../platform/db/index.ts";
+import { lawNow } from "../platform/clocks/index.ts";
+import { inTransaction, type Tx } from "../platform/db/index.ts";
 import { commitmentOf } from "../platform/ledger/leaf.ts";
-import { rowCount } from "../vault/index.ts";
+import { planReseal, rowCount } from "../vault/index.ts";
 import { batchEvidence } from "./evidence.ts";
 
 let t: TestDatabase;
@@ -120,6 +121,70 @@ async function deliver(
   const answer = await upload(resource, Buffer.from(file), more, who);
   return finished(answer.headers.get("gongshu-batch") ?? "", who);
 }
+
+describe("a batch of a resource that is to be sealed anew", () => {
+  const sealed = pair.map((one) =>
+    one.column === "amount" ? { ...one, grade: 3, masking: "all", storage: "sealed" } : one,
+  ) satisfies EntryItem[];
+  const inForce = async (tx: Tx, resource: string, items: readonly EntryItem[]) => {
+    const { entry_id: id } = await tx
+      .selectFrom("vault.resource")
+      .select("entry_id")
+      .where("code", "=", resource)
+      .executeTakeFirstOrThrow();
+    await t.ownerPool.query("update catalogue.entry_version set content = $2 where entry_id = $1", [
+      id,
+      JSON.stringify({ name: "测试目录", items }),
+    ]);
+    await planReseal(tx, { id, version: 1, items }, await lawNow(tx));
+  };
+  const stateOf = async (id: string) =>
+    t.db
+      .selectFrom("collection.batch")
+      .select(["state", "attempts"])
+      .where("id", "=", id)
+      .executeTakeFirstOrThrow();
+  const waits = (id: string) =>
+    vi.waitFor(async () => expect(await stateOf(id)).toEqual({ state: "queued", attempts: 0 }), {
+      timeout: 10_000,
+    });
+
+  for (const [when, lock] of [
+    [
+      "before",
+      "select pg_advisory_xact_lock(hashtextextended(id::text, 5)) from vault.resource where code = $1",
+    ],
+    ["after", "select id from vault.resource where code = $1 for update"],
+  ] as const)
+    test(`A11.3 A17.1 waits and is taken once that is done, begun ${when} it was planned`, async () => {
+      const resource = await mount(pair);
+      const holding = await t.ownerPool.connect();
+      await holding.query("begin");
+      await holding.query(lock, [resource]);
+      const answer = await upload(resource, Buffer.from("名称,数量\n甲,1\n"));
+      const id = answer.headers.get("gongshu-batch") ?? "";
+      if (when === "before") await inTransaction(t.db, (tx) => inForce(tx, resource, sealed));
+      else {
+        await vi.waitFor(async () => expect((await stateOf(id)).state).toBe("running"), { timeout: 10_000 });
+        await sleep(300);
+        await holding.query(
+          `insert into vault.reseal (id, resource_id, entry_version, items, from_place, to_place, planned_at)
+           select gen_random_uuid(), id, 1, items, place, place, now() from vault.resource where code = $1`,
+          [resource],
+        );
+      }
+      await holding.query("commit");
+      holding.release();
+      await waits(id);
+      await sleep(1_500);
+      await waits(id);
+      await inTransaction(t.db, async (tx) => {
+        await inForce(tx, resource, pair);
+        await server.resumed(tx, ids.get(resource) ?? "");
+      });
+      expect((await finished(id)).counts.accepted).toBe("1");
+    });
+});
 
 describe("a batch", () => {
   test("A7.8 A17.1 A17.4 is received = accepted + quarantined, with problems, receipt, event", async () => {

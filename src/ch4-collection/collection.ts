@@ -13,6 +13,8 @@ export interface Collection {
   routes(http: Http): void;
   /** Once the jobs run: takes up what an earlier process left behind. */
   start(): Promise<void>;
+  /** Takes up what waits for a resource, and measures it anew, once it has been sealed anew. */
+  resumed(tx: Tx, resource: string): Promise<void>;
 }
 
 const batches: Queue<{ resource: string }> = {
@@ -45,5 +47,15 @@ export function createCollection(
   return {
     routes: (http) => collectionRoutes(http, { ...options, cursors }),
     start: () => tidy(options),
+    async resumed(tx, resource) {
+      await options.enqueue(tx, { resource });
+      const { provider_id } = await tx
+        .selectFrom("catalogue.resource as mounted")
+        .innerJoin("catalogue.entry as entry", "entry.id", "mounted.entry_id")
+        .select("entry.provider_id")
+        .where("mounted.id", "=", resource)
+        .executeTakeFirstOrThrow();
+      await measure(tx, provider_id);
+    },
   };
 }

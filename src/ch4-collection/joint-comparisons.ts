@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { Comparison } from "../contract/joint-quality.ts";
 import type { Db, Tables } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/index.ts";
-import { type Pair, pairsOf, type Supply } from "./joint-supplies.ts";
+import { isFoundNow, type Pair, pairsOf, type Supply } from "./joint-supplies.ts";
 import "./joint-tables.ts";
 import "./tables.ts";
 
@@ -17,7 +17,7 @@ export async function comparisonsOf(
   const pairs = pairsOf(supplies);
   const found = await comparedOf(db, pairs);
   const place = await placesOf(db, pairs);
-  return pairs.flatMap(({ left, right, items }) =>
+  return pairs.flatMap(({ left, right, items, incomparable }) =>
     items.map((item) => {
       const row = found.find(
         (one) =>
@@ -26,13 +26,14 @@ export async function comparisonsOf(
           one.left_column === item.left.column &&
           one.right_column === item.right.column,
       );
-      const current =
-        row?.left_batch === left.resource.lastBatch && row.right_batch === right.resource.lastBatch;
+      const current = row !== undefined && isFoundNow(row, { left, right });
       const side = (one: Supply) => ({
         unit: { id: one.unitId, name: one.unitName },
         entry: { id: one.entryId, name: one.entryName },
       });
-      const compared = current && row.incomparable === null;
+      // As it is protected now, whatever was compared before it was graded so.
+      const why = incomparable ?? (current ? row.incomparable : "waiting");
+      const compared = current && why === null;
       return {
         jointId: left.jointId,
         comparison: {
@@ -40,8 +41,8 @@ export async function comparisonsOf(
           sides: [side(left), side(right)],
           subjects: compared ? Number(row.subjects) : null,
           differing: compared ? Number(row.differing) : 0,
-          why: current ? row.incomparable : "waiting",
-          ownRows: row === undefined || !compared ? [] : ownRows(row, party.id, { left, right }, place),
+          why,
+          ownRows: !compared ? [] : ownRows(row, party.id, { left, right }, place),
         },
       };
     }),

@@ -4,7 +4,7 @@ import { inTransaction } from "../platform/db/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import type { Queue } from "../platform/jobs/index.ts";
 import { compareSubjects, filledRows } from "../vault/index.ts";
-import { type Pair, pairsOf, type Supply, suppliesOf } from "./joint-supplies.ts";
+import { isFoundNow, type Pair, pairsOf, type Supply, suppliesOf } from "./joint-supplies.ts";
 import type { CollectionOptions } from "./options.ts";
 
 /** Measures one joint collection anew. Sent with the batch, or the registration, that makes it necessary. */
@@ -38,19 +38,36 @@ type Parts = Pick<CollectionOptions, "database" | "cryptography" | "keyring">;
 /**
  * Counts what no batch report says: the values that stand, and the subjects of whom two units say different things.
  * What has been counted since the last batch of its tables is left alone. Two runs of one joint collection take turns.
+ * Each supply and each pair is a transaction: one that fails holds up no other. Throws AggregateError after the last.
  */
 export async function measureJoint(parts: Parts, joint: string): Promise<void> {
-  await inTransaction(parts.database.kysely, async (tx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${joint}, 6))`.execute(tx);
-    const supplies = await suppliesOf(tx, [joint]);
-    for (const supply of supplies) await countFilled(tx, supply);
-    for (const pair of pairsOf(supplies)) await compare(tx, parts, pair);
-  });
+  const { kysely } = parts.database;
+  const failures: unknown[] = [];
+  const turn = (work: (tx: Tx, now: readonly Supply[]) => Promise<void>) =>
+    inTransaction(kysely, async (tx) => {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${joint}, 6))`.execute(tx);
+      // What another run has done meanwhile is not done over as of an older batch.
+      await work(tx, await suppliesOf(tx, [joint]));
+    }).catch((failure: unknown) => failures.push(failure));
+  const supplies = await suppliesOf(kysely, [joint]);
+  for (const { resource } of supplies)
+    await turn(async (tx, now) => {
+      for (const supply of now) if (supply.resource?.id === resource?.id) await countFilled(tx, supply);
+    });
+  for (const { left, right } of pairsOf(supplies))
+    await turn(async (tx, now) => {
+      const pair = pairsOf(now).find(
+        (one) => one.left.resource.id === left.resource.id && one.right.resource.id === right.resource.id,
+      );
+      if (pair !== undefined) await compare(tx, parts, pair);
+    });
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} parts of a joint collection were not measured`);
 }
 
 async function countFilled(tx: Tx, { resource, items }: Supply): Promise<void> {
   const columns = items.flatMap(({ column, allotted }) => (allotted ? [column] : []));
-  if (resource === null) return;
+  if (resource?.kind !== "table") return;
   const counted = await tx
     .selectFrom("collection.joint_filled")
     .select("column_name")
@@ -80,17 +97,21 @@ async function countFilled(tx: Tx, { resource, items }: Supply): Promise<void> {
     .execute();
 }
 
-async function compare(tx: Tx, parts: Parts, { left, right, items }: Pair): Promise<void> {
+async function compare(tx: Tx, parts: Parts, { left, right, items, incomparable }: Pair): Promise<void> {
+  if (incomparable !== undefined) return;
   const compared = await tx
     .selectFrom("collection.joint_compared")
-    .select(["left_column", "right_column"])
+    .selectAll()
     .where("left_id", "=", left.resource.id)
     .where("right_id", "=", right.resource.id)
-    .where("left_batch", "=", left.resource.lastBatch)
-    .where("right_batch", "=", right.resource.lastBatch)
     .execute();
   const known = (one: Pair["items"][number]) =>
-    compared.some((row) => row.left_column === one.left.column && row.right_column === one.right.column);
+    compared.some(
+      (row) =>
+        row.left_column === one.left.column &&
+        row.right_column === one.right.column &&
+        isFoundNow(row, { left, right }),
+    );
   if (items.every(known)) return;
   const columns = items.map((one) => [one.left.column, one.right.column] as const);
   const found = await compareSubjects(tx, parts, left.resource.code, right.resource.code, columns);
@@ -103,6 +124,8 @@ async function compare(tx: Tx, parts: Parts, { left, right, items }: Pair): Prom
       right_column,
       left_batch: left.resource.lastBatch,
       right_batch: right.resource.lastBatch,
+      left_generation: left.resource.generation,
+      right_generation: right.resource.generation,
       subjects: count?.subjects ?? 0,
       differing: count?.differing ?? 0,
       left_rows: count?.rows[0] ?? [],
@@ -117,6 +140,8 @@ async function compare(tx: Tx, parts: Parts, { left, right, items }: Pair): Prom
       conflict.columns(["left_id", "left_column", "right_id", "right_column"]).doUpdateSet(({ ref }) => ({
         left_batch: ref("excluded.left_batch"),
         right_batch: ref("excluded.right_batch"),
+        left_generation: ref("excluded.left_generation"),
+        right_generation: ref("excluded.right_generation"),
         subjects: ref("excluded.subjects"),
         differing: ref("excluded.differing"),
         left_rows: ref("excluded.left_rows"),

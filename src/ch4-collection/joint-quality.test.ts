@@ -1,12 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { code, mount, publish, start, upload } from "../../test/support/business.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { act, code, mount, publish, send as sendFile, start, upload } from "../../test/support/business.ts";
 import { registerEntry } from "../../test/support/city.ts";
+import { albumEntry, pdfOf } from "../../test/support/file-entry.ts";
 import { fileFrom } from "../../test/support/imports.ts";
 import { families, family, familyCsv, workerCsv, workers } from "../../test/support/joint.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { identityNumber, item } from "../../test/support/tables.ts";
 import { listOf } from "../contract/common.ts";
-import type { EntryItem } from "../contract/entry.ts";
+import { type EntryItem, entry as entrySchema } from "../contract/entry.ts";
 import { type JointQuality, jointQuality, mendingOf } from "../contract/joint-quality.ts";
 import { changeDone, changePreview } from "../contract/reorganisation.ts";
 import { lawNow, moveLawClock, shanghaiDate } from "../platform/clocks/index.ts";
@@ -15,14 +16,16 @@ import { readSheets } from "../platform/sheets/index.ts";
 
 let p: TestPlatform;
 beforeAll(async () => {
-  p = await testPlatform();
+  p = await testPlatform({ GONGSHU_UPSTREAM_HOSTS: "http://127.0.0.1:9" });
 });
 afterAll(() => p.close());
 /** Each test begins with two departments that collect together, before anything has arrived. */
 let mine: string;
 let theirs: string;
+let checked: Awaited<ReturnType<typeof publishItems>>;
 beforeEach(async () => {
-  mine = await mount(await p.as("mzj"), await publishItems("mzj", "低收入家庭核对", families));
+  checked = await publishItems("mzj", "低收入家庭核对", families);
+  mine = await mount(await p.as("mzj"), checked);
   theirs = await mount(await p.as("rsj"), await publishItems("rsj", "就业登记", workers));
   await register("sjj", subject, [`${mzj}：家庭收入、联系电话、残疾等级`, `${rsj}：就业状态，家庭收入`]);
 });
@@ -32,6 +35,7 @@ afterEach(() =>
   ),
 );
 
+const waiting = { timeout: 20_000, interval: 50 };
 const subject = "低收入家庭";
 const publishItems = (who: string, name: string, items: EntryItem[]) =>
   publish(p, who, { ...registerEntry, name, items, updateFrequency: "monthly" });
@@ -185,6 +189,18 @@ test("A15.5 what has come again is mended, known by its key; what cannot be know
   expect(mendings(mended, "rsj")).toEqual([]);
 });
 
+test("A15.5 a row that is sent again and is still at fault counts once, in the last batch that brought it", async () => {
+  const wrong = (income: string) => send("mzj", mine, familyCsv(family(4, { income })));
+  await wrong("三千");
+  await wrong("四千");
+  const last = await wrong("五千");
+  expect(supplyOf(await seen("mzj"), mzj)).toMatchObject({
+    open: 1,
+    batches: [{ id: last.id, number: 3, open: 1 }],
+    items: [{ wrong: 1, of: 1 }, {}],
+  });
+});
+
 test("A15.5 a row whose own key is at fault counts until the next batch, since it cannot be known again", async () => {
   const [, ...rest] = family(4).split(",");
   await send("mzj", mine, familyCsv(family(1), ["230599199001010018", ...rest].join(",")));
@@ -317,6 +333,104 @@ test("A15.5 the same figures are had as a workbook, with what each unit is to me
   ]);
   expect(rows("两家比对").some((cells) => cells[1] === "姓名" && cells[6] === "1")).toBe(true);
   expect(rows("要改的").some((cells) => cells[2]?.includes("5 行问题数据没有改好"))).toBe(true);
+});
+
+/** What a participant supplies as files, and another by an interface, beside the tables. */
+async function supplyOtherwise() {
+  const income = item("家庭收入", "sr", { type: "decimal" });
+  const files = { ...albumEntry, name: "收入核对图册", items: [income] };
+  const album = await publish(p, "wjw", files);
+  const resource = await mount(await p.as("wjw"), album, "file");
+  const asked = await publish(p, "gaj", {
+    ...registerEntry,
+    name: "收入查询（接口）",
+    items: workers,
+    format: "interface",
+  });
+  const settings = {
+    ...{ kind: "interface", url: "http://127.0.0.1:9/persons", method: "POST", subjectParameter: "idNo" },
+    ...{ rowsPointer: "/rows", fields: { gmsfhm: "idNo", sr: "income" }, timeoutSeconds: 1 },
+    ...{ columnsParameter: "want", proof: { kind: "header", name: "X-Api-Key" }, secret: "s3cret-of-a-test" },
+  };
+  await (await p.as("gaj")).post(`/api/v1/entries/${asked.id}/resources`, settings, entrySchema);
+  await register("sjj", subject, [
+    `${mzj}：家庭收入、联系电话`,
+    `${rsj}：就业状态，家庭收入`,
+    `${wjw}：家庭收入`,
+    `${gaj}：家庭收入`,
+  ]);
+  return resource;
+}
+const [wjw, gaj] = ["双鸭山市卫生健康委员会", "双鸭山市公安局"];
+
+test("A15.5 what is supplied as files or by an interface is said so, and holds up the figures of nobody", async () => {
+  const album = await supplyOtherwise();
+  await sendFaulty();
+  const joint = await counted("mzj");
+  expect(supplyOf(joint, mzj)).toMatchObject({ rows: 3, items: [{ blank: 0 }, { blank: 1 }] });
+  const whys = (...units: string[]) =>
+    joint.comparisons
+      .filter(({ sides }) => sides.every(({ unit }) => units.includes(unit.name)))
+      .map(({ why, subjects }) => [why, subjects]);
+  expect(whys(gaj, mzj)).toEqual([
+    ["interface", null],
+    ["interface", null],
+  ]);
+  expect(whys(wjw, mzj)).toEqual([["files", null]]);
+  expect(joint.comparisons.filter(({ why }) => why === null)).toHaveLength(2);
+  expect(supplyOf(joint, wjw)).toMatchObject({ format: "file", rows: 0, files: 0 });
+  expect(mendings(joint, "wjw")).toEqual(["“收入核对图册”还没有文件到达，请上传"]);
+  expect(mendings(joint, "gaj")).toEqual([]);
+  await sendFile(await p.as("wjw"), album, "一.pdf", pdfOf("收入"));
+  const arrived = await counted("wjw");
+  expect(supplyOf(arrived, wjw)).toMatchObject({ rows: 0, files: 1, items: [{ blank: 0, of: 0 }] });
+  expect(mendings(arrived, "wjw")).toEqual([]);
+});
+
+test("A15.5 a pair that cannot be read holds up no other", async () => {
+  const third = await mount(await p.as("wjw"), await publishItems("wjw", "残疾人收入", workers));
+  await register("sjj", subject, [`${mzj}：家庭收入`, `${rsj}：家庭收入`, `${wjw}：家庭收入`]);
+  await send("wjw", third, workerCsv(`${identityNumber(1)},甲1,1,在业`));
+  const { rows } = await p.t.ownerPool.query<{ number: string }>(
+    "select number from vault.resource where code = $1",
+    [third],
+  );
+  await p.t.ownerPool.query(`update data.r_${rows[0]?.number} set row_mac = decode(repeat('00', 32), 'hex')`);
+  await sendFaulty();
+  await vi.waitFor(async () => {
+    const { comparisons } = await seen("mzj");
+    const found = comparisons.filter(({ why }) => why === null);
+    expect(found.map(({ sides }) => sides.map(({ unit }) => unit.name).toSorted())).toEqual([
+      [rsj, mzj].toSorted(),
+      [rsj, mzj].toSorted(),
+    ]);
+  }, waiting);
+});
+
+test("A15.5 A11.3 what becomes important data is compared no more at once, and is again once it has moved out", async () => {
+  await sendFaulty();
+  expect(compared(await counted("mzj"))).toContainEqual(["家庭收入", 2, 1]);
+  const moved = (place: string) =>
+    vi.waitFor(async () => {
+      const { rows } = await p.t.ownerPool.query("select place from vault.resource where code = $1", [mine]);
+      expect(rows).toEqual([{ place }]);
+    }, waiting);
+  const { id } = await start(await p.as("mzj"), {
+    kind: "regrading",
+    subject: checked.id,
+    form: {
+      ...{ gradingTrigger: "content", changedOn: "2026-09-18", changeReason: "列入重要数据目录" },
+      columns: [{ column: "jtsr", grade: 4, importance: "important" }],
+    },
+  });
+  expect((await seen("mzj")).comparisons.map(({ why, subjects }) => [why, subjects])).toEqual([
+    ["zone", null],
+    ["zone", null],
+  ]);
+  await moved("zone");
+  await act(await p.as("sjj"), id, "refuse", { reasons: "未列入重要数据目录" });
+  await moved("data");
+  expect(compared(await counted("mzj"))).toContainEqual(["家庭收入", 2, 1]);
 });
 
 test("A15.5 when a unit merges into another, its part of a joint collection and its entries are the successor's", async () => {

@@ -120,11 +120,13 @@ async function figuresOf(
     return {
       entry: { id: entryId, name: entryName },
       resource: resource?.code ?? null,
+      format: resource?.kind ?? null,
       frequency,
       lastOn: update?.lastOn ?? null,
       dueOn: update?.dueOn ?? null,
       daysLate: update === undefined ? 0 : Math.max(0, daysAfter(update.dueOn, today)),
       rows,
+      files: resource?.files ?? 0,
       open,
       batches,
       items: items

@@ -1,11 +1,12 @@
 import { sql } from "kysely";
-import type { EntryItem } from "../contract/entry.ts";
+import type { DataFormat, EntryItem } from "../contract/entry.ts";
 import type { updateFrequencyLabel } from "../contract/labels.zh.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
+import { type Incomparable, neverCompared, type Place } from "../vault/index.ts";
 import { keyOf } from "./source-store.ts";
 import "./joint-tables.ts";
 
-/** An entry in force through which a participant supplies items that fell to it, with the table mounted on it. */
+/** An entry in force through which a participant supplies items that fell to it, with what is mounted on it. */
 export interface Supply {
   readonly jointId: string;
   readonly unitId: string;
@@ -14,13 +15,21 @@ export interface Supply {
   readonly entryName: string;
   readonly frequency: keyof typeof updateFrequencyLabel;
   readonly items: readonly SuppliedItem[];
-  /** Null until a table is mounted. */
-  readonly resource: {
-    readonly id: string;
-    readonly code: string;
-    readonly rows: number;
-    readonly lastBatch: string;
-  } | null;
+  /** Null until something is mounted. */
+  readonly resource: Supplied | null;
+}
+
+export interface Supplied {
+  readonly id: string;
+  readonly code: string;
+  readonly kind: DataFormat;
+  /** In force: rows of a table, or files. */
+  readonly rows: number;
+  readonly files: number;
+  readonly lastBatch: string;
+  readonly generation: number;
+  /** Why it is compared with none, as it is protected now. */
+  readonly incomparable: Incomparable | undefined;
 }
 
 export interface SuppliedItem {
@@ -38,28 +47,29 @@ export async function suppliesOf(db: Db | Tx, joints: readonly string[]): Promis
     Omit<Supply, "items" | "resource"> & {
       keys: string[];
       items: EntryItem[];
-      resourceId: string | null;
-      code: string;
-      rows: string | null;
-      lastBatch: string | null;
+      stored: (Omit<Supplied, "incomparable"> & { place: Place; items: EntryItem[] }) | null;
     }
   >`
     select share.joint_id as "jointId", share.unit_id as "unitId", party.name as "unitName", share.keys,
       entry.id as "entryId", entry.published_name as "entryName", version.update_frequency as frequency,
-      version.content -> 'items' as items, resource.id as "resourceId", resource.code, stored.rows,
-      stored.last_batch as "lastBatch"
+      version.content -> 'items' as items,
+      case when stored.id is not null then jsonb_build_object('id', stored.id, 'code', stored.code,
+        'kind', stored.kind, 'place', stored.place, 'items', stored.items, 'generation', stored.generation,
+        'rows', case when stored.kind = 'table' then stored.rows else 0 end,
+        'files', case when stored.kind = 'file' then stored.rows else 0 end,
+        'lastBatch', stored.last_batch::text) end as stored
     from collection.joint_share share
     join parties.party on party.id = share.unit_id
     join catalogue.entry on entry.provider_id = share.unit_id and entry.status <> 'withdrawn'
     join catalogue.entry_version version
       on version.entry_id = entry.id and version.version = entry.published_version
-    left join catalogue.resource on resource.entry_id = entry.id
-    left join vault.resource stored on stored.id = resource.id
+    left join (catalogue.resource join vault.resource stored on stored.id = resource.id)
+      on resource.entry_id = entry.id
     where share.joint_id = any(${[...joints]}::uuid[])
       and exists (select from catalogue.published_item item
         where item.entry_id = entry.id and item.key = any(share.keys))
-    order by party.name, entry.published_name, resource.code`.execute(db);
-  return rows.map(({ keys, items, resourceId, code, rows: inForce, lastBatch, ...supply }) => ({
+    order by party.name, entry.published_name, stored.code`.execute(db);
+  return rows.map(({ keys, items, stored, ...supply }) => ({
     ...supply,
     items: items.map(({ name, column, role }) => ({
       key: keyOf(name),
@@ -68,18 +78,25 @@ export async function suppliesOf(db: Db | Tx, joints: readonly string[]): Promis
       role,
       allotted: keys.includes(keyOf(name)),
     })),
-    resource:
-      resourceId === null
-        ? null
-        : { id: resourceId, code, rows: Number(inForce ?? 0), lastBatch: lastBatch ?? "0" },
+    resource: stored === null ? null : suppliedOf(stored),
   }));
 }
 
-/** A pair of tables of two participants in one joint collection, and the items that both have beside their keys. */
+function suppliedOf({
+  place,
+  items,
+  ...stored
+}: Omit<Supplied, "incomparable"> & { place: Place; items: EntryItem[] }) {
+  return { ...stored, incomparable: neverCompared(stored.kind, place, items) };
+}
+
+/** A pair of resources of two participants in one joint collection, and the items that both have beside their keys. */
 export interface Pair {
   readonly left: Supply & { readonly resource: NonNullable<Supply["resource"]> };
   readonly right: Pair["left"];
   readonly items: readonly { readonly left: SuppliedItem; readonly right: SuppliedItem }[];
+  /** Why the two are not compared at all, as they are protected now. */
+  readonly incomparable: Incomparable | undefined;
 }
 
 /** The side with the lesser id is the left one, so that a pair is the same pair in every joint collection. */
@@ -94,10 +111,28 @@ export function pairsOf(supplies: readonly Supply[]): Pair[] {
         left.unitId !== right.unitId &&
         left.resource.id < right.resource.id;
       const items = pairs ? common(left, right) : [];
-      return items.length === 0 ? [] : [{ left, right, items }];
+      const incomparable = left.resource.incomparable ?? right.resource.incomparable;
+      return items.length === 0 ? [] : [{ left, right, items, incomparable }];
     }),
   );
 }
+
+interface Lying {
+  readonly left_batch: string;
+  readonly right_batch: string;
+  readonly left_generation: number;
+  readonly right_generation: number;
+}
+
+/** Whether what was found of a pair was found in the rows that it has now, as they lie now. */
+export const isFoundNow = (
+  row: Lying,
+  { left: { resource: left }, right: { resource: right } }: Pick<Pair, "left" | "right">,
+): boolean =>
+  row.left_batch === left.lastBatch &&
+  row.right_batch === right.lastBatch &&
+  row.left_generation === left.generation &&
+  row.right_generation === right.generation;
 
 const common = (one: Supply, other: Supply): Pair["items"] =>
   one.items.flatMap((left) => {

@@ -34,6 +34,8 @@ interface JointComparedTable {
   right_column: string;
   left_batch: string;
   right_batch: string;
+  left_generation: number;
+  right_generation: number;
   subjects: ColumnType<string, number, number>;
   differing: ColumnType<string, number, number>;
   left_rows: string[];

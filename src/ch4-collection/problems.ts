@@ -49,11 +49,17 @@ export class ProblemLog {
   }
 }
 
-/** Problem data of earlier batches whose row has come again: the platform knows it by its key. */
+/**
+ * Problem data of earlier batches whose row has come again: the platform knows it by its key. Where it is still at fault
+ * it counts as problem data of this batch, once.
+ */
 export async function noteMended(tx: Tx, resource: string, batch: string, arrived: RawBuilder<unknown>) {
   await sql`
     update collection.problem set mended_in = ${batch}::uuid
     from collection.batch
     where batch.id = problem.batch_id and batch.resource_id = ${resource} and batch.id <> ${batch}::uuid
-      and problem.mended_in is null and problem.row_key in (${arrived})`.execute(tx);
+      and problem.mended_in is null and (problem.row_key in (${arrived})
+        or problem.row_key in (select row_key from collection.problem where batch_id = ${batch}::uuid))`.execute(
+    tx,
+  );
 }

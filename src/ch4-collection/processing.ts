@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { lawNow, shanghaiDate, wallNow } from "../platform/clocks/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
+import { Problem } from "../platform/http/index.ts";
 import { type CheckedRow, ingest, RowIdentity, resourceByCode } from "../vault/index.ts";
 import { type CollectedResource, collectedResource } from "./catalogue.ts";
 import { inspect } from "./encoding.ts";
@@ -20,7 +21,8 @@ const ATTEMPTS = 5;
 
 /**
  * Processes the waiting batches of one resource in their order. Can be repeated and interrupted at any point: a batch
- * is written in one transaction or not at all. Two callers take turns, by a lock of the database session.
+ * is written in one transaction or not at all. Two callers take turns, by a lock of the database session. While the
+ * resource is sealed anew its batches wait: whoever ends that has this called again.
  */
 export async function processResource(options: CollectionOptions, resourceId: string): Promise<void> {
   const client = await options.database.pool.connect();
@@ -28,7 +30,7 @@ export async function processResource(options: CollectionOptions, resourceId: st
   try {
     await client.query("select pg_advisory_lock(hashtextextended($1, 5))", [resourceId]);
     for (let next = await claim(options, resourceId); next; next = await claim(options, resourceId)) {
-      await processBatch(options, next);
+      if ((await processBatch(options, next)) === "to wait") break;
     }
     await client.query("select pg_advisory_unlock(hashtextextended($1, 5))", [resourceId]);
   } catch (error) {
@@ -61,17 +63,20 @@ function claim({ database }: CollectionOptions, resourceId: string) {
     .executeTakeFirst();
 }
 
-async function processBatch(options: CollectionOptions, batch: Claimed): Promise<void> {
+async function processBatch(options: CollectionOptions, batch: Claimed): Promise<"ended" | "to wait"> {
   const problems = new ProblemLog(options.database.kysely, batch.id);
   await problems.clear();
   try {
     if (batch.attempts > ATTEMPTS) throw givenUp();
     const resource = await collectedResource(options.database.kysely, batch.resource_code);
     if (resource === undefined) throw withdrawn();
+    // Before its items are held against those of the entry: they differ until it is done.
+    if (resource.resealing) return await wait(options, batch);
     if (resource.changed.length > 0) throw changed(resource);
     const take = batch.kind === "file" ? takeFile : write;
     await take(options, batch, resource, problems);
   } catch (error) {
+    if (error instanceof Problem && error.code === "resource_resealing") return await wait(options, batch);
     const refusal = isMissing(error) ? lost() : error;
     if (!(refusal instanceof FileRefusal)) throw error;
     await problems.clear();
@@ -79,6 +84,17 @@ async function processBatch(options: CollectionOptions, batch: Claimed): Promise
     await refuse(options, batch, refusal);
   }
   await options.folder.remove(batch.id);
+  return "ended";
+}
+
+/** A batch of a resource that is being sealed anew has not been tried. */
+async function wait({ database }: CollectionOptions, { id }: Claimed): Promise<"to wait"> {
+  await database.kysely
+    .updateTable("collection.batch")
+    .set((eb) => ({ state: "queued", attempts: eb("attempts", "-", 1), bytes_read: "0" }))
+    .where("id", "=", id)
+    .execute();
+  return "to wait";
 }
 
 async function write(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ProblemRule } from "./batch.ts";
 import { civilDate, instant, partyRef, resourceCode, uuid } from "./common.ts";
-import { updateFrequency } from "./entry.ts";
+import { dataFormat, updateFrequency } from "./entry.ts";
 
 /*
  * How complete, accurate, consistent and timely jointly collected data is (Art. 15 ¶3). Every figure is counted from what
@@ -32,14 +32,17 @@ const itemQuality = z.object({
 
 const supplyQuality = z.object({
   entry: z.object({ id: uuid, name: z.string() }),
-  /** Null until a table is mounted; then nothing can arrive. */
+  /** Null until something is mounted; then nothing can arrive. */
   resource: resourceCode.nullable(),
+  /** Of what is mounted: rows are counted of a table alone. */
+  format: dataFormat.nullable(),
   frequency: updateFrequency,
   lastOn: civilDate.nullable(),
   dueOn: civilDate.nullable(),
   daysLate: z.int(),
-  /** Rows in force. */
+  /** Rows in force, or files. */
   rows: z.int(),
+  files: z.int(),
   /** Problem rows that have not come again. */
   open: z.int(),
   /** The batches in which they lie, those that the caller may open, newest first. */
@@ -61,7 +64,7 @@ const comparison = z.object({
   /** Subjects of whom both have a value; null where they were not compared. */
   subjects: z.int().nullable(),
   differing: z.int(),
-  why: z.enum(["waiting", "no-subject", "zone"]).nullable(),
+  why: z.enum(["waiting", "no-subject", "zone", "files", "interface"]).nullable(),
   /** Where the caller's own rows about such subjects are, the first fifty. */
   ownRows: z.array(batchRef.extend({ line: z.int() })),
 });
@@ -109,13 +112,18 @@ export function mendingOf({ participants, comparisons }: JointQuality, unit: str
   ];
 }
 
-function mendingOfSupply({ entry, resource, rows, open, batches, daysLate }: SupplyQuality): Mending[] {
+function mendingOfSupply(supply: SupplyQuality): Mending[] {
+  const { entry, resource, format, rows, files, open, batches, daysLate } = supply;
   const page = `/desk/entries/${entry.id}`;
   if (resource === null) return [{ text: `“${entry.name}”还没有挂载数据表，数据报不上来`, href: page }];
+  // Nothing is sent to an interface: it is asked.
+  if (format === "interface") return [];
   const upload = `/desk/upload?resource=${resource}`;
   const late =
     daysLate > 0 ? [{ text: `“${entry.name}”逾期 ${daysLate} 天没有更新，请上传`, href: upload }] : [];
-  if (rows + open === 0 && late.length === 0)
+  if (format === "file" && files === 0 && late.length === 0)
+    return [{ text: `“${entry.name}”还没有文件到达，请上传`, href: upload }];
+  if (format === "table" && rows + open === 0 && late.length === 0)
     return [{ text: `“${entry.name}”还没有数据到达，请上传第一批`, href: upload }];
   const [batch] = batches;
   return [

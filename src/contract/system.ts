@@ -14,10 +14,11 @@ export const systemResult = z.object({
   published: z.int(),
   mounted: z.int(),
   registered: z.int(),
-  /** Entries of which data are on the platform, and the rows taken in. */
+  /** Entries of which data are on the platform, the rows taken in, and the files. */
   aggregated: z.int(),
   rows: int64,
-  /** Grants in force on its data and calls answered under all grants. */
+  files: int64,
+  /** Grants in force on its data and queries, verifications and files answered under all grants. */
   grants: z.int(),
   calls: int64,
   open: z.int(),

@@ -4,7 +4,8 @@ import { identityNumber, item, load, randomKeyring, tableOf } from "../../test/s
 import type { EntryItem } from "../contract/entry.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
-import { compareSubjects, filledRows } from "./index.ts";
+import { code, uuid } from "../platform/ids/index.ts";
+import { compareSubjects, createResource, filledRows } from "./index.ts";
 
 const keyring = randomKeyring();
 const parts = { cryptography: softwareCryptography, keyring };
@@ -99,6 +100,18 @@ test("A15.5 resources without subjects, and important data, are not compared", a
   const figures = await filled([item("day", { role: "business-key" }), name], [["2020", "王"]]);
   expect(await compare(persons, figures)).toBe("no-subject");
   expect(await compare(figures, persons)).toBe("no-subject");
+  for (const [kind, why] of [
+    ["file", "files"],
+    ["interface", "interface"],
+  ] as const) {
+    const other = { id: uuid(), code: code("r"), entryId: uuid(), kind };
+    await inTransaction(t.db, (tx) => createResource(tx, other, [identityNumber, name]));
+    expect([kind, await compare(persons, other.code), await compare(other.code, persons)]).toEqual([
+      kind,
+      why,
+      why,
+    ]);
+  }
   const important = await tableOf(t, [identityNumber, { ...name, importance: "important" }]);
   expect(await compare(persons, important)).toBe("zone");
 });

@@ -1,10 +1,11 @@
 import { sql } from "kysely";
+import type { DataFormat, EntryItem } from "../contract/entry.ts";
 import type { Cryptography } from "../platform/crypto/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import type { VaultKeyring } from "./keys.ts";
-import { columnsNamed, openResource, type ResourceReader, type Said } from "./read.ts";
-import { placeOf } from "./reseal-plan.ts";
-import { resourceByCode } from "./resource.ts";
+import { columnsNamed, openResource, type Said } from "./read.ts";
+import { type Place, placeOf } from "./reseal-plan.ts";
+import { type Resource, resourceByCode } from "./resource.ts";
 
 /** Subjects whose rows are opened at a time: others get their turn in between. */
 const PAGE = 100;
@@ -21,8 +22,11 @@ export interface Compared {
   readonly rows: readonly [left: string[], right: string[]];
 }
 
-/** Why two resources cannot be compared: rows without subjects, or important data, which nobody copies or samples. */
-export type Incomparable = "no-subject" | "zone";
+/**
+ * Why two resources cannot be compared: what is no table has no rows here, rows without subjects, or important data, which
+ * nobody copies or samples.
+ */
+export type Incomparable = "files" | "interface" | "no-subject" | "zone";
 
 /**
  * Counts for each pair of columns the subjects of whom two resources say different things. Rows meet by the subject key,
@@ -37,7 +41,7 @@ export async function compareSubjects(
 ): Promise<readonly Compared[] | Incomparable> {
   const one = await openResource(tx, cryptography, keyring, left);
   const other = await openResource(tx, cryptography, keyring, right);
-  const incomparable = whyNot(one) ?? whyNot(other);
+  const incomparable = whyNot(one.resource) ?? whyNot(other.resource);
   if (incomparable !== undefined) return incomparable;
   const counts = columns.map((): Compared => ({ subjects: 0, differing: 0, rows: [[], []] }));
   await sql`declare subjects no scroll cursor for
@@ -74,9 +78,18 @@ function weigh(count: Compared, at: number, ours: Said, theirs: Said | undefined
     count.rows[named]?.push(...rows.slice(0, NAMED - (count.rows[named]?.length ?? 0)));
 }
 
-function whyNot({ resource: { plan, items } }: ResourceReader): Incomparable | undefined {
-  if (plan.place === "zone" || placeOf(items) === "zone") return "zone";
-  return plan.subject === undefined ? "no-subject" : undefined;
+function whyNot({ kind, plan, items }: Resource): Incomparable | undefined {
+  return neverCompared(kind, plan.place, items) ?? (plan.subject === undefined ? "no-subject" : undefined);
+}
+
+/** Why a resource of this kind, with these items and in this place, is compared with none, whatever its rows are. */
+export function neverCompared(
+  kind: DataFormat,
+  place: Place,
+  items: readonly EntryItem[],
+): Exclude<Incomparable, "no-subject"> | undefined {
+  if (kind !== "table") return kind === "file" ? "files" : "interface";
+  return place === "zone" || placeOf(items) === "zone" ? "zone" : undefined;
 }
 
 /** How many of the rows in force have a value in each column, and how many rows there are. */

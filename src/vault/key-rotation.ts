@@ -52,7 +52,7 @@ export async function rotateKeysOlderThan(parts: RotationParts, days: number): P
 export function rotateKeysOf(parts: RotationParts, code: string, days = 0): Promise<Rotated | undefined> {
   return inTransaction(parts.db, async (tx) => {
     const { id, number, plan } = await lockResource(tx, code);
-    if (!(await withKeysOlderThan(tx, days)).includes(code)) return undefined;
+    if (!(await withKeysOlderThan(tx, days, code)).includes(code)) return undefined;
     const zoned = plan.place === "zone";
     const version = await parts.keyring.rotate(tx, number, zoned);
     const at = await lawNow(tx);
@@ -67,11 +67,12 @@ export function rotateKeysOf(parts: RotationParts, code: string, days = 0): Prom
   });
 }
 
-/** Codes of the resources whose newest keys, of where they lie now, were taken up that long ago. */
-async function withKeysOlderThan(db: Db | Tx, days: number): Promise<string[]> {
+/** Codes of the resources whose newest keys, of where they lie now, were taken up that long ago; of all or of one. */
+async function withKeysOlderThan(db: Db | Tx, days: number, code?: string): Promise<string[]> {
   const { rows } = await sql<{ code: string }>`
     select resource.code from vault.resource
     join platform.resource_key key on key.resource = resource.number and key.zoned = (resource.place = 'zone')
+    where ${code === undefined ? sql`true` : sql`resource.code = ${code}`}
     group by resource.code
     having max(key.usable_from) <= platform.wall_now() - make_interval(days => ${days})
     order by resource.code`.execute(db);

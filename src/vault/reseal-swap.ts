@@ -47,7 +47,7 @@ export async function keepDigests(
 
 /** The new tables take the place of the old ones, with the digests of their batches and a leaf in the ledger. */
 export async function swap(
-  { record }: ResealParts,
+  { record, resumed }: ResealParts,
   tx: Tx,
   resource: Resource,
   { id, items, to, keyVersion, digests }: Work,
@@ -76,6 +76,7 @@ export async function swap(
     .set({ items: JSON.stringify(items), place: to, generation, key_floor: keyVersion })
     .where("id", "=", resource.id)
     .execute();
+  await resumed(tx, resource.id);
   // Last of all: from here to the commit nobody can read.
   await sql`set local lock_timeout = '5s'`.execute(tx);
   await sql`select vault.swap_resealed(${plan.number}::bigint)`.execute(tx);

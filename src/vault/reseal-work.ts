@@ -17,6 +17,8 @@ export interface ResealParts {
   readonly stores: FileStores;
   /** Puts what was done into the ledger; gives the receipt. */
   record(tx: Tx, leaf: { ref: string; at: Date; body: JsonObject }): Promise<string>;
+  /** What waits for a resource can go on, if the transaction commits: it has been sealed anew. */
+  resumed(tx: Tx, resourceId: string): Promise<void>;
 }
 
 /** What is to be done to one resource. */

@@ -14,6 +14,9 @@ const figures = test("A17.4 the four dimensions");
 const mended = test("what has come again is mended");
 const seen = test("joint collections are seen");
 
+const otherwise = test("what is supplied as files or by an interface");
+const regraded = test("A11.3 what becomes important data");
+
 /** Quality of jointly collected data (Art. 15 ¶3). */
 export const joint: readonly Mutation[] = [
   {
@@ -140,8 +143,8 @@ export const joint: readonly Mutation[] = [
     id: "A15.5",
     guard: "only the row that came again is mended",
     file: file("problems"),
-    find: "and problem.row_key in (",
-    replace: "and exists (",
+    find: "and (problem.row_key in (",
+    replace: "and (exists (",
     test: mended,
   },
   {
@@ -199,6 +202,124 @@ export const joint: readonly Mutation[] = [
     find: "joint_share.items || array(select unnest(excluded.items) except select unnest(joint_share.items))",
     replace: "joint_share.items",
     test: test("when a unit merges"),
+  },
+  {
+    id: "A15.5",
+    guard: "a row that is still at fault counts once",
+    file: file("problems"),
+    find: "or problem.row_key in (select",
+    replace: "or false and problem.row_key in (select",
+    test: test("a row that is sent again and is still at fault"),
+  },
+  {
+    id: "A69.3",
+    guard: "to look at a list of files, and the end of a delivery, are no calls",
+    file: "src/app/systems/results.ts",
+    find: " and operation in ('query', 'verify', 'file')",
+    replace: "",
+    test: { file: "src/app/systems/systems.test.ts", title: "A69.3 a system without a project" },
+  },
+  {
+    id: "A69.3",
+    guard: "an interface that did not answer was not had",
+    file: "src/app/systems/results.ts",
+    find: "filter (where refusal in ('upstream_busy', 'upstream_timeout', 'upstream_failed'))",
+    replace: "filter (where false)",
+    test: { file: "src/app/systems/systems.test.ts", title: "A69.3 a system without a project" },
+  },
+  {
+    id: "A17.1",
+    guard: "a batch of a resource that is being sealed anew waits",
+    file: file("processing"),
+    find: "    if (resource.resealing) return await wait(options, batch);\n",
+    replace: "",
+    test: {
+      file: "src/ch4-collection/collection.test.ts",
+      title: "A11.3 A17.1 waits and is taken once that is done, begun before",
+    },
+  },
+  {
+    id: "A17.1",
+    guard: "a batch begun when its resource is to be sealed anew waits",
+    file: file("processing"),
+    find: 'error instanceof Problem && error.code === "resource_resealing"',
+    replace: "false",
+    test: {
+      file: "src/ch4-collection/collection.test.ts",
+      title: "A11.3 A17.1 waits and is taken once that is done, begun after",
+    },
+  },
+  {
+    id: "A17.1",
+    guard: "what waits goes on once files have moved",
+    file: "src/vault/files/moving.ts",
+    find: "  await resumed(tx, resource.id);\n",
+    replace: "",
+    test: { file: "src/vault/files/files.test.ts", title: "A11.5 files of what becomes important" },
+  },
+  {
+    id: "A15.5",
+    guard: "what is no table is not compared",
+    file: "src/vault/compare.ts",
+    find: 'if (kind !== "table") return kind',
+    replace: 'if (kind === "interface") return kind',
+    test: compared("resources without subjects"),
+  },
+  {
+    id: "A15.5",
+    guard: "the values of what is no table are not counted",
+    file: file("joint-measuring"),
+    find: 'if (resource?.kind !== "table") return;',
+    replace: "if (resource === null) return;",
+    test: otherwise,
+  },
+  {
+    id: "A15.5",
+    guard: "files are no rows",
+    file: file("joint-supplies"),
+    find: "'rows', case when stored.kind = 'table' then stored.rows else 0 end",
+    replace: "'rows', stored.rows",
+    test: otherwise,
+  },
+  {
+    id: "A15.5",
+    guard: "nobody is asked to upload to an interface",
+    file: "src/contract/joint-quality.ts",
+    find: '  if (format === "interface") return [];\n',
+    replace: "",
+    test: otherwise,
+  },
+  {
+    id: "A15.5",
+    guard: "a pair that fails holds up no other",
+    file: file("joint-measuring"),
+    find: ".catch((failure: unknown) => failures.push(failure))",
+    replace: "",
+    test: test("a pair that cannot be read"),
+  },
+  {
+    id: "A11.3",
+    guard: "what became important data shows no comparison made before",
+    file: file("joint-comparisons"),
+    find: "incomparable ?? (",
+    replace: "(",
+    test: regraded,
+  },
+  {
+    id: "A15.5",
+    guard: "a comparison stands for the rows as they lie",
+    file: file("joint-supplies"),
+    find: "  row.left_generation === left.generation &&\n  row.right_generation === right.generation;",
+    replace: "  true;",
+    test: regraded,
+  },
+  {
+    id: "A15.5",
+    guard: "a joint collection is measured anew once a table has moved",
+    file: file("collection"),
+    find: "      await measure(tx, provider_id);\n",
+    replace: "",
+    test: regraded,
   },
   {
     id: "A15.5",

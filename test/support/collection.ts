@@ -80,6 +80,7 @@ export async function serveCollection(setup: CollectionSetup) {
   return {
     url: `http://127.0.0.1:${address.port}`,
     port: address.port,
+    resumed: collection.resumed,
     async close() {
       await http.close();
       await jobs.stop();

@@ -51,12 +51,14 @@ export async function resealing() {
   const keyring = await Keyring.open(t.db, softwareCryptography, master, zone);
   const directory = await mkdtemp(join(tmpdir(), "gongshu-vault-"));
   const leaves: JsonObject[] = [];
+  const resumed: string[] = [];
   const parts = {
     database: t.database,
     cryptography: softwareCryptography,
     keyring,
     stores: await FileStores.open(directory),
     record: async (_: unknown, { body }: { body: JsonObject }) => `receipt ${leaves.push(body)}`,
+    resumed: async (_: unknown, id: string) => void resumed.push(id),
   };
   const open = (code: string) => openResource(t.db, softwareCryptography, keyring, code);
   return {
@@ -68,6 +70,8 @@ export async function resealing() {
     parts,
     /** What went into the ledger. */
     leaves,
+    /** Resources of which what waits can go on. */
+    resumed,
     open,
     reseal: () => resealWaiting(parts),
     audit: (code: string) => auditTable(t.database, softwareCryptography, keyring, code),

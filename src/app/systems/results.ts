@@ -1,9 +1,18 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { readableOf, registerOf } from "../../ch2-parties/index.ts";
 import { dashboardScope, inScope } from "../../ch3-catalogue/index.ts";
 import type { SystemResult } from "../../contract/system.ts";
 import type { Db } from "../../platform/db/tables.ts";
 import type { Caller } from "../../platform/http/caller.ts";
+
+/**
+ * How often something was had under a grant: to look what files there are is none yet, the end of a delivery is none more,
+ * and an interface that was asked and gave no answer has another line of the same call beside the first.
+ */
+const answered = (grant: RawBuilder<unknown>) => sql`(
+  select greatest(0, count(*) filter (where refusal is null)
+    - count(*) filter (where refusal in ('upstream_busy', 'upstream_timeout', 'upstream_failed')))
+  from access.usage where grant_id = ${grant} and operation in ('query', 'verify', 'file'))`;
 
 type Counted = Omit<SystemResult, "unit"> & { readonly unit: string; readonly unitName: string };
 
@@ -69,13 +78,14 @@ export async function systemResultsOf(
       join catalogue.resource on resource.entry_id = member.entry
     ), shared as (
       select mounted.code, count(distinct held.id) filter (where held.state = 'active') as grants,
-        count(used.id) as calls
+        coalesce(sum(used.calls), 0) as calls
       from mounted join access."grant" held on held.resource = mounted.code
-      left join access.usage used on used.grant_id = held.id and used.refusal is null
+      cross join lateral (select ${answered(sql`held.id`)} as calls) used
       group by 1
     ), standing as (
       select unit, system, entry.published_version is not null and entry.status <> 'withdrawn' as published,
-        resource.code as resource, registration.number as registered, loaded.accepted, dataset.state,
+        resource.code as resource, registration.number as registered, loaded.accepted,
+        resource.kind = 'file' as whole, dataset.state,
         shared.grants, shared.calls
       from page join member using (unit, system)
       join catalogue.entry on entry.id = member.entry
@@ -99,7 +109,8 @@ export async function systemResultsOf(
     cross join lateral (
       select count(*)::int as entries, (count(*) filter (where published))::int as published,
         (count(resource))::int as mounted, (count(registered))::int as registered,
-        (count(*) filter (where accepted > 0))::int as aggregated, coalesce(sum(accepted), 0)::text as rows,
+        (count(*) filter (where accepted > 0))::int as aggregated, coalesce(sum(accepted) filter (where not whole), 0)::text as rows,
+        coalesce(sum(accepted) filter (where whole), 0)::text as files,
         coalesce(sum(grants), 0)::int as grants, coalesce(sum(calls), 0)::text as calls,
         (count(state))::int as open
       from standing where (unit, system) = (page.unit, page.system)) figures

@@ -70,6 +70,7 @@ const columns: readonly Column[] = [
   ["已登记", 10, ({ registered }) => registered],
   ["已汇聚", 10, ({ aggregated }) => aggregated],
   ["入库行数", 12, ({ rows }) => Number(rows)],
+  ["存放文件数", 12, ({ files }) => Number(files)],
   ["有效共享权限", 14, ({ grants }) => grants],
   ["共享调用次数", 14, ({ calls }) => Number(calls)],
   ["开放中", 10, ({ open }) => open],

@@ -7,6 +7,7 @@ import {
   mount,
   openToPublic,
   publish,
+  send as sendFile,
   start,
   upload,
 } from "../../../test/support/business.ts";
@@ -17,6 +18,7 @@ import {
   registerEntry,
   registerRows,
 } from "../../../test/support/city.ts";
+import { albumEntry, pdfOf } from "../../../test/support/file-entry.ts";
 import { fileFrom } from "../../../test/support/imports.ts";
 import { type TestPlatform, testPlatform } from "../../../test/support/platform.ts";
 import { registers } from "../../../test/support/registers.ts";
@@ -92,13 +94,18 @@ test("A69.3 what a system brought is counted from what was aggregated, shared an
     budgets: [{ year: "2026", purpose: "investment", amount: "120.5", performance: "" }],
   });
   await upload(api, await mount(api, second), epidemicCsv(1));
+  const album = await publish(p, "wjw", { ...albumEntry, name: "监测图册" });
+  await sendFile(api, await mount(api, album, "file"), "一.pdf", pdfOf("监测"));
+  entries.push(album.id);
   const delivered = { approvalNumber: approval.number, entries };
   const acceptance = await start(api, { kind: "project-acceptance", form: delivered });
   await act(await p.as("sjj"), acceptance.id, "certify");
   await openToPublic(p, first);
   expect(await of("监测预警平台")).toMatchObject({
     acceptance: acceptance.number,
-    aggregated: 2,
+    aggregated: 3,
+    rows: "52",
+    files: "1",
     grants: 0,
     open: 1,
   });
@@ -122,6 +129,16 @@ test("A69.3 a system without a project is known by its registered resources, and
   expect((await call(["xm"])).status).toBe(200);
   expect(await code(call(["mz"]))).toBe("column_not_granted");
   expect(await of("接处警系统")).toMatchObject({ ...known, grants: 1, calls: "1" });
+  // Looked at a list of files, had one file whole, and asked an interface that did not answer.
+  await p.t.ownerPool.query(
+    `insert into access.usage select (jsonb_populate_record(used, jsonb_build_object(
+       'id', gen_random_uuid(), 'operation', more.operation, 'refusal', refused))).*
+     from access.usage used, (values ('files', null), ('file', null), ('file-end', null), ('query', null),
+       ('query', 'upstream_timeout')) more (operation, refused)
+     where used.grant_id = $1 and used.refusal is null`,
+    [grant.id],
+  );
+  expect((await of("接处警系统"))?.calls).toBe("2");
   await enter("rsj", "budgets", { ...budget, systemName: "社保核心系统", fundPurpose: "upkeep" });
   expect(await of("社保核心系统")).toMatchObject({ entries: 0, budgets: [{ purpose: "upkeep" }] });
 });

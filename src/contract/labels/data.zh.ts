@@ -77,4 +77,6 @@ export const incomparableLabel = {
   waiting: "正在统计",
   "no-subject": "没有主体标识，不能比对",
   zone: "重要数据专区，不比对",
+  files: "以文件提供，不比对",
+  interface: "以接口提供，不比对",
 } as const;

@@ -216,6 +216,7 @@ test("A11.5 files of what becomes important data move into the zone under its ke
   await expect(put(s.parts, code, "三.pdf", content)).rejects.toMatchObject({ code: "resource_resealing" });
   await expect(remove(code, one)).rejects.toMatchObject({ code: "resource_resealing" });
   await s.reseal();
+  expect(s.resumed).toContain((await resourceByCode(s.t.db, code)).id);
   for (const id of [one, other]) {
     expect([existsSync(onDisk(id)), existsSync(onDisk(id, "zone"))]).toEqual([false, true]);
     expect((await read(code, id)).equals(content)).toBe(true);

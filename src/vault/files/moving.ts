@@ -52,7 +52,7 @@ export async function moveNextFile(parts: ResealParts, tx: Tx, resource: Resourc
 }
 
 async function finish(
-  { record }: ResealParts,
+  { record, resumed }: ResealParts,
   tx: Tx,
   resource: Resource,
   { id, to, keyVersion }: { id: string; to: Place; keyVersion: number },
@@ -86,4 +86,5 @@ async function finish(
     .set({ finished_at: at, body: JSON.stringify(body), receipt })
     .where("id", "=", id)
     .execute();
+  await resumed(tx, resource.id);
 }

@@ -13,6 +13,7 @@ const figures: readonly (readonly [title: string, value: (result: SystemResult) 
   ["已登记", ({ registered }) => count(registered)],
   ["已汇聚", ({ aggregated }) => count(aggregated)],
   ["入库（行）", ({ rows }) => count(rows)],
+  ["存放（个文件）", ({ files }) => count(files)],
   ["有效共享权限", ({ grants }) => count(grants)],
   ["共享调用", ({ calls }) => count(calls)],
   ["开放中", ({ open }) => count(open)],

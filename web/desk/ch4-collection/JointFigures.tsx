@@ -4,6 +4,7 @@ import { updateFrequencyLabel } from "../../../src/contract/labels.zh.ts";
 import { count, dateText } from "../../shared/format.ts";
 import { useLawTime } from "../../shared/queries.ts";
 
+type Format = SupplyQuality["format"];
 type Participant = JointQuality["participants"][number];
 
 /** The share without fault, rounded down: what has a fault never reads 100 %. */
@@ -11,7 +12,9 @@ const rate = (faults: number, of: number): string =>
   faults === 0 ? "100%" : `${(Math.floor(((of - faults) / of) * 1000) / 10).toFixed(1)}%`;
 
 /** `toMend` where not everything that is missing is a fault. */
-function Rate(props: { faults: number; of: number; toMend?: number; children: ReactNode }) {
+function Rate(props: { faults: number; of: number; toMend?: number; format?: Format; children: ReactNode }) {
+  if (props.format === "file" || props.format === "interface")
+    return <span className="muted">不逐行统计</span>;
   if (props.of === 0) return <span className="muted">还没有数据</span>;
   return (
     <>
@@ -28,13 +31,13 @@ function Items({ supply, comparisons }: { supply: SupplyQuality; comparisons: re
     <tr key={name}>
       <td className="joint-item">{name}</td>
       <td data-label="完整性">
-        <Rate faults={missing + (blank ?? 0)} toMend={missing} of={of}>
+        <Rate faults={missing + (blank ?? 0)} toMend={missing} of={of} format={supply.format}>
           {count(of)} 行，应填未填 {count(missing)}，
           {blank === null ? "空值正在统计" : `选填空着 ${count(blank)}`}
         </Rate>
       </td>
       <td data-label="准确性">
-        <Rate faults={wrong} of={of}>
+        <Rate faults={wrong} of={of} format={supply.format}>
           {count(of)} 行，不合规则 {count(wrong)}
         </Rate>
       </td>
@@ -67,7 +70,8 @@ function Agreement(props: { entry: string; item: string; comparisons: readonly C
 
 function Timeliness({ supply }: { supply: SupplyQuality }) {
   const { today } = useLawTime();
-  const { daysLate, dueOn, lastOn, frequency } = supply;
+  const { format, daysLate, dueOn, lastOn, frequency } = supply;
+  if (format === "interface") return <span className="muted">随时向本单位的系统查询</span>;
   return (
     <>
       {daysLate > 0 ? (
@@ -88,7 +92,7 @@ function Timeliness({ supply }: { supply: SupplyQuality }) {
 
 /** The rows as a whole: what no single item shows. */
 function Supply({ unit, supply }: { unit: Participant["unit"]; supply: SupplyQuality }) {
-  const { entry, resource, rows, open, batches, unreadable, doubled, contradicting } = supply;
+  const { entry, resource, format, rows, files, open, batches, unreadable, doubled, contradicting } = supply;
   const of = rows + open;
   return (
     <tr className="joint-supply">
@@ -99,9 +103,10 @@ function Supply({ unit, supply }: { unit: Participant["unit"]; supply: SupplyQua
         </a>
       </td>
       <td>
-        {resource === null ? (
-          <span className="late">还没有挂载数据表</span>
-        ) : (
+        {resource === null && <span className="late">还没有挂载数据表</span>}
+        {format === "file" && `以文件提供，${count(files)} 个文件`}
+        {format === "interface" && "以接口提供"}
+        {format === "table" && (
           <>
             在库 {count(rows)} 行，问题数据 {count(open)} 行
             {batches.map((batch) => (
@@ -113,12 +118,12 @@ function Supply({ unit, supply }: { unit: Participant["unit"]; supply: SupplyQua
         )}
       </td>
       <td data-label="整行准确性">
-        <Rate faults={unreadable} of={of}>
+        <Rate faults={unreadable} of={of} format={format}>
           {count(of)} 行，列数或引号不对 {count(unreadable)}
         </Rate>
       </td>
       <td data-label="整行一致性">
-        <Rate faults={doubled + contradicting} of={of}>
+        <Rate faults={doubled + contradicting} of={of} format={format}>
           {count(of)} 行，主键重复 {count(doubled)}，同行矛盾 {count(contradicting)}
         </Rate>
       </td>
