@@ -20,7 +20,7 @@ import {
 import { registerEntry, registerRows } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { eventually, freePort } from "../../test/support/server.ts";
-import { DepartmentSystem, json } from "../../test/support/upstream.ts";
+import { DepartmentSystem, json, openedTo } from "../../test/support/upstream.ts";
 import { listOf } from "../contract/common.ts";
 import { entryUpdates } from "../contract/data-due.ts";
 import { type Entry, type EntryContent, entry as entrySchema } from "../contract/entry.ts";
@@ -95,7 +95,7 @@ beforeAll(async () => {
   elsewhere = await DepartmentSystem.start();
   keeps();
   p = await testPlatform(
-    { GONGSHU_UPSTREAM_HOSTS: system.origin },
+    { GONGSHU_UPSTREAM_HOSTS: openedTo("gaj", system.origin) },
     createLog({ destination: { write: (line) => void logged.push(line) } }),
   );
   entry = await mountNew();
@@ -640,7 +640,7 @@ describe("Mounting", () => {
     ])
       expect([url, await code(mounting(made, { url }))]).toEqual([url, "upstream_closed"]);
     const { detail, article } = await refusal(mounting(made, { url: elsewhere.origin }));
-    expect(detail).toContain(`GONGSHU_UPSTREAM_HOSTS 中加入 ${elsewhere.origin}`);
+    expect(detail).toContain(`GONGSHU_UPSTREAM_HOSTS 中加入 ${openedTo("gaj", elsewhere.origin)}`);
     expect(article).toBe("7¶1");
     expect(await code(mounting(made, { url: "file:///etc/passwd" }))).toBe("bad_request");
     expect((await readEntry(await p.as("gaj"), made.id)).resources).toEqual([]);

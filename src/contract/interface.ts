@@ -5,7 +5,7 @@ import { instant } from "./common.ts";
 const parameter = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/, "字母开头，只用字母、数字和 _ . -");
 /** Fields that belong to HTTP itself or say what the body is are not for a secret. */
 const reserved =
-  /^(?:accept.*|connection|content-.*|cookie|expect|host|keep-alive|proxy-.*|signature.*|te|trailer|transfer-encoding|upgrade)$/i;
+  /^(?:accept.*|connection|content-.*|cookie|expect|gongshu-.*|host|keep-alive|proxy-.*|signature.*|te|trailer|transfer-encoding|upgrade)$/i;
 
 /** How the platform proves itself to the interface. */
 export const interfaceProof = z.discriminatedUnion("kind", [
@@ -122,12 +122,14 @@ export const interfaceState = z.object({
 });
 export type InterfaceState = z.infer<typeof interfaceState>;
 
-/** How the platform signs its requests to interfaces, and whether any can be mounted here. */
+/** How the platform signs its requests to the interfaces of a unit, and whether it can mount any. */
 export const interfaceIdentity = z.object({
   keyid: z.string(),
   /** Ed25519, SPKI in PEM. */
   publicKey: z.string(),
-  /** Whether the deployer named any host. */
+  /** Unified social credit code of the caller's unit, as signed in `gongshu-provider`. */
+  provider: z.string().nullable(),
+  /** Whether the deployer opened any host to it. */
   open: z.boolean(),
 });
 export type InterfaceIdentity = z.infer<typeof interfaceIdentity>;

@@ -1,7 +1,7 @@
 import type { EntryItem } from "../../contract/entry.ts";
 import type { ChangeInterface, InterfaceSettings } from "../../contract/interface.ts";
 import { lawNow } from "../../platform/clocks/index.ts";
-import type { Tx } from "../../platform/db/tables.ts";
+import type { Db, Tx } from "../../platform/db/tables.ts";
 import type { Caller } from "../../platform/http/caller.ts";
 import { Problem } from "../../platform/http/problem.ts";
 import { uuid } from "../../platform/ids/index.ts";
@@ -19,6 +19,15 @@ export interface Settling {
   readonly append: AppendLeaf;
   readonly hosts: OpenHosts;
   readonly box: Box;
+  /** A unit's unified social credit code, by which hosts are opened to it. */
+  creditCode(db: Db | Tx, party: string): Promise<string | null>;
+}
+
+/** The interface of an entry: its resource's code, who provides it, and its items as they are protected now. */
+export interface Interface {
+  readonly code: string;
+  readonly provider: string;
+  readonly items: readonly EntryItem[];
 }
 
 export const placeOf = (resource: string): string => `access.upstream:${resource}`;
@@ -61,10 +70,11 @@ export function secretFor(
 /** What does not depend on what was set before. @throws Problem */
 export function assertSettable(
   hosts: OpenHosts,
+  unit: string | null,
   items: readonly EntryItem[],
   settings: InterfaceSettings,
 ): void {
-  assertOpen(hosts, settings.url);
+  assertOpen(hosts, unit, settings.url);
   if (items.filter(({ role }) => role === "subject-key").length !== 1)
     throw new Problem(
       "subject_not_supported",
@@ -83,13 +93,12 @@ export function assertSettable(
 /** Puts settings in force, on record; the next call goes by them. What was tried before says nothing of them. */
 export async function settle(
   tx: Tx,
-  { append, hosts, box }: Settling,
-  resource: { readonly code: string; readonly items: readonly EntryItem[] },
+  { append, hosts, box, creditCode }: Settling,
+  { code, provider, items }: Interface,
   { version: seen, secret: given, ...settings }: ChangeInterface,
   { personId, personName, party }: Caller,
 ): Promise<void> {
-  const { code, items } = resource;
-  assertSettable(hosts, items, settings);
+  assertSettable(hosts, await creditCode(tx, provider), items, settings);
   const known = await upstreamOf(tx, code);
   if ((known?.version ?? null) !== seen) throw changedMeanwhile();
   const secret = secretFor(box, code, settings, given, known);

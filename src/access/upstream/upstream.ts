@@ -18,7 +18,7 @@ import { ask, type Prove } from "./ask.ts";
 import { UpstreamFailure } from "./failure.ts";
 import { Gate } from "./gate.ts";
 import { assertOpen } from "./hosts.ts";
-import { assertSettable, placeOf, type Settling, secretFor, settle } from "./settle.ts";
+import { assertSettable, type Interface, placeOf, type Settling, secretFor, settle } from "./settle.ts";
 import { noteAnswer, noteFailure, noteTrial, upstreamOf } from "./store.ts";
 
 export interface UpstreamParts extends Settling {
@@ -29,13 +29,9 @@ export interface UpstreamParts extends Settling {
   readonly signingKey: Buffer;
 }
 
-/** The interface of an entry: its resource's code and its items as they are protected now. */
-export interface Interface {
-  readonly code: string;
-  readonly items: readonly EntryItem[];
-}
-
 interface Question {
+  /** Credit code of the unit whose interface it is. */
+  readonly unit: string | null;
   readonly settings: InterfaceSettings;
   readonly secret: Buffer | null;
 }
@@ -44,20 +40,24 @@ const KEYID = "gongshu";
 
 /** Interfaces of departments, asked by the platform alone (Art. 7 ¶2): one subject, the items needed, nothing more. */
 export class Upstream {
-  readonly identity: InterfaceIdentity;
   readonly #parts: UpstreamParts;
   readonly #key: SigningKey;
+  readonly #publicKey: string;
   readonly #gates = new Map<string, Gate>();
 
   constructor(parts: UpstreamParts) {
     this.#parts = parts;
     const privateKey = createPrivateKey({ key: parts.signingKey, format: "der", type: "pkcs8" });
     this.#key = { keyid: KEYID, algorithm: "ed25519", privateKey };
-    this.identity = {
-      keyid: KEYID,
-      publicKey: createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString(),
-      open: parts.hosts.size > 0,
-    };
+    this.#publicKey = createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
+  }
+
+  /** How the platform makes itself known to the interfaces of a unit. */
+  async identity(provider: string): Promise<InterfaceIdentity> {
+    const { database, hosts, creditCode } = this.#parts;
+    const unit = await creditCode(database.kysely, provider);
+    const open = hosts.some((host) => host.unit === unit);
+    return { keyid: KEYID, publicKey: this.#publicKey, provider: unit, open };
   }
 
   /** Puts settings in force, on record. @throws Problem */
@@ -70,7 +70,7 @@ export class Upstream {
    * @throws UpstreamFailure, UpstreamBusy; what came of the call is counted.
    */
   async rows(
-    { code, items }: Interface,
+    { code, provider, items }: Interface,
     subject: string,
     columns: readonly string[],
   ): Promise<(string | null)[][]> {
@@ -83,7 +83,8 @@ export class Upstream {
       const rows = await this.#gate(code).pass(async () => {
         const set = await upstreamOf(db, code);
         if (set === undefined) throw new UpstreamFailure("unset", "还没有登记接口地址");
-        const found = await this.#ask(code, set, asked, wanted.items);
+        const unit = await this.#parts.creditCode(db, provider);
+        const found = await this.#ask(code, { ...set, unit }, asked, wanted.items);
         return found.map((row) => this.#valuesOf(set.settings, row, wanted, asked));
       });
       await noteAnswer(db, code);
@@ -99,23 +100,24 @@ export class Upstream {
    * values. @throws Problem where the settings cannot be used at all.
    */
   async tryOut(
-    { code, items }: Interface,
+    { code, provider, items }: Interface,
     subject: string,
     given: (InterfaceSettings & { secret?: string | undefined }) | undefined,
     by: Caller,
   ): Promise<InterfaceTrial> {
-    const { database, box, hosts } = this.#parts;
+    const { database, box, hosts, creditCode } = this.#parts;
     const db = database.kysely;
     const known = await upstreamOf(db, code);
-    const question =
+    const unit = await creditCode(db, provider);
+    const set =
       given === undefined
         ? known
         : { settings: given, secret: secretFor(box, code, given, given.secret, known) };
-    if (question === undefined)
+    if (set === undefined)
       throw new Problem("not_an_interface", "还没有登记接口地址，请先填写接口设置", { article: "12¶3" });
-    assertSettable(hosts, items, question.settings);
+    assertSettable(hosts, unit, items, set.settings);
     const [at, began] = [await lawNow(db), performance.now()];
-    const result = await this.#tried(code, question, normalSubject(subject), items);
+    const result = await this.#tried(code, { ...set, unit }, normalSubject(subject), items);
     const milliseconds = Math.round(performance.now() - began);
     if (given === undefined && known !== undefined) {
       await noteTrial(db, code, { version: known.version, ok: result.ok, by: by.personName, at });
@@ -156,23 +158,32 @@ export class Upstream {
 
   async #ask(
     code: string,
-    { settings, secret }: Question,
+    question: Question,
     subject: string,
     wanted: readonly EntryItem[],
   ): Promise<Row[]> {
-    // The deployer may have closed the host since.
+    const { settings, unit } = question;
+    // The deployer may have closed the host since, or another unit have taken the entry over.
     try {
-      assertOpen(this.#parts.hosts, settings.url);
+      assertOpen(this.#parts.hosts, unit, settings.url);
     } catch {
-      throw new UpstreamFailure("unset", "平台已不再开放对这个主机的访问，请联系市大数据中心");
+      throw new UpstreamFailure("unset", "平台没有为本单位开放这个主机，或者已不再开放，请联系市大数据中心");
     }
     const fields = [...new Set(wanted.map((item) => fieldOf(settings, item)))];
-    const answer = await ask(settings, { subject, fields }, this.#prove(code, settings, secret));
+    const answer = await ask(settings, { subject, fields }, this.#prove(code, question));
     return rowsAt(answer, settings.rowsPointer);
   }
 
-  #prove(code: string, { proof }: InterfaceSettings, secret: Buffer | null): Prove {
-    if (proof.kind === "signature") return (request) => signRequest(bare(request), this.#key);
+  #prove(code: string, { settings: { proof }, secret, unit }: Question): Prove {
+    if (proof.kind === "signature") {
+      // The platform asks for many: the department must be able to tell that it is asked for itself.
+      const headers = { "gongshu-provider": unit ?? "", "gongshu-resource": code };
+      const alsoCover = Object.keys(headers);
+      return (request) => ({
+        ...headers,
+        ...signRequest({ ...bare(request), headers }, this.#key, { alsoCover }),
+      });
+    }
     if (secret === null) throw new UpstreamFailure("unset", "没有密钥，请重新填写");
     return () => ({ [proof.name]: this.#parts.box.open(secret, placeOf(code)).toString() });
   }
