@@ -96,6 +96,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
     creditCode: async (on, id) => (await party(on, id)).uscc,
     check: liveCheck(areas),
     signingKey: await upstreamKey(keyring),
+    onError: (err) => log.error({ err }, "interface call failed"),
   });
   const catalogue: CataloguePorts = {
     async createResource(tx, resource, { items }, mounting) {

@@ -1,5 +1,6 @@
 import type { Mutation } from "./mutation.ts";
 
+const subjects = (title: string) => ({ file: "src/ch5-sharing/interface-subjects.test.ts", title });
 const hosts = (title: string) => ({ file: "src/ch5-sharing/interface-hosts.test.ts", title });
 
 /** Whom the platform may be made to ask, and about whom (Art. 7 ¶1, 60). */
@@ -35,5 +36,29 @@ export const interfaceConfinement: readonly Mutation[] = [
     find: "this.#key, { alsoCover }",
     replace: "this.#key, {}",
     test: hosts("A60.9 the signature says for which unit"),
+  },
+  {
+    id: "A7.8",
+    guard: "whom a row is about is said as text",
+    file: "src/access/upstream/upstream.ts",
+    find: 'return typeof said !== "string" || normalSubject(said) !== asked;',
+    replace: "return normalSubject(String(said)) !== asked;",
+    test: subjects("A7.8 A20.1 a list in place of the subject"),
+  },
+  {
+    id: "A20.1",
+    guard: "that no answer came is on record, whatever went wrong",
+    file: "src/access/upstream/upstream.ts",
+    find: "throw failure;",
+    replace: "throw error;",
+    test: subjects("A20.1 what nobody foresaw"),
+  },
+  {
+    id: "A33.1",
+    guard: "what cannot be a subject's number is not passed on",
+    file: "src/access/upstream/upstream.ts",
+    find: "if (this.#parts.check(wanted.subject)(asked).fault !== null) return [];",
+    replace: "",
+    test: subjects("A33.1 what cannot be a subject's number"),
   },
 ];

@@ -6,8 +6,7 @@ import { type SigningKey, signRequest } from "../../src/platform/signatures/inde
 import { grantConditional, issueKey, publish } from "./business.ts";
 import { registerEntry, registerRows } from "./city.ts";
 import type { TestPlatform } from "./platform.ts";
-import type { Answering, DepartmentSystem } from "./upstream.ts";
-import { json } from "./upstream.ts";
+import { type Answering, type DepartmentSystem, json } from "./upstream.ts";
 
 export const [[subject = "", name = ""] = [], [nobody = ""] = []] = [...registerRows(2)];
 export const secret = "s3cret-of-the-police-4711";

@@ -15,7 +15,7 @@ import { type SigningKey, signRequest } from "../../platform/signatures/index.ts
 import { normalSubject } from "../../vault/index.ts";
 import { fieldOf, type ItemCheck, type ReadItem, type Row, readItem, rowsAt } from "./answer.ts";
 import { ask, type Prove } from "./ask.ts";
-import { UpstreamFailure } from "./failure.ts";
+import { UpstreamBusy, UpstreamFailure } from "./failure.ts";
 import { Gate } from "./gate.ts";
 import { assertOpen } from "./hosts.ts";
 import { assertSettable, type Interface, placeOf, type Settling, secretFor, settle } from "./settle.ts";
@@ -27,6 +27,8 @@ export interface UpstreamParts extends Settling {
   readonly check: ItemCheck;
   /** PKCS#8 in DER, Ed25519: the platform's own, for the interfaces that check its signature. */
   readonly signingKey: Buffer;
+  /** Learns of an error that no interface should be able to bring about. */
+  readonly onError: (error: unknown) => void;
 }
 
 interface Question {
@@ -75,11 +77,11 @@ export class Upstream {
     columns: readonly string[],
   ): Promise<(string | null)[][]> {
     const db = this.#parts.database.kysely;
-    const wanted = this.#wanted(items, columns);
     const asked = normalSubject(subject);
-    // As in a table: what cannot be a subject's number is nobody's, and is not passed on.
-    if (this.#parts.check(wanted.subject)(asked).fault !== null) return [];
     try {
+      const wanted = this.#wanted(items, columns);
+      // As in a table: what cannot be a subject's number is nobody's, and is not passed on.
+      if (this.#parts.check(wanted.subject)(asked).fault !== null) return [];
       const rows = await this.#gate(code).pass(async () => {
         const set = await upstreamOf(db, code);
         if (set === undefined) throw new UpstreamFailure("unset", "还没有登记接口地址");
@@ -90,9 +92,18 @@ export class Upstream {
       await noteAnswer(db, code);
       return rows;
     } catch (error) {
-      if (error instanceof UpstreamFailure) await noteFailure(db, code, error.reason);
-      throw error;
+      if (error instanceof UpstreamBusy) throw error;
+      const failure = this.#failureOf(error);
+      await noteFailure(db, code, failure.reason);
+      throw failure;
     }
+  }
+
+  /** Whatever went wrong after the access was recorded, that no answer came has to be on record too. */
+  #failureOf(error: unknown): UpstreamFailure {
+    if (error instanceof UpstreamFailure) return error;
+    this.#parts.onError(error);
+    return new UpstreamFailure("unforeseen", "平台没能处理这次调用，请联系市大数据中心");
   }
 
   /**
@@ -151,8 +162,7 @@ export class Upstream {
       const failure = other ? otherSubject : faulty > 0 ? `有 ${faulty} 个数据项不合目录的要求` : null;
       return { ok: failure === null, rows: found.length, failure, items: read };
     } catch (error) {
-      if (!(error instanceof UpstreamFailure)) throw error;
-      return { ...nothing, failure: error.reason };
+      return { ...nothing, failure: this.#failureOf(error).reason };
     }
   }
 
@@ -225,13 +235,17 @@ export class Upstream {
 }
 
 const absent: ReadItem = { found: "absent", value: null, fault: null };
-const otherSubject = "答复里有别的主体的数据：请核对接口是否按主体筛选";
+const otherSubject = "答复里有别的主体的数据，或者主体标识不是字符串：请核对接口是否按主体筛选";
 
-/** A row that says whom it is about must be about the one that was asked for. */
+/**
+ * A row that says whom it is about must be about the one that was asked for, and say so as text: a JSON number keeps 15
+ * digits, so that one of 18 may stand for a neighbour.
+ */
 function isAnother(settings: InterfaceSettings, row: Row, subject: EntryItem, asked: string): boolean {
   const field = fieldOf(settings, subject);
   const said = Object.hasOwn(row, field) ? row[field] : undefined;
-  return said !== undefined && said !== null && normalSubject(String(said)) !== asked;
+  if (said === undefined || said === null) return false;
+  return typeof said !== "string" || normalSubject(said) !== asked;
 }
 
 const bare = ({ method, url, body }: { method: string; url: URL; body: string | undefined }) => ({
