@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { interfaces, name, nobody, record, rows, subject } from "../../test/support/interfaces.ts";
+import { refusal } from "../../test/support/business.ts";
+import { interfaces, name, nobody, record, rows, secret, subject } from "../../test/support/interfaces.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { DepartmentSystem, json, openedTo } from "../../test/support/upstream.ts";
 import type { Entry } from "../contract/entry.ts";
@@ -83,6 +84,24 @@ test("A20.1 what nobody foresaw is told as no answer too, and is on record and i
       "update access.grant set row_scope = null, version = version + 1 where id = $1",
       [grant.id],
     );
+  }
+});
+
+test("A7.8 the fields wanted cannot take the place of the subject", async () => {
+  const fresh = await on.fresh();
+  const same = { columnsParameter: "idNo" };
+  const settings = { ...on.settings(same), secret };
+  for (const asking of [
+    () => on.mounting(fresh, same),
+    () => on.change(entry, same),
+    () => on.trial(fresh, { settings }),
+  ]) {
+    const { code, errors = [] } = await refusal(asking());
+    expect([code, errors.map(({ pointer }) => pointer.split("/").at(-1))]).toEqual([
+      "bad_request",
+      ["columnsParameter"],
+    ]);
+    expect(errors[0]?.detail).toContain("两个参数名不能相同");
   }
 });
 

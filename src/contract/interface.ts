@@ -40,6 +40,10 @@ export const interfaceSettings = z.object({
 });
 export type InterfaceSettings = z.infer<typeof interfaceSettings>;
 
+/** Of two parameters of one name the second would take the subject's place. */
+const twoNames = (given: InterfaceSettings): boolean => given.subjectParameter !== given.columnsParameter;
+const oneName = { error: "两个参数名不能相同", path: ["columnsParameter"] };
+
 /** Value of the secret header. */
 const secret = z
   .string()
@@ -48,23 +52,27 @@ const secret = z
   .max(500);
 
 /** `secret` is needed where a header proves; kept sealed and never shown again. */
-export const mountInterface = interfaceSettings.extend({
-  kind: z.literal("interface"),
-  secret: secret.optional(),
-});
+export const mountInterface = interfaceSettings
+  .extend({
+    kind: z.literal("interface"),
+    secret: secret.optional(),
+  })
+  .refine(twoNames, oneName);
 
 /** Other settings for a mounted interface; without `secret` the one in force stays. */
-export const changeInterface = interfaceSettings.extend({
-  /** The version that was seen; null where nothing was set yet. */
-  version: z.int().nullable(),
-  secret: secret.optional(),
-});
+export const changeInterface = interfaceSettings
+  .extend({
+    /** The version that was seen; null where nothing was set yet. */
+    version: z.int().nullable(),
+    secret: secret.optional(),
+  })
+  .refine(twoNames, oneName);
 export type ChangeInterface = z.infer<typeof changeInterface>;
 
 /** One call about one subject: with the settings given, else with those in force. */
 export const tryInterface = z.object({
   subject: z.string().min(1).max(64),
-  settings: interfaceSettings.extend({ secret: secret.optional() }).optional(),
+  settings: interfaceSettings.extend({ secret: secret.optional() }).refine(twoNames, oneName).optional(),
 });
 
 /** What the interface sent for an item, never its value. */

@@ -54,6 +54,14 @@ export const interfaceConfinement: readonly Mutation[] = [
     test: subjects("A20.1 what nobody foresaw"),
   },
   {
+    id: "A7.8",
+    guard: "the fields wanted do not take the place of the subject",
+    file: "src/contract/interface.ts",
+    find: "given.subjectParameter !== given.columnsParameter;",
+    replace: "given.subjectParameter !== undefined;",
+    test: subjects("A7.8 the fields wanted cannot take"),
+  },
+  {
     id: "A33.1",
     guard: "what cannot be a subject's number is not passed on",
     file: "src/access/upstream/upstream.ts",
