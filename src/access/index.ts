@@ -24,7 +24,7 @@ export { grantHoldings } from "./reorganisation.ts";
 export { dropExpiredMonths, retentionEvidence } from "./retention.ts";
 export { columnIssues } from "./strictness.ts";
 export { type OpenHosts, openHosts } from "./upstream/hosts.ts";
-export type { Interface } from "./upstream/settle.ts";
+export { forgetUpstream, type Interface } from "./upstream/settle.ts";
 export { isTried, stateOf, upstreamEvidence } from "./upstream/store.ts";
 export { Upstream } from "./upstream/upstream.ts";
 export { KeyEnded } from "./usage.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { code, readEntry, refusal } from "../../test/support/business.ts";
+import { act, code, readEntry, refusal, start } from "../../test/support/business.ts";
 import { interfaces, record, rows, secret } from "../../test/support/interfaces.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { DepartmentSystem, openedTo } from "../../test/support/upstream.ts";
@@ -97,6 +97,36 @@ test("A60.9 the signature says for which unit and which resource the platform as
   expect((await on.trial(entry)).ok).toBe(true);
   const other = await (await p.as("mzj")).get("/api/v1/interface-identity", interfaceIdentity);
   expect(other.open).toBe(false);
+});
+
+test("A13.2 A60.9 the secret goes with the entry that leaves the catalogue, on record", async () => {
+  const { entry, grant } = await on.granted();
+  const form = {
+    changeKind: "function",
+    changedOn: "2026-09-18",
+    basis: "“三定”规定第三条",
+    arrangement: "改用户籍登记信息",
+  };
+  const api = await p.as("gaj");
+  const { id } = await start(api, { kind: "catalogue-withdrawal", subject: entry.id, form });
+  await act(await p.as("sjj"), id, "approve");
+  await act(await p.as("dsj"), id, "verify");
+  await act(await p.as("sjj2"), id, "takeOff");
+  const { rows: kept } = await p.t.ownerPool.query(
+    `select secret, tried_at, tried_ok, version, (select body ->> 'forgotten' from access.upstream_version v
+       where v.resource = u.resource and v.version = u.version) as forgotten
+     from access.upstream u where resource = $1`,
+    [grant.resource.code],
+  );
+  expect(kept).toEqual([
+    {
+      secret: null,
+      tried_at: null,
+      tried_ok: null,
+      version: 2,
+      forgotten: expect.stringContaining("目录已撤销"),
+    },
+  ]);
 });
 
 test("A60.9 a list of hosts names a unit by a code that is right, and a host that can be meant", () => {

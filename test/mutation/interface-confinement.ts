@@ -38,6 +38,14 @@ export const interfaceConfinement: readonly Mutation[] = [
     test: hosts("A60.9 the signature says for which unit"),
   },
   {
+    id: "A60.9",
+    guard: "the secret goes with the entry that leaves the catalogue",
+    file: "src/app/procedures.ts",
+    find: "await forgetUpstream(tx, ports.append, id, ground);",
+    replace: "",
+    test: hosts("A13.2 A60.9 the secret goes with the entry"),
+  },
+  {
     id: "A7.8",
     guard: "whom a row is about is said as text",
     file: "src/access/upstream/upstream.ts",

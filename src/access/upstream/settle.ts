@@ -1,5 +1,7 @@
+import { sql } from "kysely";
 import type { EntryItem } from "../../contract/entry.ts";
 import type { ChangeInterface, InterfaceSettings } from "../../contract/interface.ts";
+import type { JsonObject } from "../../contract/json.ts";
 import { lawNow } from "../../platform/clocks/index.ts";
 import type { Db, Tx } from "../../platform/db/tables.ts";
 import type { Caller } from "../../platform/http/caller.ts";
@@ -138,11 +140,42 @@ export async function settle(
     personName,
     unit: { id: party.id, name: party.name },
   };
-  const [id, at] = [uuid(), await lawNow(tx)];
+  await putOnRecord(tx, append, body, await lawNow(tx));
+}
+
+/** Art. 13: nothing is asked any more for an entry that has left the catalogue, so its secret goes with it. */
+export async function forgetUpstream(
+  tx: Tx,
+  append: AppendLeaf,
+  entryId: string,
+  { reason, at }: { readonly reason: string; readonly at: Date },
+): Promise<void> {
+  const { rows } = await sql<{ resource: string; version: number; url: string }>`
+    update access.upstream set secret = null, tried_at = null, tried_by = null, tried_ok = null,
+      version = version + 1
+    from catalogue.resource mounted where mounted.code = resource and mounted.entry_id = ${entryId}
+    returning resource, upstream.version, settings ->> 'url' as url`.execute(tx);
+  for (const row of rows)
+    await putOnRecord(
+      tx,
+      append,
+      { ...row, newSecret: false, forgotten: reason, personName: "目录撤销" },
+      at,
+    );
+}
+
+async function putOnRecord(
+  tx: Tx,
+  append: AppendLeaf,
+  body: JsonObject & { readonly resource: string; readonly version: number },
+  at: Date,
+): Promise<void> {
+  const id = uuid();
+  const { resource, version } = body;
   const receipt = await append(tx, { kind: "record", at, ref: `access.upstream:${id}`, body });
   await tx
     .insertInto("access.upstream_version")
-    .values({ id, resource: code, version, body: JSON.stringify(body), at, receipt })
+    .values({ id, resource, version, body: JSON.stringify(body), at, receipt })
     .execute();
 }
 
