@@ -99,6 +99,20 @@ test("A60.9 the signature says for which unit and which resource the platform as
   expect(other.open).toBe(false);
 });
 
+test("A60.9 a kept secret goes to no other host and in no other header, not even for a trial", async () => {
+  const { entry } = await on.granted();
+  for (const more of [
+    { url: `${shared.origin}/police/persons` },
+    { proof: { kind: "header", name: "X-Other" } },
+  ]) {
+    const settings = on.settings(more);
+    expect(await code(on.change(entry, more))).toBe("upstream_secret_missing");
+    expect(await code(on.trial(entry, { settings }))).toBe("upstream_secret_missing");
+  }
+  expect(shared.asked).toEqual([]);
+  expect(await on.change(entry, { url: `${system.origin}/others` })).toMatchObject({ hasSecret: true });
+});
+
 test("A13.2 A60.9 the secret goes with the entry that leaves the catalogue, on record", async () => {
   const { entry, grant } = await on.granted();
   const form = {

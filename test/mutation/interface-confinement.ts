@@ -39,6 +39,22 @@ export const interfaceConfinement: readonly Mutation[] = [
   },
   {
     id: "A60.9",
+    guard: "a kept secret goes to the same host only",
+    file: "src/access/upstream/settle.ts",
+    find: "before.proof.name === proof.name &&\n    new URL(before.url).origin === new URL(url).origin;",
+    replace: "before.proof.name === proof.name;",
+    test: hosts("A60.9 a kept secret goes to no other host"),
+  },
+  {
+    id: "A60.9",
+    guard: "a kept secret goes in the same header only",
+    file: "src/access/upstream/settle.ts",
+    find: "before.proof.name === proof.name &&",
+    replace: "",
+    test: hosts("A60.9 a kept secret goes to no other host"),
+  },
+  {
+    id: "A60.9",
     guard: "the secret goes with the entry that leaves the catalogue",
     file: "src/app/procedures.ts",
     find: "await forgetUpstream(tx, ports.append, id, ground);",
