@@ -11,26 +11,37 @@ import { publish } from "./support/business.ts";
 import { registerEntry } from "./support/city.ts";
 import { type TestPlatform, testPlatform } from "./support/platform.ts";
 import { eventually, freePort, program, type Running } from "./support/server.ts";
+import { openedTo } from "./support/upstream.ts";
 
 const subject = "230599194001010009";
 let authority: string;
+/** Where the same example runs for another unit. */
+let another: string;
 let folder: string;
 let p: TestPlatform;
-let example: Running;
+const examples: Running[] = [];
 
 beforeAll(async () => {
-  authority = `127.0.0.1:${await freePort()}`;
-  p = await testPlatform({ GONGSHU_UPSTREAM_HOSTS: `http://${authority}` });
+  [authority, another] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
+  const opened = [authority, another].map((host) => openedTo("gaj", `http://${host}`));
+  p = await testPlatform({ GONGSHU_UPSTREAM_HOSTS: opened.join() });
   const { publicKey } = await (await p.as("gaj")).get("/api/v1/interface-identity", interfaceIdentity);
   folder = await mkdtemp(join(tmpdir(), "gongshu-example-"));
   const key = join(folder, "platform.pem");
   await writeFile(key, publicKey);
-  const variables = { PLATFORM_KEY: key, AUTHORITY: authority };
-  example = program("docs/examples/interface-server.mjs", [], variables, projectRoot);
-  await eventually(async () => example.output().includes("接口已启动"));
+  for (const [unit, host] of [
+    ["gaj", authority],
+    ["mzj", another],
+  ] as const) {
+    const [provider = ""] = openedTo(unit, "").split("=");
+    const variables = { PLATFORM_KEY: key, PROVIDER: provider, AUTHORITY: host };
+    const example = program("docs/examples/interface-server.mjs", [], variables, projectRoot);
+    examples.push(example);
+    await eventually(async () => example.output().includes("接口已启动"));
+  }
 });
 afterAll(async () => {
-  example.child.kill("SIGTERM");
+  for (const { child } of examples) child.kill("SIGTERM");
   await p.close();
   await rm(folder, { recursive: true });
 });
@@ -62,6 +73,22 @@ test("A7.7 A12.5 the example of an interface answers the platform's signature, a
     body: JSON.stringify({ idNo: subject, want: ["town"] }),
   });
   expect(unsigned.status).toBe(401);
+});
+
+test("A60.9 the example does not answer what the platform asks for another unit", async () => {
+  const entry = await publish(p, "gaj", { ...registerEntry, name: "户籍信息（二）", format: "interface" });
+  const settings = {
+    url: `http://${another}/persons`,
+    method: "POST",
+    subjectParameter: "idNo",
+    proof: { kind: "signature" },
+  };
+  const tried = await (await p.as("gaj")).post(
+    `/api/v1/entries/${entry.id}/interface/trial`,
+    { subject, settings },
+    interfaceTrial,
+  );
+  expect(tried).toMatchObject({ ok: false, failure: "答复 401，应为 200" });
 });
 
 test("the signed request of the documents is signed by the key beside it", async () => {

@@ -1,6 +1,7 @@
 // 部门接口示例：按身份证号查一个人，核对平台的签名。只用 Node 自带模块。
-// 运行：PLATFORM_KEY=platform.pem AUTHORITY=127.0.0.1:9000 node docs/examples/interface-server.mjs
+// 运行：PLATFORM_KEY=platform.pem PROVIDER=本单位代码 AUTHORITY=127.0.0.1:9000 node docs/examples/interface-server.mjs
 //   PLATFORM_KEY  平台签名公钥（PEM）的文件，在挂载接口的页面上复制
+//   PROVIDER      本单位的统一社会信用代码：平台为别的单位来问的，一律不答
 //   AUTHORITY     平台登记的接口地址中的主机[:端口]（https 的 443、http 的 80 不写）；本例也在这个端口上监听
 import { createHash, createPublicKey, timingSafeEqual, verify } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -9,6 +10,7 @@ import { buffer } from "node:stream/consumers";
 
 const key = createPublicKey(readFileSync(process.env.PLATFORM_KEY ?? "platform.pem"));
 const authority = process.env.AUTHORITY ?? "127.0.0.1:9000";
+const provider = process.env.PROVIDER ?? "";
 const seen = new Map();
 
 // 换成贵单位的系统：一个人一行或者几行，查无此人是空的列表。字段的值一律用字符串。
@@ -23,11 +25,12 @@ function fault(request, body) {
   if (given.length !== digest.length || !timingSafeEqual(given, Buffer.from(digest)))
     return "正文与 Content-Digest 不符";
   const input =
-    /^sig=(\("@method" "@authority" "@path" "@query" "content-digest"\);created=(\d+);nonce="([\w-]+)";keyid="gongshu")$/.exec(
+    /^sig=(\("@method" "@authority" "@path" "@query" "content-digest" "gongshu-provider" "gongshu-resource"\);created=(\d+);nonce="([\w-]+)";keyid="gongshu")$/.exec(
       String(request.headers["signature-input"]),
     );
   const signature = /^sig=:([A-Za-z0-9+/=]+):$/.exec(String(request.headers.signature));
   if (input === null || signature === null) return "没有平台的签名";
+  if (request.headers["gongshu-provider"] !== provider) return "不是为本单位来问的";
   const [, parameters, created, nonce] = input;
   const now = Math.floor(Date.now() / 1000);
   if (Math.abs(now - Number(created)) > 300) return "签名时间与本机相差超过五分钟";
@@ -40,6 +43,8 @@ function fault(request, body) {
     `"@path": ${url.pathname}`,
     `"@query": ${url.search || "?"}`,
     `"content-digest": ${digest}`,
+    `"gongshu-provider": ${provider}`,
+    `"gongshu-resource": ${request.headers["gongshu-resource"]}`,
     `"@signature-params": ${parameters}`,
   ].join("\n");
   if (!verify(null, Buffer.from(base), key, Buffer.from(signature[1], "base64"))) return "签名不对";

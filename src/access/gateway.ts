@@ -159,7 +159,8 @@ export function createGateway(parts: {
     columns: readonly string[],
   ): Promise<{ values: (string | null)[] }[]> {
     try {
-      const rows = await upstream.rows({ code: grant.resource, items: grant.items }, asked, columns);
+      const of = { code: grant.resource, provider: grant.provider_id, items: grant.items };
+      const rows = await upstream.rows(of, asked, columns);
       return rows.map((values) => ({ values }));
     } catch (error) {
       const refusal = noAnswer(error);

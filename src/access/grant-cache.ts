@@ -10,6 +10,7 @@ export interface GrantInForce {
   readonly version: number;
   readonly state: "active" | "suspended" | "ended";
   readonly holder_id: string;
+  readonly provider_id: string;
   readonly resource: string;
   readonly modes: readonly string[];
   /** What was decided on the columns that the resource has now. */
@@ -64,7 +65,7 @@ export class GrantCache {
     const epoch = this.#epoch;
     const { rows } = await this.#pool.query<Omit<GrantInForce, "gone">>({
       name: "access.grant",
-      text: `select g.id, version, state, holder_id, resource, modes, columns, row_scope, valid_from, valid_until,
+      text: `select g.id, version, state, holder_id, provider_id, resource, modes, columns, row_scope, valid_from, valid_until,
           ended_reason, ended_article, r.kind, items, platform.law_now() as law_at
         from access.grant g join vault.resource r on r.code = g.resource where purpose = $1`,
       values: [purpose],

@@ -62,7 +62,7 @@ const mends: Readonly<Record<string, string>> = {
   GONGSHU_MAIL_FROM: "应为发信邮箱地址",
   GONGSHU_PROVINCE_URL: "应为省级平台的接收地址 https://…，不带用户名、口令和问号参数（http 只限本机）",
   GONGSHU_UPSTREAM_HOSTS:
-    "应为可以挂载接口的主机，用逗号分隔：主机[:端口]（走 https），明文的写成 http://主机[:端口]；不带路径",
+    "应为可以挂载接口的主机，用逗号分隔，每项写成 单位的统一社会信用代码=主机[:端口][/路径]（走 https），明文的写成 代码=http://主机[:端口]；末尾不带 /，代码须 18 位、校验码正确",
   GONGSHU_OIDC_ISSUER: "应为 https://…，与提供方元数据中的 issuer 一字不差（http 只限本机）",
   GONGSHU_OIDC_NAME: "最多 20 个字",
   GONGSHU_PUBLIC_URL: "应为 https://域名（不带路径）",
@@ -113,7 +113,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     mail: mailOf(data),
     secondFactor: secondFactorOf(data.GONGSHU_SECOND_FACTOR_ROLES),
     provinceUrl: data.GONGSHU_PROVINCE_URL ?? null,
-    upstreamHosts: openHosts(listed(data.GONGSHU_UPSTREAM_HOSTS)) ?? new Set(),
+    upstreamHosts: openHosts(listed(data.GONGSHU_UPSTREAM_HOSTS)) ?? [],
     external: externalOf(data),
   };
 }

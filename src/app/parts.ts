@@ -93,15 +93,19 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
     append,
     hosts: platform.config.upstreamHosts,
     box: sealingBy(keyring),
+    creditCode: async (on, id) => (await party(on, id)).uscc,
     check: liveCheck(areas),
     signingKey: await upstreamKey(keyring),
+    onError: (err) => log.error({ err }, "interface call failed"),
   });
   const catalogue: CataloguePorts = {
     async createResource(tx, resource, { items }, mounting) {
       await createResource(tx, resource, items);
       if (mounting?.given.kind !== "interface") return;
       const { kind: _, ...settings } = mounting.given;
-      await upstream.settle(tx, { code: resource.code, items }, { ...settings, version: null }, mounting.by);
+      const { code } = resource;
+      const of = { code, provider: mounting.by.party.id, items };
+      await upstream.settle(tx, of, { ...settings, version: null }, mounting.by);
     },
     rowCount,
   };

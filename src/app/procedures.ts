@@ -1,6 +1,7 @@
 import {
   type AppendLeaf,
   endGrantsOnEntry,
+  forgetUpstream,
   grantsOnEntry,
   isTried,
   readjustGrants,
@@ -151,6 +152,7 @@ export function bindProcedures(ports: {
       },
       end: async (tx, { id }, ground) => {
         await closeWithEntry(tx, ports.opening.seal, id, ground);
+        await forgetUpstream(tx, ports.append, id, ground);
         return endGrantsOnEntry(tx, ports.append, id, { ...ground, article: "13¶2" });
       },
     }),

@@ -18,6 +18,9 @@ import { once } from "../platform/http/once.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { resourceByCode } from "../vault/index.ts";
 
+/** Stands for the code that the resource has once it is mounted. */
+const unmounted = "unmounted";
+
 const params = z.object({ id: uuid });
 
 /** What a department does with the interface on its own entry (Art. 7 ¶3, 12 ¶3): try it, change it, see how it does. */
@@ -35,7 +38,7 @@ export function interfaceRoutes(
         response: { 200: interfaceIdentity },
       },
     },
-    async () => upstream.identity,
+    (request) => upstream.identity(callerOf(request).party.id),
   );
   http.get(
     "/api/v1/entries/:id/interface",
@@ -101,7 +104,7 @@ async function mounted(db: Db | Tx, caller: Caller, entryId: string): Promise<In
   if (resource?.kind !== "interface")
     throw new Problem("not_an_interface", "本目录没有挂载接口", { article: "12¶3" });
   const { items } = await resourceByCode(db, resource.code);
-  return { code: resource.code, items };
+  return { code: resource.code, provider: caller.party.id, items };
 }
 
 /** The same, or the entry in force on which the interface is still to be mounted. @throws Problem */
@@ -109,7 +112,8 @@ async function toBeMounted(db: Db, caller: Caller, entryId: string): Promise<Int
   const { content } = await mountableEntry(db, caller, entryId);
   const [resource] = await resourcesOf(db, entryId);
   if (resource !== undefined) return mounted(db, caller, entryId);
-  if (content.format === "interface") return { code: "", items: content.items };
+  if (content.format === "interface")
+    return { code: unmounted, provider: caller.party.id, items: content.items };
   throw new Problem("format_differs", "目录的数据格式不是“接口”，不能挂载接口；格式填错了的，请先变更目录", {
     article: "12¶5",
   });

@@ -60,7 +60,7 @@ describe("Mounting", () => {
     ])
       expect([url, await code(mounting(made, { url }))]).toEqual([url, "upstream_closed"]);
     const { detail, article } = await refusal(mounting(made, { url: elsewhere.origin }));
-    expect(detail).toContain(`GONGSHU_UPSTREAM_HOSTS 中加入 ${elsewhere.origin}`);
+    expect(detail).toContain(`GONGSHU_UPSTREAM_HOSTS 中加入 ${openedTo("gaj", elsewhere.origin)}`);
     expect(article).toBe("7¶1");
     expect(await code(mounting(made, { url: "file:///etc/passwd" }))).toBe("bad_request");
     expect((await readEntry(await p.as("gaj"), made.id)).resources).toEqual([]);

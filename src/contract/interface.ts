@@ -5,7 +5,7 @@ import { instant } from "./common.ts";
 const parameter = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/, "字母开头，只用字母、数字和 _ . -");
 /** Fields that belong to HTTP itself or say what the body is are not for a secret. */
 const reserved =
-  /^(?:accept.*|connection|content-.*|cookie|expect|host|keep-alive|proxy-.*|signature.*|te|trailer|transfer-encoding|upgrade)$/i;
+  /^(?:accept.*|connection|content-.*|cookie|expect|gongshu-.*|host|keep-alive|proxy-.*|signature.*|te|trailer|transfer-encoding|upgrade)$/i;
 
 /** How the platform proves itself to the interface. */
 export const interfaceProof = z.discriminatedUnion("kind", [
@@ -40,6 +40,10 @@ export const interfaceSettings = z.object({
 });
 export type InterfaceSettings = z.infer<typeof interfaceSettings>;
 
+/** Of two parameters of one name the second would take the subject's place. */
+const twoNames = (given: InterfaceSettings): boolean => given.subjectParameter !== given.columnsParameter;
+const oneName = { error: "两个参数名不能相同", path: ["columnsParameter"] };
+
 /** Value of the secret header. */
 const secret = z
   .string()
@@ -48,23 +52,27 @@ const secret = z
   .max(500);
 
 /** `secret` is needed where a header proves; kept sealed and never shown again. */
-export const mountInterface = interfaceSettings.extend({
-  kind: z.literal("interface"),
-  secret: secret.optional(),
-});
+export const mountInterface = interfaceSettings
+  .extend({
+    kind: z.literal("interface"),
+    secret: secret.optional(),
+  })
+  .refine(twoNames, oneName);
 
 /** Other settings for a mounted interface; without `secret` the one in force stays. */
-export const changeInterface = interfaceSettings.extend({
-  /** The version that was seen; null where nothing was set yet. */
-  version: z.int().nullable(),
-  secret: secret.optional(),
-});
+export const changeInterface = interfaceSettings
+  .extend({
+    /** The version that was seen; null where nothing was set yet. */
+    version: z.int().nullable(),
+    secret: secret.optional(),
+  })
+  .refine(twoNames, oneName);
 export type ChangeInterface = z.infer<typeof changeInterface>;
 
 /** One call about one subject: with the settings given, else with those in force. */
 export const tryInterface = z.object({
   subject: z.string().min(1).max(64),
-  settings: interfaceSettings.extend({ secret: secret.optional() }).optional(),
+  settings: interfaceSettings.extend({ secret: secret.optional() }).refine(twoNames, oneName).optional(),
 });
 
 /** What the interface sent for an item, never its value. */
@@ -122,12 +130,14 @@ export const interfaceState = z.object({
 });
 export type InterfaceState = z.infer<typeof interfaceState>;
 
-/** How the platform signs its requests to interfaces, and whether any can be mounted here. */
+/** How the platform signs its requests to the interfaces of a unit, and whether it can mount any. */
 export const interfaceIdentity = z.object({
   keyid: z.string(),
   /** Ed25519, SPKI in PEM. */
   publicKey: z.string(),
-  /** Whether the deployer named any host. */
+  /** Unified social credit code of the caller's unit, as signed in `gongshu-provider`. */
+  provider: z.string().nullable(),
+  /** Whether the deployer opened any host to it. */
   open: z.boolean(),
 });
 export type InterfaceIdentity = z.infer<typeof interfaceIdentity>;

@@ -11,6 +11,7 @@ import { filings } from "./filing.ts";
 import { funds } from "./funds.ts";
 import { grading } from "./grading.ts";
 import { signIn } from "./identity.ts";
+import { interfaceConfinement } from "./interface-confinement.ts";
 import { interfaces } from "./interfaces.ts";
 import { joint } from "./joint.ts";
 import { keyRotation } from "./keys.ts";
@@ -49,6 +50,7 @@ export const mutations: readonly Mutation[] = [
   ...files,
   ...sharing,
   ...interfaces,
+  ...interfaceConfinement,
   ...opening,
   ...openCatalogue,
   ...people,

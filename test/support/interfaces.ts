@@ -8,7 +8,7 @@ import { type SigningKey, signRequest } from "../../src/platform/signatures/inde
 import { grantConditional, issueKey, publish } from "./business.ts";
 import { registerEntry, registerRows } from "./city.ts";
 import { type TestPlatform, testPlatform } from "./platform.ts";
-import { DepartmentSystem, json } from "./upstream.ts";
+import { DepartmentSystem, json, openedTo } from "./upstream.ts";
 
 const [[known = "", called = ""] = [], [unknown = ""] = []] = [...registerRows(2)];
 /** Number and name of a person whom the department's system has, and the number of one whom it has not. */
@@ -78,7 +78,7 @@ export function withInterfaces(): void {
     elsewhere = await DepartmentSystem.start();
     keeps();
     p = await testPlatform(
-      { GONGSHU_UPSTREAM_HOSTS: system.origin },
+      { GONGSHU_UPSTREAM_HOSTS: openedTo("gaj", system.origin) },
       createLog({ destination: { write: (line) => void logged.push(line) } }),
     );
     entry = await mountNew();

@@ -1,5 +1,6 @@
 import { extractChromium } from "./chromium.ts";
 import { demonstrating, freePort, type Serving, temporaryHome } from "./server.ts";
+import { openedTo } from "./upstream.ts";
 
 /**
  * Before the browser's tests: one demonstration platform in a home of its own; after them it is gone. With
@@ -21,7 +22,7 @@ export default async function startPlatform(): Promise<(() => Promise<void>) | u
     platform = await demonstrating({
       GONGSHU_HOME: home.directory,
       GONGSHU_DEMO_PASSWORD: password,
-      GONGSHU_UPSTREAM_HOSTS: `http://${department}`,
+      GONGSHU_UPSTREAM_HOSTS: openedTo("gaj", `http://${department}`),
     });
     process.env.GONGSHU_JOURNEY_DEPARTMENT = department;
     process.env.GONGSHU_JOURNEY_URL = platform.url;

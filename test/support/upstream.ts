@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { demoCreditCode } from "../../src/app/demo/credit-code.ts";
+import { shuangyashan } from "./city.ts";
 import { freePort } from "./server.ts";
 
 /** A request as the department's system got it. */
@@ -63,3 +65,12 @@ export const json = (value: unknown, more: Answering = {}): Answering => ({
   body: JSON.stringify(value),
   ...more,
 });
+
+/** For GONGSHU_UPSTREAM_HOSTS: an address that is opened to a party of the demonstration city, by the party's key. */
+export function openedTo(key: string, address: string): string {
+  const { parties } = shuangyashan.demonstration;
+  const index = parties.findIndex((party) => party.key === key);
+  const kind = parties[index]?.kind;
+  if (kind === undefined) throw new RangeError(`the demonstration city has no ${key}`);
+  return `${demoCreditCode(shuangyashan.code, kind, index + 1)}=${address}`;
+}

@@ -12,7 +12,9 @@ export type FailureKind =
   | "shape"
   | "too-many"
   | "other-subject"
-  | "values";
+  | "values"
+  /** The platform's own, whatever it is. */
+  | "unforeseen";
 
 /** No answer that can be given. `reason` is for the provider: it never holds anything that the interface sent. */
 export class UpstreamFailure extends Error {
@@ -33,6 +35,12 @@ export class UpstreamBusy extends Error {
 }
 
 /** What the interface answered, however wrong, says that it is up. */
-const answered: ReadonlySet<FailureKind> = new Set(["shape", "too-many", "other-subject", "values"]);
+const answered: ReadonlySet<FailureKind> = new Set([
+  "shape",
+  "too-many",
+  "other-subject",
+  "values",
+  "unforeseen",
+]);
 
 export const isDown = ({ kind }: UpstreamFailure): boolean => !answered.has(kind);

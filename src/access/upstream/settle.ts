@@ -1,7 +1,9 @@
+import { sql } from "kysely";
 import type { EntryItem } from "../../contract/entry.ts";
 import type { ChangeInterface, InterfaceSettings } from "../../contract/interface.ts";
+import type { JsonObject } from "../../contract/json.ts";
 import { lawNow } from "../../platform/clocks/index.ts";
-import type { Tx } from "../../platform/db/tables.ts";
+import type { Db, Tx } from "../../platform/db/tables.ts";
 import type { Caller } from "../../platform/http/caller.ts";
 import { Problem } from "../../platform/http/problem.ts";
 import { uuid } from "../../platform/ids/index.ts";
@@ -19,6 +21,15 @@ export interface Settling {
   readonly append: AppendLeaf;
   readonly hosts: OpenHosts;
   readonly box: Box;
+  /** A unit's unified social credit code, by which hosts are opened to it. */
+  creditCode(db: Db | Tx, party: string): Promise<string | null>;
+}
+
+/** The interface of an entry: its resource's code, who provides it, and its items as they are protected now. */
+export interface Interface {
+  readonly code: string;
+  readonly provider: string;
+  readonly items: readonly EntryItem[];
 }
 
 export const placeOf = (resource: string): string => `access.upstream:${resource}`;
@@ -59,8 +70,13 @@ export function secretFor(
 }
 
 /** What an interface needs to be asked at all. @throws Problem */
-export function assertAskable(hosts: OpenHosts, items: readonly EntryItem[], url: string): void {
-  assertOpen(hosts, url);
+export function assertAskable(
+  hosts: OpenHosts,
+  unit: string | null,
+  items: readonly EntryItem[],
+  url: string,
+): void {
+  assertOpen(hosts, unit, url);
   if (items.filter(({ role }) => role === "subject-key").length !== 1)
     throw new Problem(
       "subject_not_supported",
@@ -72,10 +88,11 @@ export function assertAskable(hosts: OpenHosts, items: readonly EntryItem[], url
 /** What does not depend on what was set before. @throws Problem */
 export function assertSettable(
   hosts: OpenHosts,
+  unit: string | null,
   items: readonly EntryItem[],
   settings: InterfaceSettings,
 ): void {
-  assertAskable(hosts, items, settings.url);
+  assertAskable(hosts, unit, items, settings.url);
   const known = new Set(items.map(({ column }) => column));
   const strange = Object.keys(settings.fields).filter((column) => !known.has(column));
   if (strange.length > 0)
@@ -88,13 +105,12 @@ export function assertSettable(
 /** Puts settings in force, on record; the next call goes by them. What was tried before says nothing of them. */
 export async function settle(
   tx: Tx,
-  { append, hosts, box }: Settling,
-  resource: { readonly code: string; readonly items: readonly EntryItem[] },
+  { append, hosts, box, creditCode }: Settling,
+  { code, provider, items }: Interface,
   { version: seen, secret: given, ...settings }: ChangeInterface,
   { personId, personName, party }: Caller,
 ): Promise<void> {
-  const { code, items } = resource;
-  assertSettable(hosts, items, settings);
+  assertSettable(hosts, await creditCode(tx, provider), items, settings);
   const known = await upstreamOf(tx, code);
   if ((known?.version ?? null) !== seen) throw changedMeanwhile();
   const secret = secretFor(box, code, settings, given, known);
@@ -135,11 +151,42 @@ export async function settle(
     personName,
     unit: { id: party.id, name: party.name },
   };
-  const [id, at] = [uuid(), await lawNow(tx)];
+  await putOnRecord(tx, append, body, await lawNow(tx));
+}
+
+/** Art. 13: nothing is asked any more for an entry that has left the catalogue, so its secret goes with it. */
+export async function forgetUpstream(
+  tx: Tx,
+  append: AppendLeaf,
+  entryId: string,
+  { reason, at }: { readonly reason: string; readonly at: Date },
+): Promise<void> {
+  const { rows } = await sql<{ resource: string; version: number; url: string }>`
+    update access.upstream set secret = null, tried_at = null, tried_by = null, tried_ok = null,
+      version = version + 1
+    from catalogue.resource mounted where mounted.code = resource and mounted.entry_id = ${entryId}
+    returning resource, upstream.version, settings ->> 'url' as url`.execute(tx);
+  for (const row of rows)
+    await putOnRecord(
+      tx,
+      append,
+      { ...row, newSecret: false, forgotten: reason, personName: "目录撤销" },
+      at,
+    );
+}
+
+async function putOnRecord(
+  tx: Tx,
+  append: AppendLeaf,
+  body: JsonObject & { readonly resource: string; readonly version: number },
+  at: Date,
+): Promise<void> {
+  const id = uuid();
+  const { resource, version } = body;
   const receipt = await append(tx, { kind: "record", at, ref: `access.upstream:${id}`, body });
   await tx
     .insertInto("access.upstream_version")
-    .values({ id, resource: code, version, body: JSON.stringify(body), at, receipt })
+    .values({ id, resource, version, body: JSON.stringify(body), at, receipt })
     .execute();
 }
 

@@ -15,10 +15,18 @@ import { type SigningKey, signRequest } from "../../platform/signatures/index.ts
 import { normalSubject } from "../../vault/index.ts";
 import { fieldOf, type ItemCheck, type ReadItem, type Row, readItem, rowsAt } from "./answer.ts";
 import { ask, type Prove } from "./ask.ts";
-import { UpstreamFailure } from "./failure.ts";
+import { UpstreamBusy, UpstreamFailure } from "./failure.ts";
 import { Gate } from "./gate.ts";
 import { assertOpen } from "./hosts.ts";
-import { assertAskable, assertSettable, placeOf, type Settling, secretFor, settle } from "./settle.ts";
+import {
+  assertAskable,
+  assertSettable,
+  type Interface,
+  placeOf,
+  type Settling,
+  secretFor,
+  settle,
+} from "./settle.ts";
 import { noteAnswer, noteFailure, noteTrial, upstreamOf } from "./store.ts";
 
 export interface UpstreamParts extends Settling {
@@ -27,15 +35,13 @@ export interface UpstreamParts extends Settling {
   readonly check: ItemCheck;
   /** PKCS#8 in DER, Ed25519: the platform's own, for the interfaces that check its signature. */
   readonly signingKey: Buffer;
-}
-
-/** The interface of an entry: its resource's code and its items as they are protected now. */
-export interface Interface {
-  readonly code: string;
-  readonly items: readonly EntryItem[];
+  /** Learns of an error that no interface should be able to bring about. */
+  readonly onError: (error: unknown) => void;
 }
 
 interface Question {
+  /** Credit code of the unit whose interface it is. */
+  readonly unit: string | null;
   readonly settings: InterfaceSettings;
   readonly secret: Buffer | null;
 }
@@ -44,20 +50,24 @@ const KEYID = "gongshu";
 
 /** Interfaces of departments, asked by the platform alone (Art. 7 ¶2): one subject, the items needed, nothing more. */
 export class Upstream {
-  readonly identity: InterfaceIdentity;
   readonly #parts: UpstreamParts;
   readonly #key: SigningKey;
+  readonly #publicKey: string;
   readonly #gates = new Map<string, Gate>();
 
   constructor(parts: UpstreamParts) {
     this.#parts = parts;
     const privateKey = createPrivateKey({ key: parts.signingKey, format: "der", type: "pkcs8" });
     this.#key = { keyid: KEYID, algorithm: "ed25519", privateKey };
-    this.identity = {
-      keyid: KEYID,
-      publicKey: createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString(),
-      open: parts.hosts.size > 0,
-    };
+    this.#publicKey = createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
+  }
+
+  /** How the platform makes itself known to the interfaces of a unit. */
+  async identity(provider: string): Promise<InterfaceIdentity> {
+    const { database, hosts, creditCode } = this.#parts;
+    const unit = await creditCode(database.kysely, provider);
+    const open = hosts.some((host) => host.unit === unit);
+    return { keyid: KEYID, publicKey: this.#publicKey, provider: unit, open };
   }
 
   /** Puts settings in force, on record. @throws Problem */
@@ -70,28 +80,38 @@ export class Upstream {
    * @throws UpstreamFailure, UpstreamBusy; what came of the call is counted.
    */
   async rows(
-    { code, items }: Interface,
+    { code, provider, items }: Interface,
     subject: string,
     columns: readonly string[],
   ): Promise<(string | null)[][]> {
     const db = this.#parts.database.kysely;
-    const wanted = this.#wanted(items, columns);
     const asked = normalSubject(subject);
-    // As in a table: what cannot be a subject's number is nobody's, and is not passed on.
-    if (this.#parts.check(wanted.subject)(asked).fault !== null) return [];
     try {
+      const wanted = this.#wanted(items, columns);
+      // As in a table: what cannot be a subject's number is nobody's, and is not passed on.
+      if (this.#parts.check(wanted.subject)(asked).fault !== null) return [];
       const rows = await this.#gate(code).pass(async () => {
         const set = await upstreamOf(db, code);
         if (set === undefined) throw new UpstreamFailure("unset", "还没有登记接口地址");
-        const found = await this.#ask(code, set, asked, wanted.items);
+        const unit = await this.#parts.creditCode(db, provider);
+        const found = await this.#ask(code, { ...set, unit }, asked, wanted.items);
         return found.map((row) => this.#valuesOf(set.settings, row, wanted, asked));
       });
       await noteAnswer(db, code);
       return rows;
     } catch (error) {
-      if (error instanceof UpstreamFailure) await noteFailure(db, code, error.reason);
-      throw error;
+      if (error instanceof UpstreamBusy) throw error;
+      const failure = this.#failureOf(error);
+      await noteFailure(db, code, failure.reason);
+      throw failure;
     }
+  }
+
+  /** Whatever went wrong after the access was recorded, that no answer came has to be on record too. */
+  #failureOf(error: unknown): UpstreamFailure {
+    if (error instanceof UpstreamFailure) return error;
+    this.#parts.onError(error);
+    return new UpstreamFailure("unforeseen", "平台没能处理这次调用，请联系市大数据中心");
   }
 
   /**
@@ -99,25 +119,26 @@ export class Upstream {
    * values. @throws Problem where the settings cannot be used at all.
    */
   async tryOut(
-    { code, items }: Interface,
+    { code, provider, items }: Interface,
     subject: string,
     given: (InterfaceSettings & { secret?: string | undefined }) | undefined,
     by: Caller,
   ): Promise<InterfaceTrial> {
-    const { database, box, hosts } = this.#parts;
+    const { database, box, hosts, creditCode } = this.#parts;
     const db = database.kysely;
     const known = await upstreamOf(db, code);
-    const question =
+    const unit = await creditCode(db, provider);
+    const set =
       given === undefined
         ? known
         : { settings: given, secret: secretFor(box, code, given, given.secret, known) };
-    if (question === undefined)
+    if (set === undefined)
       throw new Problem("not_an_interface", "还没有登记接口地址，请先填写接口设置", { article: "12¶3" });
     // In force there may still be a field for an item that is gone: it is not asked for.
-    if (given === undefined) assertAskable(hosts, items, question.settings.url);
-    else assertSettable(hosts, items, given);
+    if (given === undefined) assertAskable(hosts, unit, items, set.settings.url);
+    else assertSettable(hosts, unit, items, given);
     const [at, began] = [await lawNow(db), performance.now()];
-    const result = await this.#tried(code, question, normalSubject(subject), items);
+    const result = await this.#tried(code, { ...set, unit }, normalSubject(subject), items);
     const milliseconds = Math.round(performance.now() - began);
     if (given === undefined && known !== undefined) {
       await noteTrial(db, code, { version: known.version, items, ok: result.ok, by: by.personName, at });
@@ -151,30 +172,38 @@ export class Upstream {
       const failure = other ? otherSubject : faulty > 0 ? `有 ${faulty} 个数据项不合目录的要求` : null;
       return { ok: failure === null, rows: found.length, failure, items: read };
     } catch (error) {
-      if (!(error instanceof UpstreamFailure)) throw error;
-      return { ...nothing, failure: error.reason };
+      return { ...nothing, failure: this.#failureOf(error).reason };
     }
   }
 
   async #ask(
     code: string,
-    { settings, secret }: Question,
+    question: Question,
     subject: string,
     wanted: readonly EntryItem[],
   ): Promise<Row[]> {
-    // The deployer may have closed the host since.
+    const { settings, unit } = question;
+    // The deployer may have closed the host since, or another unit have taken the entry over.
     try {
-      assertOpen(this.#parts.hosts, settings.url);
+      assertOpen(this.#parts.hosts, unit, settings.url);
     } catch {
-      throw new UpstreamFailure("unset", "平台已不再开放对这个主机的访问，请联系市大数据中心");
+      throw new UpstreamFailure("unset", "平台没有为本单位开放这个主机，或者已不再开放，请联系市大数据中心");
     }
     const fields = [...new Set(wanted.map((item) => fieldOf(settings, item)))];
-    const answer = await ask(settings, { subject, fields }, this.#prove(code, settings, secret));
+    const answer = await ask(settings, { subject, fields }, this.#prove(code, question));
     return rowsAt(answer, settings.rowsPointer);
   }
 
-  #prove(code: string, { proof }: InterfaceSettings, secret: Buffer | null): Prove {
-    if (proof.kind === "signature") return (request) => signRequest(bare(request), this.#key);
+  #prove(code: string, { settings: { proof }, secret, unit }: Question): Prove {
+    if (proof.kind === "signature") {
+      // The platform asks for many: the department must be able to tell that it is asked for itself.
+      const headers = { "gongshu-provider": unit ?? "", "gongshu-resource": code };
+      const alsoCover = Object.keys(headers);
+      return (request) => ({
+        ...headers,
+        ...signRequest({ ...bare(request), headers }, this.#key, { alsoCover }),
+      });
+    }
     if (secret === null) throw new UpstreamFailure("unset", "没有密钥，请重新填写");
     return () => ({ [proof.name]: this.#parts.box.open(secret, placeOf(code)).toString() });
   }
@@ -216,13 +245,17 @@ export class Upstream {
 }
 
 const absent: ReadItem = { found: "absent", value: null, fault: null };
-const otherSubject = "答复里有别的主体的数据：请核对接口是否按主体筛选";
+const otherSubject = "答复里有别的主体的数据，或者主体标识不是字符串：请核对接口是否按主体筛选";
 
-/** A row that says whom it is about must be about the one that was asked for. */
+/**
+ * A row that says whom it is about must be about the one that was asked for, and say so as text: a JSON number keeps 15
+ * digits, so that one of 18 may stand for a neighbour.
+ */
 function isAnother(settings: InterfaceSettings, row: Row, subject: EntryItem, asked: string): boolean {
   const field = fieldOf(settings, subject);
   const said = Object.hasOwn(row, field) ? row[field] : undefined;
-  return said !== undefined && said !== null && normalSubject(String(said)) !== asked;
+  if (said === undefined || said === null) return false;
+  return typeof said !== "string" || normalSubject(said) !== asked;
 }
 
 const bare = ({ method, url, body }: { method: string; url: URL; body: string | undefined }) => ({

@@ -21,6 +21,7 @@ export const phrases: ReadonlySet<unknown> = new Set([
   "job done",
   "job failed",
   "background task failed",
+  "interface call failed",
   "ledger sequencer failed",
   "sealing anew failed",
   "sweep of deadlines failed",

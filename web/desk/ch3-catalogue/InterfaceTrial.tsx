@@ -23,16 +23,18 @@ export function InterfaceTrial(props: { entry: Entry; draft?: Drafted; onTried?:
   const { entry, draft, onTried } = props;
   const [subject, setSubject] = useState("");
   const key = entry.published?.items.find(({ role }) => role === "subject-key");
+  const settings = draft && withSecret(settingsOf(draft));
   const trial = useMutation({
-    mutationFn: () => {
-      const settings = draft && settingsOf(draft);
-      return api.tryInterface(entry.id, {
+    mutationFn: (tried: typeof settings) =>
+      api.tryInterface(entry.id, {
         subject: subject.trim(),
-        ...(settings === undefined ? {} : { settings: withSecret(settings) }),
-      });
-    },
+        ...(tried === undefined ? {} : { settings: tried }),
+      }),
     onSuccess: () => onTried?.(),
   });
+  const ready = subject.trim() !== "";
+  // What came of other settings says nothing of those that stand on the page now.
+  const stands = JSON.stringify(trial.variables) === JSON.stringify(settings);
   return (
     <div className="trial">
       <div className="inline-form">
@@ -47,21 +49,28 @@ export function InterfaceTrial(props: { entry: Entry; draft?: Drafted; onTried?:
             maxLength={64}
             aria-describedby="trial-subject-hint"
             value={subject}
+            // Inside the form of the settings Enter would put them in force.
+            onPressEnter={(event) => {
+              event.preventDefault();
+              if (ready && !trial.isPending) trial.mutate(settings);
+            }}
             onChange={(event) => setSubject(event.target.value)}
           />
         </Field>
-        <Button disabled={subject.trim() === ""} loading={trial.isPending} onClick={() => trial.mutate()}>
+        <Button disabled={!ready} loading={trial.isPending} onClick={() => trial.mutate(settings)}>
           试调
         </Button>
       </div>
-      {trial.error !== null && <Failure error={trial.error} />}
-      {trial.data !== undefined && <Result trial={trial.data} />}
+      {stands && trial.error !== null && <Failure error={trial.error} />}
+      {stands && trial.data !== undefined && <Result trial={trial.data} />}
     </div>
   );
 }
 
-const withSecret = ({ secret, ...settings }: ReturnType<typeof settingsOf>) =>
-  secret === "" ? settings : { ...settings, secret };
+const withSecret = ({ secret, ...settings }: ReturnType<typeof settingsOf>) => ({
+  ...settings,
+  ...(secret === "" ? {} : { secret }),
+});
 
 function Result({ trial }: { trial: Trial }) {
   const { ok, milliseconds, rows, failure, items } = trial;
