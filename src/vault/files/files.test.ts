@@ -293,3 +293,13 @@ test("A11.5 a file that was tampered with is not sealed anew as if it were sound
   await expect(s.reseal()).rejects.toThrow("完整性校验不通过");
   expect(existsSync(onDisk(id, "zone"))).toBe(false);
 });
+
+test("A11.5 a file whose bytes are gone stops the move at every pass, and nothing else", async () => {
+  const code = await filesOf(s.t);
+  const id = await put(s.parts, code, "一.pdf", Buffer.from("内容"));
+  await rm(onDisk(id));
+  await plan(code);
+  for (let pass = 0; pass < 50; pass++)
+    await expect(resealStep(s.parts, code)).rejects.toThrow(`完整性校验不通过：文件 ${id}`);
+  expect(existsSync(onDisk(id, "zone"))).toBe(false);
+});
