@@ -17,6 +17,16 @@ export interface ResealParts {
   readonly stores: FileStores;
   /** Puts what was done into the ledger; gives the receipt. */
   record(tx: Tx, leaf: { ref: string; at: Date; body: JsonObject }): Promise<string>;
+  /** Told at every attempt that fails because a file is not what was stored. */
+  heldUp(file: HeldUp): Promise<void>;
+}
+
+/** A file for which its resource does not move on. */
+export interface HeldUp {
+  /** `r-…` code. */
+  readonly resource: string;
+  readonly file: string;
+  readonly name: string;
 }
 
 /** What is to be done to one resource. */

@@ -89,11 +89,19 @@ export const files: readonly Mutation[] = [
   },
   {
     id: "A11.5",
-    guard: "no file is removed while the resource moves",
+    guard: "what a move left of a file goes with it",
     file: "src/vault/files/removal.ts",
-    find: "await assertWritable(tx, resource);",
-    replace: "",
-    test: { file: kept, title: "A11.5 files of what becomes important data" },
+    find: 'remnants: ["data", "zone"]',
+    replace: 'remnants: ["data"]',
+    test: { file: kept, title: "A11.5 a faulty file is told of" },
+  },
+  {
+    id: "A11.5",
+    guard: "a file that holds a move up is told of",
+    file: "src/vault/files/moving.ts",
+    find: "if (failure instanceof IntegrityError)",
+    replace: "if (false)",
+    test: { file: kept, title: "A11.5 a faulty file is told of" },
   },
   {
     id: "A11.5",

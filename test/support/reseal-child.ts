@@ -18,5 +18,6 @@ await resealWaiting({
   keyring,
   stores: await FileStores.open(directory),
   record: async (_, { ref }) => ref,
+  heldUp: async () => undefined,
 });
 await database.pool.end();

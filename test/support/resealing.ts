@@ -11,6 +11,7 @@ import { Keyring } from "../../src/platform/keys/index.ts";
 import {
   auditTable,
   FileStores,
+  type HeldUp,
   openResource,
   planReseal,
   readjust,
@@ -51,12 +52,14 @@ export async function resealing() {
   const keyring = await Keyring.open(t.db, softwareCryptography, master, zone);
   const directory = await mkdtemp(join(tmpdir(), "gongshu-vault-"));
   const leaves: JsonObject[] = [];
+  const held: string[] = [];
   const parts = {
     database: t.database,
     cryptography: softwareCryptography,
     keyring,
     stores: await FileStores.open(directory),
     record: async (_: unknown, { body }: { body: JsonObject }) => `receipt ${leaves.push(body)}`,
+    heldUp: async ({ file }: HeldUp) => void held.push(file),
   };
   const open = (code: string) => openResource(t.db, softwareCryptography, keyring, code);
   return {
@@ -68,6 +71,8 @@ export async function resealing() {
     parts,
     /** What went into the ledger. */
     leaves,
+    /** Files that held a move up, as often as they did. */
+    held,
     open,
     reseal: () => resealWaiting(parts),
     audit: (code: string) => auditTable(t.database, softwareCryptography, keyring, code),
