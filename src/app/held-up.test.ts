@@ -38,7 +38,9 @@ test("A11.5 A17.4 a file that is lost is told of once, and once its provider rem
   expect(await about(secadmin)).toMatchObject([{ path: "/desk/zone" }]);
   expect(await about(await p.as("mzj"))).toEqual([]);
   const path = `/api/v1/resources/${resource}/files/${id}/removal`;
-  expect(await code((await p.as("gaj")).post(path, { reason: "存放中丢失" }, keptFile))).toBe("not_the_provider");
+  expect(await code((await p.as("gaj")).post(path, { reason: "存放中丢失" }, keptFile))).toBe(
+    "not_the_provider",
+  );
   await wjw.post(path, { reason: "存放中丢失" }, keptFile);
   await vi.waitFor(
     async () => {
