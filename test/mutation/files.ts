@@ -81,6 +81,22 @@ export const files: readonly Mutation[] = [
   },
   {
     id: "A17.4",
+    guard: "a batch that is run once more takes nothing away",
+    file: "src/vault/files/ingest.ts",
+    find: "if (number <= resource.lastBatch)",
+    replace: "if (false)",
+    test: { file: kept, title: "A17.4 a batch that is run once more" },
+  },
+  {
+    id: "A11.5",
+    guard: "a file sealed for where its resource no longer lies is not entered",
+    file: "src/vault/files/ingest.ts",
+    find: "if (resource.plan.place !== sealed.place || sealed.keys.version < resource.keyFloor) return undefined;",
+    replace: "",
+    test: { file: kept, title: "A11.5 nothing is held while a file is sealed" },
+  },
+  {
+    id: "A17.4",
     guard: "what a killed attempt left where the resource lay then goes",
     file: "src/vault/files/ingest.ts",
     find: "await stores.discard(batch.id);",
@@ -270,6 +286,14 @@ export const files: readonly Mutation[] = [
     find: "grant === undefined || grant.holder_id !== caller.party.id",
     replace: "grant === undefined",
     test: { file: sharing, title: "A20.1 a person of the holder" },
+  },
+  {
+    id: "A33.1",
+    guard: "a field that the gateway does not know is refused",
+    file: "src/ch5-sharing/gateway-routes.ts",
+    find: "if (parsed.success && errors.length === 0) return parsed.data;",
+    replace: "if (parsed.success) return parsed.data;",
+    test: { file: "src/ch5-sharing/gateway-routes.test.ts", title: "A33.1 a field that the interface" },
   },
   {
     id: "A36.1",

@@ -9,7 +9,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { digestOf, filesOf, placeOnDisk, put, shown, shownImportant } from "../../../test/support/files.ts";
+import {
+  digestOf,
+  filesOf,
+  partsOf,
+  placeOnDisk,
+  put,
+  shown,
+  shownImportant,
+} from "../../../test/support/files.ts";
 import { resealing } from "../../../test/support/resealing.ts";
 import { inTransaction } from "../../platform/db/index.ts";
 import { uuid } from "../../platform/ids/index.ts";
@@ -204,6 +212,54 @@ test("A17.4 what was stored without being entered is replaced when the batch is 
   await s.reseal();
   await ingestFile(s.parts, request());
   expect([existsSync(onDisk(id)), existsSync(onDisk(id, "zone"))]).toEqual([false, true]);
+});
+
+test("A17.4 a batch that is run once more is refused and leaves the bytes that it brought", async () => {
+  const code = await filesOf(s.t);
+  const request = {
+    resource: code,
+    batch: { id: uuid(), number: 1 },
+    file: {
+      name: "台账.pdf",
+      bytes: 3,
+      mediaType: "application/pdf",
+      sm3: digestOf(Buffer.from("全")),
+      content: () => partsOf(Buffer.from("全")),
+    },
+  };
+  await ingestFile(s.parts, request);
+  await expect(ingestFile(s.parts, request)).rejects.toMatchObject({
+    code: "batch_out_of_order",
+    article: "17",
+  });
+  expect((await read(code, request.batch.id)).toString()).toBe("全");
+});
+
+test("A11.5 nothing is held while a file is sealed; where its resource moved meanwhile it is sealed for the other place", async () => {
+  const code = await filesOf(s.t);
+  const content = Buffer.from("内容");
+  const id = uuid();
+  let times = 0;
+  await ingestFile(s.parts, {
+    resource: code,
+    batch: { id, number: 1 },
+    file: {
+      name: "台账.pdf",
+      bytes: content.length,
+      mediaType: "application/pdf",
+      sm3: digestOf(content),
+      async *content() {
+        if (times++ === 0) {
+          await plan(code);
+          await s.reseal();
+        }
+        yield content;
+      },
+    },
+  });
+  expect(times).toBe(2);
+  expect([existsSync(onDisk(id)), existsSync(onDisk(id, "zone"))]).toEqual([false, true]);
+  expect((await read(code, id)).equals(content)).toBe(true);
 });
 
 test("A11.5 files of what becomes important data move into the zone under its keys, and out of it again", async () => {
