@@ -72,7 +72,9 @@ async function processBatch(options: CollectionOptions, batch: Claimed): Promise
     const take = batch.kind === "file" ? takeFile : write;
     await take(options, batch, resource, problems);
   } catch (error) {
-    const refusal = isMissing(error) ? lost() : error;
+    // What is missing may also be of the stores: that is tried again.
+    const gone = isMissing(error) && (await options.folder.size(batch.id)) === undefined;
+    const refusal = gone ? lost() : error;
     if (!(refusal instanceof FileRefusal)) throw error;
     await problems.clear();
     await options.stores.discard(batch.id);

@@ -31,9 +31,14 @@ export class FileStore {
     this.#incoming = join(directory, "incoming");
   }
 
-  /** Makes the folders and clears what a killed process left half-written; what another one is writing is younger. */
+  /** Makes the folders and clears what a killed process left. */
   async open(): Promise<void> {
     await mkdir(this.#incoming, { recursive: true, mode: 0o700 });
+    await this.clearAbandoned();
+  }
+
+  /** Clears what a killed process left half-written; what another one is writing is younger. */
+  async clearAbandoned(): Promise<void> {
     for (const name of await readdir(this.#incoming)) {
       const path = join(this.#incoming, name);
       const { mtimeMs } = await stat(path);
