@@ -110,11 +110,36 @@ test("A60.9 bytes that were changed or cut off at rest are not given out, and th
   ]);
   await s.t.ownerPool.query("update vault.file set name = '五.pdf' where id = $1", [sound]);
   expect((await auditFiles(s.parts)).at(-1)).toMatchObject({ kind: "file-record-changed", file: sound });
+  await s.t.ownerPool.query("update vault.file set name = '四.pdf' where id = $1", [sound]);
   for (const id of [changed, cut, gone, sound])
     await s.t.ownerPool.query(
       `update vault.file set ended_at = platform.wall_now(), removal = '{}', receipt = '' where id = $1`,
       [id],
     );
+});
+
+test("A60.9 the audit names a file whose record is gone, or that was replaced by one of another name", async () => {
+  const code = await filesOf(s.t);
+  const [gone, earlier] = [
+    await put(s.parts, code, "一.pdf", Buffer.from("一")),
+    await put(s.parts, code, "二.pdf", Buffer.from("二")),
+  ];
+  const later = await put(s.parts, code, "二.pdf", Buffer.from("三"));
+  const other = await put(s.parts, code, "四.pdf", Buffer.from("四"));
+  const { rows } = await s.t.ownerPool.query("select to_jsonb(f) as row from vault.file f where id = $1", [
+    gone,
+  ]);
+  await s.t.ownerPool.query("delete from vault.file where id = $1", [gone]);
+  await s.t.ownerPool.query("update vault.file set replaced_by = $2 where id = $1", [earlier, other]);
+  expect((await auditFiles(s.parts)).map(({ kind, file }) => [kind, file])).toEqual([
+    ["file-record-missing", gone],
+    ["file-record-changed", earlier],
+  ]);
+  await s.t.ownerPool.query("insert into vault.file select (jsonb_populate_record(null::vault.file, $1)).*", [
+    rows[0].row,
+  ]);
+  await s.t.ownerPool.query("update vault.file set replaced_by = $2 where id = $1", [earlier, later]);
+  expect(await auditFiles(s.parts)).toEqual([]);
 });
 
 test("A18.2 a file of 50 MB goes in and out in little memory", async () => {
