@@ -80,7 +80,7 @@ export function assertMaySend(
 /** A wrong file goes at any time: also while the entry is ungraded, without rules, being moved, or withdrawn. */
 export function assertMayRemove(caller: Caller, resource: StoredResource | undefined): void {
   if (resource?.kind !== "file") throw noFiles();
-  if (resource.providerPartyId !== caller.party.id)
+  if (caller.party.id !== resource.providerPartyId)
     throw new Problem("not_the_provider", "只能由数据提供单位撤下本单位的文件，请联系该目录的提供单位", {
       article: "17¶1",
     });

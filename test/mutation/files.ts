@@ -200,7 +200,7 @@ export const files: readonly Mutation[] = [
     test: { file: delivery, title: "A60.9 a file on its way stops when the key is revoked" },
   },
   {
-    id: "A20.1",
+    id: "A60.9",
     guard: "the end of a delivery is put down whatever became of the key",
     file: "src/access/usage-statement.ts",
     find: "    call.operation = 'file-end' or live.keyid",
