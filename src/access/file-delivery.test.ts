@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -13,7 +13,7 @@ import { lawNow, moveLawClock, wallNow } from "../platform/clocks/index.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
 import { append } from "../platform/ledger/index.ts";
-import { planReseal, resourceByCode } from "../vault/index.ts";
+import { planReseal, removeFile, resourceByCode } from "../vault/index.ts";
 import {
   type Asker,
   auditUsage,
@@ -23,6 +23,7 @@ import {
   type Gateway,
   grantById,
   idleGrants,
+  KeyEnded,
   type NewGrant,
   readjustGrants,
   resumeGrant,
@@ -45,7 +46,10 @@ beforeAll(async () => {
   resource = await filesOf(s.t);
   file = await put(s.parts, resource, "名录.pdf", content);
 });
-afterAll(() => s.t.drop());
+afterAll(async () => {
+  await s.t.drop();
+  await rm(s.directory, { recursive: true });
+});
 
 const asker = (code = resource): Asker =>
   signedBy({
@@ -101,7 +105,7 @@ test("A20.1 a file leaves whole with its digest; which file, before it left and 
   expect([got.bytes.equals(content), got.file.bytes]).toEqual([true, String(content.length)]);
   const [end, start, listing] = await records(3);
   const same = { grant_id: id, client: "社会救助系统", keyid: client.keyid, refusal: null };
-  expect(end).toMatchObject({ ...same, operation: "file-end", file_id: file });
+  expect(end).toMatchObject({ ...same, operation: "file-end", file_id: file, bytes: String(content.length) });
   expect(start).toMatchObject({ ...same, operation: "file", file_id: file, columns: ["title", "year"] });
   expect(listing).toMatchObject({ ...same, operation: "files", file_id: null, columns: [] });
   expect(await auditUsage(s.t.database, softwareCryptography)).toBeUndefined();
@@ -137,29 +141,123 @@ test("A31.1 a suspended or ended grant delivers nothing from the next call on, o
   await refused(fetchFile(later.purpose), "grant_not_yet_valid", "31");
 });
 
-test("A31.1 a file on its way stops when its grant is suspended, and the record says so", async () => {
-  const { id, purpose } = await grant();
-  const large = await put(s.parts, resource, "影像.pdf", Buffer.alloc(4 * 1_048_576, 1));
-  const { content: stream } = await gateway.files.deliver(asker(), { purpose, file: large });
+const large = 4 * 1_048_576;
+/** A delivery under way that goes on after `meanwhile`: how it ends, for the receiver and on record. */
+async function underWay(
+  by: Asker,
+  held: { purpose: string },
+  name: string,
+  meanwhile: (id: string) => Promise<unknown>,
+) {
+  const id = await put(s.parts, resource, name, Buffer.alloc(large, 1));
+  const { content: stream } = await gateway.files.deliver(by, { purpose: held.purpose, file: id });
   const parts = stream[Symbol.asyncIterator]();
   await parts.next();
-  await inTransaction(s.t.db, async (tx) => suspendGrant(tx, append, id, await ground()));
-  await delay(1600);
+  await meanwhile(id);
+  await delay(1100);
   const rest = async () => {
     for (let next = await parts.next(); !next.done; next = await parts.next());
   };
-  await expect(rest()).rejects.toThrow("使用权限已暂停");
-  expect((await records(1))[0]).toMatchObject({
-    operation: "file-end",
-    refusal: "grant_suspended",
-    article: "31",
+  await expect(rest()).rejects.toThrow();
+  const [end] = await records(1);
+  expect(end).toMatchObject({ operation: "file-end", file_id: id });
+  expect(Number(end?.bytes)).toBeGreaterThan(0);
+  expect(Number(end?.bytes)).toBeLessThan(large);
+  expect(await auditUsage(s.t.database, softwareCryptography)).toBeUndefined();
+  return [end?.refusal, end?.article];
+}
+const owner = (text: string, values: unknown[]) => s.t.ownerPool.query(text, values);
+
+test("A31.1 a file on its way stops when its grant is suspended, and the record says so", async () => {
+  const held = await grant();
+  const suspend = async () =>
+    inTransaction(s.t.db, async (tx) => suspendGrant(tx, append, held.id, await ground()));
+  expect(await underWay(asker(), held, "影像.pdf", suspend)).toEqual(["grant_suspended", "31"]);
+});
+
+test("A31.1 a file on its way stops when its grant runs out", async () => {
+  const validUntil = new Date((await lawNow(s.t.db)).getTime() + 1000);
+  expect(await underWay(asker(), await grant({ validUntil }), "到期.pdf", async () => undefined)).toEqual([
+    "grant_expired",
+    "31",
+  ]);
+});
+
+test("A60.9 a file on its way stops when the key is revoked, and the end is on record all the same", async () => {
+  const own = await clientSystem(s.t.db, undefined, "112305000000000003");
+  const held = await grant({ holderId: own.partyId });
+  const by = signedBy({
+    ...own,
+    created: Math.floor(wallNow().getTime() / 1000),
+    nonce: randomUUID(),
+    resource,
   });
+  const revoke = () =>
+    owner("update parties.client_key set revoked_at = platform.wall_now() where keyid = $1", [own.keyid]);
+  expect(await underWay(by, held, "吊销.pdf", revoke)).toEqual(["unknown_key", "60¶3"]);
+});
+
+/** The person of the holder that `clientSystem` makes, in its post. */
+async function inPost(): Promise<Asker & { by: { person: string; post: string } }> {
+  const { id, person_id } = await s.t.db
+    .selectFrom("parties.post")
+    .select(["id", "person_id"])
+    .where("party_id", "=", client.partyId)
+    .executeTakeFirstOrThrow();
+  return {
+    by: { person: person_id, post: id },
+    name: "经办人",
+    partyId: client.partyId,
+    resource,
+    nonce: null,
+  };
+}
+
+test("A31.1 a person who is suspended gets no more of a file on its way, and nothing new", async () => {
+  const [held, by] = [await grant(), await inPost()];
+  const suspend = () =>
+    owner("update parties.person set suspended_at = platform.wall_now() where id = $1", [by.by.person]);
+  expect(await underWay(by, held, "停用.pdf", suspend)).toEqual(["post_ended", "60¶3"]);
+  const before = await records(1);
+  await expect(fetchFile(held.purpose, file, by)).rejects.toThrow(KeyEnded);
+  await expect(fetchFile(held.purpose, file, by)).rejects.toMatchObject({
+    code: "post_ended",
+    article: "60¶3",
+  });
+  expect(await records(1)).toEqual(before);
+  await owner("update parties.person set suspended_at = null where id = $1", [by.by.person]);
+  await fetchFile(held.purpose, file, by);
+});
+
+test("A31.1 a post that has ended gets nothing", async () => {
+  const [held, by] = [await grant(), await inPost()];
+  await owner("update parties.post set held_until = platform.wall_now() where id = $1", [by.by.post]);
+  await expect(fetchFile(held.purpose, file, by)).rejects.toThrow(KeyEnded);
+  await owner("update parties.post set held_until = null where id = $1", [by.by.post]);
+});
+
+test("A17.4 a file that is removed stops on its way, and the record says that it is gone", async () => {
+  const person = { id: randomUUID(), name: "冯梅" };
+  const remove = (id: string) =>
+    inTransaction(s.t.db, (tx) =>
+      removeFile(tx, async () => "receipt", { resource, id, reason: "误报", person }),
+    );
+  expect(await underWay(asker(), await grant(), "撤下.pdf", remove)).toEqual(["file_gone", "20"]);
+});
+
+test("A20.1 a delivery that nobody ever reads has its end on record", async () => {
+  const { purpose } = await grant();
+  const { content: stream } = await gateway.files.deliver(asker(), { purpose, file });
+  stream.destroy();
+  await expect
+    .poll(async () => (await records(1))[0])
+    .toMatchObject({ operation: "file-end", refusal: "file_broken_off", bytes: "0" });
 });
 
 test("A20.1 a delivery that the receiver breaks off is on record as broken off", async () => {
   const { purpose } = await grant();
-  const large = await put(s.parts, resource, "影像二.pdf", Buffer.alloc(4 * 1_048_576, 1));
-  const { content: stream } = await gateway.files.deliver(asker(), { purpose, file: large });
+  const id = await put(s.parts, resource, "影像二.pdf", Buffer.alloc(large, 1));
+  const { content: stream } = await gateway.files.deliver(asker(), { purpose, file: id });
   const parts = stream[Symbol.asyncIterator]();
   await parts.next();
   await parts.return?.();
@@ -167,7 +265,7 @@ test("A20.1 a delivery that the receiver breaks off is on record as broken off",
     .poll(async () => (await records(1))[0])
     .toMatchObject({
       operation: "file-end",
-      file_id: large,
+      file_id: id,
       refusal: "file_broken_off",
     });
 });

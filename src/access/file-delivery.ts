@@ -1,13 +1,15 @@
-import { Readable } from "node:stream";
+import { finished, Readable } from "node:stream";
 import type { DataFile, GatewayFileList } from "../contract/data-file.ts";
 import { type Refusal, refuse } from "../law/refusal.ts";
 import { toInstant } from "../platform/clocks/index.ts";
+import { Problem } from "../platform/http/problem.ts";
 import { type FileParts, fileInForce, filesInForce, readFile, type StoredFile } from "../vault/index.ts";
 import type { Access } from "./access.ts";
+import { mayStillAsk } from "./askers.ts";
 import { refusalOf } from "./decide.ts";
 import type { GrantCache, GrantInForce } from "./grant-cache.ts";
 import { type Asker, accessOf, noGrant, refusing, replayed } from "./recording.ts";
-import type { UsageWriter } from "./usage.ts";
+import { endOf, type UsageWriter } from "./usage.ts";
 
 export interface FileDelivery {
   /** What may be had under the purpose. Throws Problem with the article that refuses. */
@@ -62,42 +64,53 @@ export function deliverFiles(parts: FileParts, cache: GrantCache, usage: UsageWr
     return admit(asker, operation, { purpose, file }, true);
   }
 
-  /** Why a delivery under way may not go on. */
-  async function stopped(purpose: string): Promise<Refusal | undefined> {
-    const grant: GrantInForce | undefined = await cache.find(purpose);
-    const refusal = grant === undefined ? broken : refusalOf(grant, "file", []);
-    if (refusal === undefined) return undefined;
-    cache.forget(purpose);
-    const now = await cache.find(purpose);
-    return now === undefined ? broken : refusalOf(now, "file", []);
+  /** Why a delivery under way may not go on: what is remembered of the grant has the time of when it was read. */
+  async function stopped(access: Access, file: StoredFile): Promise<Refusal | undefined> {
+    cache.forget(access.purpose);
+    const grant: GrantInForce | undefined = await cache.find(access.purpose);
+    if (grant === undefined) return broken;
+    const refusal = refusalOf(grant, "file", []);
+    if (refusal !== undefined) return refusal;
+    if (!(await mayStillAsk(database, access))) return endOf(access);
+    return (await fileInForce(database.kysely, access.resource, file.id)) === undefined ? gone : undefined;
   }
 
-  async function* watched(access: Access, content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  /** The content as it leaves. Its end is put down before the receiver sees it, also where nobody ever reads. */
+  function watched(access: Access, file: StoredFile, content: AsyncIterable<Buffer>): Readable {
     let ended: Refusal | undefined = broken;
-    try {
-      let looked = performance.now();
-      for await (const piece of content) {
-        if (performance.now() - looked > LOOK_AGAIN_MS) {
-          ended = (await stopped(access.purpose)) ?? broken;
-          if (ended !== broken) throw new Error(ended.detail);
-          looked = performance.now();
+    let bytes = 0;
+    let concluded: Promise<void> | undefined;
+    const end = () => (concluded ??= conclude({ ...access, bytes }, ended));
+    const pieces = async function* () {
+      try {
+        let looked = performance.now();
+        for await (const piece of content) {
+          if (performance.now() - looked > LOOK_AGAIN_MS) {
+            const stop = await stopped(access, file);
+            if (stop !== undefined) {
+              ended = stop;
+              throw new Error(stop.detail);
+            }
+            looked = performance.now();
+          }
+          bytes += piece.length;
+          yield piece;
         }
-        yield piece;
+        ended = undefined;
+      } finally {
+        await end();
       }
-      ended = undefined;
-    } finally {
-      await conclude(access, ended);
-    }
+    };
+    const stream = Readable.from(pieces(), { objectMode: false });
+    // What fails here failed above and ended the stream, or nobody is left to be told.
+    finished(stream, () => void end().catch(() => undefined));
+    return stream;
   }
 
   /** That it was delivered whole, or why it was broken off. */
   async function conclude(access: Access, ended: Refusal | undefined): Promise<void> {
     const end: Access = { ...access, operation: "file-end", nonce: null };
-    const refused = ({ code, article }: Refusal) => usage.record({ ...end, refusal: code, article });
-    if (ended !== undefined) return void (await refused(ended));
-    const { outcome } = await usage.record(end);
-    // The grant changed while the last bytes were on their way.
-    if (outcome !== "accepted") await refused((await stopped(access.purpose)) ?? broken);
+    await usage.record(ended === undefined ? end : { ...end, refusal: ended.code, article: ended.article });
   }
 
   return {
@@ -112,12 +125,10 @@ export function deliverFiles(parts: FileParts, cache: GrantCache, usage: UsageWr
       if (stored === undefined) throw new Error("an admitted file was not looked up");
       try {
         const content = await readFile(parts, access.resource, stored.id);
-        return {
-          file: fileView(stored),
-          content: Readable.from(watched(access, content), { objectMode: false }),
-        };
+        return { file: fileView(stored), content: watched(access, stored, content) };
       } catch (error) {
-        await conclude(access, broken);
+        const replaced = error instanceof Problem && error.code === "file_gone";
+        await conclude({ ...access, bytes: 0 }, replaced ? gone : broken);
         throw error;
       }
     },
@@ -129,6 +140,7 @@ const unknownFile = refuse(
   "27¶1",
   "该资源现在没有这个文件，可能已经更换或者撤下，请重新列出文件",
 );
+const gone = refuse("file_gone", "20", "这个文件已经更换或者撤下，请重新列出文件");
 const broken = refuse("file_broken_off", "20", "文件没有传完，请重新下载");
 
 const fileView = (file: StoredFile): DataFile => ({

@@ -62,6 +62,7 @@ const usage = {
   file_id: null,
   person_id: null,
   post_id: null,
+  bytes: null,
   grant_id: null,
   grant_version: null,
   keyid: "k-1",

@@ -19,6 +19,7 @@ export interface UsageRow {
   readonly file_id: string | null;
   readonly person_id: string | null;
   readonly post_id: string | null;
+  readonly bytes: string | null;
 }
 
 /**
@@ -45,5 +46,6 @@ export function usageLine(row: UsageRow): string {
     row.subject?.toString("hex") ?? null,
     row.subjects,
     ...(row.file_id === null && row.person_id === null ? [] : [row.file_id, row.person_id, row.post_id]),
+    ...(row.bytes === null ? [] : [row.bytes]),
   ]);
 }

@@ -1,10 +1,12 @@
 import type { QueryConfig } from "pg";
 import { type Access, keyOf, personOf } from "./access.ts";
+import { heldPosts, liveKeys } from "./askers.ts";
 
 /**
  * One statement for up to 500 accesses: it looks whether each key is still live and its unit's, and each grant's
- * version in force at the law's time, claims the nonces, and stores the rows of those that pass. Nonces are claimed in one order, so that two processes that
- * claim the same ones wait for each other instead of deadlocking.
+ * version in force at the law's time, claims the nonces, and stores the rows of those that pass. The end of a delivery
+ * admits nothing and is stored whatever has become of key and grant. Nonces are claimed in one order, so that two
+ * processes that claim the same ones wait for each other instead of deadlocking.
  */
 const text = `
 with moment as materialized (
@@ -12,31 +14,20 @@ with moment as materialized (
 ), call as materialized (
   select * from unnest($2::uuid[], $3::uuid[], $4::integer[], $5::text[], $6::uuid[], $7::text[], $8::uuid[],
     $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bytea[], $16::bigint[], $17::text[],
-    $18::uuid[], $19::uuid[], $20::uuid[])
+    $18::uuid[], $19::uuid[], $20::uuid[], $21::bigint[])
     as c(id, grant_id, grant_version, keyid, client_id, client, holder_id, operation, resource, columns, purpose,
-      refusal, article, subject, created, nonce, file_id, person_id, post_id)
+      refusal, article, subject, created, nonce, file_id, person_id, post_id, bytes)
 ), live as materialized (
-  select key.keyid, client.party_id
-  from (select distinct keyid from call) signed
-  join parties.client_key key on key.keyid = signed.keyid
-  join parties.client client on client.id = key.client_id
-  join parties.party party on party.id = client.party_id
-  cross join moment m
-  where key.revoked_at is null and (key.expires_at is null or m.wall_at < key.expires_at)
-    and party.active_until is null
+  select live.* from (select distinct keyid from call) signed join (${liveKeys}) live on live.keyid = signed.keyid
 ), held as materialized (
-  select post.id, post.person_id, post.party_id
-  from (select distinct post_id from call where post_id is not null) used
-  join parties.post post on post.id = used.post_id
-  join parties.person person on person.id = post.person_id
-  join parties.party party on party.id = post.party_id
-  where post.held_until is null and person.suspended_at is null and party.active_until is null
+  select held.* from (select distinct post_id from call) used join (${heldPosts}) held on held.id = used.post_id
 ), admitted as materialized (
-  select call.*, live.keyid is not null or held.id is not null as key_live
+  select call.*, call.operation = 'file-end' as ending,
+    call.operation = 'file-end' or live.keyid is not null or held.id is not null as key_live
   from call left join live on live.keyid = call.keyid and live.party_id = call.holder_id
     left join held on held.id = call.post_id and held.party_id = call.holder_id
 ), judged as materialized (
-  select call.*, call.key_live and (call.refusal is not null or exists (
+  select call.*, call.key_live and (call.ending or call.refusal is not null or exists (
     select from access.grant g, moment m
     where g.id = call.grant_id and g.version = call.grant_version and g.state = 'active'
       and g.valid_from <= m.law_at and (g.valid_until is null or m.law_at < g.valid_until)
@@ -54,10 +45,11 @@ with moment as materialized (
   where in_force and (nonce is null or exists (select from claimed where usage_id = judged.id))
 ), stored as (
   insert into access.usage (id, wall_at, law_at, grant_id, grant_version, keyid, client_id, client, holder_id,
-    operation, resource, columns, purpose, refusal, article, subject, subjects, digest_id, file_id, person_id, post_id)
+    operation, resource, columns, purpose, refusal, article, subject, subjects, digest_id, file_id, person_id, post_id,
+    bytes)
   select id, wall_at, law_at, grant_id, grant_version, keyid, client_id, client, holder_id, operation, resource,
     string_to_array(columns, ','), purpose, refusal, article, subject, (subject is not null)::integer, $1,
-    file_id, person_id, post_id
+    file_id, person_id, post_id, bytes
   from passed, moment
   returning id
 )
@@ -97,6 +89,7 @@ export function usageStatement(
       of(({ file }) => file),
       of((access) => personOf(access)?.person ?? null),
       of((access) => personOf(access)?.post ?? null),
+      of(({ bytes }) => bytes),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { type Refusal, refuse } from "../law/refusal.ts";
 import type { Cryptography } from "../platform/crypto/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
@@ -21,10 +22,21 @@ export type Verdict = { readonly outcome: "accepted" | "replayed" | "grant_chang
  * nothing stored, nonce unused.
  */
 export class KeyEnded extends Problem {
-  constructor() {
-    super("unknown_key", "密钥已过期、已吊销或者不再属于本单位，请在客户端管理页核对", { article: "60¶3" });
+  constructor(access: Access) {
+    const { code, detail, article } = endOf(access);
+    super(code, detail, { article });
   }
 }
+
+/** Why who asked may ask no more. */
+export const endOf = (access: Access): Refusal =>
+  keyOf(access) === null
+    ? refuse(
+        "post_ended",
+        "60¶3",
+        "您已不担任这个职务，或者账号已经停用，不能再以它取文件；有误的请联系本单位负责人",
+      )
+    : refuse("unknown_key", "60¶3", "密钥已过期、已吊销或者不再属于本单位，请在客户端管理页核对");
 
 type Judged = Verdict["outcome"] | "key_ended";
 
@@ -76,9 +88,9 @@ export class UsageWriter {
         const verdicts = await clientTransaction(this.#database, (tx, client) =>
           this.#write(tx, client, batch),
         );
-        for (const { id, settle } of batch) {
+        for (const { id, access, settle } of batch) {
           const outcome = verdicts.get(id) ?? "grant_changed";
-          if (outcome === "key_ended") settle.reject(new KeyEnded());
+          if (outcome === "key_ended") settle.reject(new KeyEnded(access));
           else settle.resolve({ usage: id, outcome });
         }
       } catch (cause) {
@@ -145,5 +157,6 @@ function usageRow(id: string, access: Access, moment: { wall_at: Date; law_at: D
     file_id: access.file,
     person_id: personOf(access)?.person ?? null,
     post_id: personOf(access)?.post ?? null,
+    bytes: access.bytes === null ? null : String(access.bytes),
   };
 }

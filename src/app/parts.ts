@@ -18,6 +18,7 @@ import {
   createCollection,
   jointMeasuring,
   liveCheck,
+  tellHeldUp,
   UploadFolder,
 } from "../ch4-collection/index.ts";
 import { filedGrants, subscribeInterfaceNotices, tellHolders } from "../ch5-sharing/index.ts";
@@ -210,6 +211,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
           stores,
           record: (tx, leaf) => append(tx, { kind: "record", ...leaf }),
           resumed: collection.resumed,
+          heldUp: (file) => tellHeldUp({ database, notify }, file),
         },
         signal,
       ),

@@ -44,7 +44,7 @@ export { reorganisationRoutes } from "./reorganisation-routes.ts";
 export { bindResponsibility } from "./responsibilities.ts";
 export { partiesRoutes } from "./routes.ts";
 export { administrators } from "./separation.ts";
-export { staff } from "./staff.ts";
+export { staff, withRole } from "./staff.ts";
 export { taskRoutes } from "./task-routes.ts";
 export { bindTask } from "./tasks.ts";
 export { unitRoutes } from "./unit-routes.ts";

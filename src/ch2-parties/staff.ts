@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Role } from "../contract/roles.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import "./tables.ts";
@@ -21,4 +22,18 @@ export async function staff(
     .orderBy("person.name")
     .orderBy("post.id")
     .execute();
+}
+
+/** Ids of the persons who hold a post of this role now and are not suspended. */
+export async function withRole(db: Db | Tx, role: Role): Promise<string[]> {
+  const rows = await db
+    .selectFrom("parties.post as post")
+    .innerJoin("parties.person as person", "person.id", "post.person_id")
+    .select("person.id")
+    .distinct()
+    .where(sql<boolean>`${role} = any(post.roles)`)
+    .where("post.held_until", "is", null)
+    .where("person.suspended_at", "is", null)
+    .execute();
+  return rows.map(({ id }) => id);
 }

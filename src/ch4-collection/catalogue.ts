@@ -60,6 +60,22 @@ export async function collectedResource(db: Db | Tx, code: string): Promise<Coll
   };
 }
 
+/** What holds whether or not the entry is still in force; undefined where nothing is mounted under this code. */
+export interface StoredResource {
+  readonly kind: DataFormat;
+  readonly entryName: string;
+  readonly providerPartyId: string;
+}
+
+export const storedResource = (db: Db | Tx, code: string): Promise<StoredResource | undefined> =>
+  db
+    .selectFrom("vault.resource as resource")
+    .innerJoin("catalogue.entry as entry", "entry.id", "resource.entry_id")
+    .select(["resource.kind", "entry.provider_id as providerPartyId"])
+    .select((eb) => eb.fn.coalesce("entry.published_name", sql<string>`''`).as("entryName"))
+    .where("resource.code", "=", code)
+    .executeTakeFirst();
+
 async function lacksRules(db: Db | Tx, provider: string): Promise<boolean> {
   const { standard, ruled } = await gradingFloors(db, provider, civilDate(await lawNow(db)));
   return standard !== null && !ruled;

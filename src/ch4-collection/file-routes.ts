@@ -5,12 +5,12 @@ import { fileQuery, fileRemoval, type KeptFile, keptFile } from "../contract/dat
 import { toInstant } from "../platform/clocks/index.ts";
 import type { Db } from "../platform/db/tables.ts";
 import type { Caller, Http } from "../platform/http/index.ts";
-import { type Cursors, callerOf, Problem, pageOf } from "../platform/http/index.ts";
+import { type Cursors, callerOf, pageOf } from "../platform/http/index.ts";
 import { once } from "../platform/http/once.ts";
 import { clearAway, fileOnRecord, filesEver, removeFile, type StoredFile } from "../vault/index.ts";
-import { type CollectedResource, collectedResource } from "./catalogue.ts";
+import { type StoredResource, storedResource } from "./catalogue.ts";
 import type { CollectionOptions } from "./options.ts";
-import { assertMaySend, readers, senders } from "./policy.ts";
+import { assertMayRemove, noFiles, readers, senders } from "./policy.ts";
 
 const params = z.object({ code: resourceCode });
 const removalParams = params.extend({ id: uuid });
@@ -34,7 +34,7 @@ export function fileRoutes(http: Http, options: CollectionOptions & { readonly c
       const caller = callerOf(request);
       const { code } = request.params;
       const { cursor, limit } = request.query;
-      await readableResource(db, caller, code);
+      await assertReadable(db, caller, code);
       const filter = ["files", caller.party.id, caller.roles, code];
       const before = cursor === undefined ? undefined : cursors.decode(filter, cursor, z.string());
       const rows = await filesEver(db, code, { before, limit: limit + 1 });
@@ -56,7 +56,7 @@ export function fileRoutes(http: Http, options: CollectionOptions & { readonly c
       const caller = callerOf(request);
       const { code, id } = request.params;
       const removed = await once(options.database, request, keptFile, async (tx) => {
-        assertMaySend(caller, code, await collectedResource(tx, code));
+        assertMayRemove(caller, await storedResource(tx, code));
         await removeFile(tx, (inside, leaf) => ledger.append(inside, { kind: "record", ...leaf }), {
           resource: code,
           id,
@@ -72,13 +72,12 @@ export function fileRoutes(http: Http, options: CollectionOptions & { readonly c
 }
 
 /** Seen by the unit that provides it, the bureau of its level, the service agency and the auditor. */
-async function readableResource(db: Db, caller: Caller, code: string): Promise<CollectedResource> {
-  const resource = await collectedResource(db, code);
-  if (resource?.kind === "file" && (await mayRead(db, caller, resource))) return resource;
-  throw new Problem("not_found", "没有这个文件资源，或者不属于本单位可查看的范围");
+async function assertReadable(db: Db, caller: Caller, code: string): Promise<void> {
+  const resource = await storedResource(db, code);
+  if (resource?.kind !== "file" || !(await mayRead(db, caller, resource))) throw noFiles();
 }
 
-async function mayRead(db: Db, { party: own, roles }: Caller, { providerPartyId }: CollectedResource) {
+async function mayRead(db: Db, { party: own, roles }: Caller, { providerPartyId }: StoredResource) {
   if (own.id === providerPartyId || roles.includes("auditor") || own.kind === "service-agency") return true;
   const { id } = await party(db, providerPartyId);
   return (await resolveActor(db, "same-level-authority", { starter: id, provider: id })) === own.id;

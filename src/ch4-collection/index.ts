@@ -7,6 +7,7 @@ export {
 export { liveCheck } from "./checks/live.ts";
 export { type Collection, createCollection } from "./collection.ts";
 export { batchEvidence } from "./evidence.ts";
+export { tellHeldUp } from "./held-up.ts";
 export { bindJointCollection, type MeasureJoint } from "./joint-collection.ts";
 export { jointMeasuring } from "./joint-measuring.ts";
 export { jointRoutes } from "./joint-routes.ts";

@@ -2,7 +2,7 @@ import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
 import type { Tables } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/index.ts";
 import { Problem } from "../platform/http/index.ts";
-import { type CollectedResource, entriesOf } from "./catalogue.ts";
+import { type CollectedResource, entriesOf, type StoredResource } from "./catalogue.ts";
 import "./tables.ts";
 
 /** Posts that send data of their unit, and posts that may look at batches. Administrators may do neither. */
@@ -76,6 +76,17 @@ export function assertMaySend(
     );
   }
 }
+
+/** A wrong file goes at any time: also while the entry is ungraded, without rules, being moved, or withdrawn. */
+export function assertMayRemove(caller: Caller, resource: StoredResource | undefined): void {
+  if (resource?.kind !== "file") throw noFiles();
+  if (caller.party.id !== resource.providerPartyId)
+    throw new Problem("not_the_provider", "只能由数据提供单位撤下本单位的文件，请联系该目录的提供单位", {
+      article: "17¶1",
+    });
+}
+
+export const noFiles = () => new Problem("not_found", "没有这个文件资源，或者不属于本单位可查看的范围");
 
 /** Which items keep data from being taken, and the way out. */
 export const changedItems = ({ entryName, changed }: CollectedResource): string =>

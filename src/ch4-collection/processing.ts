@@ -77,7 +77,9 @@ async function processBatch(options: CollectionOptions, batch: Claimed): Promise
     await take(options, batch, resource, problems);
   } catch (error) {
     if (error instanceof Problem && error.code === "resource_resealing") return await wait(options, batch);
-    const refusal = isMissing(error) ? lost() : error;
+    // What is missing may also be of the stores: that is tried again.
+    const gone = isMissing(error) && (await options.folder.size(batch.id)) === undefined;
+    const refusal = gone ? lost() : error;
     if (!(refusal instanceof FileRefusal)) throw error;
     await problems.clear();
     await options.stores.discard(batch.id);

@@ -11,6 +11,7 @@ import "./tables.ts";
  */
 export async function tidy(options: CollectionOptions): Promise<void> {
   await clearAway(options);
+  await options.stores.clearAbandoned();
   await removeExpired(options);
   const { database, folder } = options;
   const waiting = await database.kysely

@@ -18,7 +18,7 @@ import { type BoundProcedure, bind, type Context, type Guard, type Opening } fro
 import { sharingApplication } from "./article-27-sharing-application.ts";
 import { assessmentOf, personalItems } from "./impact-assessment.ts";
 import { stricterDecisions } from "./stricter-decisions.ts";
-import { modeRefusal, undecidedWhole, wholeRefusal } from "./whole-file.ts";
+import { applicationRefusal, modeRefusal, undecidedWhole } from "./whole-file.ts";
 
 type Form = z.infer<typeof sharingRequest>;
 type Step = Context<Form>;
@@ -94,7 +94,7 @@ const modeIsOffered: Guard<Form> = async (step) =>
 /** Art. 11 ¶3: what leaves whole is asked for whole, and only where none of it is to be kept back. */
 const fileIsWhole: Guard<Form> = async (step) => {
   const { mode, columns } = step.matter.form;
-  return mode === "file" ? wholeRefusal((await entryOf(step)).content, columns) : undefined;
+  return mode === "file" ? applicationRefusal((await entryOf(step)).content, columns) : undefined;
 };
 
 const fileIsDecidedWhole: Guard<Form> = async (step) =>

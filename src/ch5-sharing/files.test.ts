@@ -247,6 +247,16 @@ describe("Under the grant", () => {
       expect((await download(await p.as(other))).status).toBe(403);
   });
 
+  test("A20.1 asking for the head alone is no delivery and leaves none on record", async () => {
+    const before = (await usageOf(wjw, held.id)).length;
+    const headers = { authorization: `Bearer ${mzj.token}` };
+    for (const path of ["files", `files/${file}`]) {
+      const answer = await fetch(`${p.url}/api/v1/grants/${held.id}/${path}`, { method: "HEAD", headers });
+      expect(answer.status).toBe(405);
+    }
+    expect((await usageOf(wjw, held.id)).length).toBe(before);
+  });
+
   test("A31.1 a person who holds the post no more gets nothing, also where the session still stands", async () => {
     const before = (await usageOf(wjw, held.id)).length;
     const { rows } = await p.t.pool.query<{ post_id: string }>(

@@ -214,6 +214,16 @@ describe("What goes beyond, from a known caller, is refused and on record", () =
   });
 });
 
+test("A33.1 a field that the interface does not have is refused and on record, not dropped in silence", async () => {
+  const sent = { body: body({ colums: ["xm"] }) };
+  expect(await refused(sent)).toMatchObject({
+    code: "bad_request",
+    recorded: "bad_request",
+    by: key.clientId,
+  });
+  expect((await call(sent)).body).toMatchObject({ errors: [{ pointer: "/colums", detail: "没有这个字段" }] });
+});
+
 describe("What nobody known signed is refused and leaves no record of a caller", () => {
   test("A60.9 no signature, an unknown key, a forged one, a revoked one", async () => {
     const before = await countOf();

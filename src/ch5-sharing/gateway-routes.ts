@@ -10,6 +10,7 @@ import { wallNow } from "../platform/clocks/index.ts";
 import type { Http } from "../platform/http/create.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { sentence } from "../platform/http/sentences.ts";
+import { unknownFields } from "../platform/http/unknown-fields.ts";
 import { fieldErrors } from "../platform/http/validation.ts";
 import { verifyRequest } from "../platform/signatures/index.ts";
 import { type KeyLookup, RememberedKeys } from "./remembered-keys.ts";
@@ -162,19 +163,18 @@ async function read<T>(
   schema: z.ZodType<T>,
   body: unknown,
 ): Promise<T> {
-  const parsed = schema.safeParse(json(bytes(body)), { error: sentence });
-  if (parsed.success) return parsed.data;
-  const said = isJson(body)
-    ? "请求内容有误，请按接口文档改正所列各项"
-    : "请求正文不是合法的 JSON（UTF-8），请改正后重发";
+  const sent = json(bytes(body));
+  const parsed = schema.safeParse(sent, { error: sentence });
+  const errors = parsed.success ? unknownFields(sent, parsed.data) : fieldErrors(parsed.error, "");
+  if (parsed.success && errors.length === 0) return parsed.data;
+  const said =
+    sent === undefined
+      ? "请求正文不是合法的 JSON（UTF-8），请改正后重发"
+      : "请求内容有误，请按接口文档改正所列各项";
   const refusal = refuse("bad_request", "27¶1", said);
   await gateway.refused(call, operation, refusal);
-  throw new Problem("bad_request", refusal.detail, {
-    errors: isJson(body) ? fieldErrors(parsed.error, "") : [],
-  });
+  throw new Problem("bad_request", refusal.detail, { errors: sent === undefined ? [] : errors });
 }
-
-const isJson = (body: unknown): boolean => json(bytes(body)) !== undefined;
 
 function json(body: Buffer): unknown {
   try {

@@ -39,6 +39,7 @@ export function grantFileRoutes(
   http.get(
     "/api/v1/grants/:id/files",
     {
+      exposeHeadRoute: false,
       config: { access: fetchers, audit: "grant.files" },
       schema: {
         summary: "使用权限之下可以下载的文件（记入使用日志）",
@@ -55,6 +56,8 @@ export function grantFileRoutes(
   http.get(
     "/api/v1/grants/:id/files/:file",
     {
+      // A question for the head alone would go on record as a delivery.
+      exposeHeadRoute: false,
       config: { access: fetchers, audit: "grant.file" },
       schema: { summary: "下载一个文件（记入使用日志）", params: params.extend({ file: uuid }) },
     },

@@ -38,7 +38,7 @@ import {
   withInterfaces,
 } from "../../test/support/interfaces.ts";
 import { freePort } from "../../test/support/server.ts";
-import { json } from "../../test/support/upstream.ts";
+import { json, openedTo } from "../../test/support/upstream.ts";
 import { entryUpdates } from "../contract/data-due.ts";
 import { entryContent } from "../contract/entry.ts";
 import { interfaceState } from "../contract/interface.ts";

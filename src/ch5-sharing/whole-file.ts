@@ -22,7 +22,7 @@ export function modeRefusal(content: EntryContent, mode: SharingMode): Refusal |
 }
 
 /** A file is given whole: it is asked for with every item, and none of them may be one that is masked or only verified. */
-export function wholeRefusal({ items }: EntryContent, columns: readonly string[]): Refusal | undefined {
+export function applicationRefusal({ items }: EntryContent, columns: readonly string[]): Refusal | undefined {
   const held = items.filter((item) => !leavesInClear(item));
   if (held.length > 0)
     return refuse(

@@ -30,7 +30,7 @@ export { planIssue } from "./plan.ts";
 export { type OpenedRow, openResource, ResourceReader } from "./read.ts";
 export { resealWaiting } from "./reseal.ts";
 export { isResealing, type Place, placeOf, planReseal, resealEvidence } from "./reseal-plan.ts";
-export type { ResealParts } from "./reseal-work.ts";
+export type { HeldUp, ResealParts } from "./reseal-work.ts";
 export {
   batchDigest,
   createResource,

@@ -5,7 +5,7 @@ import type { RawBuilder } from "kysely";
 import type { PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Database } from "../platform/db/index.ts";
-import type { Tx } from "../platform/db/tables.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { clientTransaction } from "./client-transaction.ts";
 import { copyHeader, copyTrailer } from "./copy.ts";
@@ -76,8 +76,8 @@ export async function ingest(
 }
 
 /** While its rows are sealed anew a resource takes none: they would be left behind. */
-export async function assertWritable(tx: Tx, { id }: Resource): Promise<void> {
-  if (await isResealing(tx, id))
+export async function assertWritable(db: Db | Tx, { id }: Resource): Promise<void> {
+  if (await isResealing(db, id))
     throw new Problem("resource_resealing", "数据资源正在按新级别重新加密存放，完成后再写入", {
       article: "11¶3",
     });

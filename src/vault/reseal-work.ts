@@ -19,6 +19,16 @@ export interface ResealParts {
   record(tx: Tx, leaf: { ref: string; at: Date; body: JsonObject }): Promise<string>;
   /** What waits for a resource can go on, if the transaction commits: it has been sealed anew. */
   resumed(tx: Tx, resourceId: string): Promise<void>;
+  /** Told at every attempt that fails because a file is not what was stored. */
+  heldUp(file: HeldUp): Promise<void>;
+}
+
+/** A file for which its resource does not move on. */
+export interface HeldUp {
+  /** `r-…` code. */
+  readonly resource: string;
+  readonly file: string;
+  readonly name: string;
 }
 
 /** What is to be done to one resource. */

@@ -206,7 +206,7 @@ export const sharing: readonly Mutation[] = [
   {
     id: "A60.9",
     guard: "a key that was remembered is looked at once more when its use is put on record",
-    file: "src/access/usage-statement.ts",
+    file: "src/access/askers.ts",
     find: "where key.revoked_at is null and",
     replace: "where",
     test: { file: "src/access/gateway.test.ts", title: "A60.9 a key that ended" },

@@ -38,6 +38,8 @@ export interface TestPlatform {
   readonly anybody: Api;
   /** A demonstration account, signed in over HTTP; its account is made when it is first asked for. */
   as(username: string): Promise<Api>;
+  /** The home. */
+  readonly directory: string;
   /** Any account, by name and password. */
   signIn(username: string, password: string): Promise<Api>;
   /** Id of a party by its key in the demonstration city. */
@@ -86,6 +88,7 @@ export async function testPlatform(
     t,
     http,
     url,
+    directory,
     anybody: new Api(url, null, "任何人"),
     signIn: (username, given) => signIn(url, username, given),
     party: (key) => known(city.parties, key),

@@ -19,5 +19,6 @@ await resealWaiting({
   stores: await FileStores.open(directory),
   record: async (_, { ref }) => ref,
   resumed: async () => undefined,
+  heldUp: async () => undefined,
 });
 await database.pool.end();

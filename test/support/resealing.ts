@@ -11,6 +11,7 @@ import { Keyring } from "../../src/platform/keys/index.ts";
 import {
   auditTable,
   FileStores,
+  type HeldUp,
   openResource,
   planReseal,
   readjust,
@@ -52,6 +53,7 @@ export async function resealing() {
   const directory = await mkdtemp(join(tmpdir(), "gongshu-vault-"));
   const leaves: JsonObject[] = [];
   const resumed: string[] = [];
+  const held: string[] = [];
   const parts = {
     database: t.database,
     cryptography: softwareCryptography,
@@ -59,6 +61,7 @@ export async function resealing() {
     stores: await FileStores.open(directory),
     record: async (_: unknown, { body }: { body: JsonObject }) => `receipt ${leaves.push(body)}`,
     resumed: async (_: unknown, id: string) => void resumed.push(id),
+    heldUp: async ({ file }: HeldUp) => void held.push(file),
   };
   const open = (code: string) => openResource(t.db, softwareCryptography, keyring, code);
   return {
@@ -72,6 +75,8 @@ export async function resealing() {
     leaves,
     /** Resources of which what waits can go on. */
     resumed,
+    /** Files that held a move up, as often as they did. */
+    held,
     open,
     reseal: () => resealWaiting(parts),
     audit: (code: string) => auditTable(t.database, softwareCryptography, keyring, code),

@@ -85,10 +85,16 @@ command
   );
 
 const toldOfFile = ({ kind, resource, file, name }: FileFault): string =>
-  `资源 ${resource}：文件“${name}”（${file}）${kind === "file-changed" ? "的内容被改动、截短或者不在" : "的登记内容与入库时不符"}`;
+  `资源 ${resource}：文件“${name}”（${file}）${faultWords[kind]}`;
 
 function told(fault: TableFault): string {
   return fault.kind === "row-changed"
     ? `数据表 ${fault.table}：第 ${fault.batch} 批第 ${fault.row} 行（行号 ${fault.rowId}）被改动或另行加入`
     : `资源 ${fault.resource}：第 ${fault.batch} 批（${fault.batchId}）的数据行有缺失或被替换`;
 }
+
+const faultWords: Readonly<Record<FileFault["kind"], string>> = {
+  "file-changed": "的内容被改动、截短或者不在",
+  "file-record-changed": "的登记内容与入库时不符",
+  "file-record-missing": "有入库批次，却没有登记",
+};

@@ -6,6 +6,7 @@ export const access = {
   mode_not_granted: { status: 403, title: "共享方式不在授权之内" },
   file_not_whole: { status: 403, title: "文件不能整份提供" },
   file_not_found: { status: 404, title: "没有这个文件" },
+  post_ended: { status: 403, title: "不再担任这个职务" },
   file_broken_off: { status: 503, title: "文件没有传完" },
   grant_suspended: { status: 403, title: "使用权限已暂停" },
   grant_ended: { status: 403, title: "使用权限已终止" },

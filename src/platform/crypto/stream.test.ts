@@ -86,3 +86,28 @@ it("A18.2 what leaves before the fault is sound, what comes after it does not le
   await expect(read()).rejects.toThrow(IntegrityError);
   expect(Buffer.concat(left).equals(content.subarray(0, CHUNK))).toBe(true);
 });
+
+it("A18.2 a source that cannot be opened at its head, or for want of keys, is given back", async () => {
+  const sealed = await seal(contentOf(100));
+  for (const [first, keysOf] of [
+    [0, async () => keys],
+    [
+      1,
+      async () => {
+        throw new Error("no keys");
+      },
+    ],
+  ] as const) {
+    let given = false;
+    const source = async function* () {
+      try {
+        yield Buffer.concat([Buffer.of(first), sealed.subarray(1)]);
+        yield Buffer.alloc(1);
+      } finally {
+        given = true;
+      }
+    };
+    await expect(openFile(sm, keysOf, "f", source()).next()).rejects.toThrow();
+    expect(given).toBe(true);
+  }
+});

@@ -52,12 +52,17 @@ export async function* openFile(
   file: string,
   sealed: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Buffer> {
-  const { head, rest } = await beheaded(sealed);
-  if (head.length < HEAD || head[0] !== FORMAT) throw broken(file);
-  const keys = await keysOf(head.readUInt16BE(1));
-  const chunks = new Chunks(cryptography, keys, file, head.subarray(3));
-  let place = 0n;
-  for await (const { piece, last } of pieces(rest, CHUNK + TAG)) yield chunks.open(place++, last, piece);
+  const parts = sealed[Symbol.asyncIterator]();
+  try {
+    const { head, rest } = await beheaded(parts);
+    if (head.length < HEAD || head[0] !== FORMAT) throw broken(file);
+    const keys = await keysOf(head.readUInt16BE(1));
+    const chunks = new Chunks(cryptography, keys, file, head.subarray(3));
+    let place = 0n;
+    for await (const { piece, last } of pieces(rest, CHUNK + TAG)) yield chunks.open(place++, last, piece);
+  } finally {
+    await parts.return?.();
+  }
 }
 
 class Chunks {
@@ -128,9 +133,8 @@ async function* pieces(
 }
 
 async function beheaded(
-  sealed: AsyncIterable<Uint8Array>,
+  parts: AsyncIterator<Uint8Array>,
 ): Promise<{ head: Buffer; rest: AsyncIterable<Uint8Array> }> {
-  const parts = sealed[Symbol.asyncIterator]();
   let start = Buffer.alloc(0);
   while (start.length < HEAD) {
     const next = await parts.next();
@@ -138,12 +142,8 @@ async function beheaded(
     start = Buffer.concat([start, next.value]);
   }
   const rest = async function* () {
-    try {
-      yield start.subarray(HEAD);
-      for (let next = await parts.next(); !next.done; next = await parts.next()) yield next.value;
-    } finally {
-      await parts.return?.();
-    }
+    yield start.subarray(HEAD);
+    for (let next = await parts.next(); !next.done; next = await parts.next()) yield next.value;
   };
   return { head: start.subarray(0, HEAD), rest: rest() };
 }

@@ -160,7 +160,7 @@ describe("the store", () => {
     await new FileStore(directory).open();
     expect(await half()).toEqual([name]);
     await utimes(join(directory, "incoming", name), 0, 0);
-    await new FileStore(directory).open();
+    await store.clearAbandoned();
     expect(await half()).toEqual([]);
     source.destroy(new Error("gone"));
     await expect(put).rejects.toThrow("gone");

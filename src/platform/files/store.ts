@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { wallNow } from "../clocks/index.ts";
+import { IntegrityError } from "../crypto/index.ts";
 import { Problem } from "../http/problem.ts";
 import { uuid } from "../ids/index.ts";
 
@@ -30,9 +31,14 @@ export class FileStore {
     this.#incoming = join(directory, "incoming");
   }
 
-  /** Makes the folders and clears what a killed process left half-written; what another one is writing is younger. */
+  /** Makes the folders and clears what a killed process left. */
   async open(): Promise<void> {
     await mkdir(this.#incoming, { recursive: true, mode: 0o700 });
+    await this.clearAbandoned();
+  }
+
+  /** Clears what a killed process left half-written; what another one is writing is younger. */
+  async clearAbandoned(): Promise<void> {
     for (const name of await readdir(this.#incoming)) {
       const path = join(this.#incoming, name);
       const { mtimeMs } = await stat(path);
@@ -72,13 +78,14 @@ export class FileStore {
     try {
       return (await stat(this.#place(id).path)).size;
     } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+      if (codeOf(error) === "ENOENT") return undefined;
       throw error;
     }
   }
 
+  /** Opened when it is first read, so that no error comes while nobody listens. IntegrityError where nothing lies there. */
   read(id: string): Readable {
-    return createReadStream(this.#place(id).path);
+    return Readable.from(contentOf(id, this.#place(id).path), { objectMode: false });
   }
 
   async remove(id: string): Promise<void> {
@@ -90,6 +97,14 @@ export class FileStore {
     if (!idShape.test(id)) throw new Error("not a file id");
     const folder = join(this.#directory, id.slice(-2));
     return { folder, path: join(folder, id) };
+  }
+}
+
+async function* contentOf(id: string, path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(path);
+  } catch (error) {
+    throw codeOf(error) === "ENOENT" ? new IntegrityError(`文件 ${id}`) : error;
   }
 }
 
@@ -134,9 +149,10 @@ async function sync(folder: string): Promise<void> {
 
 const full: ReadonlySet<unknown> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
+const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? error.code : undefined);
+
 function told(error: unknown): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (!full.has(code)) return error;
+  if (!full.has(codeOf(error))) return error;
   return new Problem("storage_full", "平台存储空间不足，文件没有保存；请联系平台管理员，稍后重传。", {
     cause: error,
   });

@@ -4,33 +4,61 @@ import { type FileParts, fileDigest } from "./ingest.ts";
 import { contentOf, liesWhole, type StoredFile } from "./read.ts";
 import "./tables.ts";
 
-/** What of a file does not agree with what arrived: its bytes, or what is said of it. */
+/** What of a file does not agree with what arrived: its bytes, or what is said of it, or that nothing is said of it. */
 export interface FileFault {
-  readonly kind: "file-changed" | "file-record-changed";
+  readonly kind: "file-changed" | "file-record-changed" | "file-record-missing";
   readonly resource: string;
   readonly file: string;
   readonly name: string;
 }
 
-/** Opens every file in force and digests it anew, and compares what is said of each file with its batch. */
+const PAGE = 500;
+
+/**
+ * Goes by the batches that brought files: opens and digests every file in force, and compares what is said of each file with
+ * its batch. What is at fault is looked at once more, as it may have been replaced, removed or moved meanwhile.
+ */
 export async function auditFiles(parts: FileParts): Promise<FileFault[]> {
-  const files = await parts.database.kysely
+  const faults: FileFault[] = [];
+  for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
+    const batches = await parts.database.kysely
+      .selectFrom("vault.batch as batch")
+      .innerJoin("vault.resource as resource", "resource.id", "batch.resource_id")
+      .select(["batch.id", "resource.code"])
+      .where("resource.kind", "=", "file")
+      .where("batch.id", ">", after)
+      .orderBy("batch.id")
+      .limit(PAGE)
+      .execute();
+    for (const { id, code } of batches) {
+      const fault = (await faultOf(parts, id, code)) && (await faultOf(parts, id, code));
+      if (fault !== undefined) faults.push(fault);
+    }
+    const last = batches.at(-1);
+    if (last === undefined) return faults;
+    after = last.id;
+  }
+}
+
+async function faultOf(parts: FileParts, id: string, resource: string): Promise<FileFault | undefined> {
+  const file = await parts.database.kysely
     .selectFrom("vault.file as file")
     .innerJoin("vault.resource as resource", "resource.id", "file.resource_id")
     .innerJoin("vault.batch as batch", "batch.id", "file.id")
+    .leftJoin("vault.file as later", "later.id", "file.replaced_by")
     .selectAll("file")
-    .select(["resource.number", "resource.code", "batch.digest"])
-    .orderBy("file.id")
-    .execute();
-  const faults: FileFault[] = [];
-  for (const file of files) {
-    const { id, name, bytes, media_type: mediaType, sm3, code: resource } = file;
-    const said = fileDigest({ id, name, bytes: Number(bytes), mediaType, sm3: sm3.toString("hex") });
-    if (!said.equals(file.digest)) faults.push({ kind: "file-record-changed", resource, file: id, name });
-    if (file.ended_at === null && !(await intact(parts, file)))
-      faults.push({ kind: "file-changed", resource, file: id, name });
-  }
-  return faults;
+    .select(["resource.number", "batch.digest", "later.name as laterName"])
+    .where("file.id", "=", id)
+    .executeTakeFirst();
+  if (file === undefined) return { kind: "file-record-missing", resource, file: id, name: "" };
+  const { name, bytes, media_type: mediaType, sm3 } = file;
+  const said = fileDigest({ id, name, bytes: Number(bytes), mediaType, sm3: sm3.toString("hex") });
+  const replacedByAnother = file.replaced_by !== null && file.laterName !== name;
+  if (!said.equals(file.digest) || replacedByAnother)
+    return { kind: "file-record-changed", resource, file: id, name };
+  if (file.ended_at === null && !(await intact(parts, file)))
+    return { kind: "file-changed", resource, file: id, name };
+  return undefined;
 }
 
 async function intact(parts: FileParts, file: StoredFile): Promise<boolean> {

@@ -3,12 +3,21 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readFile as readBytes, readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { digestOf, filesOf, placeOnDisk, put, shown, shownImportant } from "../../../test/support/files.ts";
+import {
+  digestOf,
+  filesOf,
+  partsOf,
+  placeOnDisk,
+  put,
+  shown,
+  shownImportant,
+} from "../../../test/support/files.ts";
 import { resealing } from "../../../test/support/resealing.ts";
 import { inTransaction } from "../../platform/db/index.ts";
 import { uuid } from "../../platform/ids/index.ts";
@@ -101,11 +110,36 @@ test("A60.9 bytes that were changed or cut off at rest are not given out, and th
   ]);
   await s.t.ownerPool.query("update vault.file set name = '五.pdf' where id = $1", [sound]);
   expect((await auditFiles(s.parts)).at(-1)).toMatchObject({ kind: "file-record-changed", file: sound });
+  await s.t.ownerPool.query("update vault.file set name = '四.pdf' where id = $1", [sound]);
   for (const id of [changed, cut, gone, sound])
     await s.t.ownerPool.query(
       `update vault.file set ended_at = platform.wall_now(), removal = '{}', receipt = '' where id = $1`,
       [id],
     );
+});
+
+test("A60.9 the audit names a file whose record is gone, or that was replaced by one of another name", async () => {
+  const code = await filesOf(s.t);
+  const [gone, earlier] = [
+    await put(s.parts, code, "一.pdf", Buffer.from("一")),
+    await put(s.parts, code, "二.pdf", Buffer.from("二")),
+  ];
+  const later = await put(s.parts, code, "二.pdf", Buffer.from("三"));
+  const other = await put(s.parts, code, "四.pdf", Buffer.from("四"));
+  const { rows } = await s.t.ownerPool.query("select to_jsonb(f) as row from vault.file f where id = $1", [
+    gone,
+  ]);
+  await s.t.ownerPool.query("delete from vault.file where id = $1", [gone]);
+  await s.t.ownerPool.query("update vault.file set replaced_by = $2 where id = $1", [earlier, other]);
+  expect((await auditFiles(s.parts)).map(({ kind, file }) => [kind, file])).toEqual([
+    ["file-record-missing", gone],
+    ["file-record-changed", earlier],
+  ]);
+  await s.t.ownerPool.query("insert into vault.file select (jsonb_populate_record(null::vault.file, $1)).*", [
+    rows[0].row,
+  ]);
+  await s.t.ownerPool.query("update vault.file set replaced_by = $2 where id = $1", [earlier, later]);
+  expect(await auditFiles(s.parts)).toEqual([]);
 });
 
 test("A18.2 a file of 50 MB goes in and out in little memory", async () => {
@@ -144,7 +178,7 @@ test("A18.2 a file of 50 MB goes in and out in little memory", async () => {
     out += piece.length;
   }
   expect(out).toBe(bytes);
-  expect(most - before).toBeLessThan(bytes);
+  expect(most - before).toBeLessThan(12 * 1_048_576);
 });
 
 test("A17.4 a process killed while a file is taken in leaves nothing of it, and begun anew it is whole", async () => {
@@ -205,6 +239,54 @@ test("A17.4 what was stored without being entered is replaced when the batch is 
   expect([existsSync(onDisk(id)), existsSync(onDisk(id, "zone"))]).toEqual([false, true]);
 });
 
+test("A17.4 a batch that is run once more is refused and leaves the bytes that it brought", async () => {
+  const code = await filesOf(s.t);
+  const request = {
+    resource: code,
+    batch: { id: uuid(), number: 1 },
+    file: {
+      name: "台账.pdf",
+      bytes: 3,
+      mediaType: "application/pdf",
+      sm3: digestOf(Buffer.from("全")),
+      content: () => partsOf(Buffer.from("全")),
+    },
+  };
+  await ingestFile(s.parts, request);
+  await expect(ingestFile(s.parts, request)).rejects.toMatchObject({
+    code: "batch_out_of_order",
+    article: "17",
+  });
+  expect((await read(code, request.batch.id)).toString()).toBe("全");
+});
+
+test("A11.5 nothing is held while a file is sealed; where its resource moved meanwhile it is sealed for the other place", async () => {
+  const code = await filesOf(s.t);
+  const content = Buffer.from("内容");
+  const id = uuid();
+  let times = 0;
+  await ingestFile(s.parts, {
+    resource: code,
+    batch: { id, number: 1 },
+    file: {
+      name: "台账.pdf",
+      bytes: content.length,
+      mediaType: "application/pdf",
+      sm3: digestOf(content),
+      async *content() {
+        if (times++ === 0) {
+          await plan(code);
+          await s.reseal();
+        }
+        yield content;
+      },
+    },
+  });
+  expect(times).toBe(2);
+  expect([existsSync(onDisk(id)), existsSync(onDisk(id, "zone"))]).toEqual([false, true]);
+  expect((await read(code, id)).equals(content)).toBe(true);
+});
+
 test("A11.5 files of what becomes important data move into the zone under its keys, and out of it again", async () => {
   const code = await filesOf(s.t);
   const content = Buffer.alloc(200_000, "密");
@@ -214,7 +296,6 @@ test("A11.5 files of what becomes important data move into the zone under its ke
   ];
   await plan(code);
   await expect(put(s.parts, code, "三.pdf", content)).rejects.toMatchObject({ code: "resource_resealing" });
-  await expect(remove(code, one)).rejects.toMatchObject({ code: "resource_resealing" });
   await s.reseal();
   expect(s.resumed).toContain((await resourceByCode(s.t.db, code)).id);
   for (const id of [one, other]) {
@@ -293,4 +374,38 @@ test("A11.5 a file that was tampered with is not sealed anew as if it were sound
   await plan(code);
   await expect(s.reseal()).rejects.toThrow("完整性校验不通过");
   expect(existsSync(onDisk(id, "zone"))).toBe(false);
+  await remove(code, id);
+  await s.reseal();
+});
+
+test("A11.5 a file whose bytes are gone stops the move at every pass, and nothing else", async () => {
+  const code = await filesOf(s.t);
+  const id = await put(s.parts, code, "一.pdf", Buffer.from("内容"));
+  await rm(onDisk(id));
+  await plan(code);
+  for (let pass = 0; pass < 50; pass++)
+    await expect(resealStep(s.parts, code)).rejects.toThrow(`完整性校验不通过：文件 ${id}`);
+  expect(existsSync(onDisk(id, "zone"))).toBe(false);
+  await remove(code, id);
+  await s.reseal();
+});
+
+test("A11.5 a faulty file is told of and can be removed while it holds the move up, with what the move left of it", async () => {
+  const code = await filesOf(s.t);
+  const [faulty, sound] = [
+    await put(s.parts, code, "一.pdf", Buffer.from("坏的")),
+    await put(s.parts, code, "二.pdf", Buffer.from("好的")),
+  ];
+  await writeFile(onDisk(faulty), "改过");
+  await plan(code);
+  await expect(s.reseal()).rejects.toThrow("完整性校验不通过");
+  expect(s.held.at(-1)).toBe(faulty);
+  await s.parts.stores.in("zone").put(Readable.from(["旧"]), 10, async () => undefined, faulty);
+  await remove(code, faulty);
+  await clearAway(s.parts);
+  expect([existsSync(onDisk(faulty)), existsSync(onDisk(faulty, "zone"))]).toEqual([false, false]);
+  await s.reseal();
+  expect((await resourceByCode(s.t.db, code)).plan.place).toBe("zone");
+  expect((await read(code, sound)).toString()).toBe("好的");
+  await put(s.parts, code, "一.pdf", Buffer.from("重传"));
 });

@@ -2,10 +2,12 @@ import { Readable } from "node:stream";
 import { lawNow } from "../../platform/clocks/index.ts";
 import { type Cryptography, sealedLength, sealFile, sm3 } from "../../platform/crypto/index.ts";
 import type { Database } from "../../platform/db/index.ts";
-import type { Tx } from "../../platform/db/tables.ts";
+import type { Db, Tx } from "../../platform/db/tables.ts";
+import { Problem } from "../../platform/http/problem.ts";
 import { assertWritable } from "../ingest.ts";
 import type { ResourceKeys, VaultKeyring } from "../keys.ts";
-import { lockResource, type Resource, recordBatch } from "../resource.ts";
+import type { Place } from "../reseal-plan.ts";
+import { lockResource, type Resource, recordBatch, resourceByCode } from "../resource.ts";
 import type { BatchMark } from "../row-sealer.ts";
 import type { Ingested } from "../rows.ts";
 import type { FileStores } from "./stores.ts";
@@ -40,17 +42,35 @@ export interface FileIngest {
 
 /**
  * Takes in one file as one batch, all or nothing (Art. 17, 18): sealed chunk by chunk, on the disk before the transaction
- * that enters it ends. A file of the same name is replaced; it stays on record without its bytes. Killed in between and
- * begun anew, it takes the place of what was left. Throws Problem `resource_not_found`, `resource_resealing`, `storage_full`.
+ * that enters it begins, so that nothing is held while gigabytes are sealed. A file of the same name is replaced; it stays on
+ * record without its bytes. Killed in between and begun anew, it takes the place of what was left. Throws Problem
+ * `resource_not_found`, `resource_resealing`, `batch_out_of_order`, `storage_full`.
  */
 export async function ingestFile(parts: FileParts, request: FileIngest): Promise<Ingested> {
-  const { batch } = request;
-  const ingested = await parts.database.kysely.transaction().execute(async (tx) => {
-    const resource = await lockResource(tx, request.resource);
-    await assertWritable(tx, resource);
+  for (;;) {
+    const resource = await resourceByCode(parts.database.kysely, request.resource);
+    await assertTakes(parts.database.kysely, resource, request.batch);
     const keys = await keysFor(parts.keyring, resource);
     await store(parts, resource, keys, request);
-    const replaced = await enter(tx, resource, keys.version, request);
+    const ingested = await enterSealed(parts, { place: resource.plan.place, keys }, request);
+    if (ingested === undefined) continue;
+    await clearAway(parts);
+    return ingested;
+  }
+}
+
+/** Undefined where the resource moved, or its keys went, while the file was sealed. */
+function enterSealed(
+  { database }: FileParts,
+  sealed: { place: Place; keys: ResourceKeys },
+  request: FileIngest,
+): Promise<Ingested | undefined> {
+  const { batch } = request;
+  return database.kysely.transaction().execute(async (tx) => {
+    const resource = await lockResource(tx, request.resource);
+    await assertTakes(tx, resource, batch);
+    if (resource.plan.place !== sealed.place || sealed.keys.version < resource.keyFloor) return undefined;
+    const replaced = await enter(tx, resource, sealed.keys.version, request);
     const counts = {
       ...{ accepted: 1, quarantined: 0, unchanged: 0, removed: 0 },
       ...(replaced ? { inserted: 0, updated: 1 } : { inserted: 1, updated: 0 }),
@@ -61,8 +81,19 @@ export async function ingestFile(parts: FileParts, request: FileIngest): Promise
     await request.settle?.(tx, made);
     return made;
   });
-  await clearAway(parts);
-  return ingested;
+}
+
+/** A batch that is run once more after it was written would take away the bytes that it brought. */
+async function assertTakes(db: Db | Tx, resource: Resource, { number }: BatchMark): Promise<void> {
+  await assertWritable(db, resource);
+  if (number <= resource.lastBatch)
+    throw new Problem(
+      "batch_out_of_order",
+      `第${number}批已经处理过，或者晚于第${resource.lastBatch}批到达，请重新上传`,
+      {
+        article: "17",
+      },
+    );
 }
 
 async function keysFor(keyring: VaultKeyring, { number, plan, keyFloor }: Resource): Promise<ResourceKeys> {

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { lawNow, toInstant } from "../../platform/clocks/index.ts";
-import { sealedLength, sealFile, sm3 } from "../../platform/crypto/index.ts";
+import { IntegrityError, sealedLength, sealFile, sm3 } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/tables.ts";
 import type { Place } from "../reseal-plan.ts";
 import { keyVersionFor, type ResealParts, workFor } from "../reseal-work.ts";
@@ -11,7 +11,8 @@ import "./tables.ts";
 /**
  * Seals the next file of a resource under the keys of the place it goes to, and enters it there; once none is left the
  * resource has moved. False then. Killed in between, the file is begun anew and still lies where it lay. Throws
- * IntegrityError at a file that was tampered with: it is not sealed anew as if it were sound.
+ * IntegrityError at a file that was tampered with or is gone: it is not sealed anew as if it were sound, and who can remove
+ * it is told.
  */
 export async function moveNextFile(parts: ResealParts, tx: Tx, resource: Resource): Promise<boolean> {
   const work = await workFor(tx, resource);
@@ -42,7 +43,12 @@ export async function moveNextFile(parts: ResealParts, tx: Tx, resource: Resourc
       sealedLength(Number(file.bytes)),
       async () => undefined,
       file.id,
-    );
+    )
+    .catch(async (failure: unknown) => {
+      if (failure instanceof IntegrityError)
+        await parts.heldUp({ resource: resource.code, file: file.id, name: file.name });
+      throw failure;
+    });
   await tx
     .updateTable("vault.file")
     .set({ place: to, key_version: keyVersion, remnants: [file.place] })

@@ -23,6 +23,11 @@ export class FileStores {
     return this.#stores[place];
   }
 
+  /** What killed processes left half-written. */
+  async clearAbandoned(): Promise<void> {
+    for (const store of Object.values(this.#stores)) await store.clearAbandoned();
+  }
+
   /** Wherever it lies. */
   async discard(id: string): Promise<void> {
     for (const store of Object.values(this.#stores)) await store.remove(id);
