@@ -104,6 +104,48 @@ test("A13.1 A13.3 A73.4 a withdrawal is reviewed in two days, and grants end wit
   expect(await code(upload(own, resource, registerRows))).toBe("not_found");
 });
 
+const patiently = { timeout: 20_000, interval: 50 };
+
+/** Begins a withdrawal that says nothing to users, while what is done meanwhile waits for the locked rows. */
+async function beginDuring(locked: string, meanwhile: () => Promise<unknown>, keeper: string, entry: Entry) {
+  const waiting = async () => {
+    const { rows } = await p.t.ownerPool.query(
+      "select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()",
+    );
+    return rows.length;
+  };
+  const client = await p.t.ownerPool.connect();
+  try {
+    await client.query("begin");
+    await client.query(locked);
+    const done = meanwhile();
+    await expect.poll(waiting, patiently).toBe(1);
+    let begun: string | undefined;
+    const beginning = begin(keeper, entry, { ...form, arrangement: "" }).then(
+      ({ state }) => (begun = state),
+      (error) => (begun = error.code),
+    );
+    await expect.poll(async () => begun !== undefined || (await waiting()) === 2, patiently).toBe(true);
+    await client.query("commit");
+    await Promise.all([done, beginning]);
+    return begun;
+  } finally {
+    client.release();
+  }
+}
+
+test("A73.4 a withdrawal that begins while a grant is decided or a dataset opened waits for it, and sees its users", async () => {
+  const shared = await mounted("gaj", { ...registerEntry, name: "正在授权的登记" }, registerRows);
+  const granting = () => grantConditional(p, "mzj", "gaj", shared.entry);
+  const epoch = "update access.epoch set value = value";
+  expect(await beginDuring(epoch, granting, "gaj", shared.entry)).toBe("users_not_provided_for");
+
+  const open = await mounted("wjw", { ...epidemicEntry, name: "正在开放的统计" }, figureRows);
+  const log = "lock table opening.publication_log in exclusive mode";
+  const opening = () => openToPublic(p, open.entry);
+  expect(await beginDuring(log, opening, "wjw", open.entry)).toBe("users_not_provided_for");
+});
+
 test("A13.1 what is withdrawn is found by its keeper and its reviewers alone, and is not worked on again", async () => {
   const { entry } = await mounted("wjw", { ...epidemicEntry, name: "将撤销的统计" }, figureRows);
   await withdraw("wjw", entry);

@@ -48,6 +48,7 @@ export { type ImportParts, readImportsBy } from "./sheets-import.ts";
 export {
   columnNames,
   entryInForce,
+  heldInForce,
   lastPublished,
   type MountedResource,
   mountedResource,

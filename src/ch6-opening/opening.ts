@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import {
   columnNames,
-  entryInForce,
+  heldInForce,
   type PublishedEntry,
   publishedEntry,
   resourcesOf,
@@ -49,7 +49,7 @@ export async function ownEntry(opening: Opening<unknown>): Promise<PublishedEntr
 }
 
 export const entryOf = ({ tx, matter }: Pick<Context<unknown>, "tx" | "matter">): Promise<PublishedEntry> =>
-  entryInForce(tx, matter.subject?.id ?? "");
+  heldInForce(tx, matter.subject?.id ?? "");
 
 const entryIsPublished: Guard<Form> = async (context) => {
   await entryOf(context);

@@ -41,6 +41,14 @@ export const withdrawal: readonly Mutation[] = [
     test: reviewed,
   },
   {
+    id: "A73.4",
+    guard: "nothing is given on an entry while its withdrawal is decided",
+    file: "src/ch3-catalogue/store.ts",
+    find: '.where("id", "=", id).forShare().execute();',
+    replace: '.where("id", "=", id).execute();',
+    test: test("A73.4 a withdrawal that begins while"),
+  },
+  {
     id: "A13.1",
     guard: "a withdrawn entry is not found by others",
     file: "src/ch3-catalogue/policy.ts",
