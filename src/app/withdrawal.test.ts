@@ -171,6 +171,31 @@ test("A13.1 what is withdrawn is found by its keeper and its reviewers alone, an
   expect((await publish(p, "wjw", { ...epidemicEntry, name: "将撤销的统计" })).status).toBe("published");
 });
 
+test("A13.1 however many namesakes have left the catalogue, what is in force is found before them", async () => {
+  const content = { ...epidemicEntry, name: "同名的统计" };
+  const gone = await publish(p, "wjw", content);
+  await withdraw("wjw", gone);
+  // More than are ranked, each as the withdrawal left the one.
+  const uuid = "overlay(overlay(md5(n::text) placing '4' from 13) placing '8' from 17)::uuid";
+  const copies = `generate_series(1, 1100) n, lateral (select ${uuid} as id) copy`;
+  for (const sql of [
+    `insert into catalogue.entry select (jsonb_populate_record(e, jsonb_build_object('id', copy.id,
+       'code', 'd-' || lpad(n::text, 8, '0'), 'catalogue_code', null))).* from catalogue.entry e, ${copies} where e.id = $1`,
+    `insert into catalogue.entry_version (entry_id, version, content, grade, matter_id, published_at)
+       select copy.id, version, content, grade, matter_id, published_at from catalogue.entry_version v, ${copies} where v.entry_id = $1`,
+    `insert into catalogue.search select (jsonb_populate_record(s, jsonb_build_object('entry_id', copy.id))).*
+       from catalogue.search s, ${copies} where s.entry_id = $1`,
+  ])
+    await p.t.ownerPool.query(sql, [gone.id]);
+  const live = await publish(p, "wjw", content);
+  const found = async (who: string) => {
+    const path = `/api/v1/entries/search?q=${encodeURIComponent("同名的统计")}&limit=200`;
+    return (await p.as(who)).get(path, entrySearch);
+  };
+  expect((await found("mzj")).items.map(({ id }) => id)).toEqual([live.id]);
+  for (const who of ["wjw", "sjj", "auditor"]) expect((await found(who)).items[0]?.id).toBe(live.id);
+});
+
 test("A13.1 an update that is under way ends with the entry, with the reason, and its department is told", async () => {
   const { entry } = await mounted("wjw", { ...epidemicEntry, name: "待更新又撤销的统计" }, figureRows);
   const own = await p.as("wjw");

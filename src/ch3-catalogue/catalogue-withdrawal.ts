@@ -69,6 +69,7 @@ async function withdraw(context: Context<Form>, leaves: LeavesCatalogue): Promis
     .set({ status: "withdrawn", updated_at: at })
     .where("id", "=", id)
     .execute();
+  await tx.updateTable("catalogue.search").set({ gone: true }).where("entry_id", "=", id).execute();
   await emit(tx, {
     type: "catalogue.entry.withdrawn",
     version: 1,

@@ -50,6 +50,14 @@ export const withdrawal: readonly Mutation[] = [
   },
   {
     id: "A13.1",
+    guard: "what has left the catalogue is searched apart",
+    file: "src/ch3-catalogue/catalogue-withdrawal.ts",
+    find: ".set({ gone: true })",
+    replace: ".set({ gone: false })",
+    test: test("A13.1 however many namesakes"),
+  },
+  {
+    id: "A13.1",
     guard: "a withdrawn entry is not found by others",
     file: "src/ch3-catalogue/policy.ts",
     find: 'eb.and([eb("published_version", "is not", null), eb("status", "!=", "withdrawn")])',
