@@ -258,6 +258,7 @@ export async function publishedBy(
     .select(["id", "provider_id as providerId"])
     .where("provider_id", "in", [...units])
     .where("published_version", "is not", null)
+    .where("status", "!=", "withdrawn")
     .execute();
 }
 
