@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { z } from "zod";
 import {
   act,
   apply,
@@ -24,6 +25,7 @@ import { type Entry, entrySearch, entrySummary } from "../contract/entry.ts";
 import { grant as grantSchema } from "../contract/grant.ts";
 import type { Matter } from "../contract/matter.ts";
 import { notice } from "../contract/notice.ts";
+import { progress } from "../contract/progress.ts";
 import { provinceStatus } from "../contract/province.ts";
 import { signedCall } from "./story/api.ts";
 
@@ -148,7 +150,16 @@ test("A73.4 a withdrawal that begins while a grant is decided or a dataset opene
 
 test("A13.1 what is withdrawn is found by its keeper and its reviewers alone, and is not worked on again", async () => {
   const { entry } = await mounted("wjw", { ...epidemicEntry, name: "将撤销的统计" }, figureRows);
+  const counted = async () => {
+    const { items } = await (await p.as("wjw")).get(
+      "/api/v1/progress",
+      z.object({ items: z.array(progress) }),
+    );
+    return items.map(({ published, mounted }) => [published, mounted]);
+  };
+  const [[published = 0, resources = 0] = []] = await counted();
   await withdraw("wjw", entry);
+  expect(await counted()).toEqual([[published - 1, resources - 1]]);
   const found = async (who: string) => {
     const path = `/api/v1/entries/search?q=${encodeURIComponent("将撤销的统计")}`;
     return (await (await p.as(who)).get(path, entrySearch)).items.map(({ id }) => id);
@@ -258,14 +269,46 @@ test("A13.3 A73.4 what is open closes with the entry, on the portal too, and the
   expect((await (await p.as("dsj")).get("/api/v1/province", provinceStatus)).stopped).toBeNull();
 });
 
-test("A13.3 a withdrawal that is refused or taken back leaves the entry as it was", async () => {
+test("A13.3 a withdrawal that is refused at any stage, or taken back, gives the entry back to its keeper", async () => {
   const entry = await publish(p, "wjw", { ...epidemicEntry, name: "留下的统计" });
-  const first = await begin("wjw", entry, { ...form, arrangement: "" });
-  await act(await p.as("sjj"), first.id, "refuseInReview", { reasons: "职能仍在" });
   const own = await p.as("wjw");
-  expect(await readEntry(own, entry.id)).toMatchObject({ status: "published", editable: true });
-  const second = await begin("wjw", entry, { ...form, arrangement: "" });
-  expect(await code(begin("wjw", entry))).toBe("entry_not_editable");
-  await act(own, second.id, "withdraw");
-  expect(await readEntry(await p.as("mzj"), entry.id)).toMatchObject({ status: "published" });
+  const none = { ...form, arrangement: "" };
+  const reasons = { reasons: "职能仍在" };
+  const ends: ((id: string) => Promise<unknown>)[] = [
+    async (id) => act(await p.as("sjj"), id, "refuseInReview", reasons),
+    async (id) => {
+      await act(await p.as("sjj"), id, "approve");
+      await act(await p.as("dsj"), id, "refuseInVerification", reasons);
+    },
+    async (id) => {
+      await act(await p.as("sjj"), id, "approve");
+      await act(await p.as("dsj"), id, "verify");
+      await act(await p.as("sjj2"), id, "refuseInReReview", reasons);
+    },
+    async (id) => act(own, id, "withdraw"),
+  ];
+  for (const end of ends) {
+    const { id } = await begin("wjw", entry, none);
+    expect(await code(begin("wjw", entry))).toBe("entry_not_editable");
+    expect(await readEntry(own, entry.id)).toMatchObject({ status: "in-review", editable: false });
+    await end(id);
+    expect(await readEntry(own, entry.id)).toMatchObject({ status: "published", editable: true });
+  }
+});
+
+test("A73.4 while a withdrawal is under way nothing is granted and nothing opened, and after its refusal both are", async () => {
+  const none = { ...form, arrangement: "" };
+  const shared = await mounted("gaj", { ...registerEntry, name: "也许撤销的登记" }, registerRows);
+  const first = await begin("gaj", shared.entry, none);
+  const late = await refusal(grantConditional(p, "mzj", "gaj", shared.entry));
+  expect([late.code, late.article]).toEqual(["entry_leaving", "13¶2"]);
+  expect(late.detail).toContain(first.number);
+  await act(await p.as("sjj"), first.id, "refuseInReview", { reasons: "职能仍在" });
+  expect((await grantConditional(p, "mzj", "gaj", shared.entry)).state).toBe("active");
+
+  const open = await mounted("wjw", { ...epidemicEntry, name: "也许撤销的统计" }, figureRows);
+  const second = await begin("wjw", open.entry, none);
+  expect(await code(openToPublic(p, open.entry))).toBe("entry_leaving");
+  await pass(second);
+  expect((await takeOff(second)).state).toBe("gone");
 });

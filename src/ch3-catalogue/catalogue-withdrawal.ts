@@ -6,7 +6,7 @@ import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Events } from "../platform/events/index.ts";
 import { catalogueWithdrawal } from "./article-13-catalogue-withdrawal.ts";
 import { changeHasHappened } from "./catalogue-update.ts";
-import { entryNamed, heldBy, nameInForce, subject } from "./chain.ts";
+import { entryNamed, heldBy, nameInForce, openMatter, subject } from "./chain.ts";
 import { entryInForce, freezeDraft, type PublishedEntry, publishedEntry, thawDraft } from "./store.ts";
 
 type Form = z.infer<typeof withdrawalNotice>;
@@ -56,6 +56,21 @@ export function bindWithdrawal(leaves: LeavesCatalogue): BoundProcedure {
     },
   });
 }
+
+/**
+ * Art. 13, 73 item 11: the users were provided for when the withdrawal began, so none are added until it is decided. The
+ * entry is held by whoever asks, so that none begins meanwhile.
+ */
+export const entryStays: Guard<unknown> = async ({ tx, matter }) => {
+  const leaving =
+    matter.subject && (await openMatter(tx, catalogueWithdrawal.kind, matter.subject.id, matter.id));
+  if (leaving)
+    return refuse(
+      "entry_leaving",
+      "13¶2",
+      `本目录正在办理撤销（${leaving}），决定以前不新给使用权限，也不新开放；不同意撤销的，本件可以接着办理`,
+    );
+};
 
 async function withdraw(context: Context<Form>, leaves: LeavesCatalogue): Promise<void> {
   const { tx, matter, at, emit } = context;

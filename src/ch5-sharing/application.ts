@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type AppendLeaf, columnIssues, createGrant, isTried } from "../access/index.ts";
 import {
   columnNames,
+  entryStays,
   heldInForce,
   type PublishedEntry,
   publishedEntry,
@@ -32,6 +33,7 @@ export function bindApplication(append: AppendLeaf): BoundProcedure {
     subjectTitle: async (opening) => (await subjectOf(opening))?.content.name ?? null,
     guards: {
       entryIsShareable,
+      entryStays,
       modeIsOffered,
       columnsExist,
       fileIsWhole,

@@ -46,6 +46,7 @@ export const sharingApplication = procedure({
       form: opinion,
       guards: [
         "entryIsShareable",
+        "entryStays",
         "entryIsUnconditional",
         "dataIsMounted",
         "interfaceIsTried",
@@ -94,6 +95,7 @@ export const sharingApplication = procedure({
       widget: "column-decisions",
       guards: [
         "entryIsShareable",
+        "entryStays",
         "interfaceIsTried",
         "everyColumnDecided",
         "fileIsWhole",

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import {
   columnNames,
+  entryStays,
   heldInForce,
   type PublishedEntry,
   publishedEntry,
@@ -37,7 +38,7 @@ export function bindOpening(ports: OpeningPorts): BoundProcedure {
     title: async (opening) => `向社会开放“${(await ownEntry(opening))?.content.name ?? ""}”`,
     provider: async (opening) => (await ownEntry(opening))?.providerId ?? null,
     subjectTitle: async (opening) => (await ownEntry(opening))?.content.name ?? null,
-    guards: { entryIsPublished, entryMayOpen, columnsMayOpen, hasData, notOpenYet },
+    guards: { entryIsPublished, entryStays, entryMayOpen, columnsMayOpen, hasData, notOpenYet },
     effects: { openDataset: (context) => openDataset(ports, context) },
     names: async (db, subject) => columnNames(await publishedEntry(db, subject)),
   });
