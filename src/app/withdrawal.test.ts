@@ -100,9 +100,9 @@ test("A13.1 A13.3 A73.4 a withdrawal is reviewed in two days, and grants end wit
     },
     { timeout: 20_000, interval: 50 },
   );
-  const late = await refusal(act(await p.as("sjj"), asked.id, "passToProvider"));
-  expect([late.code, late.article]).toEqual(["entry_withdrawn", "13¶2"]);
-  expect((await act(await p.as("rsj"), asked.id, "withdraw")).state).toBe("withdrawn");
+  const applicant = await p.as("rsj");
+  await vi.waitFor(async () => expect((await see(applicant, asked.id)).state).toBe("ended"), patiently);
+  expect((await see(applicant, asked.id)).history.at(-1)?.reasons).toContain(matter.number);
   expect(await code(upload(own, resource, registerRows))).toBe("not_found");
 });
 

@@ -95,12 +95,12 @@ async function withdraw(context: Context<Form>, leaves: LeavesCatalogue): Promis
 
 const gone = z.object({ entryId: z.uuid(), number: z.string() });
 
-/** Nothing is left to update: an open update of the entry ends with it, and its department learns why. */
-export function endUpdates(events: Events, { closeAbout }: Pick<Matters, "closeAbout">): void {
-  events.subscribe("catalogue.entry.withdrawn", "catalogue.updates", async ({ body }, tx) => {
+/** Nothing is left to update or to apply for: what is open about the entry ends with it, and its starter learns why. */
+export function endWithEntry(events: Events, { closeAbout }: Pick<Matters, "closeAbout">): void {
+  events.subscribe("catalogue.entry.withdrawn", "catalogue.withdrawals", async ({ body }, tx) => {
     const { entryId, number } = gone.parse(body);
-    const about = { kind: "catalogue-update", subject: entryId };
-    await closeAbout(tx, about, "end", `数据目录已经由办件${number}撤销，不再需要更新`);
+    for (const kind of ["catalogue-update", "sharing-application"])
+      await closeAbout(tx, { kind, subject: entryId }, "end", `数据目录已经由办件${number}撤销，本件终止`);
   });
 }
 

@@ -10,7 +10,7 @@ export { resourceRegistration } from "./article-68-registration.ts";
 export { bindUpdate } from "./catalogue-update.ts";
 export {
   bindWithdrawal,
-  endUpdates,
+  endWithEntry,
   entryStays,
   type InUse,
   type LeavesCatalogue,

@@ -172,7 +172,7 @@ export const withdrawal: readonly Mutation[] = [
     id: "A13.1",
     guard: "an open update ends with its entry",
     file: "src/app/parts.ts",
-    find: "  endUpdates(events, matters);\n",
+    find: "  endWithEntry(events, matters);\n",
     replace: "",
     test: { file: "src/app/withdrawal.test.ts", title: "A13.1 an update that is under way ends" },
   },
