@@ -12,7 +12,7 @@ import {
   resolveCaller,
   staff,
 } from "../ch2-parties/index.ts";
-import { type CataloguePorts, endUpdates, type ImportParts, readImportsBy } from "../ch3-catalogue/index.ts";
+import { type CataloguePorts, endWithEntry, type ImportParts, readImportsBy } from "../ch3-catalogue/index.ts";
 import {
   type Collection,
   createCollection,
@@ -144,7 +144,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
   const notify = (tx: Tx, notice: NewNotice) => notices.notify(tx, notice);
   subscribeNotices(events, matters.engine, notify);
   tellHolders(events, matters.engine, notify);
-  endUpdates(events, matters);
+  endWithEntry(events, matters);
   subscribeInterfaceNotices(events, { staff, notify });
   const province = new Province(database, jobs, events, {
     seal: await provinceSeal(keyring),

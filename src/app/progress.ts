@@ -44,11 +44,11 @@ export function progressRoutes(http: Http, { kysely: db }: Database): void {
         (select count(*)::int from parties.responsibility r
           where r.department_id = party.id and r.until is null) as categories,
         (select count(*)::int from catalogue.entry e
-          where e.provider_id = party.id and e.published_version is not null) as published,
+          where e.provider_id = party.id and ${inForce}) as published,
         (select count(*)::int from catalogue.entry e
           where e.provider_id = party.id and e.published_version is null) as unpublished,
         (select count(*)::int from catalogue.resource r join catalogue.entry e on e.id = r.entry_id
-          where e.provider_id = party.id) as mounted,
+          where e.provider_id = party.id and ${inForce}) as mounted,
         (select count(*)::int from catalogue.entry e where e.provider_id = party.id and ${inForce}
           and exists (select from collection.batch b
             where b.entry_id = e.id and b.state = 'done' and b.accepted > 0)) as aggregated,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { z } from "zod";
 import {
   act,
   apply,
@@ -24,6 +25,7 @@ import { type Entry, entrySearch, entrySummary } from "../contract/entry.ts";
 import { grant as grantSchema } from "../contract/grant.ts";
 import type { Matter } from "../contract/matter.ts";
 import { notice } from "../contract/notice.ts";
+import { progress } from "../contract/progress.ts";
 import { provinceStatus } from "../contract/province.ts";
 import { signedCall } from "./story/api.ts";
 
@@ -98,15 +100,66 @@ test("A13.1 A13.3 A73.4 a withdrawal is reviewed in two days, and grants end wit
     },
     { timeout: 20_000, interval: 50 },
   );
-  const late = await refusal(act(await p.as("sjj"), asked.id, "passToProvider"));
-  expect([late.code, late.article]).toEqual(["entry_withdrawn", "13¶2"]);
-  expect((await act(await p.as("rsj"), asked.id, "withdraw")).state).toBe("withdrawn");
+  const applicant = await p.as("rsj");
+  await vi.waitFor(async () => expect((await see(applicant, asked.id)).state).toBe("ended"), patiently);
+  expect((await see(applicant, asked.id)).history.at(-1)?.reasons).toContain(matter.number);
   expect(await code(upload(own, resource, registerRows))).toBe("not_found");
+});
+
+const patiently = { timeout: 20_000, interval: 50 };
+
+/** Begins a withdrawal that says nothing to users, while what is done meanwhile waits for the locked rows. */
+async function beginDuring(locked: string, meanwhile: () => Promise<unknown>, keeper: string, entry: Entry) {
+  const waiting = async () => {
+    const { rows } = await p.t.ownerPool.query(
+      "select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()",
+    );
+    return rows.length;
+  };
+  const client = await p.t.ownerPool.connect();
+  try {
+    await client.query("begin");
+    await client.query(locked);
+    const done = meanwhile();
+    await expect.poll(waiting, patiently).toBe(1);
+    let begun: string | undefined;
+    const beginning = begin(keeper, entry, { ...form, arrangement: "" }).then(
+      ({ state }) => (begun = state),
+      (error) => (begun = error.code),
+    );
+    await expect.poll(async () => begun !== undefined || (await waiting()) === 2, patiently).toBe(true);
+    await client.query("commit");
+    await Promise.all([done, beginning]);
+    return begun;
+  } finally {
+    client.release();
+  }
+}
+
+test("A73.4 a withdrawal that begins while a grant is decided or a dataset opened waits for it, and sees its users", async () => {
+  const shared = await mounted("gaj", { ...registerEntry, name: "正在授权的登记" }, registerRows);
+  const granting = () => grantConditional(p, "mzj", "gaj", shared.entry);
+  const epoch = "update access.epoch set value = value";
+  expect(await beginDuring(epoch, granting, "gaj", shared.entry)).toBe("users_not_provided_for");
+
+  const open = await mounted("wjw", { ...epidemicEntry, name: "正在开放的统计" }, figureRows);
+  const log = "lock table opening.publication_log in exclusive mode";
+  const opening = () => openToPublic(p, open.entry);
+  expect(await beginDuring(log, opening, "wjw", open.entry)).toBe("users_not_provided_for");
 });
 
 test("A13.1 what is withdrawn is found by its keeper and its reviewers alone, and is not worked on again", async () => {
   const { entry } = await mounted("wjw", { ...epidemicEntry, name: "将撤销的统计" }, figureRows);
+  const counted = async () => {
+    const { items } = await (await p.as("wjw")).get(
+      "/api/v1/progress",
+      z.object({ items: z.array(progress) }),
+    );
+    return items.map(({ published, mounted }) => [published, mounted]);
+  };
+  const [[published = 0, resources = 0] = []] = await counted();
   await withdraw("wjw", entry);
+  expect(await counted()).toEqual([[published - 1, resources - 1]]);
   const found = async (who: string) => {
     const path = `/api/v1/entries/search?q=${encodeURIComponent("将撤销的统计")}`;
     return (await (await p.as(who)).get(path, entrySearch)).items.map(({ id }) => id);
@@ -127,6 +180,31 @@ test("A13.1 what is withdrawn is found by its keeper and its reviewers alone, an
   expect(await code(submit(own, gone))).toBe("entry_withdrawn");
   expect(await code(apply(await p.as("mzj"), entry))).toBe("not_found");
   expect((await publish(p, "wjw", { ...epidemicEntry, name: "将撤销的统计" })).status).toBe("published");
+});
+
+test("A13.1 however many namesakes have left the catalogue, what is in force is found before them", async () => {
+  const content = { ...epidemicEntry, name: "同名的统计" };
+  const gone = await publish(p, "wjw", content);
+  await withdraw("wjw", gone);
+  // More than are ranked, each as the withdrawal left the one.
+  const uuid = "overlay(overlay(md5(n::text) placing '4' from 13) placing '8' from 17)::uuid";
+  const copies = `generate_series(1, 1100) n, lateral (select ${uuid} as id) copy`;
+  for (const sql of [
+    `insert into catalogue.entry select (jsonb_populate_record(e, jsonb_build_object('id', copy.id,
+       'code', 'd-' || lpad(n::text, 8, '0'), 'catalogue_code', null))).* from catalogue.entry e, ${copies} where e.id = $1`,
+    `insert into catalogue.entry_version (entry_id, version, content, grade, matter_id, published_at)
+       select copy.id, version, content, grade, matter_id, published_at from catalogue.entry_version v, ${copies} where v.entry_id = $1`,
+    `insert into catalogue.search select (jsonb_populate_record(s, jsonb_build_object('entry_id', copy.id))).*
+       from catalogue.search s, ${copies} where s.entry_id = $1`,
+  ])
+    await p.t.ownerPool.query(sql, [gone.id]);
+  const live = await publish(p, "wjw", content);
+  const found = async (who: string) => {
+    const path = `/api/v1/entries/search?q=${encodeURIComponent("同名的统计")}&limit=200`;
+    return (await p.as(who)).get(path, entrySearch);
+  };
+  expect((await found("mzj")).items.map(({ id }) => id)).toEqual([live.id]);
+  for (const who of ["wjw", "sjj", "auditor"]) expect((await found(who)).items[0]?.id).toBe(live.id);
 });
 
 test("A13.1 an update that is under way ends with the entry, with the reason, and its department is told", async () => {
@@ -191,14 +269,46 @@ test("A13.3 A73.4 what is open closes with the entry, on the portal too, and the
   expect((await (await p.as("dsj")).get("/api/v1/province", provinceStatus)).stopped).toBeNull();
 });
 
-test("A13.3 a withdrawal that is refused or taken back leaves the entry as it was", async () => {
+test("A13.3 a withdrawal that is refused at any stage, or taken back, gives the entry back to its keeper", async () => {
   const entry = await publish(p, "wjw", { ...epidemicEntry, name: "留下的统计" });
-  const first = await begin("wjw", entry, { ...form, arrangement: "" });
-  await act(await p.as("sjj"), first.id, "refuseInReview", { reasons: "职能仍在" });
   const own = await p.as("wjw");
-  expect(await readEntry(own, entry.id)).toMatchObject({ status: "published", editable: true });
-  const second = await begin("wjw", entry, { ...form, arrangement: "" });
-  expect(await code(begin("wjw", entry))).toBe("entry_not_editable");
-  await act(own, second.id, "withdraw");
-  expect(await readEntry(await p.as("mzj"), entry.id)).toMatchObject({ status: "published" });
+  const none = { ...form, arrangement: "" };
+  const reasons = { reasons: "职能仍在" };
+  const ends: ((id: string) => Promise<unknown>)[] = [
+    async (id) => act(await p.as("sjj"), id, "refuseInReview", reasons),
+    async (id) => {
+      await act(await p.as("sjj"), id, "approve");
+      await act(await p.as("dsj"), id, "refuseInVerification", reasons);
+    },
+    async (id) => {
+      await act(await p.as("sjj"), id, "approve");
+      await act(await p.as("dsj"), id, "verify");
+      await act(await p.as("sjj2"), id, "refuseInReReview", reasons);
+    },
+    async (id) => act(own, id, "withdraw"),
+  ];
+  for (const end of ends) {
+    const { id } = await begin("wjw", entry, none);
+    expect(await code(begin("wjw", entry))).toBe("entry_not_editable");
+    expect(await readEntry(own, entry.id)).toMatchObject({ status: "in-review", editable: false });
+    await end(id);
+    expect(await readEntry(own, entry.id)).toMatchObject({ status: "published", editable: true });
+  }
+});
+
+test("A73.4 while a withdrawal is under way nothing is granted and nothing opened, and after its refusal both are", async () => {
+  const none = { ...form, arrangement: "" };
+  const shared = await mounted("gaj", { ...registerEntry, name: "也许撤销的登记" }, registerRows);
+  const first = await begin("gaj", shared.entry, none);
+  const late = await refusal(grantConditional(p, "mzj", "gaj", shared.entry));
+  expect([late.code, late.article]).toEqual(["entry_leaving", "13¶2"]);
+  expect(late.detail).toContain(first.number);
+  await act(await p.as("sjj"), first.id, "refuseInReview", { reasons: "职能仍在" });
+  expect((await grantConditional(p, "mzj", "gaj", shared.entry)).state).toBe("active");
+
+  const open = await mounted("wjw", { ...epidemicEntry, name: "也许撤销的统计" }, figureRows);
+  const second = await begin("wjw", open.entry, none);
+  expect(await code(openToPublic(p, open.entry))).toBe("entry_leaving");
+  await pass(second);
+  expect((await takeOff(second)).state).toBe("gone");
 });

@@ -85,7 +85,6 @@ export const catalogueWithdrawal = procedure({
       to: "gone",
       by: "municipal-authority",
       form: opinion,
-      guards: ["usersAreProvidedFor"],
       effects: ["withdrawEntry"],
       tone: "primary",
       confirm:

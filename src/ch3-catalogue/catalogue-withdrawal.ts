@@ -6,7 +6,7 @@ import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Events } from "../platform/events/index.ts";
 import { catalogueWithdrawal } from "./article-13-catalogue-withdrawal.ts";
 import { changeHasHappened } from "./catalogue-update.ts";
-import { entryNamed, heldBy, nameInForce, subject } from "./chain.ts";
+import { entryNamed, heldBy, nameInForce, openMatter, subject } from "./chain.ts";
 import { entryInForce, freezeDraft, type PublishedEntry, publishedEntry, thawDraft } from "./store.ts";
 
 type Form = z.infer<typeof withdrawalNotice>;
@@ -57,6 +57,21 @@ export function bindWithdrawal(leaves: LeavesCatalogue): BoundProcedure {
   });
 }
 
+/**
+ * Art. 13, 73 item 11: the users were provided for when the withdrawal began, so none are added until it is decided. The
+ * entry is held by whoever asks, so that none begins meanwhile.
+ */
+export const entryStays: Guard<unknown> = async ({ tx, matter }) => {
+  const leaving =
+    matter.subject && (await openMatter(tx, catalogueWithdrawal.kind, matter.subject.id, matter.id));
+  if (leaving)
+    return refuse(
+      "entry_leaving",
+      "13¶2",
+      `本目录正在办理撤销（${leaving}），决定以前不新给使用权限，也不新开放；不同意撤销的，本件可以接着办理`,
+    );
+};
+
 async function withdraw(context: Context<Form>, leaves: LeavesCatalogue): Promise<void> {
   const { tx, matter, at, emit } = context;
   const { id } = await subject(context);
@@ -69,6 +84,7 @@ async function withdraw(context: Context<Form>, leaves: LeavesCatalogue): Promis
     .set({ status: "withdrawn", updated_at: at })
     .where("id", "=", id)
     .execute();
+  await tx.updateTable("catalogue.search").set({ gone: true }).where("entry_id", "=", id).execute();
   await emit(tx, {
     type: "catalogue.entry.withdrawn",
     version: 1,
@@ -79,12 +95,12 @@ async function withdraw(context: Context<Form>, leaves: LeavesCatalogue): Promis
 
 const gone = z.object({ entryId: z.uuid(), number: z.string() });
 
-/** Nothing is left to update: an open update of the entry ends with it, and its department learns why. */
-export function endUpdates(events: Events, { closeAbout }: Pick<Matters, "closeAbout">): void {
-  events.subscribe("catalogue.entry.withdrawn", "catalogue.updates", async ({ body }, tx) => {
+/** Nothing is left to update or to apply for: what is open about the entry ends with it, and its starter learns why. */
+export function endWithEntry(events: Events, { closeAbout }: Pick<Matters, "closeAbout">): void {
+  events.subscribe("catalogue.entry.withdrawn", "catalogue.withdrawals", async ({ body }, tx) => {
     const { entryId, number } = gone.parse(body);
-    const about = { kind: "catalogue-update", subject: entryId };
-    await closeAbout(tx, about, "end", `数据目录已经由办件${number}撤销，不再需要更新`);
+    for (const kind of ["catalogue-update", "sharing-application"])
+      await closeAbout(tx, { kind, subject: entryId }, "end", `数据目录已经由办件${number}撤销，本件终止`);
   });
 }
 

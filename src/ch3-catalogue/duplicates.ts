@@ -117,7 +117,7 @@ async function alike(db: Db | Tx, { id, draft }: Weighed, sources: readonly stri
       order by count(*) desc limit 200
     ), named as (
       select entry_id from catalogue.search
-      where not of_draft and entry_id <> ${id} and search @> ${tokensOf(name)}::text[]
+      where not of_draft and not gone and entry_id <> ${id} and search @> ${tokensOf(name)}::text[]
         and split_part(searched, E'\\n', 1) = ${name}
     )
     select entry.id, coalesce(entry.catalogue_code, entry.code) as code, entry.published_name as name,

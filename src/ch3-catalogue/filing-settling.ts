@@ -4,6 +4,8 @@ import { grantStateLabel } from "../contract/labels.zh.ts";
 import { civilDate } from "../law/deadlines.ts";
 import type { Context } from "../matters/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
+import { catalogueWithdrawal } from "./article-13-catalogue-withdrawal.ts";
+import { openMatter } from "./chain.ts";
 import type { CataloguePorts } from "./entries.ts";
 import { outdated } from "./sheets-planned.ts";
 import { insertResource, type PublishedEntry, publishedEntries, resourcesOf } from "./store.ts";
@@ -80,6 +82,8 @@ async function settleSome(step: Step, lines: readonly Line[], ports: GivesGrants
     const id = ids.get(grant.number);
     const entry = entries.get(grant.entryId);
     if (entry === undefined) throw outdated(`${named(line)}所在的目录已经不在`, "27¶1");
+    if (await openMatter(tx, catalogueWithdrawal.kind, entry.id, matter.id))
+      throw outdated(`检查之后，${named(line)}所在的目录正在办理撤销`, "13¶2");
     assertSameGrant(line, id === undefined ? undefined : live.get(id));
     assertStillAllowed(line, entry, civilDate(at));
     const wanted = new Set(grant.columns);

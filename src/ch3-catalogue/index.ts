@@ -8,7 +8,13 @@ export { listPublication, listSubmission } from "./article-23-lists.ts";
 export { classChangeProcedure, classEvaluationProcedure } from "./article-26-class-change.ts";
 export { resourceRegistration } from "./article-68-registration.ts";
 export { bindUpdate } from "./catalogue-update.ts";
-export { bindWithdrawal, endUpdates, type InUse, type LeavesCatalogue } from "./catalogue-withdrawal.ts";
+export {
+  bindWithdrawal,
+  endWithEntry,
+  entryStays,
+  type InUse,
+  type LeavesCatalogue,
+} from "./catalogue-withdrawal.ts";
 export type { ComesIntoForce } from "./chain.ts";
 export { chainRoutes } from "./chain-routes.ts";
 export { gradeOf, isPersonal } from "./checks.ts";
@@ -48,6 +54,7 @@ export { type ImportParts, readImportsBy } from "./sheets-import.ts";
 export {
   columnNames,
   entryInForce,
+  heldInForce,
   lastPublished,
   type MountedResource,
   mountedResource,

@@ -164,8 +164,8 @@ async function latestOf(db: Db, caller: Caller, query: Conditions): Promise<Cand
 }
 
 /**
- * What the caller may read, by the sentences of the policy: versions in force, its own drafts, and those it reviews. Each
- * kind is looked for apart, the next only where the bound is not reached, so that little is read that is not shown.
+ * What the caller may read, by the sentences of the policy: versions in force, its own drafts, those it reviews, and
+ * what has left the catalogue. Each kind is looked for apart, the next only where the bound is not reached, so that little is read that is not shown.
  */
 async function read(
   db: Db,
@@ -182,7 +182,7 @@ async function read(
   const asked = ofEntry(caller, query);
   const inForce = sql`
     select s.entry_id from catalogue.search s ${asked.length > 0 ? entries : sql``}
-    where ${all([sql`not s.of_draft`, ...words, ...shown(query, "s"), ...asked])}`;
+    where ${all([sql`not s.of_draft and not s.gone`, ...words, ...shown(query, "s"), ...asked])}`;
   const search = (kind: Condition, entryNeeded: boolean) => sql`
     select s.entry_id from catalogue.search s
     ${entryNeeded ? entries : sql``} ${shown(query).length === 0 ? sql`` : shownRow}
@@ -196,12 +196,17 @@ async function read(
       select id from catalogue.entry
       where catalogue.entry.status = 'in-review' and catalogue.entry.provider_id <> ${caller.party.id} and ${drafts}
     ), drafts as materialized (
-      (${search(sql`s.of_draft ${ownDraft} and ${drafts}`, true)} limit ${most})
+      (${search(sql`s.of_draft and not s.gone ${ownDraft} and ${drafts}`, true)} limit ${most})
       union all
       (${search(sql`s.of_draft and s.entry_id in (select id from in_review)`, filters.length > 0)} limit ${most})
       limit (select case when count(*) = ${most} then 0 else ${2 * most} end from in_force)
-    ), found as materialized (
+    ), standing as materialized (
       select entry_id from in_force union select entry_id from drafts limit ${most}
+    ), gone as materialized (
+      ${search(sql`not s.of_draft and s.gone and ${drafts}`, true)}
+      limit (select ${most} - count(*) from standing)
+    ), found as (
+      select entry_id from standing union all select entry_id from gone
     )
     select ${columns(caller)} from found join catalogue.entry on catalogue.entry.id = found.entry_id ${shownRow}
     where ${holds(mayRead(caller))}`.execute(db);

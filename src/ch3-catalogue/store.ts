@@ -230,6 +230,15 @@ export async function entryInForce(db: Db | Tx, id: string): Promise<PublishedEn
   return entry;
 }
 
+/**
+ * The same, and no withdrawal is decided before the transaction ends: what is given on an entry is not given on one that
+ * has left meanwhile. For whoever changes nothing of the entry itself; that one locks it, see `lockEntry`.
+ */
+export async function heldInForce(tx: Tx, id: string): Promise<PublishedEntry> {
+  await tx.selectFrom("catalogue.entry").select("id").where("id", "=", id).forShare().execute();
+  return entryInForce(tx, id);
+}
+
 /** The versions in force of some entries. */
 export async function publishedEntries(db: Db | Tx, ids: readonly string[]): Promise<PublishedEntry[]> {
   if (ids.length === 0) return [];
@@ -249,6 +258,7 @@ export async function publishedBy(
     .select(["id", "provider_id as providerId"])
     .where("provider_id", "in", [...units])
     .where("published_version", "is not", null)
+    .where("status", "!=", "withdrawn")
     .execute();
 }
 

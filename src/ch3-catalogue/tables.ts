@@ -82,6 +82,8 @@ interface SearchTable {
   searched: string;
   search: string[];
   base_database: BaseDatabase | null;
+  /** Its entry has left the catalogue. */
+  gone: Generated<boolean>;
 }
 
 interface RegistrationTable {

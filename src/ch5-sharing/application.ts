@@ -2,7 +2,8 @@ import { z } from "zod";
 import { type AppendLeaf, columnIssues, createGrant, isTried } from "../access/index.ts";
 import {
   columnNames,
-  entryInForce,
+  entryStays,
+  heldInForce,
   type PublishedEntry,
   publishedEntry,
   resourcesOf,
@@ -32,6 +33,7 @@ export function bindApplication(append: AppendLeaf): BoundProcedure {
     subjectTitle: async (opening) => (await subjectOf(opening))?.content.name ?? null,
     guards: {
       entryIsShareable,
+      entryStays,
       modeIsOffered,
       columnsExist,
       fileIsWhole,
@@ -80,7 +82,7 @@ const notAssessed = "没有有效的评估报告：由提供部门在“文书�
 const subjectOf = async (opening: Opening<unknown>): Promise<PublishedEntry | undefined> =>
   opening.subject === null ? undefined : publishedEntry(opening.tx, opening.subject);
 
-const entryOf = ({ tx, matter }: Step): Promise<PublishedEntry> => entryInForce(tx, matter.subject?.id ?? "");
+const entryOf = ({ tx, matter }: Step): Promise<PublishedEntry> => heldInForce(tx, matter.subject?.id ?? "");
 
 const entryIsShareable: Guard<Form> = async (step) => {
   const { content } = await entryOf(step);

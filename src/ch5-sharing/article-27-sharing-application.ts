@@ -35,6 +35,7 @@ export const sharingApplication = procedure({
     granted: { title: "已同意", final: "done" },
     refused: { title: "不同意共享", final: "refused" },
     withdrawn: { title: "已撤回", final: "withdrawn" },
+    ended: { title: "目录已撤销，申请终止", final: "withdrawn" },
   },
   steps: {
     grantUnconditional: {
@@ -46,6 +47,7 @@ export const sharingApplication = procedure({
       form: opinion,
       guards: [
         "entryIsShareable",
+        "entryStays",
         "entryIsUnconditional",
         "dataIsMounted",
         "interfaceIsTried",
@@ -94,6 +96,7 @@ export const sharingApplication = procedure({
       widget: "column-decisions",
       guards: [
         "entryIsShareable",
+        "entryStays",
         "interfaceIsTried",
         "everyColumnDecided",
         "fileIsWhole",
@@ -122,6 +125,13 @@ export const sharingApplication = procedure({
       to: "withdrawn",
       by: "starter",
       confirm: "撤回后本件办结，需要时可以重新申请。",
+    },
+    end: {
+      title: "目录撤销，申请终止",
+      cites: "13¶2",
+      from: ["review", "supplement", "provider"],
+      to: "ended",
+      by: "platform",
     },
   },
   deadlines: {

@@ -80,7 +80,7 @@ export const openingPublication = procedure({
       to: "opened",
       by: "municipal-authority",
       form: opinion,
-      guards: ["entryMayOpen", "columnsMayOpen", "notOpenYet"],
+      guards: ["entryMayOpen", "entryStays", "columnsMayOpen", "notOpenYet"],
       effects: ["openDataset"],
       tone: "primary",
       confirm: "发布后任何人都可以查看、下载和调用这些数据。",

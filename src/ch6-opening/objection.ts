@@ -1,13 +1,13 @@
 import { sql } from "kysely";
 import type { z } from "zod";
-import { publishedEntry } from "../ch3-catalogue/index.ts";
+import { entryInForce, publishedEntry } from "../ch3-catalogue/index.ts";
 import type { objection } from "../contract/forms.ts";
 import { refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Context, type Guard } from "../matters/index.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/index.ts";
 import { openingObjection } from "./article-40-objection.ts";
-import { entryOf, type OpeningPorts, publishCopy } from "./opening.ts";
+import { type OpeningPorts, publishCopy } from "./opening.ts";
 import { type Message, publish } from "./publication.ts";
 
 type Form = z.infer<typeof objection>;
@@ -127,7 +127,9 @@ async function withdraw(step: Step, send: Send): Promise<void> {
 
 async function republish(ports: OpeningPorts, step: Step): Promise<void> {
   const { form, version } = await dataset(step);
-  await publishCopy(ports, step, await entryOf(step), form, version + 1);
+  // Not held: the dataset is, and a withdrawal, which holds the entry, waits for it to take it off.
+  const entry = await entryInForce(step.tx, step.matter.subject?.id ?? "");
+  await publishCopy(ports, step, entry, form, version + 1);
   await step.tx
     .updateTable("opening.dataset")
     .set({ version: version + 1 })

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import {
   columnNames,
-  entryInForce,
+  entryStays,
+  heldInForce,
   type PublishedEntry,
   publishedEntry,
   resourcesOf,
@@ -37,7 +38,7 @@ export function bindOpening(ports: OpeningPorts): BoundProcedure {
     title: async (opening) => `向社会开放“${(await ownEntry(opening))?.content.name ?? ""}”`,
     provider: async (opening) => (await ownEntry(opening))?.providerId ?? null,
     subjectTitle: async (opening) => (await ownEntry(opening))?.content.name ?? null,
-    guards: { entryIsPublished, entryMayOpen, columnsMayOpen, hasData, notOpenYet },
+    guards: { entryIsPublished, entryStays, entryMayOpen, columnsMayOpen, hasData, notOpenYet },
     effects: { openDataset: (context) => openDataset(ports, context) },
     names: async (db, subject) => columnNames(await publishedEntry(db, subject)),
   });
@@ -49,7 +50,7 @@ export async function ownEntry(opening: Opening<unknown>): Promise<PublishedEntr
 }
 
 export const entryOf = ({ tx, matter }: Pick<Context<unknown>, "tx" | "matter">): Promise<PublishedEntry> =>
-  entryInForce(tx, matter.subject?.id ?? "");
+  heldInForce(tx, matter.subject?.id ?? "");
 
 const entryIsPublished: Guard<Form> = async (context) => {
   await entryOf(context);
