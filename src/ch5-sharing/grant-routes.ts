@@ -100,6 +100,7 @@ function usageView(
     resource: row.resource,
     columns: row.columns,
     file: row.file_id,
+    fileName: row.file_name,
     purpose: row.purpose,
     outcome: row.refusal === null ? passed : "refused",
     refusal: row.refusal,

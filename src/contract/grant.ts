@@ -57,8 +57,10 @@ export const usage = z.object({
   operation: usageOperation,
   resource: resourceCode,
   columns: z.array(z.string()),
-  /** Which file; its name is known to who may list the files. */
+  /** Which file was asked for, also in vain. */
   file: uuid.nullable(),
+  /** Its name, also after it was replaced or removed; null where the resource never had such a file. */
+  fileName: z.string().nullable(),
   purpose: z.string(),
   /** `admitted`: passed on to a department's interface; that no answer came is a line of its own. */
   outcome: z.enum(["answered", "admitted", "refused"]),

@@ -207,4 +207,20 @@ export const files: readonly Mutation[] = [
     replace: "if (false)",
     test: { file: sharing, title: "A36.1 an entry of files" },
   },
+  {
+    id: "A20.1",
+    guard: "which file was asked for in vain is on record",
+    file: "src/access/file-delivery.ts",
+    find: "file: file ?? null,",
+    replace: "file: stored?.id ?? null,",
+    test: { file: "src/ch5-sharing/files.test.ts", title: "A20.1 the record names a file" },
+  },
+  {
+    id: "A27.1",
+    guard: "rows are not applied for where no item says whose a row is",
+    file: "src/contract/file-sharing.ts",
+    find: 'items.every(({ role }) => role !== "subject-key")',
+    replace: "items.length < 0",
+    test: { file: "src/ch5-sharing/application.test.ts", title: "A27.1 a query of an" },
+  },
 ];
