@@ -26,7 +26,7 @@ import { type TestPlatform, testPlatform } from "../../test/support/platform.ts"
 import { listOf } from "../contract/common.ts";
 import { gatewayFileList, keptFile } from "../contract/data-file.ts";
 import type { Entry } from "../contract/entry.ts";
-import { type Grant, usage as usageSchema } from "../contract/grant.ts";
+import { type Grant, grant as grantSchema, usage as usageSchema } from "../contract/grant.ts";
 import { type SigningKey, signRequest } from "../platform/signatures/index.ts";
 
 let p: TestPlatform;
@@ -236,6 +236,15 @@ describe("Under the grant", () => {
     ]);
     const misshapen = await call("file", { file: "一号" });
     expect(misshapen.status).toBe(400);
+  });
+
+  test("A13.2 a provider asks who holds grants on one entry", async () => {
+    const on = async (entry: string) =>
+      (await wjw.get(`/api/v1/grants?side=provided&entry=${entry}`, listOf(grantSchema))).items;
+    const found = await on(album.id);
+    expect(found.map(({ id }) => id)).toContain(held.id);
+    expect(found.every(({ resource: { entryId } }) => entryId === album.id)).toBe(true);
+    expect(await on(randomUUID())).toEqual([]);
   });
 
   test("A20.1 the record names a file, also one that is gone and was asked for in vain", async () => {

@@ -42,6 +42,8 @@ export type Grant = z.infer<typeof grant>;
 export const grantQuery = listQuery.extend({
   side: z.enum(["held", "provided", "all"]).default("all"),
   state: grantState.optional(),
+  /** Only those on what is mounted on this entry. */
+  entry: uuid.optional(),
 });
 
 /** Files are listed, one is delivered, and that it was delivered whole is put down once more. */
