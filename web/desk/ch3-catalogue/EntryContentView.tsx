@@ -115,7 +115,14 @@ export function EntryContentView({ entry }: { entry: Entry }) {
   return (
     <>
       <Section title="目录内容" aside={<LawTag citation="12" />}>
-        <Facts facts={factsOf(entry, content, areas, <DueDay update={update} />)} />
+        <Facts
+          facts={factsOf(
+            entry,
+            content,
+            areas,
+            entry.resources.length === 0 ? "挂载数据后起算" : <DueDay update={update} />,
+          )}
+        />
       </Section>
       <Section title="数据项" note={`${content.items.length} 项`}>
         <Items content={content} />

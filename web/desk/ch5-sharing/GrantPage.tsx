@@ -145,7 +145,21 @@ function GrantView({ grant }: { grant: Grant }) {
             ...(grant.rowScope.stated === null
               ? []
               : [{ label: "对象范围", value: <RowScope scope={grant.rowScope} />, wide: true }]),
-            { label: "有效期", value: `${instantText(grant.validFrom, now)} 至 ${until}` },
+            {
+              label: "有效期",
+              value: (
+                <>
+                  {instantText(grant.validFrom, now)} 至 {until}
+                  {grant.validUntil === null && grant.filed === null && (
+                    <span className="muted small block">
+                      无条件共享的数据不附加期限，申请时填写的期限不适用。
+                      <LawTag citation="27¶2(1)" />
+                      <LawTag citation="63" />
+                    </span>
+                  )}
+                </>
+              ),
+            },
             ...(grant.filed === null ? [] : filedFacts(grant.filed)),
           ]}
         />
