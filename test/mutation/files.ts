@@ -115,7 +115,7 @@ export const files: readonly Mutation[] = [
     id: "A27.1",
     guard: "a mode that the format does not allow is not applied for",
     file: "src/contract/file-sharing.ts",
-    find: '(mode !== "file" || kind === "file")',
+    find: '(mode === "file" ? kind === "file" : !lacksSubject(content))',
     replace: "true",
     test: { file: sharing, title: "A27.1 a table is not given as a file" },
   },
