@@ -3,6 +3,7 @@
 //   PLATFORM_KEY  平台签名公钥（PEM）的文件，在挂载接口的页面上复制
 //   PROVIDER      本单位的统一社会信用代码：平台为别的单位来问的，一律不答
 //   AUTHORITY     平台登记的接口地址中的主机[:端口]（https 的 443、http 的 80 不写）；本例也在这个端口上监听
+//   LISTEN        监听的地址；不设则为 127.0.0.1，只有本机能连
 import { createHash, createPublicKey, timingSafeEqual, verify } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -67,4 +68,6 @@ createServer(async (request, reply) => {
     // 出错时一定不要答 200：答 200 而没有数据，平台就认为查无此人。
     return answer(500, { message: "内部错误" });
   }
-}).listen(Number(authority.split(":")[1] ?? 80), () => process.stdout.write(`接口已启动：${authority}\n`));
+}).listen(Number(authority.split(":")[1] ?? 80), process.env.LISTEN ?? "127.0.0.1", () =>
+  process.stdout.write(`接口已启动：${authority}\n`),
+);

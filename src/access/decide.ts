@@ -2,7 +2,7 @@ import { type EntryItem, modesOfFormat } from "../contract/entry.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
 import { dataFormatLabel } from "../contract/labels.zh.ts";
 import { type Refusal, refuse } from "../law/refusal.ts";
-import { toInstant } from "../platform/clocks/index.ts";
+import { momentWords } from "../platform/clocks/index.ts";
 import { placeOf } from "../vault/index.ts";
 import type { GrantInForce } from "./grant-cache.ts";
 
@@ -30,13 +30,13 @@ export function refusalOf(
     return refuse(
       "grant_not_yet_valid",
       "31",
-      `使用权限自 ${toInstant(grant.valid_from)} 起生效，请届时再调用`,
+      `使用权限自 ${momentWords(grant.valid_from)} 起生效，请届时再调用`,
     );
   if (grant.valid_until && grant.law_at >= grant.valid_until)
     return refuse(
       "grant_expired",
       "31",
-      `使用权限已于 ${toInstant(grant.valid_until)} 到期，如仍需使用，请重新申请共享`,
+      `使用权限已于 ${momentWords(grant.valid_until)} 到期，如仍需使用，请重新申请共享`,
     );
   if (!grant.modes.includes(mode))
     return refuse(

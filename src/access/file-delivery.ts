@@ -52,7 +52,7 @@ export function deliverFiles(parts: FileParts, cache: GrantCache, usage: UsageWr
       ...access,
       grant,
       columns: operation === "file" ? grant.columns.map(({ column }) => column) : [],
-      file: stored?.id ?? null,
+      file: file ?? null,
     };
     const refusal =
       refusalOf(grant, "file", []) ?? (file !== undefined && stored === undefined ? unknownFile : undefined);

@@ -289,7 +289,11 @@ describe("The record", () => {
     await inTransaction(t.db, async (tx) =>
       moveLawClock(tx, new Date((await lawNow(tx)).getTime() + 7_200_000)),
     );
-    await expect(ask(short.purpose)).rejects.toMatchObject({ code: "grant_expired", article: "31" });
+    await expect(ask(short.purpose)).rejects.toMatchObject({
+      code: "grant_expired",
+      article: "31",
+      detail: expect.stringMatching(/^使用权限已于 \d{4}年\d{1,2}月\d{1,2}日 \d{1,2}:\d{2} 到期/),
+    });
     expect(await record()).toMatchObject({ refusal: "grant_expired" });
   });
 });

@@ -227,6 +227,8 @@ export async function grantsOf(
     /** `all`: on either side; `every`: whoever they belong to. */
     side: "held" | "provided" | "all" | "every";
     state?: GrantState | undefined;
+    /** Those on what is mounted on this entry. */
+    entry?: string | undefined;
     before?: string | undefined;
     limit: number;
   },
@@ -239,6 +241,13 @@ export async function grantsOf(
       on.or([on("grant.holder_id", "=", partyId), on("grant.provider_id", "=", partyId)]),
     );
   if (query.state) rows = rows.where("grant.state", "=", query.state);
+  if (query.entry)
+    rows = rows.where("grant.resource", "in", (on) =>
+      on
+        .selectFrom("vault.resource")
+        .select("code")
+        .where("entry_id", "=", query.entry ?? ""),
+    );
   if (query.before) rows = rows.where("grant.id", "<", query.before);
   return rows.orderBy("grant.id", "desc").limit(query.limit).execute();
 }

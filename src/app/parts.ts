@@ -12,7 +12,12 @@ import {
   resolveCaller,
   staff,
 } from "../ch2-parties/index.ts";
-import { type CataloguePorts, endWithEntry, type ImportParts, readImportsBy } from "../ch3-catalogue/index.ts";
+import {
+  type CataloguePorts,
+  endWithEntry,
+  type ImportParts,
+  readImportsBy,
+} from "../ch3-catalogue/index.ts";
 import {
   type Collection,
   createCollection,

@@ -77,6 +77,8 @@ const divisionIsClear: Guard<Joint> = async ({ tx, matter }) => {
   const known = await unitsByName(tx);
   const errors = shares.flatMap(({ unit, items }, index) => {
     const pointer = `/form/division/${index}`;
+    if (!/[：:]/.test(matter.form.division[index] ?? ""))
+      return [{ pointer, detail: `第 ${index + 1} 行缺冒号：写成“单位全称：数据项、数据项”` }];
     if (!known.has(unit)) return [{ pointer, detail: `第 ${index + 1} 行：没有“${unit}”这个单位，请写全称` }];
     if (itemsIn(items).length === 0)
       return [{ pointer, detail: `第 ${index + 1} 行：没有写明负责采集的数据项` }];

@@ -1,5 +1,5 @@
 import Papa from "papaparse";
-import { problemRules } from "../contract/batch.ts";
+import { dimensionLabel, problemRules } from "../contract/batch.ts";
 import type { Db } from "../platform/db/tables.ts";
 import { listProblems } from "./store.ts";
 import { problemView } from "./views.ts";
@@ -23,7 +23,7 @@ export async function* problemsCsv(db: Db, batchId: string): AsyncGenerator<stri
 
 function cells({ row, column, itemName, rule, value, mend }: ReturnType<typeof problemView>): string[] {
   const { dimension, label } = problemRules[rule];
-  return [row, column, itemName, dimension, label, value, mend];
+  return [row, column, itemName, dimensionLabel[dimension], label, value, mend];
 }
 
 const lines = (rows: string[][]): string =>

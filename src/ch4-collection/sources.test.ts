@@ -137,6 +137,10 @@ test("A15.4 joint collection is divided by the bureau among units that exist, ea
     ["双鸭山市民政局：收入", "双鸭山市民政局：就业"],
   ])
     expect(await code(joint("sjj", bad))).toBe("division_unclear");
+  const plain = await refusal(joint("sjj", ["双鸭山市民政局：收入", "双鸭山市人力资源和社会保障局 就业"]));
+  expect(plain.errors?.map(({ detail }) => detail)).toEqual([
+    "第 2 行缺冒号：写成“单位全称：数据项、数据项”",
+  ]);
   expect((await joint("sjj", good)).closed).toBe(true);
 });
 

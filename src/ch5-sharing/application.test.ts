@@ -15,7 +15,7 @@ import {
   see,
   start,
 } from "../../test/support/business.ts";
-import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
+import { epidemicEntry, hospitalEntry, registerEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { listOf } from "../contract/common.ts";
 import type { Entry } from "../contract/entry.ts";
@@ -31,7 +31,7 @@ beforeAll(async () => {
   p = await testPlatform();
   register = await publish(p, "gaj", registerEntry);
   await mount(await p.as("gaj"), register);
-  figures = await publish(p, "wjw", epidemicEntry);
+  figures = await publish(p, "wjw", hospitalEntry);
   await mount(await p.as("wjw"), figures);
 });
 afterAll(() => p.close());
@@ -130,13 +130,28 @@ describe("Applying", () => {
     expect(await code(apply(await p.as("mzj"), entry, form))).toBe(refused);
   });
 
+  test.each([
+    ["query", "interface"],
+    ["verify", "table"],
+  ] as const)(
+    "A27.1 a %s of an %s entry without subject key is refused: it could never be answered",
+    async (mode, format) => {
+      const content = { ...epidemicEntry, name: `没有主体标识的${format}`, format, sharingModes: [mode] };
+      const refused = await refusal(
+        apply(await p.as("mzj"), await publish(p, "wjw", content), { ...plainRequest, mode }),
+      );
+      expect([refused.code, refused.article]).toEqual(["mode_not_offered", "27¶1"]);
+      expect(refused.detail).toMatch(/没有主体标识.*目录列明的方式还不能在线申请，请与提供部门联系/);
+    },
+  );
+
   test("a unit does not apply for its own data", async () => {
     const refused = await refusal(apply(await p.as("gaj2"), register));
     expect([refused.code, refused.article]).toEqual(["own_data", "27¶1"]);
   });
 
   test("A24.1 what is not shared is not applied for, and not granted to who had applied before", async () => {
-    const entry = await publish(p, "wjw", { ...epidemicEntry, name: "传染病个案" });
+    const entry = await publish(p, "wjw", { ...hospitalEntry, name: "传染病个案" });
     await mount(await p.as("wjw"), entry);
     const early = await apply(await p.as("mzj"), entry, plainRequest);
     const form = {
@@ -153,7 +168,7 @@ describe("Applying", () => {
   });
 
   test("without a mounted table there is nothing to grant", async () => {
-    const entry = await publish(p, "wjw", { ...epidemicEntry, name: "疫苗接种统计" });
+    const entry = await publish(p, "wjw", { ...hospitalEntry, name: "疫苗接种统计" });
     const { id } = await apply(await p.as("mzj"), entry, plainRequest);
     expect(await code(act(await p.as("sjj"), id, "grantUnconditional"))).toBe("entry_not_mounted");
     const held = await publish(p, "gaj", { ...registerEntry, name: "出入境登记信息" });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import {
   type Api,
   act,
@@ -18,14 +19,14 @@ import {
   start,
   submit,
 } from "../../test/support/business.ts";
-import { epidemicEntry } from "../../test/support/city.ts";
+import { epidemicEntry, hospitalEntry } from "../../test/support/city.ts";
 import { albumEntry, pdfOf } from "../../test/support/file-entry.ts";
 import { digestOf } from "../../test/support/files.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { listOf } from "../contract/common.ts";
 import { gatewayFileList, keptFile } from "../contract/data-file.ts";
 import type { Entry } from "../contract/entry.ts";
-import { type Grant, usage as usageSchema } from "../contract/grant.ts";
+import { type Grant, grant as grantSchema, usage as usageSchema } from "../contract/grant.ts";
 import { type SigningKey, signRequest } from "../platform/signatures/index.ts";
 
 let p: TestPlatform;
@@ -146,11 +147,11 @@ describe("Bringing files in", () => {
 describe("Applying for files", () => {
   test("A27.1 a table is not given as a file, though its entry lists that; what is possible is said", async () => {
     const figures = await publish(p, "wjw", {
-      ...epidemicEntry,
+      ...hospitalEntry,
       name: "列了文件方式的库表",
       sharingModes: ["query", "file"],
     });
-    const columns = epidemicEntry.items.map(({ column }) => column);
+    const columns = hospitalEntry.items.map(({ column }) => column);
     const refused = await refusal(apply(mzj, figures, { ...request, mode: "file", columns }));
     expect([refused.code, refused.article]).toEqual(["mode_not_offered", "27¶1"]);
     expect(refused.detail).toContain("可以申请的是：接口查询");
@@ -224,10 +225,38 @@ describe("Under the grant", () => {
     const [end, begun] = await usageOf(wjw, held.id);
     expect(end).toMatchObject({ operation: "file-end", file, outcome: "answered" });
     expect(begun).toMatchObject({ operation: "file", file, outcome: "answered", columns: all });
-    const unknown = await call("file", { file: randomUUID() });
-    expect([unknown.status, (await usageOf(wjw, held.id))[0]?.refusal]).toEqual([404, "file_not_found"]);
+    const never = randomUUID();
+    const unknown = await call("file", { file: never });
+    const [refused] = await usageOf(wjw, held.id);
+    expect([unknown.status, refused?.refusal, refused?.file, refused?.fileName]).toEqual([
+      404,
+      "file_not_found",
+      never,
+      null,
+    ]);
     const misshapen = await call("file", { file: "一号" });
     expect(misshapen.status).toBe(400);
+  });
+
+  test("A13.2 a provider asks who holds grants on one entry", async () => {
+    const on = async (entry: string) =>
+      (await wjw.get(`/api/v1/grants?side=provided&entry=${entry}`, listOf(grantSchema))).items;
+    const found = await on(album.id);
+    expect(found.map(({ id }) => id)).toContain(held.id);
+    expect(found.every(({ resource: { entryId } }) => entryId === album.id)).toBe(true);
+    expect(await on(randomUUID())).toEqual([]);
+  });
+
+  test("A20.1 the record names a file, also one that is gone and was asked for in vain", async () => {
+    const gone = (await send(wjw, resource, "旧图册.pdf", pdfOf("旧图册"))).id;
+    const body = { reason: "重复报送" };
+    await wjw.post(`/api/v1/resources/${resource}/files/${gone}/removal`, body, z.unknown());
+    await call("file", { file: gone });
+    expect((await usageOf(mzj, held.id))[0]).toMatchObject({
+      refusal: "file_not_found",
+      file: gone,
+      fileName: "旧图册.pdf",
+    });
   });
 
   test("A20.1 a person of the holder downloads in the browser under the same record, nobody else does", async () => {

@@ -33,11 +33,11 @@ export function grantRoutes(
     },
     async (request) => {
       const caller = callerOf(request);
-      const { state, limit, cursor } = request.query;
+      const { state, entry, limit, cursor } = request.query;
       const side = request.query.side === "all" && mayReadAllGrants(caller) ? "every" : request.query.side;
-      const filter = ["grants", caller.party.id, side, state ?? null];
+      const filter = ["grants", caller.party.id, side, state ?? null, entry ?? null];
       const before = cursor === undefined ? undefined : cursors.decode(filter, cursor, z.string());
-      const rows = await grantsOf(db, caller.party.id, { side, state, before, limit: limit + 1 });
+      const rows = await grantsOf(db, caller.party.id, { side, state, entry, before, limit: limit + 1 });
       const page = pageOf(
         rows,
         limit,
@@ -100,6 +100,7 @@ function usageView(
     resource: row.resource,
     columns: row.columns,
     file: row.file_id,
+    fileName: row.file_name,
     purpose: row.purpose,
     outcome: row.refusal === null ? passed : "refused",
     refusal: row.refusal,

@@ -11,7 +11,7 @@ import {
   request,
   see,
 } from "../../test/support/business.ts";
-import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
+import { hospitalEntry, registerEntry } from "../../test/support/city.ts";
 import { papersOf } from "../../test/support/documents.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import type { Entry, EntryItem } from "../contract/entry.ts";
@@ -133,7 +133,7 @@ test("A27.4 A22.1 an assessment that was revoked is made anew while the matter i
 });
 
 test("A27.4 a refusal of all needs no assessment, nor does what is about nobody", async () => {
-  const figures = await publish(p, "wjw", { ...epidemicEntry, name: "就诊统计", ...conditional });
+  const figures = await publish(p, "wjw", { ...hospitalEntry, name: "就诊统计", ...conditional });
   await mount(await p.as("wjw"), figures);
   const form = { ...request, columns: ["city", "confirmed"] };
   const { id } = await apply(await p.as("mzj"), figures, form);

@@ -77,10 +77,16 @@ test("A7.8 a row that does not say whom it is about, or in small letters, is abo
 });
 
 test("A20.1 what nobody foresaw is told as no answer too, and is on record and in the log", async () => {
-  await p.t.ownerPool.query("update access.grant set row_scope = $2, version = version + 1 where id = $1", [
-    grant.id,
-    JSON.stringify({ column: "unheard_of", values: ["1"] }),
-  ]);
+  const { rows: sealed } = await p.t.ownerPool.query<{ secret: Buffer }>(
+    "select secret from access.upstream where resource = $1",
+    [grant.resource.code],
+  );
+  const seal = (secret: Buffer | undefined) =>
+    p.t.ownerPool.query("update access.upstream set secret = $2 where resource = $1", [
+      grant.resource.code,
+      secret,
+    ]);
+  await seal(Buffer.from("not sealed here"));
   try {
     expect(await on.call(grant)).toEqual([502, "upstream_failed"]);
     expect(await lastRefusal()).toBe("upstream_failed");
@@ -88,10 +94,7 @@ test("A20.1 what nobody foresaw is told as no answer too, and is on record and i
     expect(logged.join("")).toContain("interface call failed");
     expect(logged.join("")).not.toContain(subject);
   } finally {
-    await p.t.ownerPool.query(
-      "update access.grant set row_scope = null, version = version + 1 where id = $1",
-      [grant.id],
-    );
+    await seal(sealed[0]?.secret);
   }
 });
 

@@ -1,5 +1,5 @@
 import type { EntryContent, SharingMode } from "../contract/entry.ts";
-import { leavesInClear, possibleModes } from "../contract/file-sharing.ts";
+import { lacksSubject, leavesInClear, possibleModes } from "../contract/file-sharing.ts";
 import type { ColumnDecision } from "../contract/grant.ts";
 import { dataFormatLabel, sharingModeLabel } from "../contract/labels.zh.ts";
 import { type Refusal, refuse } from "../law/refusal.ts";
@@ -12,13 +12,17 @@ export function modeRefusal(content: EntryContent, mode: SharingMode): Refusal |
     possible.length === 0
       ? "目录列明的方式还不能在线申请，请与提供部门联系"
       : `可以申请的是：${possible.map((one) => sharingModeLabel[one]).join("、")}`;
-  const format = content.format ?? "table";
-  const why = content.sharingModes.includes(mode)
-    ? `“${content.name}”是${dataFormatLabel[format]}，不能以“${sharingModeLabel[mode]}”方式提供`
-    : `目录没有提供“${sharingModeLabel[mode]}”这种共享方式`;
-  return refuse("mode_not_offered", "27¶1", `${why}；${instead}`, [
+  return refuse("mode_not_offered", "27¶1", `${whyNot(content, mode)}；${instead}`, [
     { pointer: "/form/mode", detail: "请改选目录可以提供的方式" },
   ]);
+}
+
+function whyNot(content: EntryContent, mode: SharingMode): string {
+  const format = content.format ?? "table";
+  if (!content.sharingModes.includes(mode)) return `目录没有提供“${sharingModeLabel[mode]}”这种共享方式`;
+  if (format !== "file" && (mode === "query" || mode === "verify") && lacksSubject(content))
+    return `“${content.name}”没有主体标识，而${sharingModeLabel[mode]}按主体逐个进行，批准了也取不到数据。确需使用的，请与提供部门商定先变更目录，把标识人或者单位的数据项设为主体标识`;
+  return `“${content.name}”是${dataFormatLabel[format]}，不能以“${sharingModeLabel[mode]}”方式提供`;
 }
 
 /** A file is given whole: it is asked for with every item, and none of them may be one that is masked or only verified. */

@@ -15,7 +15,7 @@ import {
   start,
   upload,
 } from "../../test/support/business.ts";
-import { epidemicCsv, epidemicEntry, registerEntry } from "../../test/support/city.ts";
+import { epidemicCsv, epidemicEntry, hospitalEntry, registerEntry } from "../../test/support/city.ts";
 import { fileFrom } from "../../test/support/imports.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { whileWaiting } from "../../test/support/waiting.ts";
@@ -220,6 +220,7 @@ test("A36.2 what is not to be opened is nobody's priority; who asked for it is c
     sharingBasis: "《统计法》第九条",
     sharingScope: "民政",
     sharingPurpose: "救助",
+    items: hospitalEntry.items,
   });
   const column = epidemicEntry.items[0]?.column ?? "";
   const form = {

@@ -211,7 +211,10 @@ describe("What is open", () => {
   });
 
   test("opening to the public changes nothing for departments: they still apply", async () => {
-    const entry = await filled();
+    const keyed = epidemicEntry.items.map((item) =>
+      item.column === "city" ? { ...item, role: "subject-key" as const } : item,
+    );
+    const entry = await filled({ items: keyed });
     await openToPublic(p, entry);
     const matter = await apply(await p.as("mzj"), entry, { ...request, columns: ["city"] });
     expect(matter.state).toBe("review");

@@ -34,32 +34,39 @@ export const problemRule = z.enum([
 ]);
 export type ProblemRule = z.infer<typeof problemRule>;
 
-/** Words on the screen, and the dimension of quality of GB/T 36344 that the rule belongs to. */
-export const problemRules: Record<ProblemRule, { label: string; dimension: string }> = {
-  "column-count": { label: "列数与表头不符", dimension: "规范性" },
-  quotes: { label: "双引号不成对", dimension: "规范性" },
-  required: { label: "必填项为空", dimension: "完整性" },
-  integer: { label: "不是整数", dimension: "规范性" },
-  decimal: { label: "不是小数", dimension: "规范性" },
-  date: { label: "不是真实日期", dimension: "规范性" },
-  "year-month": { label: "不是年月", dimension: "规范性" },
-  datetime: { label: "不是日期时间", dimension: "规范性" },
-  boolean: { label: "不是是否值", dimension: "规范性" },
-  code: { label: "不是代码", dimension: "规范性" },
-  length: { label: "超过长度", dimension: "规范性" },
-  "identity-number": { label: "不符 GB 11643", dimension: "准确性" },
-  "lost-digits": { label: "数字单元格，已丢失末位", dimension: "准确性" },
-  "credit-code": { label: "不符 GB 32100", dimension: "准确性" },
-  "division-code": { label: "不在区划代码表", dimension: "规范性" },
-  "mobile-number": { label: "不是手机号码", dimension: "规范性" },
-  "real-estate-unit": { label: "不符 GB/T 37346", dimension: "规范性" },
-  "land-parcel": { label: "不符 GB/T 37346", dimension: "规范性" },
-  longitude: { label: "不是经度", dimension: "准确性" },
-  latitude: { label: "不是纬度", dimension: "准确性" },
-  pattern: { label: "不符格式规则", dimension: "规范性" },
-  contradiction: { label: "与本行号码矛盾", dimension: "一致性" },
-  "duplicate-key": { label: "文件内重复", dimension: "准确性" },
-  "version-conflict": { label: "同一版本内容不同", dimension: "一致性" },
+export type Dimension = "completeness" | "accuracy" | "consistency";
+export const dimensionLabel: Readonly<Record<Dimension, string>> = {
+  completeness: "完整性",
+  accuracy: "准确性",
+  consistency: "一致性",
+};
+
+/** Words on the screen, and which of the law's dimensions of quality the rule belongs to (Art. 15 ¶3, 17 ¶4). */
+export const problemRules: Readonly<Record<ProblemRule, { label: string; dimension: Dimension }>> = {
+  "column-count": { label: "列数与表头不符", dimension: "accuracy" },
+  quotes: { label: "双引号不成对", dimension: "accuracy" },
+  required: { label: "必填项为空", dimension: "completeness" },
+  integer: { label: "不是整数", dimension: "accuracy" },
+  decimal: { label: "不是小数", dimension: "accuracy" },
+  date: { label: "不是真实日期", dimension: "accuracy" },
+  "year-month": { label: "不是年月", dimension: "accuracy" },
+  datetime: { label: "不是日期时间", dimension: "accuracy" },
+  boolean: { label: "不是是否值", dimension: "accuracy" },
+  code: { label: "不是代码", dimension: "accuracy" },
+  length: { label: "超过长度", dimension: "accuracy" },
+  "identity-number": { label: "不符 GB 11643", dimension: "accuracy" },
+  "lost-digits": { label: "数字单元格，已丢失末位", dimension: "accuracy" },
+  "credit-code": { label: "不符 GB 32100", dimension: "accuracy" },
+  "division-code": { label: "不在区划代码表", dimension: "accuracy" },
+  "mobile-number": { label: "不是手机号码", dimension: "accuracy" },
+  "real-estate-unit": { label: "不符 GB/T 37346", dimension: "accuracy" },
+  "land-parcel": { label: "不符 GB/T 37346", dimension: "accuracy" },
+  longitude: { label: "不是经度", dimension: "accuracy" },
+  latitude: { label: "不是纬度", dimension: "accuracy" },
+  pattern: { label: "不符格式规则", dimension: "accuracy" },
+  contradiction: { label: "与本行号码矛盾", dimension: "consistency" },
+  "duplicate-key": { label: "文件内重复", dimension: "consistency" },
+  "version-conflict": { label: "同一版本内容不同", dimension: "consistency" },
 };
 
 /** Metadata of a tus upload to `/api/v1/uploads` (`Upload-Metadata`, values base64): `filename`, `resource` (r-code), optional `encoding`, `declaredRows`, `sm3`. */

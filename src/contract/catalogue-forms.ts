@@ -45,7 +45,8 @@ export const withdrawalNotice = changeNotice.extend({
   basis: words("撤销理由和依据", 1000, "请写明依据或者职能为什么不再存在，写到条"),
   arrangement: z.string().trim().max(1000).default("").meta({
     title: "对使用单位的安排",
-    description: "仍有使用权限或者已经开放的须填：改用哪个目录、从哪里取得数据",
+    description:
+      "仍有使用权限或者已经开放的须填：改用哪个目录、从哪里取得数据。原文告知使用单位；已经开放的，也原样显示在门户上",
   }),
 });
 

@@ -1,4 +1,4 @@
-import type { EntryContent, EntryItem } from "./entry.ts";
+import type { DataFormat, EntryContent, EntryItem } from "./entry.ts";
 
 /** How a field is filled in, and one way of doing so; an example may be none where the value comes by itself. */
 export interface Guide {
@@ -61,6 +61,13 @@ export const entryGuide: Readonly<Record<ContentField | "provider" | "providerCo
   },
   operationStatus: { help: "是否纳入授权运营。", example: "未纳入" },
   operationScenarios: { help: "已列入授权运营的，写明用在哪里。", example: "普惠金融风险评估" },
+};
+
+/** What fits the format, as an example of modes. */
+export const modesExample: Readonly<Record<DataFormat, string>> = {
+  table: entryGuide.sharingModes.example,
+  interface: entryGuide.sharingModes.example,
+  file: "文件",
 };
 
 export const secrecyGuide = {

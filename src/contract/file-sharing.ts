@@ -5,14 +5,19 @@ import { applicableModes } from "./forms.ts";
 export const leavesInClear = ({ importance, grade, masking }: EntryItem): boolean =>
   importance === undefined && grade < 4 && masking === "none";
 
+/** Rows are asked for one subject at a time: without an item that says whose a row is, none can be asked for. */
+export const lacksSubject = ({ items }: Pick<EntryContent, "items">): boolean =>
+  items.every(({ role }) => role !== "subject-key");
+
 /** By which modes an entry can be applied for: those it offers, that fit its format, and that the platform serves. */
-export function possibleModes({ format, sharingModes }: Pick<EntryContent, "format" | "sharingModes">) {
+export function possibleModes(content: Pick<EntryContent, "format" | "sharingModes" | "items">) {
+  const { format, sharingModes } = content;
   const kind = format ?? "table";
   return applicableModes.options.filter(
     (mode) =>
       sharingModes.includes(mode) &&
       modesOfFormat[kind].includes(mode) &&
       // A table is asked row by row; the platform makes no file of it.
-      (mode !== "file" || kind === "file"),
+      (mode === "file" ? kind === "file" : !lacksSubject(content)),
   );
 }

@@ -43,6 +43,8 @@ export type Grant = z.infer<typeof grant>;
 export const grantQuery = listQuery.extend({
   side: z.enum(["held", "provided", "all"]).default("all"),
   state: grantState.optional(),
+  /** Only those on what is mounted on this entry. */
+  entry: uuid.optional(),
 });
 
 /** Files are listed, one is delivered, and that it was delivered whole is put down once more. */
@@ -58,8 +60,10 @@ export const usage = z.object({
   operation: usageOperation,
   resource: resourceCode,
   columns: z.array(z.string()),
-  /** Which file; its name is known to who may list the files. */
+  /** Which file was asked for, also in vain. */
   file: uuid.nullable(),
+  /** Its name, also after it was replaced or removed; null where the resource never had such a file. */
+  fileName: z.string().nullable(),
   purpose: z.string(),
   /** `admitted`: passed on to a department's interface; that no answer came is a line of its own. */
   outcome: z.enum(["answered", "admitted", "refused"]),

@@ -1,8 +1,17 @@
 import { z } from "zod";
 import { instant } from "./common.ts";
 
+/** Says of an empty field that it is to be filled in, of another what is wrong with it. */
+const filled = (title: string, otherwise?: string) => ({
+  error: ({ input }: { readonly input?: unknown }) => (input === "" ? `请填写${title}` : otherwise),
+});
+
 /** A parameter's name as any HTTP server takes it. */
-const parameter = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/, "字母开头，只用字母、数字和 _ . -");
+const parameter = (title: string) =>
+  z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/, filled(title, "字母开头，只用字母、数字和 _ . -"))
+    .meta({ title });
 /** Fields that belong to HTTP itself or say what the body is are not for a secret. */
 const reserved =
   /^(?:accept.*|connection|content-.*|cookie|expect|gongshu-.*|host|keep-alive|proxy-.*|signature.*|te|trailer|transfer-encoding|upgrade)$/i;
@@ -13,7 +22,7 @@ export const interfaceProof = z.discriminatedUnion("kind", [
     kind: z.literal("header"),
     name: z
       .string()
-      .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, "字母开头，只用字母、数字和 -")
+      .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, filled("请求头名称", "字母开头，只用字母、数字和 -"))
       .refine((name) => !reserved.test(name), "这个请求头另有用途，请换一个"),
   }),
   z.object({ kind: z.literal("signature") }),
@@ -21,22 +30,26 @@ export const interfaceProof = z.discriminatedUnion("kind", [
 
 /** Where and how the interface of a department is asked about one subject. */
 export const interfaceSettings = z.object({
-  url: z.url({ protocol: /^https?$/ }).max(500),
+  url: z
+    .url({ protocol: /^https?$/, ...filled("接口地址") })
+    .max(500)
+    .meta({ title: "接口地址" }),
   method: z.enum(["POST", "GET"]),
   /** Name of the parameter that carries the subject. */
-  subjectParameter: parameter,
+  subjectParameter: parameter("主体的参数名"),
   /** Of the one that carries the fields wanted; null: the interface is not told. */
-  columnsParameter: parameter.nullable().default(null),
+  columnsParameter: parameter("数据项的参数名").nullable().default(null).meta({ title: "数据项的参数名" }),
   /** JSON pointer (RFC 6901) to the rows: a list or one object. */
   rowsPointer: z
     .string()
     .max(200)
     .regex(/^(?:\/(?:[^~/]|~[01])*)*$/, "应为 JSON 指针，如 /data/rows；答复本身就是数据时不填")
-    .default(""),
+    .default("")
+    .meta({ title: "数据在答复中的位置" }),
   /** Item to field of a row; an item that is not named has the field of its own name. */
-  fields: z.record(z.string(), z.string().min(1).max(100)).default({}),
-  proof: interfaceProof,
-  timeoutSeconds: z.int().min(1).max(30).default(5),
+  fields: z.record(z.string(), z.string().min(1).max(100)).default({}).meta({ title: "字段对应" }),
+  proof: interfaceProof.meta({ title: "平台怎样证明身份" }),
+  timeoutSeconds: z.int().min(1).max(30).default(5).meta({ title: "时限（秒）" }),
 });
 export type InterfaceSettings = z.infer<typeof interfaceSettings>;
 
@@ -55,7 +68,7 @@ const secret = z
 export const mountInterface = interfaceSettings
   .extend({
     kind: z.literal("interface"),
-    secret: secret.optional(),
+    secret: secret.optional().meta({ title: "密钥" }),
   })
   .refine(twoNames, oneName);
 
@@ -64,7 +77,7 @@ export const changeInterface = interfaceSettings
   .extend({
     /** The version that was seen; null where nothing was set yet. */
     version: z.int().nullable(),
-    secret: secret.optional(),
+    secret: secret.optional().meta({ title: "密钥" }),
   })
   .refine(twoNames, oneName);
 export type ChangeInterface = z.infer<typeof changeInterface>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ProblemRule } from "./batch.ts";
+import { type Dimension, type ProblemRule, problemRules } from "./batch.ts";
 import { civilDate, instant, partyRef, resourceCode, uuid } from "./common.ts";
 import { dataFormat, updateFrequency } from "./entry.ts";
 
@@ -9,12 +9,7 @@ import { dataFormat, updateFrequency } from "./entry.ts";
  */
 
 /** Of the four the three that rules find; the fourth, timeliness, is a matter of days. */
-export function dimensionOf(rule: ProblemRule): "completeness" | "accuracy" | "consistency" {
-  if (rule === "required") return "completeness";
-  return rule === "duplicate-key" || rule === "version-conflict" || rule === "contradiction"
-    ? "consistency"
-    : "accuracy";
-}
+export const dimensionOf = (rule: ProblemRule): Dimension => problemRules[rule].dimension;
 
 const batchRef = z.object({ id: uuid, number: z.int() });
 const supplyRef = z.object({ unit: partyRef, entry: z.object({ id: uuid, name: z.string() }) });

@@ -15,7 +15,14 @@ import { listOf } from "../../src/contract/common.ts";
 import { type Entry, entry as entrySchema } from "../../src/contract/entry.ts";
 import { grant as grantSchema } from "../../src/contract/grant.ts";
 import { matterSummary } from "../../src/contract/matter.ts";
-import { epidemicCsv, epidemicEntry, registerCsv, registerEntry, shuangyashan } from "../support/city.ts";
+import {
+  epidemicCsv,
+  epidemicEntry,
+  hospitalEntry,
+  registerCsv,
+  registerEntry,
+  shuangyashan,
+} from "../support/city.ts";
 import { api, platform } from "../support/journey.ts";
 
 const unheard = () => new Report(() => undefined);
@@ -67,10 +74,12 @@ export async function givenApplication(register: Entry, column: string, scenario
   await start(unheard(), await api("mzj"), { kind: "sharing-application", subject: register.id, form });
 }
 
-/** A grant of the civil affairs bureau on unconditional data, over the HTTP API; its id. */
-export async function givenGrant(entry: Entry, column: string): Promise<string> {
+/** A grant of the civil affairs bureau on unconditional figures by hospital, over the HTTP API; its id. */
+export async function givenGrant(name: string): Promise<string> {
   const mzj = await api("mzj");
-  const form = { ...request, columns: [column] };
+  const entry = await givenPublished({ ...hospitalEntry, name });
+  await mount(unheard(), await api("wjw"), entry);
+  const form = { ...request, columns: ["confirmed"] };
   const { id } = await start(unheard(), mzj, { kind: "sharing-application", subject: entry.id, form });
   await act(unheard(), await api("sjj"), id, "grantUnconditional");
   const { items } = await mzj.get("/api/v1/grants?side=held&limit=200", listOf(grantSchema));

@@ -18,7 +18,7 @@ test.beforeAll(async () => {
   if (entry !== undefined) return;
   entry = await givenDataset(longName);
   objection = await givenObjection(entry);
-  grant = await givenGrant(entry, "confirmed");
+  grant = await givenGrant("医院疫情统计（各状态）");
   batch = await newestBatch(entry);
 });
 

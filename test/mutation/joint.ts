@@ -78,9 +78,9 @@ export const joint: readonly Mutation[] = [
   {
     id: "A15.5",
     guard: "what is left empty is found missing, not wrong",
-    file: "src/contract/joint-quality.ts",
-    find: 'if (rule === "required") return "completeness";\n',
-    replace: "",
+    file: "src/contract/batch.ts",
+    find: 'label: "必填项为空", dimension: "completeness"',
+    replace: 'label: "必填项为空", dimension: "accuracy"',
     test: figures,
   },
   {

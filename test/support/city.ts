@@ -4,6 +4,7 @@ import * as epidemic from "../../src/app/demo/epidemic.ts";
 import * as register from "../../src/app/demo/register.ts";
 import { seedCity } from "../../src/app/demo/seed.ts";
 import { resolveCaller } from "../../src/ch2-parties/index.ts";
+import type { EntryContent } from "../../src/contract/entry.ts";
 import { type Db, inTransaction } from "../../src/platform/db/index.ts";
 import type { Caller } from "../../src/platform/http/caller.ts";
 
@@ -12,6 +13,16 @@ export const shuangyashan = demoCity(await loadCity("shuangyashan", null));
 
 export const epidemicEntry = entries.epidemicEntry(shuangyashan);
 export const registerEntry = entries.registerEntry(shuangyashan);
+/** Figures by hospital: with a subject key, so that they can be asked for one hospital at a time. */
+export const hospitalEntry: EntryContent = {
+  ...epidemicEntry,
+  name: "医院疫情统计",
+  items: epidemicEntry.items.map((item) =>
+    item.column === "city_code"
+      ? { ...item, type: "text", length: 18, standard: "credit-code", role: "subject-key" }
+      : item,
+  ),
+};
 export const epidemicCsv = (days: number) => epidemic.epidemicCsv(shuangyashan, days);
 export const registerCsv = (count: number) => register.registerCsv(shuangyashan, count);
 export const registerRows = (count: number) => register.registerRows(shuangyashan, count);

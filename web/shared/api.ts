@@ -259,7 +259,8 @@ export const api = {
   problems: (id: string, query: { rule?: string; column?: string; cursor?: string; limit?: number }) =>
     get<List<BatchProblem>>(at("batches", id, "problems"), query),
 
-  grants: (query: { side: string; cursor?: string }) => get<List<Grant>>(at("grants"), query),
+  grants: (query: { side: string; entry?: string; limit?: number; cursor?: string }) =>
+    get<List<Grant>>(at("grants"), query),
   grant: (id: string) => get<Grant>(at("grants", id)),
   usage: (id: string, cursor?: string) => get<List<Usage>>(at("grants", id, "usage"), { cursor }),
 

@@ -173,7 +173,8 @@ export function named(value: unknown, names: ReadonlyMap<string, string> | undef
 export function valueText(value: unknown, field: SchemaField | undefined): string {
   if (isBlank(value)) return "未填";
   if (typeof value === "boolean") return value ? "是" : "否";
-  if (Array.isArray(value)) return value.map((entry) => valueText(entry, field)).join("、");
+  if (Array.isArray(value))
+    return value.map((entry) => valueText(entry, field)).join(field?.control === "lines" ? "\n" : "、");
   if (isSchema(value)) {
     return Object.entries(value)
       .filter(([, part]) => !isBlank(part))

@@ -10,7 +10,9 @@ export const command = new Command("keys").description("数据密钥");
 
 command
   .command("rotate [资源代码...]")
-  .description("立即轮换数据密钥：已有数据仍用原密钥读取，一分钟后新写入的数据使用新密钥")
+  .description(
+    "立即轮换数据密钥：已有数据仍用原密钥读取，一分钟后新写入的数据使用新密钥。部门接口的密钥不在其中：它由主密钥加密保存，要换的在目录页的接口设置里重新填写",
+  )
   .option("--all", "轮换全部资源")
   .action((codes: string[], { all = false }: { all?: boolean }) =>
     withPlatform(async (platform) => {

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { testDatabase } from "../../../test/support/postgres.ts";
 import { inTransaction } from "../db/index.ts";
-import { lawNow, moveLawClock, shanghaiDate, toInstant } from "./index.ts";
+import { lawNow, momentWords, moveLawClock, shanghaiDate, toInstant } from "./index.ts";
 
 const demonstration = await testDatabase();
 const production = await testDatabase({ kind: "production" });
@@ -34,4 +34,5 @@ test("civil dates are those of Shanghai", () => {
   expect(shanghaiDate(new Date("2026-09-20T16:00:00Z"))).toBe("2026-09-21");
   expect(shanghaiDate(new Date("2026-09-20T15:59:59.999Z"))).toBe("2026-09-20");
   expect(toInstant(new Date("2026-12-31T16:00:00Z"))).toBe("2027-01-01T00:00:00.000+08:00");
+  expect(momentWords(new Date("2026-12-31T16:05:00Z"))).toBe("2027年1月1日 0:05");
 });

@@ -48,6 +48,13 @@ export function toInstant(at: Date): string {
   return new Date(at.getTime() + shanghaiOffset).toISOString().replace("Z", "+08:00");
 }
 
+/** As people write it: 2026年10月21日 0:00, in Shanghai. */
+export function momentWords(at: Date): string {
+  const [date = "", time = ""] = toInstant(at).split("T");
+  const [year, month, day] = date.split("-");
+  return `${year}年${Number(month)}月${Number(day)}日 ${Number(time.slice(0, 2))}${time.slice(2, 5)}`;
+}
+
 /** Civil date in Shanghai, "YYYY-MM-DD". */
 export function shanghaiDate(at: Date): string {
   return toInstant(at).slice(0, 10);

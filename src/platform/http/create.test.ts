@@ -78,6 +78,20 @@ describe("problems", () => {
     });
   });
 
+  test("A12.5 a fault is told by the title of its field, in one sentence with one full stop", async () => {
+    const mounted = z.object({
+      kind: z.literal("b"),
+      url: z.url("请填写地址。").meta({ title: "接口地址" }),
+    });
+    const body = z.discriminatedUnion("kind", [z.object({ kind: z.literal("a") }), mounted]);
+    const http = await start((made) =>
+      made.post("/api/v1/mounts", { config: acts, schema: { body } }, async () => ({})),
+    );
+    const payload = { kind: "b", url: "" };
+    const answer = await http.inject({ method: "POST", url: "/api/v1/mounts", payload });
+    expect(answer.json()).toMatchObject({ detail: "接口地址：请填写地址。", errors: [{ pointer: "/url" }] });
+  });
+
   test.each([
     [
       '{"name":"某事","rows":[{"a/b":{"__proto__":{"a":1}}}]}',
@@ -120,6 +134,7 @@ describe("problems", () => {
     const http = await start(routes);
     const answer = await http.inject("/api/v1/things?limit=201");
     expect(answer.json().errors).toEqual([{ pointer: "/query/limit", detail: "不能超过 200" }]);
+    expect(answer.json().detail).toBe("参数 limit：不能超过 200。");
   });
 
   test("a refusal carries its article", async () => {

@@ -84,7 +84,10 @@ export function errorHandler(publicUrl: string, count: (request: FastifyRequest,
   return (error: FastifyError | Error | unknown, request: FastifyRequest, reply: FastifyReply) => {
     const problem = toProblem(error);
     count(request, problem);
-    if (problem.status >= 500) request.log.error({ err: problem.cause ?? problem }, "request failed");
+    // Another system's failure is not the platform's: told by its code, and without what it said.
+    if (problem.code.startsWith("upstream_"))
+      request.log.warn({ code: problem.code, status: problem.status }, "upstream failed");
+    else if (problem.status >= 500) request.log.error({ err: problem.cause ?? problem }, "request failed");
     if (problem.status >= 502) reply.header("retry-after", "5");
     return reply
       .code(problem.status)

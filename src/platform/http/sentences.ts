@@ -22,6 +22,10 @@ const formats: Readonly<Record<string, string>> = {
   base64: "须为 Base64 编码",
 };
 
+/** A place of a request as people say it, where it is not a field of its content. */
+export const placeWords = (pointer: string): string =>
+  pointer.replace(/^\/query\//, "参数 ").replace(/^\/path\//, "网址中的 ");
+
 const counted = (origin: string): string => (origin === "string" ? "个字" : origin === "array" ? "项" : "");
 
 /** How much there is of what is too much, where it can be counted; 𠮷 is one character, as where it is checked. */

@@ -1,6 +1,7 @@
 import type { FieldError } from "../../contract/problem.ts";
 import { isText } from "../text.ts";
 import { Problem } from "./problem.ts";
+import { placeWords } from "./sentences.ts";
 
 /** Deeper than any form of ours; what walks a value need not fear for its stack. */
 const deepest = 64;
@@ -42,7 +43,9 @@ const reachesPrototype = (key: string, value: unknown): boolean =>
 function fault(place: Place, prefix: string, detail: string): Problem {
   const pointer = prefix + pointerOf(place);
   const errors: FieldError[] = [{ pointer, detail }];
-  return new Problem("bad_request", `${pointer === "" ? "内容" : pointer}：${detail}。`, { errors });
+  return new Problem("bad_request", `${pointer === "" ? "内容" : placeWords(pointer)}：${detail}。`, {
+    errors,
+  });
 }
 
 /** JSON pointer (RFC 6901); what cannot be shown in a key is left out. */

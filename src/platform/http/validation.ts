@@ -1,8 +1,8 @@
 import type { FastifySchemaCompiler } from "fastify";
-import type { z } from "zod";
+import { z } from "zod";
 import type { FieldError } from "../../contract/problem.ts";
 import { Problem } from "./problem.ts";
-import { sentence } from "./sentences.ts";
+import { placeWords, sentence } from "./sentences.ts";
 import { unfit } from "./unfit.ts";
 import { unknownFields, unnamedFields } from "./unknown-fields.ts";
 
@@ -24,7 +24,9 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
       ...(result.success ? [] : fieldErrors(result.error, prefix)),
       ...(httpPart === "body" ? strangers(schema, data, result.data) : []),
     ];
-    return result.success && errors.length === 0 ? { value: result.data } : { error: invalid(errors) };
+    return result.success && errors.length === 0
+      ? { value: result.data }
+      : { error: invalid(schema, errors) };
   };
 };
 
@@ -33,11 +35,23 @@ const strangers = (schema: z.ZodType, sent: unknown, kept: unknown): FieldError[
   kept === undefined ? unnamedFields(schema, sent) : unknownFields(sent, kept);
 
 /** `pointer` is relative to the body; faults elsewhere stand under `/query`, `/path`, `/headers`. */
-function invalid(errors: readonly FieldError[]): Problem {
-  const first = errors[0];
-  const where = first === undefined || first.pointer === "" ? "请求内容" : first.pointer;
+function invalid(schema: z.ZodType, errors: readonly FieldError[]): Problem {
+  const { pointer, detail } = errors[0] ?? { pointer: "", detail: "内容有误" };
+  const where = pointer === "" ? "请求内容" : (titleOf(schema, pointer) ?? placeWords(pointer));
   const more = errors.length > 1 ? `等，共 ${errors.length} 处有误` : "";
-  return new Problem("bad_request", `${where}：${first?.detail ?? "内容有误"}${more}。`, { errors });
+  return new Problem("bad_request", `${where}：${detail.replace(/。$/, "")}${more}。`, { errors });
+}
+
+/** The title of the field of a form, where it has one: people know it by that. */
+function titleOf(schema: z.ZodType, pointer: string): string | undefined {
+  const [, name = ""] = pointer.split("/");
+  const forms = schema instanceof z.ZodDiscriminatedUnion ? schema.options : [schema];
+  const fields = forms.flatMap((form) =>
+    form instanceof z.ZodObject && Object.hasOwn(form.shape, name)
+      ? [z.globalRegistry.get(form.shape[name])]
+      : [],
+  );
+  return fields.find((field) => field?.title !== undefined)?.title;
 }
 
 /** The faults zod found, as JSON pointers (RFC 6901) and Chinese sentences. */

@@ -16,6 +16,7 @@ export const phrases: ReadonlySet<unknown> = new Set([
   "listening",
   "request answered",
   "request failed",
+  "upstream failed",
   "event delivered",
   "event failed",
   "job done",

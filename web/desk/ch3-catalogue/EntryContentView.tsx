@@ -24,6 +24,9 @@ import { useAreas } from "./useAreas.ts";
 
 const said = (text: string) => (text === "" ? "未填" : text);
 
+const openingConditions = ({ openingClass, openingConditions: conditions }: EntryContent) =>
+  openingClass === "unconditional" ? "无条件" : said(conditions);
+
 function secrecyText({ secrecyReview: review }: EntryContent): string {
   if (review == null || review.result === null) return "未填";
   const when = review.date === null ? "" : `，${dateText(review.date)}`;
@@ -50,7 +53,9 @@ function factsOf(entry: Entry, content: EntryContent, areas: ReadonlyMap<string,
     { label: "使用用途", value: said(content.sharingPurpose) },
     { label: "共享依据", value: said(content.sharingBasis), wide: true },
     { label: "是否开放", value: labelOf(openingClassLabel, content.openingClass) },
-    { label: "开放条件", value: said(content.openingConditions || content.openingBasis) },
+    content.openingClass === "not-open"
+      ? { label: "不予开放依据", value: said(content.openingBasis) }
+      : { label: "开放条件", value: openingConditions(content) },
     { label: "授权运营", value: labelOf(operationStatusLabel, content.operationStatus) },
     { label: "保密审查", value: secrecyText(content) },
   ];
@@ -110,7 +115,14 @@ export function EntryContentView({ entry }: { entry: Entry }) {
   return (
     <>
       <Section title="目录内容" aside={<LawTag citation="12" />}>
-        <Facts facts={factsOf(entry, content, areas, <DueDay update={update} />)} />
+        <Facts
+          facts={factsOf(
+            entry,
+            content,
+            areas,
+            entry.resources.length === 0 ? "挂载数据后起算" : <DueDay update={update} />,
+          )}
+        />
       </Section>
       <Section title="数据项" note={`${content.items.length} 项`}>
         <Items content={content} />

@@ -104,7 +104,7 @@ const notes: Readonly<Record<DataFormat, string>> = {
 
 export function Resources({ entry, me }: { entry: Entry; me: Me }) {
   const own = entry.provider.id === me.party.id;
-  const sends = own && maySend(me);
+  const sends = own && entry.status !== "withdrawn" && maySend(me);
   const reads = (own || supervises(me)) && mayReadBatches(me);
   return (
     <Section

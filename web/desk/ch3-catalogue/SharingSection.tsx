@@ -1,6 +1,7 @@
 import { Checkbox } from "antd";
 import { modesOfFormat, sharingClass, sharingMode } from "../../../src/contract/entry.ts";
-import { entryGuide } from "../../../src/contract/entry-guide.ts";
+import { entryGuide, modesExample } from "../../../src/contract/entry-guide.ts";
+import { lacksSubject } from "../../../src/contract/file-sharing.ts";
 import { sharingClassLabel, sharingModeLabel } from "../../../src/contract/labels.zh.ts";
 import { FieldErrorText } from "../../shared/Field.tsx";
 import { LawTag } from "../../shared/LawTag.tsx";
@@ -13,7 +14,10 @@ export function SharingSection(props: EditorProps) {
   const { content, onChange } = props;
   const modes = useField(props, "sharingModes");
   // What was chosen before the format stays to be seen, and taken away.
-  const fitting = modesOfFormat[content.format ?? "table"];
+  const format = content.format ?? "table";
+  const fitting = modesOfFormat[format];
+  const asksRows = content.sharingModes.some((mode) => mode === "query" || mode === "verify");
+  const unanswerable = format !== "file" && asksRows && lacksSubject(content);
   const idle = content.sharingClass === "unconditional";
   return (
     <Section
@@ -52,7 +56,10 @@ export function SharingSection(props: EditorProps) {
             onChange={(sharingModes) => onChange({ ...content, sharingModes })}
           />
           <p className="hint">
-            <Guidance guide={entryGuide.sharingModes} />
+            <Guidance guide={{ ...entryGuide.sharingModes, example: modesExample[format] }}>
+              {unanswerable &&
+                "还没有数据项是主体标识：查询和核验按主体逐个进行，这样发布后别的单位申请不了。"}
+            </Guidance>
           </p>
           {modes.error !== undefined && <FieldErrorText id={`${modes.id}-error`} error={modes.error} />}
           <RemarksAt place="/sharingModes" />

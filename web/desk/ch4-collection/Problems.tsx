@@ -1,6 +1,6 @@
 import { Button } from "antd";
 import { useState } from "react";
-import { type Batch, type BatchProblem, problemRules } from "../../../src/contract/batch.ts";
+import { type Batch, type BatchProblem, dimensionLabel, problemRules } from "../../../src/contract/batch.ts";
 import { api, links } from "../../shared/api.ts";
 import { count } from "../../shared/format.ts";
 import { Icon } from "../../shared/Icon.tsx";
@@ -56,7 +56,7 @@ function Rows({ problems }: { problems: readonly BatchProblem[] }) {
             </td>
             <td>
               {problemRules[problem.rule].label}
-              <span className="muted small">　{problemRules[problem.rule].dimension}</span>
+              <span className="muted small">　{dimensionLabel[problemRules[problem.rule].dimension]}</span>
             </td>
             <td data-label="收到">
               <code>{problem.value === "" ? "（空）" : problem.value}</code>

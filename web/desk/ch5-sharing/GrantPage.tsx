@@ -87,7 +87,11 @@ function UsageRows({ usage, now }: { usage: readonly Usage[]; now: string | unde
               {row.refusal !== null && <span className="small block">{refusalTitle(row.refusal)}</span>}
               {row.article !== null && <LawTag citation={row.article} />}
             </td>
-            <td className="mono">{row.file === null ? row.columns.join(" ") : `文件 ${row.file}`}</td>
+            {row.file === null ? (
+              <td className="mono">{row.columns.join(" ")}</td>
+            ) : (
+              <td>{row.fileName ?? "没有这个文件"}</td>
+            )}
             <td className="number" data-label="人数">
               {byPerson.has(row.operation) ? count(row.subjects) : "—"}
             </td>
@@ -103,6 +107,9 @@ function GrantView({ grant }: { grant: Grant }) {
   const { now } = useLawTime();
   const me = useQuery(sessionQuery).data;
   const usage = useList(["usage", grant.id], (cursor) => api.usage(grant.id, cursor));
+  const expired = grant.validUntil !== null && now !== undefined && grant.validUntil <= now;
+  // What would only be refused is not offered.
+  const usable = grant.state === "active" && !expired;
   const until = grant.validUntil === null ? "不设期限" : instantText(grant.validUntil, now);
   return (
     <>
@@ -111,7 +118,7 @@ function GrantView({ grant }: { grant: Grant }) {
           {grant.holder.name}使用“{grant.resource.entryName}”
         </h1>
         <div className="acts">
-          {grant.state === "active" && (
+          {usable && (
             <a className="button" href={`/desk/start/${kinds.returnGrant}?grant=${grant.id}`}>
               退回权限
             </a>
@@ -138,7 +145,21 @@ function GrantView({ grant }: { grant: Grant }) {
             ...(grant.rowScope.stated === null
               ? []
               : [{ label: "对象范围", value: <RowScope scope={grant.rowScope} />, wide: true }]),
-            { label: "有效期", value: `${instantText(grant.validFrom, now)} 至 ${until}` },
+            {
+              label: "有效期",
+              value: (
+                <>
+                  {instantText(grant.validFrom, now)} 至 {until}
+                  {grant.validUntil === null && grant.filed === null && (
+                    <span className="muted small block">
+                      无条件共享的数据不附加期限，申请时填写的期限不适用。
+                      <LawTag citation="27¶2(1)" />
+                      <LawTag citation="63" />
+                    </span>
+                  )}
+                </>
+              ),
+            },
             ...(grant.filed === null ? [] : filedFacts(grant.filed)),
           ]}
         />
@@ -146,10 +167,12 @@ function GrantView({ grant }: { grant: Grant }) {
       <Section title="逐项决定" note={`${grant.columns.length} 项`}>
         <Columns grant={grant} />
       </Section>
-      {grant.modes.includes("file") && me?.party.id === grant.holder.id && maySend(me) && (
+      {usable && grant.modes.includes("file") && me?.party.id === grant.holder.id && maySend(me) && (
         <GrantFiles grant={grant} />
       )}
-      {grant.modes.some((mode) => mode !== "workroom" && mode !== "table") && <Call grant={grant} />}
+      {usable && grant.modes.some((mode) => mode !== "workroom" && mode !== "table") && (
+        <Call grant={grant} />
+      )}
       <Section title="使用日志" note="每次读取一条，被拒绝的也记；不含个人信息的值">
         <ListStates list={usage} unit="条" empty={<Empty>还没有使用过。</Empty>}>
           {(rows) => <UsageRows usage={rows} now={now} />}

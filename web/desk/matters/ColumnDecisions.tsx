@@ -102,10 +102,11 @@ function Row(props: {
 }
 
 /** What is given as files is given whole: one agreement to all items, or none. */
-function WholeDecision({ matter, form, onChange }: WidgetProps) {
+function WholeDecision({ matter, form, errors, onChange }: WidgetProps) {
   const items = useEntryItems(matter);
   const choices = choicesOf(form, matter);
   const agreed = choices.every(({ treatment }) => treatment === "plain");
+  const unticked = errors.find(({ pointer }) => pointer.endsWith("/columns"));
   const names = choices.map(({ column }) => items.find((item) => item.column === column)?.name ?? column);
   return (
     <Section title="整份决定" note={`文件含 ${choices.length} 个数据项`}>
@@ -122,6 +123,7 @@ function WholeDecision({ matter, form, onChange }: WidgetProps) {
       >
         同意以文件整份提供，全部数据项为原值
       </Checkbox>
+      {unticked !== undefined && <FieldErrorText id="act-columns-error" error={unticked} />}
       <p className="hint">文件不能去掉或者遮盖其中一部分：要么全部同意，要么用“不同意共享”办理并写明原因。</p>
     </Section>
   );

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { Entry } from "../../../src/contract/entry.ts";
-import { possibleModes } from "../../../src/contract/file-sharing.ts";
+import { lacksSubject, possibleModes } from "../../../src/contract/file-sharing.ts";
 import { entryStatusLabel, sharingModeLabel } from "../../../src/contract/labels.zh.ts";
 import type { Attachment, ProcedureInfo } from "../../../src/contract/matter.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
@@ -120,6 +120,13 @@ export function StartForm<Started>(props: {
       />
       {refused !== null && errors.length === 0 && <Failure error={refused} />}
       {props.children}
+      {known.mode?.length === 0 && (
+        <p className="notice" role="status">
+          {entry?.published != null && lacksSubject(entry.published)
+            ? "这份目录没有主体标识，查询和核验按主体逐个进行，现在申请了也取不到数据。确需使用的，请与提供部门商定先变更目录。"
+            : "目录列明的方式还不能在线申请，请与提供部门联系。"}
+        </p>
+      )}
       <Section title="申请内容" note={fields.length === 0 ? "本事项不用另填内容" : undefined}>
         <SchemaForm
           id="start"

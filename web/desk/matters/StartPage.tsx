@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { useState } from "react";
 import type { Entry } from "../../../src/contract/entry.ts";
+import type { Grant } from "../../../src/contract/grant.ts";
 import type { ProcedureInfo } from "../../../src/contract/matter.ts";
 import { api } from "../../shared/api.ts";
 import { kinds } from "../../shared/kinds.ts";
@@ -10,6 +12,7 @@ import { sessionQuery } from "../../shared/queries.ts";
 import { Empty, Failure, Loaded } from "../../shared/States.tsx";
 import { ClassesNow } from "../ch3-catalogue/ClassesNow.tsx";
 import { RegradeForm } from "../ch3-catalogue/RegradeForm.tsx";
+import { HoldersOf, ReturnedGrant } from "./AboutGrant.tsx";
 import { StartForm } from "./StartForm.tsx";
 
 const route = getRouteApi("/start/$kind");
@@ -32,8 +35,11 @@ function Begin(props: {
   entry: Entry | undefined;
   subject: string | undefined;
   grant: string | undefined;
+  held: Grant | undefined;
 }) {
-  const { info, entry, grant } = props;
+  const { info, entry, grant, held } = props;
+  const [sure, setSure] = useState(false);
+  const returned = info.kind === kinds.returnGrant ? held : undefined;
   const router = useRouter();
   const me = useQuery(sessionQuery).data;
   const subject = props.subject ?? grant;
@@ -49,7 +55,14 @@ function Begin(props: {
           "draft" in started ? `/desk/drafts/${started.draft.id}` : `/desk/matters/${started.id}`,
         )
       }
+      check={() =>
+        returned === undefined || sure
+          ? []
+          : [{ pointer: "/sure", detail: "请勾选：知道提交后立即终止、不能恢复" }]
+      }
     >
+      {returned !== undefined && <ReturnedGrant grant={returned} sure={sure} onSure={setSure} />}
+      {entry !== undefined && info.kind === kinds.withdrawEntry && <HoldersOf entry={entry} />}
       {entry !== undefined && ofClasses.has(info.kind) && <ClassesNow entry={entry} />}
     </StartForm>
   );
@@ -67,6 +80,21 @@ function Begin(props: {
   return <Empty action={<a href={choice.href}>{choice.title}</a>}>{choice.words}</Empty>;
 }
 
+/** The pages above: those of what the matter is about. */
+function above(entry: Entry | undefined, grant: Grant | undefined) {
+  if (entry !== undefined)
+    return [
+      { title: "数据目录", href: "/desk/entries" },
+      { title: entry.name, href: `/desk/entries/${entry.id}` },
+    ];
+  if (grant !== undefined)
+    return [
+      { title: "使用权限", href: "/desk/grants" },
+      { title: grant.resource.entryName, href: `/desk/grants/${grant.id}` },
+    ];
+  return [{ title: "平台规则", href: "/desk/rules" }];
+}
+
 /** Starts any procedure by its declared form; `subject` is the entry it is about, or `grant` the grant. */
 export function StartPage() {
   const { kind } = route.useParams();
@@ -77,21 +105,16 @@ export function StartPage() {
     queryFn: () => api.entry(subject ?? ""),
     enabled: subject !== undefined,
   });
+  const held = useQuery({
+    queryKey: ["grant", grant],
+    queryFn: () => api.grant(grant ?? ""),
+    enabled: grant !== undefined,
+  });
   const info = procedures.data?.items.find((candidate) => candidate.kind === kind);
   useTitle(info?.title ?? "发起办件");
   return (
     <>
-      <Breadcrumb
-        trail={[
-          ...(entry.data === undefined
-            ? [{ title: "平台规则", href: "/desk/rules" }]
-            : [
-                { title: "数据目录", href: "/desk/entries" },
-                { title: entry.data.name, href: `/desk/entries/${entry.data.id}` },
-              ]),
-          { title: info?.title ?? "发起办件" },
-        ]}
-      />
+      <Breadcrumb trail={[...above(entry.data, held.data), { title: info?.title ?? "发起办件" }]} />
       <Loaded read={procedures}>
         {() =>
           info === undefined ? (
@@ -102,6 +125,7 @@ export function StartPage() {
                 <h1>
                   {info.title}
                   {entry.data !== undefined && `：${entry.data.name}`}
+                  {held.data !== undefined && `：${held.data.resource.entryName}`}
                 </h1>
                 <p className="sub">
                   {info.summary}
@@ -110,8 +134,9 @@ export function StartPage() {
                   ))}
                 </p>
               </header>
+              {held.error !== null && <Failure error={held.error} retry={() => held.refetch()} />}
               {entry.error !== null && <Failure error={entry.error} retry={() => entry.refetch()} />}
-              <Begin info={info} entry={entry.data} subject={subject} grant={grant} />
+              <Begin info={info} entry={entry.data} subject={subject} grant={grant} held={held.data} />
             </>
           )
         }

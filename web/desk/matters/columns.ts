@@ -52,6 +52,7 @@ export function byEntry(choices: readonly Choice[], items: readonly EntryItem[])
 
 /** What cannot be sent yet: undecided columns, and refusals without a reason (Art. 27). */
 export function checkColumns(form: Form, matter: Matter): FieldError[] {
+  if (matter.form.mode === "file") return checkWhole(form, matter);
   return choicesOf(form, matter).flatMap((choice, index) => {
     if (choice.treatment === null) {
       return [
@@ -68,6 +69,12 @@ export function checkColumns(form: Form, matter: Matter): FieldError[] {
     return [];
   });
 }
+
+/** A file is agreed to as a whole, by one tick. */
+const checkWhole = (form: Form, matter: Matter): FieldError[] =>
+  choicesOf(form, matter).every(({ treatment }) => treatment === "plain")
+    ? []
+    : [{ pointer: "/columns", detail: "请勾选同意以文件整份提供" }];
 
 /** How many columns got which answer, in words. */
 export function summaryOf(choices: readonly Choice[]): string {
