@@ -169,7 +169,7 @@ describe("a batch of a resource that is to be sealed anew", () => {
         await sleep(300);
         await holding.query(
           `insert into vault.reseal (id, resource_id, entry_version, items, from_place, to_place, planned_at)
-           select gen_random_uuid(), id, 1, items, place, place, now() from vault.resource where code = $1`,
+           select gen_random_uuid(), id, 1, items, place, place, platform.wall_now() from vault.resource where code = $1`,
           [resource],
         );
       }

@@ -21,6 +21,7 @@ export async function ask(
   prove: Prove,
 ): Promise<unknown> {
   const request = outgoing(settings, question);
+  const proof = prove(request);
   try {
     const answer = await fetch(request.url, {
       method: request.method,
@@ -31,7 +32,7 @@ export async function ask(
         accept: "application/json",
         "accept-encoding": "identity",
         ...(request.body === undefined ? {} : { "content-type": "application/json" }),
-        ...prove(request),
+        ...proof,
       },
       ...(request.body === undefined ? {} : { body: request.body }),
     });
