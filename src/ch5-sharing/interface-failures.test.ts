@@ -14,6 +14,7 @@ import {
   query,
   record,
   refused,
+  secret,
   settings,
   state,
   subject,
@@ -24,6 +25,7 @@ import {
 import { eventually } from "../../test/support/server.ts";
 import { json } from "../../test/support/upstream.ts";
 import { listOf } from "../contract/common.ts";
+import { interfaceState } from "../contract/interface.ts";
 import { notice as noticeSchema } from "../contract/notice.ts";
 
 withInterfaces();
@@ -198,6 +200,15 @@ describe("What is no answer", () => {
     );
     expect(rowCount).toBe(1);
     await eventually(async () => (await told()) === before + 1);
+    const { version, calls } = await state();
+    expect(calls.failingSince).not.toBeNull();
+    const put = { version, ...settings(), secret };
+    const changed = await (await p.as("gaj")).put(
+      `/api/v1/entries/${entry.id}/interface`,
+      put,
+      interfaceState,
+    );
+    expect(changed.calls.failingSince).toBeNull();
   });
 
   test("A7.8 after three outages in a row the provider is told once, and callers are answered without asking", async () => {
@@ -221,7 +232,10 @@ describe("What is no answer", () => {
       failingSince: expect.any(String),
     });
     const [told] = await notices();
-    expect(told).toMatchObject({ title: `接口不通：${entry.name}`, path: `/desk/entries/${entry.id}` });
+    expect(told).toMatchObject({
+      title: `接口没有可用的答复：${entry.name}`,
+      path: `/desk/entries/${entry.id}`,
+    });
     expect((await notices()).length).toBe(before + 1);
     keeps();
     await tryOut(entry);

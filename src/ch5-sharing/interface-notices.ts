@@ -29,8 +29,8 @@ export function subscribeInterfaceNotices(
       to: keepers.map(({ personId }) => personId),
       key: `interface-failing:${resource}:${since}`,
       about: "interface",
-      title: `接口不通：${content.name}`,
-      detail: `其他单位的调用连续失败：${reason}。请恢复接口，并在目录页面上试调`,
+      title: `接口没有可用的答复：${content.name}`,
+      detail: `其他单位的调用连续失败：${reason}。请检查接口，并在目录页面上试调`,
       path: `/desk/entries/${id}`,
       dueOn: null,
     });

@@ -134,7 +134,8 @@ export async function settle(
           .executeTakeFirst()
       : await tx
           .updateTable("access.upstream")
-          .set(values)
+          // What failed so far failed by the settings before.
+          .set({ ...values, failed_in_a_row: 0, failing_since: null })
           .where("resource", "=", code)
           .where("version", "=", known.version)
           .executeTakeFirst();

@@ -131,16 +131,11 @@ export async function noteTrial(
       tried_by: trial.by,
       tried_ok: trial.ok,
       tried_items: triedItems(trial.items),
+      ...(trial.ok ? { failed_in_a_row: 0, failing_since: null } : {}),
     })
     .where("resource", "=", resource)
     .where("version", "=", trial.version)
     .execute();
-  if (trial.ok)
-    await db
-      .updateTable("access.upstream")
-      .set({ failed_in_a_row: 0, failing_since: null })
-      .where("resource", "=", resource)
-      .execute();
 }
 
 export async function stateOf(db: Db | Tx, resource: string): Promise<InterfaceState> {

@@ -25,8 +25,17 @@ const law = <LawTag citation="7¶3" />;
 
 function Mount({ entry }: { entry: Entry }) {
   const queries = useQueryClient();
+  const identity = useQuery({ queryKey: ["interface-identity"], queryFn: api.interfaceIdentity });
   return (
     <Section title="挂载接口" note="数据留在本单位系统，由平台按主体逐个来取；先试调，再挂载" aside={law}>
+      {identity.data?.open === false && (
+        <p className="small late">
+          平台还没有为本单位开放接口所在的主机，现在填写会被退回。请先联系市大数据中心
+          {identity.data.provider !== null &&
+            `，告知本单位统一社会信用代码 ${identity.data.provider} 和接口主机`}
+          。
+        </p>
+      )}
       <InterfaceForm
         entry={entry}
         act="挂载接口"
@@ -74,9 +83,9 @@ function State({ entry, state }: { entry: Entry; state: InterfaceState }) {
             key,
           )
         }
-        onDone={() => {
+        onDone={async () => {
+          await again();
           setEditing(false);
-          return again();
         }}
       />
     );

@@ -7,7 +7,7 @@ import { api } from "../../shared/api.ts";
 import { Field } from "../../shared/Field.tsx";
 import { ApiError } from "../../shared/http.ts";
 import { Code, Scroll } from "../../shared/Page.tsx";
-import { Failure } from "../../shared/States.tsx";
+import { Failure, Loaded } from "../../shared/States.tsx";
 import { useOnce } from "../../shared/useOnce.ts";
 import { InterfaceTrial } from "./InterfaceTrial.tsx";
 import { type Drafted, drafted, settingsOf } from "./interfaceDraft.ts";
@@ -165,14 +165,17 @@ function TextField(
 /** What the department checks the platform's signature by. */
 function Identity() {
   const identity = useQuery({ queryKey: ["interface-identity"], queryFn: api.interfaceIdentity });
-  if (identity.data === undefined) return null;
   return (
-    <>
-      <p className="small">
-        接口用下面的公钥（Ed25519）核对平台的签名，keyid 是 <code>{identity.data.keyid}</code>：
-      </p>
-      <Code label="平台的签名公钥">{identity.data.publicKey}</Code>
-    </>
+    <Loaded read={identity} rows={2}>
+      {({ keyid, publicKey }) => (
+        <>
+          <p className="small">
+            接口用下面的公钥（Ed25519）核对平台的签名，keyid 是 <code>{keyid}</code>：
+          </p>
+          <Code label="平台的签名公钥">{publicKey}</Code>
+        </>
+      )}
+    </Loaded>
   );
 }
 
