@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { code } from "../../test/support/business.ts";
 import {
   call,
   clear,
@@ -258,6 +259,25 @@ describe("What is no answer", () => {
     expect(await refused()).toEqual([503, "upstream_busy"]);
     release();
     expect((await Promise.all(slow)).map(({ status }) => status)).toEqual(Array(8).fill(200));
+  });
+
+  test("A7.8 a unit tries one interface at a time, and the next once that has ended", async () => {
+    let release = () => {};
+    const asked = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    system.answer = async () => {
+      await asked;
+      return json({ data: { rows: [record()] } });
+    };
+    const before = system.asked.length;
+    const first = tryOut(entry);
+    await eventually(async () => system.asked.length === before + 1);
+    expect(await code(tryOut(entry))).toBe("trial_under_way");
+    expect(system.asked).toHaveLength(before + 1);
+    release();
+    expect((await first).ok).toBe(true);
+    expect((await tryOut(entry)).ok).toBe(true);
   });
 });
 

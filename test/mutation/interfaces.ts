@@ -165,6 +165,14 @@ export const interfaces: readonly Mutation[] = [
   },
   {
     id: "A7.8",
+    guard: "a unit tries one interface at a time",
+    file: "src/access/upstream/upstream.ts",
+    find: "if (this.#trying.has(unit))",
+    replace: "if (false)",
+    test: failures("A7.8 a unit tries one"),
+  },
+  {
+    id: "A7.8",
     guard: "the provider is told once per outage",
     file: "src/access/upstream/store.ts",
     find: "if (noted?.since == null || noted.inARow !== outageAt) return;",

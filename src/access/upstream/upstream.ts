@@ -54,6 +54,8 @@ export class Upstream {
   readonly #key: SigningKey;
   readonly #publicKey: string;
   readonly #gates = new Map<string, Gate>();
+  /** Units that are trying an interface now. */
+  readonly #trying = new Set<string>();
 
   constructor(parts: UpstreamParts) {
     this.#parts = parts;
@@ -138,13 +140,27 @@ export class Upstream {
     if (given === undefined) assertAskable(hosts, unit, items, set.settings.url);
     else assertSettable(hosts, unit, items, given);
     const [at, began] = [await lawNow(db), performance.now()];
-    const result = await this.#tried(code, { ...set, unit }, normalSubject(subject), items);
+    const result = await this.#oneAtATime(provider, () =>
+      this.#tried(code, { ...set, unit }, normalSubject(subject), items),
+    );
     const milliseconds = Math.round(performance.now() - began);
     if (given === undefined && known !== undefined) {
       await noteTrial(db, code, { version: known.version, items, ok: result.ok, by: by.personName, at });
       if (result.ok) this.#gate(code).open();
     }
     return { ...result, at: toInstant(at), milliseconds };
+  }
+
+  /** A trial waits as long as its settings say; a unit holds one connection by it, not as many as it likes. */
+  async #oneAtATime<T>(unit: string, attempt: () => Promise<T>): Promise<T> {
+    if (this.#trying.has(unit))
+      throw new Problem("trial_under_way", "本单位正在试调，请等那一次结束后再试", { article: "7¶3" });
+    this.#trying.add(unit);
+    try {
+      return await attempt();
+    } finally {
+      this.#trying.delete(unit);
+    }
   }
 
   async #tried(

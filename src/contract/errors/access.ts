@@ -24,5 +24,6 @@ export const access = {
   upstream_changed: { status: 409, title: "接口设置已被他人修改" },
   upstream_failed: { status: 502, title: "提供部门的接口没有可用的答复" },
   upstream_timeout: { status: 504, title: "提供部门的接口没有按时答复" },
+  trial_under_way: { status: 409, title: "正在试调" },
   upstream_busy: { status: 503, title: "提供部门的接口暂不可用" },
 } as const;
