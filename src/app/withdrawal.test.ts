@@ -7,6 +7,7 @@ import {
   grantConditional,
   issueKey,
   mount,
+  openingOf,
   openToPublic,
   publish,
   readEntry,
@@ -245,6 +246,49 @@ test("A13.1 an update that is under way ends with the entry, with the reason, an
     { timeout: 20_000, interval: 50 },
   );
   expect((await see(own, staying.id)).state).toBe("updating");
+});
+
+test("A13.1 whatever else is under way about the entry ends with it, and nothing about another", async () => {
+  const rules = {
+    title: "双鸭山市公共数据资源登记制度",
+    number: "双数规〔2026〕2号",
+    documentKind: "rule",
+    documentLevel: "city",
+    documentTopic: "registration",
+    issuer: "双鸭山市数据局",
+    edition: "2026年版",
+    effectiveFrom: "2026-06-01",
+  };
+  await (await p.as("sjj")).post("/api/v1/records", { register: "library", form: rules }, z.unknown());
+  const own = await p.as("wjw");
+  const open = async ({ id: subject, draft }: Entry) => [
+    await start(own, openingOf({ id: subject, draft })),
+    await start(own, {
+      kind: "class-change",
+      subject,
+      form: {
+        openingClass: "not-open",
+        openingBasis: "《统计法》第二十八条",
+        changeReason: "统计调查对象要求保密",
+      },
+    }),
+    await start(own, {
+      kind: "resource-registration",
+      subject,
+      form: { origin: "统计业务，《统计法》第三条", systemName: "统计平台", contact: "冯梅" },
+    }),
+  ];
+  const { entry } = await mounted("wjw", { ...epidemicEntry, name: "办理中撤销的统计" }, figureRows);
+  const { entry: other } = await mounted("wjw", { ...epidemicEntry, name: "办理中的统计" }, figureRows);
+  const [ending, staying] = [await open(entry), await open(other)];
+  await withdraw("wjw", entry);
+  const states = (matters: Matter[]) =>
+    Promise.all(matters.map(async ({ id }) => (await see(own, id)).state));
+  await vi.waitFor(async () => expect(await states(ending)).toEqual(["ended", "ended", "ended"]), {
+    timeout: 20_000,
+    interval: 50,
+  });
+  expect(await states(staying)).toEqual(staying.map(({ state }) => state));
 });
 
 test("A13.3 A73.4 what is open closes with the entry, on the portal too, and the province is told", async () => {

@@ -26,6 +26,7 @@ export const classChangeProcedure = procedure({
     changed: { title: "已变更", final: "done" },
     refused: { title: "不同意变更", final: "refused" },
     withdrawn: { title: "已撤回", final: "withdrawn" },
+    ended: { title: "目录已撤销，变更终止", final: "withdrawn" },
   },
   steps: {
     approve: {
@@ -53,6 +54,13 @@ export const classChangeProcedure = procedure({
       from: "review",
       to: "withdrawn",
       by: "starter",
+    },
+    end: {
+      title: "目录撤销，变更终止",
+      cites: "13¶2",
+      from: "review",
+      to: "ended",
+      by: "platform",
     },
   },
   deadlines: {

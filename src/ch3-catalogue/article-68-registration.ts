@@ -23,6 +23,7 @@ export const resourceRegistration = procedure({
     registered: { title: "已登记", final: "done" },
     returned: { title: "按登记制度完善", holder: "starter" },
     withdrawn: { title: "已撤回", final: "withdrawn" },
+    ended: { title: "目录已撤销，登记终止", final: "withdrawn" },
   },
   steps: {
     register: {
@@ -62,6 +63,13 @@ export const resourceRegistration = procedure({
       from: ["guidance", "returned"],
       to: "withdrawn",
       by: "starter",
+    },
+    end: {
+      title: "目录撤销，登记终止",
+      cites: "13¶2",
+      from: ["guidance", "returned"],
+      to: "ended",
+      by: "platform",
     },
   },
   deadlines: {

@@ -93,13 +93,21 @@ async function withdraw(context: Context<Form>, leaves: LeavesCatalogue): Promis
   });
 }
 
+const endingKinds = [
+  "catalogue-update",
+  "class-change",
+  "resource-registration",
+  "sharing-application",
+  "opening-publication",
+] as const;
+
 const gone = z.object({ entryId: z.uuid(), number: z.string() });
 
 /** Nothing is left to update or to apply for: what is open about the entry ends with it, and its starter learns why. */
 export function endWithEntry(events: Events, { closeAbout }: Pick<Matters, "closeAbout">): void {
   events.subscribe("catalogue.entry.withdrawn", "catalogue.withdrawals", async ({ body }, tx) => {
     const { entryId, number } = gone.parse(body);
-    for (const kind of ["catalogue-update", "sharing-application"])
+    for (const kind of endingKinds)
       await closeAbout(tx, { kind, subject: entryId }, "end", `数据目录已经由办件${number}撤销，本件终止`);
   });
 }

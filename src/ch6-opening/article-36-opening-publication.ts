@@ -28,6 +28,7 @@ export const openingPublication = procedure({
     opened: { title: "已开放", final: "done" },
     refused: { title: "不予开放", final: "refused" },
     withdrawn: { title: "已撤回", final: "withdrawn" },
+    ended: { title: "目录已撤销，开放审查终止", final: "withdrawn" },
   },
   steps: {
     passSecurityReview: {
@@ -100,6 +101,13 @@ export const openingPublication = procedure({
       from: ["security-review", "review"],
       to: "withdrawn",
       by: "starter",
+    },
+    end: {
+      title: "目录撤销，开放审查终止",
+      cites: "13¶2",
+      from: ["security-review", "review", "verification", "re-review"],
+      to: "ended",
+      by: "platform",
     },
   },
   deadlines: {

@@ -176,4 +176,12 @@ export const withdrawal: readonly Mutation[] = [
     replace: "",
     test: { file: "src/app/withdrawal.test.ts", title: "A13.1 an update that is under way ends" },
   },
+  {
+    id: "A13.1",
+    guard: "whatever is under way about an entry ends with it",
+    file: "src/ch3-catalogue/catalogue-withdrawal.ts",
+    find: '  "class-change",\n  "resource-registration",\n  "sharing-application",\n  "opening-publication",\n',
+    replace: '  "sharing-application",\n',
+    test: { file: "src/app/withdrawal.test.ts", title: "A13.1 whatever else is under way" },
+  },
 ];

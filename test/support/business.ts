@@ -195,7 +195,10 @@ export async function issueKey(api: Api): Promise<SigningKey & { readonly client
 }
 
 /** Opening of all columns of an entry of the account's unit, as its request. */
-export const openingOf = (entry: Entry, columns = entry.draft.items.map((item) => item.column)) => ({
+export const openingOf = (
+  entry: Pick<Entry, "id" | "draft">,
+  columns = entry.draft.items.map((item) => item.column),
+) => ({
   kind: "opening-publication",
   subject: entry.id,
   form: {
