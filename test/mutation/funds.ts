@@ -93,8 +93,8 @@ export const funds: readonly Mutation[] = [
     id: "A69.3",
     guard: "a refused call is no result",
     file: "src/app/systems/results.ts",
-    find: " and used.refusal is null",
-    replace: "",
+    find: "count(*) filter (where refusal is null)",
+    replace: "count(*)",
     test: systems("A69.3 a system without a project"),
   },
   {

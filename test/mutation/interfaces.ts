@@ -94,8 +94,8 @@ export const interfaces: readonly Mutation[] = [
     id: "A7.2",
     guard: "only the items needed are asked for",
     file: "src/access/upstream/upstream.ts",
-    find: "const found = await this.#ask(code, set, asked, wanted.items);",
-    replace: "const found = await this.#ask(code, set, asked, items);",
+    find: "const found = await this.#ask(code, { ...set, unit }, asked, wanted.items);",
+    replace: "const found = await this.#ask(code, { ...set, unit }, asked, items);",
     test: calls("A7.2 A27.4 the interface is asked about that one subject"),
   },
   {

@@ -74,7 +74,7 @@ export const responsibility: readonly Mutation[] = [
     id: "A9.5",
     guard: "what was published counts",
     file: "src/app/progress.ts",
-    find: "where e.provider_id = party.id and e.published_version is not null) as published",
+    find: `where e.provider_id = party.id and \${inForce}) as published`,
     replace: "where false) as published",
     test: progress("A8.2 A9.5 progress per department"),
   },
