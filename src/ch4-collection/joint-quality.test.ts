@@ -6,6 +6,7 @@ import { fileFrom } from "../../test/support/imports.ts";
 import { families, family, familyCsv, workerCsv, workers } from "../../test/support/joint.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { identityNumber, item } from "../../test/support/tables.ts";
+import { openedTo } from "../../test/support/upstream.ts";
 import { listOf } from "../contract/common.ts";
 import { type EntryItem, entry as entrySchema } from "../contract/entry.ts";
 import { type JointQuality, jointQuality, mendingOf } from "../contract/joint-quality.ts";
@@ -16,7 +17,7 @@ import { readSheets } from "../platform/sheets/index.ts";
 
 let p: TestPlatform;
 beforeAll(async () => {
-  p = await testPlatform({ GONGSHU_UPSTREAM_HOSTS: "http://127.0.0.1:9" });
+  p = await testPlatform({ GONGSHU_UPSTREAM_HOSTS: openedTo("gaj", "http://127.0.0.1:9") });
 });
 afterAll(() => p.close());
 /** Each test begins with two departments that collect together, before anything has arrived. */
