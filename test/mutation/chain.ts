@@ -146,9 +146,9 @@ export const chain: readonly Mutation[] = [
   {
     id: "A25.6",
     guard: "closed data are not shared or opened by an update after a change of law",
-    file: "src/ch3-catalogue/article-13-catalogue-update.ts",
-    find: '"entryIsUpdated", "closedClassesStay",',
-    replace: '"entryIsUpdated",',
+    file: "src/ch3-catalogue/class-guards.ts",
+    find: "if (first === undefined) return undefined;",
+    replace: "if (first !== null) return undefined;",
     test: { file: update, title: "A25.6 A37.6 A26.1 what was closed" },
   },
   {

@@ -21,6 +21,7 @@ async function copyOfTree(): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), "gongshu-mutation-"));
   for (const name of [
     "src",
+    "web",
     "profiles",
     "test",
     "bin",
