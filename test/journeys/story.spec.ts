@@ -83,7 +83,7 @@ test("the real file is uploaded by the page: progress, the batch report adds up,
   await page.getByRole("link", { name }).click();
   await page.getByRole("button", { name: "挂载库表" }).click();
   await page.getByRole("main").getByRole("link", { name: "上传数据" }).click();
-  await expect(page.getByText(`${name}（r-`)).toBeVisible();
+  await expect(page.getByText(`${name}（数据库表 r-`)).toBeVisible();
   await page.getByLabel("CSV 文件", { exact: true }).last().setInputFiles(file);
   await page.getByRole("textbox", { name: "申报行数" }).fill(file.received.replaceAll(",", ""));
   const release = await holdUploads(page);
