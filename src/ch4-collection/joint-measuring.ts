@@ -67,7 +67,7 @@ export async function measureJoint(parts: Parts, joint: string): Promise<void> {
 
 async function countFilled(tx: Tx, { resource, items }: Supply): Promise<void> {
   const columns = items.flatMap(({ column, allotted }) => (allotted ? [column] : []));
-  if (resource?.kind !== "table") return;
+  if (resource === null) return;
   const counted = await tx
     .selectFrom("collection.joint_filled")
     .select("column_name")

@@ -386,6 +386,12 @@ test("A15.5 what is supplied as files or by an interface is said so, and holds u
   const arrived = await counted("wjw");
   expect(supplyOf(arrived, wjw)).toMatchObject({ rows: 0, files: 1, items: [{ blank: 0, of: 0 }] });
   expect(mendings(arrived, "wjw")).toEqual([]);
+  await vi.waitFor(async () => {
+    const { rows } = await p.t.ownerPool.query(
+      "select distinct state::text from jobs.job where name = 'collection.joint-quality'",
+    );
+    expect(rows).toEqual([{ state: "completed" }]);
+  }, waiting);
 });
 
 test("A15.5 a pair that cannot be read holds up no other", async () => {

@@ -111,13 +111,12 @@ function mendingOfSupply(supply: SupplyQuality): Mending[] {
   const { entry, resource, format, rows, files, open, batches, daysLate } = supply;
   const page = `/desk/entries/${entry.id}`;
   if (resource === null) return [{ text: `“${entry.name}”还没有挂载数据表，数据报不上来`, href: page }];
-  // Nothing is sent to an interface: it is asked.
-  if (format === "interface") return [];
   const upload = `/desk/upload?resource=${resource}`;
   const late =
     daysLate > 0 ? [{ text: `“${entry.name}”逾期 ${daysLate} 天没有更新，请上传`, href: upload }] : [];
   if (format === "file" && files === 0 && late.length === 0)
     return [{ text: `“${entry.name}”还没有文件到达，请上传`, href: upload }];
+  // Nothing is sent to an interface: it is asked.
   if (format === "table" && rows + open === 0 && late.length === 0)
     return [{ text: `“${entry.name}”还没有数据到达，请上传第一批`, href: upload }];
   const [batch] = batches;

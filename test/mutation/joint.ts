@@ -267,14 +267,6 @@ export const joint: readonly Mutation[] = [
   },
   {
     id: "A15.5",
-    guard: "the values of what is no table are not counted",
-    file: file("joint-measuring"),
-    find: 'if (resource?.kind !== "table") return;',
-    replace: "if (resource === null) return;",
-    test: otherwise,
-  },
-  {
-    id: "A15.5",
     guard: "files are no rows",
     file: file("joint-supplies"),
     find: "'rows', case when stored.kind = 'table' then stored.rows else 0 end",
@@ -285,8 +277,8 @@ export const joint: readonly Mutation[] = [
     id: "A15.5",
     guard: "nobody is asked to upload to an interface",
     file: "src/contract/joint-quality.ts",
-    find: '  if (format === "interface") return [];\n',
-    replace: "",
+    find: 'format === "table" && rows + open === 0',
+    replace: "rows + open === 0",
     test: otherwise,
   },
   {
@@ -303,14 +295,6 @@ export const joint: readonly Mutation[] = [
     file: file("joint-comparisons"),
     find: "incomparable ?? (",
     replace: "(",
-    test: regraded,
-  },
-  {
-    id: "A15.5",
-    guard: "a comparison stands for the rows as they lie",
-    file: file("joint-supplies"),
-    find: "  row.left_generation === left.generation &&\n  row.right_generation === right.generation;",
-    replace: "  true;",
     test: regraded,
   },
   {
