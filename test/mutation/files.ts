@@ -251,8 +251,8 @@ export const files: readonly Mutation[] = [
     id: "A20.1",
     guard: "the end of a delivery is on record",
     file: "src/access/file-delivery.ts",
-    find: "        await end();\n",
-    replace: "",
+    find: "const end = () => (concluded ??= conclude({ ...access, bytes }, ended));",
+    replace: "const end = async () => void concluded;",
     test: { file: delivery, title: "A20.1 a file leaves whole" },
   },
   {
