@@ -250,7 +250,7 @@ export const joint: readonly Mutation[] = [
     },
   },
   {
-    id: "A17.1",
+    id: "A11.5",
     guard: "what waits goes on once files have moved",
     file: "src/vault/files/moving.ts",
     find: "  await resumed(tx, resource.id);\n",
