@@ -164,8 +164,8 @@ export async function forgetUpstream(
 ): Promise<void> {
   const { rows } = await sql<{ resource: string; version: number; url: string }>`
     update access.upstream set secret = null, tried_at = null, tried_by = null, tried_ok = null,
-      version = version + 1
-    from catalogue.resource mounted where mounted.code = resource and mounted.entry_id = ${entryId}
+      tried_items = null, version = version + 1
+    from vault.resource mounted where mounted.code = resource and mounted.entry_id = ${entryId}
     returning resource, upstream.version, settings ->> 'url' as url`.execute(tx);
   for (const row of rows)
     await putOnRecord(
