@@ -5,7 +5,7 @@ import { readFile as readBytes, readdir, rm, truncate, writeFile } from "node:fs
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -148,8 +148,11 @@ test("A18.2 a file of 50 MB goes in and out in little memory", async () => {
   const part = Buffer.alloc(65_536, "双鸭山");
   let most = 0;
   let looks = 0;
-  const look = () => {
+  // Buffers that nobody holds are given back a turn after the collection that found them.
+  const look = async () => {
     if (looks++ % 100 !== 0) return;
+    collect();
+    await nextTurn();
     collect();
     most = Math.max(most, process.memoryUsage().arrayBuffers);
   };
@@ -166,7 +169,7 @@ test("A18.2 a file of 50 MB goes in and out in little memory", async () => {
       sm3: "00".repeat(32),
       async *content() {
         for (let at = 0; at < bytes; at += part.length) {
-          look();
+          await look();
           yield part;
         }
       },
@@ -174,11 +177,11 @@ test("A18.2 a file of 50 MB goes in and out in little memory", async () => {
   });
   let out = 0;
   for await (const piece of await readFile(s.parts, code, id)) {
-    look();
+    await look();
     out += piece.length;
   }
   expect(out).toBe(bytes);
-  expect(most - before).toBeLessThan(24 * 1_048_576);
+  expect(most - before).toBeLessThan(12 * 1_048_576);
 });
 
 test("A17.4 a process killed while a file is taken in leaves nothing of it, and begun anew it is whole", async () => {
