@@ -68,7 +68,7 @@ async function killedInside(point: KillPoint, begin: () => Promise<unknown>): Pr
   const begun = begin();
   // Refused before it came by: there would be nobody to wait for.
   const refused = begun.then(() => new Promise<never>(() => undefined));
-  await Promise.race([hold.inside(), refused]);
+  const held = await Promise.race([hold.inside(), refused]);
   if (point.victim === "server") {
     server.child.kill("SIGKILL");
     await server.ended;
@@ -76,6 +76,8 @@ async function killedInside(point: KillPoint, begin: () => Promise<unknown>): Pr
     server = await home.start({ PORT });
   } else {
     const postmaster = await postmasterOf(home.directory);
+    // The held session dies first: when the holder of its lock noticed the end before it, it would go on and commit.
+    process.kill(held, "SIGKILL");
     process.kill(postmaster, "SIGKILL");
     await eventually(async () => !(await isRunning(postmaster)));
     await eventually(async () => (await fetch(`${server.url}/readyz`)).status === 200);

@@ -30,7 +30,7 @@ test("A12.5 A27.4 a department tries and mounts its interface; another is given 
     const people = await cast();
     const entry = await publishRegisterEntry(unheard(), people, {
       ...registerEntry,
-      name: "户籍登记信息（接口）",
+      name: "常住户口登记（接口）",
       format: "interface",
       items,
     });

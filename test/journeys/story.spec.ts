@@ -110,7 +110,7 @@ test("A27.5 two columns are applied for, passed on, decided column by column wit
 }) => {
   registered = await givenRegister(register);
   const applicant = await open("mzj", "/desk/entries?q=户籍");
-  await applicant.getByRole("link", { name: register }).click();
+  await applicant.getByRole("link", { name: register, exact: true }).click();
   await applicant.getByRole("link", { name: "申请共享" }).click();
   await applicant.getByLabel("具体应用场景").fill(request.scenario);
   await applicant.getByLabel("共享方式").selectOption({ label: "接口查询" });
@@ -144,7 +144,7 @@ test("A27.5 two columns are applied for, passed on, decided column by column wit
   await decide(provider, "同意共享", { texts: { 审核意见: "用途与目录条件相符，脱敏提供。" } });
 
   await applicant.goto("/desk/grants");
-  await applicant.getByRole("link", { name: register }).click();
+  await applicant.getByRole("link", { name: register, exact: true }).click();
   const columns = applicant.getByRole("row");
   await expect(columns.filter({ hasText: "民族" })).toContainText("不同意");
   await expect(columns.filter({ hasText: "姓名" })).toContainText("脱敏");
@@ -167,7 +167,7 @@ test("a client gets its key once; a signed call answers two masked columns and s
   await expect(page.getByText(secret)).toHaveCount(0);
 
   await page.goto("/desk/grants");
-  await page.getByRole("link", { name: register }).click();
+  await page.getByRole("link", { name: register, exact: true }).click();
   const fact = (label: string) =>
     page.getByText(label, { exact: true }).locator("xpath=following-sibling::dd");
   const purpose = await fact("用途编码").textContent();
@@ -325,7 +325,7 @@ test("across National Day one working day ends on 8 October; the day after it is
   await expect(bureau.getByText("2026年9月30日")).toBeVisible();
   await givenApplication(registered, "mz", "少数民族困难群众救助资格核对");
   await bureau.reload();
-  await bureau.getByRole("link", { name: register }).click();
+  await bureau.getByRole("link", { name: register, exact: true }).click();
   await decide(bureau, "形式审查通过，转提供部门");
 
   const provider = await openMatter(open, "gaj", register);

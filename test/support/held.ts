@@ -22,9 +22,18 @@ export async function holdAt(open: () => Promise<pg.Client>, { trigger }: Point)
     $$ begin perform pg_advisory_xact_lock_shared(${LOCK}); return new; end $$`);
   await holder.query(`create ${kind} hold ${trigger} execute function public.hold()`);
   await holder.query(`select pg_advisory_lock(${LOCK})`);
-  const waiting = `select from pg_locks where locktype = 'advisory' and objid = ${LOCK} and not granted`;
+  const waiting = `select pid from pg_locks where locktype = 'advisory' and objid = ${LOCK} and not granted`;
   return {
-    inside: () => eventually(async () => ((await holder.query(waiting)).rowCount ?? 0) > 0),
+    /** Pid of the session that is held. */
+    async inside(): Promise<number> {
+      let pid: number | undefined;
+      await eventually(async () => {
+        const { rows } = await holder.query<{ pid: number }>(waiting);
+        pid = rows[0]?.pid;
+        return pid !== undefined;
+      });
+      return pid ?? 0;
+    },
     async release() {
       await holder.end().catch(() => undefined);
       const cleaner = await open();
