@@ -40,9 +40,9 @@ export const decidedDuplicates: readonly Mutation[] = [
     id: "A12.6",
     guard: "the decision about a duplicate goes with the step",
     file: "src/ch3-catalogue/article-12-catalogue-publication.ts",
-    find: '...atVerification, ...returnToUnit, cites: "12¶4"',
+    find: '...atVerification, ...returnToUnit, cites: "12¶4" }',
     replace:
-      '...atVerification, ...returnToUnit, cites: "12¶4", guards: [], effects: ["keepRemarks", "thawDraft"]',
+      '...atVerification, ...returnToUnit, cites: "12¶4", guards: [], effects: ["keepRemarks", "thawDraft"] }',
     test: { file: duplicates, title: "A12.6 merging and returning" },
   },
 ];
