@@ -186,7 +186,11 @@ test("A15.5 data that did not arrive by the rhythm of its entry is late by days,
 
 test("A15.5 a pair that cannot be read holds up no other", async () => {
   const third = await mount(await p.as("wjw"), await publishItems("wjw", "残疾人收入", workers));
-  await register("sjj", subject, [`${mzj}：家庭收入`, `${rsj}：家庭收入`, "双鸭山市卫生健康委员会：家庭收入"]);
+  await register("sjj", subject, [
+    `${mzj}：家庭收入`,
+    `${rsj}：家庭收入`,
+    "双鸭山市卫生健康委员会：家庭收入",
+  ]);
   await send("wjw", third, workerCsv(`${identityNumber(1)},甲1,1,在业`));
   const { rows } = await p.t.ownerPool.query<{ number: string }>(
     "select number from vault.resource where code = $1",
