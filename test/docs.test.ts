@@ -10,7 +10,8 @@ const readmes = ["README.md", "README.en.md"];
 
 async function pages(): Promise<string[]> {
   const found: string[] = [];
-  for await (const path of glob(["*.md", "docs/**/*.md"], { cwd: root })) found.push(path);
+  for await (const path of glob(["*.md", "docs/**/*.md", "src/**/README.md"], { cwd: root }))
+    found.push(path);
   return found;
 }
 

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { insideKinds } from "../src/ch3-catalogue/policy.ts";
 import { readers, senders } from "../src/ch4-collection/policy.ts";
-import { type PartyKind, partyKind, type Role, role } from "../src/contract/roles.ts";
+import { insideKinds, type PartyKind, partyKind, type Role, role } from "../src/contract/roles.ts";
 import type { Me } from "../src/contract/session.ts";
 import { menu } from "../web/desk/menu.ts";
 

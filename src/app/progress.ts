@@ -3,6 +3,7 @@ import { z } from "zod";
 import { dueAfter } from "../ch3-catalogue/index.ts";
 import { lastArrivals } from "../ch4-collection/index.ts";
 import { type Progress, progress } from "../contract/progress.ts";
+import { unitKinds } from "../contract/roles.ts";
 import { lawNow, shanghaiDate } from "../platform/clocks/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import { callerOf } from "../platform/http/access.ts";
@@ -32,7 +33,7 @@ export function progressRoutes(http: Http, { kysely: db }: Database): void {
   async function rowsFor({ party, roles }: Caller, today: string): Promise<Progress[]> {
     const city = roles.includes("auditor") || (party.level === "city" && watches.includes(party.kind));
     const county = party.level === "county" && watches.includes(party.kind);
-    if (!city && !county && !units.includes(party.kind))
+    if (!city && !county && !unitKinds.includes(party.kind))
       throw new Problem("forbidden", "工作进度供公共管理和公共服务部门查看。");
     const scope = city
       ? sql`true`
@@ -80,7 +81,7 @@ export function progressRoutes(http: Http, { kysely: db }: Database): void {
         select count(*)::int as batches, sum(b.received) as received, sum(b.accepted) as accepted
         from collection.batch b
         where b.provider_id = party.id and b.state = 'done') loaded on true
-      where party.active_until is null and party.kind = any(${[...units]}) and ${scope}
+      where party.active_until is null and party.kind = any(${[...unitKinds]}) and ${scope}
       order by party.level, party.region, party.id`.execute(db);
     return rows;
   }
@@ -88,12 +89,4 @@ export function progressRoutes(http: Http, { kysely: db }: Database): void {
 
 const inForce = sql`e.published_version is not null and e.status <> 'withdrawn'`;
 
-const units = [
-  "authority",
-  "service-agency",
-  "department",
-  "public-service-enterprise",
-  "superior-unit",
-  "government",
-];
 const watches = ["authority", "government", "service-agency"];

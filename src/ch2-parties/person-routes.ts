@@ -1,3 +1,4 @@
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { listOf, listQuery, uuid } from "../contract/common.ts";
 import * as contract from "../contract/person.ts";
@@ -38,11 +39,17 @@ const search = listQuery.extend({ q: z.string().max(100).optional() });
 
 /** Persons, accounts and posts: who opens an account does not grant its rights, and the third only reads (三员分立). */
 export function personRoutes(http: Http, parts: PersonParts): void {
-  const { db, ledger, cursors, requestDays } = parts;
   takeoverRoutes(http, parts);
-  const act = <T>(request: Parameters<typeof callerOf>[0], work: (tx: Tx, doing: Doing) => Promise<T>) =>
-    inTransaction(db.kysely, (tx) => work(tx, { caller: callerOf(request), ledger }));
+  lookingRoutes(http, parts);
+  const act: Act = (request, work) =>
+    inTransaction(parts.db.kysely, (tx) => work(tx, { caller: callerOf(request), ledger: parts.ledger }));
+  accountRoutes(http, act);
+  postRoutes(http, act);
+}
 
+type Act = <T>(request: FastifyRequest, work: (tx: Tx, doing: Doing) => Promise<T>) => Promise<T>;
+
+function lookingRoutes(http: Http, { db, cursors, requestDays }: PersonParts): void {
   http.get(
     base,
     {
@@ -99,7 +106,10 @@ export function personRoutes(http: Http, parts: PersonParts): void {
     },
     async (request) => ({ items: await inHand(db.kysely, request.params.id) }),
   );
+}
 
+/** What the system administrator does. */
+function accountRoutes(http: Http, act: Act): void {
   http.post(
     base,
     {
@@ -143,7 +153,10 @@ export function personRoutes(http: Http, parts: PersonParts): void {
       return reply.code(204).send();
     },
   );
+}
 
+/** What the security administrator does. */
+function postRoutes(http: Http, act: Act): void {
   http.post(
     `${base}/:id/posts`,
     {

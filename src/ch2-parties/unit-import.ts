@@ -1,7 +1,7 @@
 import { isCreditCode } from "../contract/credit-code.ts";
 import type { ImportNote } from "../contract/entry-import.ts";
 import { partyKindLabel } from "../contract/labels.zh.ts";
-import { type PartyKind, partyKind } from "../contract/roles.ts";
+import { insideKinds, type PartyKind, partyKind } from "../contract/roles.ts";
 import type { UnitImport } from "../contract/unit-import.ts";
 import { lawNow } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
@@ -10,7 +10,7 @@ import { Problem } from "../platform/http/problem.ts";
 import { type Book, columnLetters, writeSheets } from "../platform/sheets/index.ts";
 import { addParties } from "./directory.ts";
 import { works } from "./registers/register.ts";
-import { keeps, shownKinds } from "./unit-register.ts";
+import { keeps } from "./unit-register.ts";
 import "./tables.ts";
 
 const sheetName = "单位";
@@ -27,7 +27,7 @@ const help: Record<Field, string> = {
   name: "按批准的名称填全称；已有单位改名请办理“机构变动”",
   shortName: "单据上用的简称",
   uscc: "18 位；按它认出已有的单位，重复上传不会重复登记",
-  kind: shownKinds.map((kind) => partyKindLabel[kind]).join("、"),
+  kind: insideKinds.map((kind) => partyKindLabel[kind]).join("、"),
   region: "六位数字；没有国标代码的开发区照平台的代码填",
 };
 
@@ -210,14 +210,14 @@ function take(
 
 const kindOf = (label: string): PartyKind | undefined => {
   const kind = partyKind.options.find((one) => partyKindLabel[one] === label);
-  return shownKinds.find((one) => one === kind);
+  return insideKinds.find((one) => one === kind);
 };
 
 const existing = (db: Db | Tx) =>
   db
     .selectFrom("parties.party")
     .select(["id", "name", "short_name as shortName", "uscc", "kind", "region", "active_until as endedAt"])
-    .where("kind", "in", [...shownKinds])
+    .where("kind", "in", [...insideKinds])
     .orderBy("region")
     .orderBy("id")
     .execute();

@@ -1,13 +1,11 @@
 import { sql } from "kysely";
+import { insideKinds } from "../contract/roles.ts";
 import type { RegisteredUnit } from "../contract/unit.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
-import { isInArea, unitKinds } from "./units.ts";
+import { isInArea } from "./units.ts";
 import "./tables.ts";
-
-/** Kinds that the register shows: units (Art. 3, 77) and those who watch over them. */
-export const shownKinds = [...unitKinds, "regulator"] as const;
 
 /** Every unit with what it came from and went into, and who answers for its data (Art. 9), as far as the caller may know. */
 export async function unitRegister(db: Db | Tx, caller: Caller): Promise<RegisteredUnit[]> {
@@ -45,7 +43,7 @@ const partyRows = (db: Db | Tx) =>
     .innerJoin("parties.region as region", "region.code", "party.region")
     .select(["party.id", "party.name", "party.uscc", "party.kind", "party.level", "party.region"])
     .select(["region.name as regionName", "party.active_until as endedAt"])
-    .where("party.kind", "in", [...shownKinds])
+    .where("party.kind", "in", [...insideKinds])
     .orderBy("party.level")
     .orderBy("party.region")
     .orderBy("party.id")

@@ -1,23 +1,13 @@
-import type { PartyKind } from "../contract/roles.ts";
+import { insideKinds, unitKinds } from "../contract/roles.ts";
 import type { Unit } from "../contract/unit.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import "./tables.ts";
 
-/** Units that manage or serve the public (Art. 3), those of the province and the state in the city among them. */
-export const unitKinds: readonly PartyKind[] = [
-  "government",
-  "authority",
-  "service-agency",
-  "department",
-  "public-service-enterprise",
-  "superior-unit",
-];
-
 export const isUnit = ({ party }: Caller): boolean => unitKinds.includes(party.kind);
 
 /** Whether the caller belongs to such a unit, or watches over them. */
-export const isInside = (caller: Caller): boolean => isUnit(caller) || caller.party.kind === "regulator";
+export const isInside = ({ party }: Caller): boolean => insideKinds.includes(party.kind);
 
 function units(db: Db | Tx) {
   return db

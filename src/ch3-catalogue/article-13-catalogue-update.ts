@@ -1,7 +1,15 @@
 import { changeNotice } from "../contract/catalogue-forms.ts";
 import { opinion } from "../contract/forms.ts";
-import { returnedEntry } from "../contract/remark.ts";
 import { procedure, workingDays } from "../law/language.ts";
+import {
+  approval,
+  atReReview,
+  atReview,
+  atVerification,
+  chainStations,
+  returnToUnit,
+  verification,
+} from "./article-12-chain.ts";
 
 /**
  * Art. 13: after a change of law or of function the department updates its entry and submits it within 10 working days
@@ -25,9 +33,7 @@ export const catalogueUpdate = procedure({
   },
   states: {
     updating: { title: "待更新报送", holder: "provider" },
-    review: { title: "同级数据局审核", holder: "same-level-authority" },
-    verification: { title: "市大数据中心校核", holder: "service-agency" },
-    "re-review": { title: "市数据局复核", holder: "municipal-authority" },
+    ...chainStations,
     returned: { title: "退回修改", holder: "provider" },
     published: { title: "已更新发布", final: "done" },
     cancelled: { title: "不涉及，已核销", final: "withdrawn" },
@@ -61,72 +67,21 @@ export const catalogueUpdate = procedure({
       to: "ended",
       by: "platform",
     },
-    approve: {
-      title: "审核通过",
-      cites: "13¶2",
-      from: "review",
-      to: "verification",
-      by: "same-level-authority",
-      form: opinion,
-      tone: "primary",
-    },
-    returnFromReview: {
-      title: "退回修改",
-      cites: "13¶2",
-      from: "review",
-      to: "returned",
-      by: "same-level-authority",
-      form: returnedEntry,
-      reasons: "required",
-      widget: "entry-remarks",
-      guards: ["remarksAreInPlace", "duplicateIsAlike"],
-      effects: ["keepRemarks", "keepDuplicate", "thawDraft"],
-    },
-    verify: {
-      title: "校核通过",
-      cites: "12¶4",
-      from: "verification",
-      to: "re-review",
-      by: "service-agency",
-      form: opinion,
-      guards: ["noDuplicateName", "likenessesAreDecided"],
-      tone: "primary",
-    },
-    returnFromVerification: {
-      title: "退回修改",
-      cites: "12¶4",
-      from: "verification",
-      to: "returned",
-      by: "service-agency",
-      form: returnedEntry,
-      reasons: "required",
-      widget: "entry-remarks",
-      guards: ["remarksAreInPlace", "duplicateIsAlike"],
-      effects: ["keepRemarks", "keepDuplicate", "thawDraft"],
-    },
+    approve: { ...approval, cites: "13¶2" },
+    returnFromReview: { ...atReview, ...returnToUnit, cites: "13¶2" },
+    verify: { ...verification, guards: ["noDuplicateName", "likenessesAreDecided"] },
+    returnFromVerification: { ...atVerification, ...returnToUnit, cites: "12¶4" },
     publish: {
       title: "复核通过并发布",
       cites: "13¶2",
-      from: "re-review",
+      ...atReReview,
       to: "published",
-      by: "municipal-authority",
       form: opinion,
       guards: ["noDuplicateName", "likenessesAreDecided"],
       effects: ["publishEntry"],
       tone: "primary",
     },
-    returnFromReReview: {
-      title: "退回修改",
-      cites: "12¶4",
-      from: "re-review",
-      to: "returned",
-      by: "municipal-authority",
-      form: returnedEntry,
-      reasons: "required",
-      widget: "entry-remarks",
-      guards: ["remarksAreInPlace", "duplicateIsAlike"],
-      effects: ["keepRemarks", "keepDuplicate", "thawDraft"],
-    },
+    returnFromReReview: { ...atReReview, ...returnToUnit, cites: "12¶4" },
   },
   deadlines: {
     update: {

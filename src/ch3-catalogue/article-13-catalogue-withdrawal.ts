@@ -1,6 +1,23 @@
 import { withdrawalNotice } from "../contract/catalogue-forms.ts";
 import { opinion } from "../contract/forms.ts";
 import { procedure, workingDays } from "../law/language.ts";
+import {
+  approval,
+  atReReview,
+  atReview,
+  atVerification,
+  chainStations,
+  verification,
+} from "./article-12-chain.ts";
+
+/** At whichever station: the entry stays, and its draft is the unit's again. */
+const refusal = {
+  title: "不同意撤销",
+  to: "refused",
+  reasons: "required",
+  effects: ["thawDraft"],
+  tone: "danger",
+} as const;
 
 /**
  * Art. 13: where the law or the function behind an entry is gone, the update of the catalogue is that the entry leaves
@@ -24,33 +41,14 @@ export const catalogueWithdrawal = procedure({
     effects: ["freezeDraft"],
   },
   states: {
-    review: { title: "同级数据局审核", holder: "same-level-authority" },
-    verification: { title: "市大数据中心校核", holder: "service-agency" },
-    "re-review": { title: "市数据局复核", holder: "municipal-authority" },
+    ...chainStations,
     gone: { title: "目录已撤销", final: "done" },
     refused: { title: "不同意撤销", final: "refused" },
     withdrawn: { title: "已撤回", final: "withdrawn" },
   },
   steps: {
-    approve: {
-      title: "审核通过",
-      cites: "13¶2",
-      from: "review",
-      to: "verification",
-      by: "same-level-authority",
-      form: opinion,
-      tone: "primary",
-    },
-    refuseInReview: {
-      title: "不同意撤销",
-      cites: "13¶2",
-      from: "review",
-      to: "refused",
-      by: "same-level-authority",
-      reasons: "required",
-      effects: ["thawDraft"],
-      tone: "danger",
-    },
+    approve: { ...approval, cites: "13¶2" },
+    refuseInReview: { ...atReview, ...refusal, cites: "13¶2" },
     withdraw: {
       title: "撤回",
       cites: "13¶1",
@@ -59,47 +57,20 @@ export const catalogueWithdrawal = procedure({
       by: "starter",
       effects: ["thawDraft"],
     },
-    verify: {
-      title: "校核通过",
-      cites: "12¶4",
-      from: "verification",
-      to: "re-review",
-      by: "service-agency",
-      form: opinion,
-      tone: "primary",
-    },
-    refuseInVerification: {
-      title: "不同意撤销",
-      cites: "12¶4",
-      from: "verification",
-      to: "refused",
-      by: "service-agency",
-      reasons: "required",
-      effects: ["thawDraft"],
-      tone: "danger",
-    },
+    verify: verification,
+    refuseInVerification: { ...atVerification, ...refusal, cites: "12¶4" },
     takeOff: {
       title: "复核通过并撤销",
       cites: "13¶2",
-      from: "re-review",
+      ...atReReview,
       to: "gone",
-      by: "municipal-authority",
       form: opinion,
       effects: ["withdrawEntry"],
       tone: "primary",
       confirm:
         "撤销后不能恢复：目录不再被检索和申请，全部使用权限终止，已开放的数据下架；使用单位和省级平台会收到通知。",
     },
-    refuseInReReview: {
-      title: "不同意撤销",
-      cites: "12¶4",
-      from: "re-review",
-      to: "refused",
-      by: "municipal-authority",
-      reasons: "required",
-      effects: ["thawDraft"],
-      tone: "danger",
-    },
+    refuseInReReview: { ...atReReview, ...refusal, cites: "12¶4" },
   },
   deadlines: {
     chain: {

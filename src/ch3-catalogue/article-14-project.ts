@@ -2,6 +2,26 @@ import { opinion } from "../contract/forms.ts";
 import { projectAcceptance, projectApproval } from "../contract/project-forms.ts";
 import { procedure, promised, silent } from "../law/language.ts";
 
+/** Both gates, that of approval and that of acceptance, are one review that ends in a certificate. */
+const states = {
+  review: { title: "同级数据局审核", holder: "same-level-authority" },
+  certified: { title: "已出具证明", final: "done" },
+  refused: { title: "不通过", final: "refused" },
+  withdrawn: { title: "已撤回", final: "withdrawn" },
+} as const;
+
+const refuse = {
+  title: "不通过",
+  cites: "14¶1",
+  from: "review",
+  to: "refused",
+  by: "same-level-authority",
+  reasons: "required",
+  tone: "danger",
+} as const;
+
+const withdraw = { title: "撤回", cites: "14¶1", from: "review", to: "withdrawn", by: "starter" } as const;
+
 const limit = {
   title: "审核",
   over: ["review"],
@@ -26,12 +46,7 @@ export const projectApprovalProcedure = procedure({
     cites: "14¶1",
     guards: ["entriesAreOwn", "entriesAreComplete", "purchaseIsNamed"],
   },
-  states: {
-    review: { title: "同级数据局审核", holder: "same-level-authority" },
-    certified: { title: "已出具证明", final: "done" },
-    refused: { title: "不通过", final: "refused" },
-    withdrawn: { title: "已撤回", final: "withdrawn" },
-  },
+  states,
   steps: {
     certify: {
       title: "审核通过，出具立项证明",
@@ -44,16 +59,8 @@ export const projectApprovalProcedure = procedure({
       effects: ["issueCertificate"],
       tone: "primary",
     },
-    refuse: {
-      title: "不通过",
-      cites: "14¶1",
-      from: "review",
-      to: "refused",
-      by: "same-level-authority",
-      reasons: "required",
-      tone: "danger",
-    },
-    withdraw: { title: "撤回", cites: "14¶1", from: "review", to: "withdrawn", by: "starter" },
+    refuse,
+    withdraw,
   },
   deadlines: { review: limit },
   feedbackTo: "starter",
@@ -85,12 +92,7 @@ export const projectAcceptanceProcedure = procedure({
     cites: "14¶1",
     guards: ["projectWasApproved", "entriesAreOwn", "nothingLeftOut", "entriesAreDelivered"],
   },
-  states: {
-    review: { title: "同级数据局审核", holder: "same-level-authority" },
-    certified: { title: "已出具证明", final: "done" },
-    refused: { title: "不通过", final: "refused" },
-    withdrawn: { title: "已撤回", final: "withdrawn" },
-  },
+  states,
   steps: {
     certify: {
       title: "审核通过，出具验收证明",
@@ -103,16 +105,8 @@ export const projectAcceptanceProcedure = procedure({
       effects: ["issueCertificate"],
       tone: "primary",
     },
-    refuse: {
-      title: "不通过",
-      cites: "14¶1",
-      from: "review",
-      to: "refused",
-      by: "same-level-authority",
-      reasons: "required",
-      tone: "danger",
-    },
-    withdraw: { title: "撤回", cites: "14¶1", from: "review", to: "withdrawn", by: "starter" },
+    refuse,
+    withdraw,
   },
   deadlines: { review: limit },
   feedbackTo: "starter",

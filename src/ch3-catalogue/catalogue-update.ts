@@ -8,40 +8,31 @@ import { catalogueUpdate } from "./article-13-catalogue-update.ts";
 import {
   type ComesIntoForce,
   draftFacts,
-  entryIsComplete,
   entryNamed,
   heldBy,
   nameInForce,
-  noDuplicateName,
   openMatter,
   publishEntry,
   subject,
 } from "./chain.ts";
 import { closedClassesStay } from "./class-guards.ts";
 import { recordMoves } from "./class-store.ts";
-import { likenessesAreDecided, type OtherSources, weighing } from "./duplicates.ts";
-import {
-  keepInternalRemarks,
-  keepRemarks,
-  placeNames,
-  remarksAreAnswered,
-  remarksAreInPlace,
-  settleRemarks,
-} from "./remarks.ts";
-import { publishedEntry, thawDraft } from "./store.ts";
-import { sendIn } from "./submissions.ts";
+import { draftInReview } from "./draft-in-review.ts";
+import type { OtherSources } from "./duplicates.ts";
+import { publishedEntry } from "./store.ts";
 
 type Form = z.infer<typeof changeNotice>;
 
 /** Art. 13 running: the change is declared by the department or, as a reminder, by its bureau or the city's. */
 export function bindUpdate(comesIntoForce: ComesIntoForce, otherSources: OtherSources): BoundProcedure {
-  const { duplicateIsAlike, keepDuplicate } = weighing(otherSources);
+  const { guards, effects, ...review } = draftInReview(otherSources);
   return bind(catalogueUpdate, {
     title: async (opening) => `“${await nameInForce(opening)}”目录变更更新`,
     provider: async (opening) => (await entryNamed(opening))?.providerId ?? null,
     // A draft is nobody else's business: what is not published cannot be named from outside.
     subjectTitle: nameInForce,
     guards: {
+      ...guards,
       starterMayDeclare,
       entryIsPublished,
       changeHasHappened,
@@ -49,19 +40,9 @@ export function bindUpdate(comesIntoForce: ComesIntoForce, otherSources: OtherSo
       draftIsFree,
       entryIsUpdated,
       closedClassesStay,
-      entryIsComplete,
-      noDuplicateName,
-      likenessesAreDecided,
-      duplicateIsAlike,
-      remarksAreInPlace,
-      remarksAreAnswered,
     },
     effects: {
-      freezeDraft: sendIn,
-      keepRemarks,
-      keepDuplicate,
-      settleRemarks,
-      thawDraft: async (context) => thawDraft(context.tx, await subject(context)),
+      ...effects,
       publishEntry: async (context) => {
         const before = await publishedEntry(context.tx, (await subject(context)).id);
         const after = await publishEntry(context, comesIntoForce);
@@ -71,8 +52,7 @@ export function bindUpdate(comesIntoForce: ComesIntoForce, otherSources: OtherSo
         await recordMoves(context.tx, change, by);
       },
     },
-    names: placeNames,
-    remarked: keepInternalRemarks,
+    ...review,
     facts: async (db, matter, caller) => (matter.state === "updating" ? [] : draftFacts(db, matter, caller)),
   });
 }

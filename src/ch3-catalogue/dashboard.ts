@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Dashboard, ListStanding, UnitFigures } from "../contract/dashboard.ts";
 import { dataFormat } from "../contract/entry.ts";
-import { type ListName, listName } from "../contract/lists.ts";
+import { type ListName, type ListStatus, listName } from "../contract/lists.ts";
 import { civilDate } from "../law/deadlines.ts";
 import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Db } from "../platform/db/tables.ts";
@@ -140,14 +140,18 @@ async function listsOf(
   scope: Scope,
 ): Promise<ReadonlyMap<string, ListStanding>> {
   const found = new Map<string, ListStanding>();
-  const standingOf = async (list: ListName) => {
-    for (const { unit, matterId, version, stale } of await statusOf(db, collection, list, scope.region)) {
-      const open = matterId === null ? (version === null ? "missing" : null) : "under-way";
-      found.set(`${list} ${unit.id}`, open ?? (stale ? "stale" : "confirmed"));
-    }
+  const look = async (list: ListName) => {
+    for (const status of await statusOf(db, collection, list, scope.region))
+      found.set(`${list} ${status.unit.id}`, standingOf(status));
   };
-  await Promise.all(listName.options.map(standingOf));
+  await Promise.all(listName.options.map(look));
   return found;
+}
+
+function standingOf({ matterId, version, stale }: ListStatus): ListStanding {
+  if (matterId !== null) return "under-way";
+  if (version === null) return "missing";
+  return stale ? "stale" : "confirmed";
 }
 
 /** The last twelve months, those without a publication too. */

@@ -5,8 +5,12 @@ import { albumEntry } from "../../test/support/file-entry.ts";
 import { filings } from "../../test/support/filings.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { type Old, oldGrant, unitNames } from "../../test/support/stock.ts";
+import { jcs } from "../../verifier/jcs.ts";
+import { listOf } from "../contract/common.ts";
 import { entrySearch } from "../contract/entry.ts";
+import { filingGrantLine } from "../contract/filing.ts";
 import type { Grant } from "../contract/grant.ts";
+import { recordDocument } from "../contract/lists.ts";
 import { changeDone, changePreview } from "../contract/reorganisation.ts";
 
 let p: TestPlatform;
@@ -31,6 +35,81 @@ const entryOf = async (old: string) => {
   return readEntry(await p.as("gaj"), items[0]?.id ?? "");
 };
 const treatments = ({ columns }: Grant) => columns.map(({ column, treatment }) => [column, treatment]);
+
+test("standing grants become grants in force from the filing on, on its basis, and stand on the ledger", async () => {
+  const { matter } = await filed([register("HLJ-K1")], [oldGrant("SQ-1", "HLJ-K1", { columns: ["xm"] })]);
+  const [grant] = (await grantsOf("mzj")).filter((one) => one.filed?.number === "SQ-1");
+  expect(grant).toMatchObject({
+    state: "active",
+    provider: { id: p.party("gaj") },
+    columns: [{ column: "xm", treatment: "masked" }],
+    validUntil: "2027-07-01T00:00:00.000+08:00",
+    matterId: matter.id,
+    filed: { approvedOn: "2022-01-05", document: "双营函〔2022〕1号" },
+    rowScope: { stated: "低保申请人" },
+  });
+  expect(grant?.validFrom.slice(0, 10)).toBe("2026-09-21");
+  const version = await p.t.ownerPool.query(
+    `select content ->> 'reason' as reason, body.ref from access.grant_version version
+     join ledger.body on body.ref = 'access.grant:' || version.grant_id || '.1' where grant_id = $1`,
+    [grant?.id],
+  );
+  expect(version.rows).toMatchObject([{ reason: expect.stringContaining("存量备案") }]);
+  const fact = matter.facts.find(({ label }) => label === "存证回执");
+  expect(fact?.value).toBeDefined();
+  const kept = await p.t.ownerPool.query("select id from catalogue.record where matter_id = $1", [matter.id]);
+  const record = await (await p.as("sjj")).get(
+    `/api/v1/catalogue/records/${kept.rows[0]?.id}`,
+    recordDocument,
+  );
+  expect(record.receipt).toBe(fact?.value);
+  expect(jcs(record.body)).toContain("SQ-1");
+});
+
+test("standing grants filed again are amended and never doubled", async () => {
+  await filed([register("HLJ-L1")], [oldGrant("SQ-2", "HLJ-L1")]);
+  expect((await filed([register("HLJ-L1")], [oldGrant("SQ-2", "HLJ-L1")])).batch.counts?.grants).toBe(1);
+  const mine = async () => (await grantsOf("mzj")).filter((one) => one.filed?.number === "SQ-2");
+  expect((await mine()).map(({ version }) => version)).toEqual([1]);
+  await filed([register("HLJ-L1")], [oldGrant("SQ-2", "HLJ-L1", { until: "2028-01-31" })]);
+  expect((await mine()).map(({ version, validUntil }) => [version, validUntil])).toEqual([
+    [2, "2028-02-01T00:00:00.000+08:00"],
+  ]);
+});
+
+test("nothing is granted that the entry does not allow; each fault names its row", async () => {
+  const shut = { ...registerEntry, sharingClass: "not-shared" as const, name: "不予共享的户籍" };
+  const errors = await errorsOf(
+    [register("HLJ-M1"), { code: "HLJ-M2", provider: unitNames.gaj, content: shut }],
+    [
+      oldGrant("SQ-3", "HLJ-M2"),
+      oldGrant("SQ-4", "HLJ-M1", { holder: { id: "", name: unitNames.gaj } }),
+      oldGrant("SQ-5", "HLJ-M1", { until: "2026-09-20" }),
+      oldGrant("SQ-6", "HLJ-M1", { until: null }),
+      oldGrant("SQ-7", "HLJ-M1", { columns: ["mima"] }),
+      oldGrant("SQ-8", "HLJ-M9"),
+      oldGrant("SQ-8", "HLJ-M1", { scenario: "", modes: [] }),
+    ],
+  );
+  const told = errors.filter(({ sheet }) => sheet === "使用权限");
+  expect(told.map(({ row, title }) => `${row} ${title}`)).toEqual([
+    "2 原目录代码",
+    "3 使用单位",
+    "4 授权截止日期",
+    "5 授权截止日期",
+    "6 数据项字段名",
+    "7 原目录代码",
+    "8 原授权编号",
+    "8 具体应用场景",
+    "8 共享方式",
+  ]);
+  const lines = await checked([{ code: "HLJ-M3" }], [oldGrant("SQ-9", "HLJ-M3")]);
+  const { items } = await (await p.as("sjj")).get(
+    `/api/v1/filings/${lines.id}/grants`,
+    listOf(filingGrantLine),
+  );
+  expect([lines.counts?.warnings, items[0]?.grant.until]).toEqual([1, null]);
+});
 
 test("A27.1 a grant is weighed again at the decision: a class closed meanwhile gives nothing", async () => {
   await filed([register("QX-A1")]);

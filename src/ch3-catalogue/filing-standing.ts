@@ -2,9 +2,10 @@ import { sql } from "kysely";
 import type { EntryContent } from "../contract/entry.ts";
 import type { FiledFacts } from "../contract/filed.ts";
 import type { PlannedGrant } from "../contract/filing.ts";
+import { insideKinds } from "../contract/roles.ts";
 import type { Db } from "../platform/db/tables.ts";
 import type { FiledGrants, LiveGrant } from "./filing-settling.ts";
-import { insideKinds, usingKinds } from "./policy.ts";
+import { usingKinds } from "./policy.ts";
 import "./filing-tables.ts";
 import "./tables.ts";
 

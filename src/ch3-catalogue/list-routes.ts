@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { listOf, listQuery, uuid } from "../contract/common.ts";
 import { listName, listRow, listStatus, listVersion, recordDocument } from "../contract/lists.ts";
+import { takesPart } from "../matters/index.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import type { Database } from "../platform/db/index.ts";
 import type { Db } from "../platform/db/tables.ts";
@@ -139,16 +140,9 @@ async function assertMaySeeLines(db: Db, caller: Caller, unit: string): Promise<
 /** What is published for everybody inside; the rest is for the parties of its matter. */
 async function maySee(db: Db, caller: Caller, { series, matterId }: Kept): Promise<boolean> {
   if (!isInside(caller)) return false;
-  if (
+  return (
     caller.roles.includes("auditor") ||
-    /^(list:[a-z-]+:region|standard|rules|open-catalogue):/.test(series)
-  )
-    return true;
-  const row = await db
-    .selectFrom("matters.participant")
-    .select("party_id")
-    .where("matter_id", "=", matterId)
-    .where("party_id", "=", caller.party.id)
-    .executeTakeFirst();
-  return row !== undefined;
+    /^(list:[a-z-]+:region|standard|rules|open-catalogue):/.test(series) ||
+    takesPart(db, caller, matterId)
+  );
 }

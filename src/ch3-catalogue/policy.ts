@@ -1,5 +1,5 @@
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
-import type { PartyKind } from "../contract/roles.ts";
+import { insideKinds, type PartyKind } from "../contract/roles.ts";
 import type { Tables } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
@@ -7,20 +7,10 @@ import { type EntryRow, withdrawnMeanwhile } from "./store.ts";
 
 export type Where = (eb: ExpressionBuilder<Tables, "catalogue.entry">) => Expression<SqlBool>;
 
-/** Units that use the catalogue in their duties; the public sees the open catalogue on the portal instead. */
-export const insideKinds: readonly PartyKind[] = [
-  "government",
-  "authority",
-  "service-agency",
-  "department",
-  "public-service-enterprise",
-  "superior-unit",
-  "regulator",
-];
-
 /** Units that may apply for sharing, and so may hold a grant (Art. 27 ¶1): a regulator inspects, it does not use. */
 export const usingKinds: readonly PartyKind[] = insideKinds.filter((kind) => kind !== "regulator");
 
+/** Uses the catalogue in its duties; the public sees the open catalogue on the portal instead. */
 export const isInside = (caller: Caller): boolean => insideKinds.includes(caller.party.kind);
 
 /**

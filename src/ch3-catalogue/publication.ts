@@ -5,9 +5,7 @@ import { cataloguePublication } from "./article-12-catalogue-publication.ts";
 import {
   type ComesIntoForce,
   draftFacts,
-  entryIsComplete,
   heldBy,
-  noDuplicateName,
   openMatter,
   ownEntry,
   publishEntry,
@@ -15,55 +13,36 @@ import {
 } from "./chain.ts";
 import { classesKeepTheirWay } from "./class-guards.ts";
 import { unconditionalSharing } from "./classes.ts";
-import { likenessesAreDecided, type OtherSources, weighing } from "./duplicates.ts";
-import {
-  keepInternalRemarks,
-  keepRemarks,
-  placeNames,
-  remarksAreAnswered,
-  remarksAreInPlace,
-  settleRemarks,
-} from "./remarks.ts";
-import { thawDraft } from "./store.ts";
-import { sendIn } from "./submissions.ts";
+import { draftInReview } from "./draft-in-review.ts";
+import type { OtherSources } from "./duplicates.ts";
 import { classIsStated, classIsUnstated, settleClass, statedClassIsComplete } from "./unstated-class.ts";
 
 /** Art. 12 running: the draft is frozen while it is reviewed and becomes the version in force at the end. */
 export function bindPublication(comesIntoForce: ComesIntoForce, otherSources: OtherSources): BoundProcedure {
-  const { duplicateIsAlike, keepDuplicate } = weighing(otherSources);
+  const { guards, effects, ...review } = draftInReview(otherSources);
   return bind(cataloguePublication, {
     title: async (opening) => `“${(await ownEntry(opening))?.draft.name || "未命名目录"}”目录编制发布`,
     provider: async (opening) => opening.caller.party.id,
     subjectTitle: async (opening) => (await ownEntry(opening))?.draft.name ?? null,
     guards: {
+      ...guards,
       entryIsOwn,
       entryIsDraft,
       noUpdateIsDue,
-      entryIsComplete,
       classesKeepTheirWay,
       classIsStated,
       classIsUnstated,
       statedClassIsComplete,
-      noDuplicateName,
-      likenessesAreDecided,
-      duplicateIsAlike,
-      remarksAreInPlace,
-      remarksAreAnswered,
     },
     effects: {
-      freezeDraft: sendIn,
-      keepRemarks,
-      keepDuplicate,
-      settleRemarks,
-      thawDraft: async (context) => thawDraft(context.tx, await subject(context)),
+      ...effects,
       stateClass: async (context) => settleClass(context, "stated", statedClass.parse(context.form)),
       deemUnconditional: async (context) => settleClass(context, "deemed", unconditionalSharing),
       publishEntry: async (context) => {
         await publishEntry(context, comesIntoForce);
       },
     },
-    names: placeNames,
-    remarked: keepInternalRemarks,
+    ...review,
     facts: draftFacts,
   });
 }

@@ -1,107 +1,32 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { act, code, mount, publish, send as sendFile, start, upload } from "../../test/support/business.ts";
-import { registerEntry } from "../../test/support/city.ts";
-import { albumEntry, pdfOf } from "../../test/support/file-entry.ts";
-import { fileFrom } from "../../test/support/imports.ts";
-import { families, family, familyCsv, workerCsv, workers } from "../../test/support/joint.ts";
-import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { expect, test, vi } from "vitest";
+import { act, mount, start } from "../../test/support/business.ts";
+import { family, familyCsv, workerCsv, workers } from "../../test/support/joint.ts";
+import {
+  checked,
+  compared,
+  counted,
+  mendings,
+  mine,
+  mzj,
+  p,
+  publishItems,
+  register,
+  rsj,
+  seen,
+  send,
+  sendFaulty,
+  subject,
+  supplyOf,
+  theirs,
+  withJointCollection,
+} from "../../test/support/joint-collection.ts";
 import { identityNumber, item } from "../../test/support/tables.ts";
-import { openedTo } from "../../test/support/upstream.ts";
-import { listOf } from "../contract/common.ts";
-import { type EntryItem, entry as entrySchema } from "../contract/entry.ts";
-import { type JointQuality, jointQuality, mendingOf } from "../contract/joint-quality.ts";
-import { changeDone, changePreview } from "../contract/reorganisation.ts";
 import { lawNow, moveLawClock, shanghaiDate } from "../platform/clocks/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
-import { readSheets } from "../platform/sheets/index.ts";
 
-let p: TestPlatform;
-beforeAll(async () => {
-  p = await testPlatform({ GONGSHU_UPSTREAM_HOSTS: openedTo("gaj", "http://127.0.0.1:9") });
-});
-afterAll(() => p.close());
-/** Each test begins with two departments that collect together, before anything has arrived. */
-let mine: string;
-let theirs: string;
-let checked: Awaited<ReturnType<typeof publishItems>>;
-beforeEach(async () => {
-  checked = await publishItems("mzj", "低收入家庭核对", families);
-  mine = await mount(await p.as("mzj"), checked);
-  theirs = await mount(await p.as("rsj"), await publishItems("rsj", "就业登记", workers));
-  await register("sjj", subject, [`${mzj}：家庭收入、联系电话、残疾等级`, `${rsj}：就业状态，家庭收入`]);
-});
-afterEach(() =>
-  p.t.ownerPool.query(
-    "update catalogue.entry set status = 'withdrawn', published_name = code; delete from collection.joint_share; delete from collection.joint",
-  ),
-);
+withJointCollection();
 
 const waiting = { timeout: 20_000, interval: 50 };
-const subject = "低收入家庭";
-const publishItems = (who: string, name: string, items: EntryItem[]) =>
-  publish(p, who, { ...registerEntry, name, items, updateFrequency: "monthly" });
-const register = async (who: string, subjectName: string, division: string[]) =>
-  start(await p.as(who), {
-    kind: "joint-collection",
-    form: { subjectName, division, quality: "收入不得空缺，每月核对一次" },
-  });
-const [mzj, rsj] = ["双鸭山市民政局", "双鸭山市人力资源和社会保障局"];
-
-const send = async (who: string, resource: string, csv: string) => upload(await p.as(who), resource, csv);
-/** A batch with a fault of every kind, and what the others say of the same persons. */
-async function sendFaulty() {
-  const faulty = await send(
-    "mzj",
-    mine,
-    familyCsv(
-      family(1),
-      family(2, { phone: "" }),
-      family(3, { name: "甲叁" }),
-      family(4, { income: "", phone: "1" }),
-      family(5, { income: "三千" }),
-      family(6, { born: "1960-01-01" }),
-      family(1, { income: "9" }),
-      `${family(7)},多一列`,
-    ),
-  );
-  await send(
-    "rsj",
-    theirs,
-    workerCsv(
-      `${identityNumber(1)},甲1,1200.5,在业`,
-      `${identityNumber(2)},甲2,1300,在业`,
-      `${identityNumber(3)},甲3,,失业`,
-      `${identityNumber(9)},甲9,1,失业`,
-    ),
-  );
-  return faulty;
-}
-
-async function seen(who: string, of = subject): Promise<JointQuality> {
-  const { items } = await (await p.as(who)).get("/api/v1/joint-collections", listOf(jointQuality));
-  const found = items.find((one) => one.subject === of);
-  if (found === undefined) throw new Error(`${who} does not see ${of}`);
-  return found;
-}
-/** Once everything that has arrived is counted. */
-async function counted(who: string, of = subject): Promise<JointQuality> {
-  for (let tries = 0; tries < 400; tries++) {
-    const found = await seen(who, of);
-    const waiting =
-      found.comparisons.some(({ why }) => why === "waiting") ||
-      found.participants.some(({ supplies }) =>
-        supplies.some(({ items }) => items.some(({ blank }) => blank === null)),
-      );
-    if (!waiting) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("the figures are not counted");
-}
-const supplyOf = (joint: JointQuality, unit: string) =>
-  joint.participants.find((one) => one.unit.name === unit)?.supplies[0];
-const compared = ({ comparisons }: JointQuality) =>
-  comparisons.map(({ item: name, subjects, differing }) => [name, subjects, differing]).toSorted();
-const mendings = (joint: JointQuality, who: string) => mendingOf(joint, p.party(who)).map(({ text }) => text);
 
 test("A15.5 what has not arrived, is not mounted or not catalogued is said, and nothing is called whole", async () => {
   const nothing = await seen("mzj");
@@ -259,144 +184,13 @@ test("A15.5 data that did not arrive by the rhythm of its entry is late by days,
   });
 });
 
-test("A15.5 joint collections are seen by their participants and the bureau that divided them, rows by their own unit", async () => {
-  for (const who of ["wjw", "gaj", "jixian-sjj", "dsj", "gov"]) {
-    const { items } = await (await p.as(who)).get("/api/v1/joint-collections", listOf(jointQuality));
-    expect([who, items.map((one) => one.subject)]).toEqual([who, []]);
-  }
-  expect(await code((await p.as("citizen")).get("/api/v1/joint-collections", listOf(jointQuality)))).toBe(
-    "forbidden",
-  );
-  await sendFaulty();
-  await send("mzj", mine, familyCsv(family(2, { name: "另名" })));
-  const own = await counted("mzj");
-  const other = await counted("rsj");
-  const bureau = await counted("sjj");
-  for (const joint of [own, other, bureau]) expect(supplyOf(joint, mzj)?.open).toBe(4);
-  expect(supplyOf(own, mzj)?.batches).toHaveLength(1);
-  expect(supplyOf(bureau, mzj)?.batches).toHaveLength(1);
-  expect(supplyOf(other, mzj)?.batches).toEqual([]);
-  const rows = (joint: JointQuality) =>
-    joint.comparisons
-      .find((one) => one.item === "姓名")
-      ?.ownRows.map(({ number, line }) => [number, line])
-      .toSorted();
-  expect(rows(own)).toEqual([
-    [1, 4],
-    [2, 2],
-  ]);
-  expect(rows(other)).toEqual([
-    [1, 3],
-    [1, 4],
-  ]);
-  expect(rows(bureau)).toEqual([]);
-});
-
-test("A15.5 a later registration of the same data by the same bureau takes the place of the earlier one", async () => {
-  await register("sjj", "随迁子女", [`${mzj}：家庭收入`, `${rsj}：就业状态`]);
-  await register("sjj", "随迁 子女", [`${mzj}：联系电话`, `${rsj}：就业状态`]);
-  await register("jixian-sjj", "随迁子女", ["集贤县卫生健康局：接种记录", `${mzj}：家庭收入`]);
-  const { items } = await (await p.as("mzj")).get("/api/v1/joint-collections", listOf(jointQuality));
-  const found = items.filter(({ subject }) => subject.startsWith("随迁"));
-  expect(found.map(({ subject, authority }) => [subject, authority.id]).toSorted()).toEqual(
-    [
-      ["随迁 子女", p.party("sjj")],
-      ["随迁子女", p.party("jixian-sjj")],
-    ].toSorted(),
-  );
-  const first = (await (await p.as("mzj")).get("/api/v1/joint-collections?limit=1", listOf(jointQuality)))
-    .next;
-  const next = await (await p.as("mzj")).get(
-    `/api/v1/joint-collections?limit=1&cursor=${first}`,
-    listOf(jointQuality),
-  );
-  expect(next.items.map(({ id }) => id)).toEqual([items[1]?.id]);
-});
-
-test("A15.5 the same figures are had as a workbook, with what each unit is to mend", async () => {
-  await sendFaulty();
-  await counted("mzj");
-  const { sheets } = await readSheets(
-    await fileFrom(await p.as("mzj"), "GET", "/api/v1/joint-collections.xlsx"),
-  );
-  expect(sheets.map(({ name }) => name)).toEqual(["逐项质量", "整行和时效", "两家比对", "要改的"]);
-  const rows = (name: string) =>
-    sheets.find((sheet) => sheet.name === name)?.rows.map(({ cells }) => cells) ?? [];
-  expect(rows("逐项质量")).toContainEqual([subject, mzj, "低收入家庭核对", "家庭收入", "8", "1", "0", "1"]);
-  expect(rows("整行和时效").map((cells) => [cells[2], ...cells.slice(6)])).toContainEqual([
-    "低收入家庭核对",
-    "0",
-    "3",
-    "5",
-    "1",
-    "1",
-    "1",
-  ]);
-  expect(rows("两家比对").some((cells) => cells[1] === "姓名" && cells[6] === "1")).toBe(true);
-  expect(rows("要改的").some((cells) => cells[2]?.includes("5 行问题数据没有改好"))).toBe(true);
-});
-
-/** What a participant supplies as files, and another by an interface, beside the tables. */
-async function supplyOtherwise() {
-  const income = item("家庭收入", "sr", { type: "decimal" });
-  const files = { ...albumEntry, name: "收入核对图册", items: [income] };
-  const album = await publish(p, "wjw", files);
-  const resource = await mount(await p.as("wjw"), album, "file");
-  const asked = await publish(p, "gaj", {
-    ...registerEntry,
-    name: "收入查询（接口）",
-    items: workers,
-    format: "interface",
-  });
-  const settings = {
-    ...{ kind: "interface", url: "http://127.0.0.1:9/persons", method: "POST", subjectParameter: "idNo" },
-    ...{ rowsPointer: "/rows", fields: { gmsfhm: "idNo", sr: "income" }, timeoutSeconds: 1 },
-    ...{ columnsParameter: "want", proof: { kind: "header", name: "X-Api-Key" }, secret: "s3cret-of-a-test" },
-  };
-  await (await p.as("gaj")).post(`/api/v1/entries/${asked.id}/resources`, settings, entrySchema);
-  await register("sjj", subject, [
-    `${mzj}：家庭收入、联系电话`,
-    `${rsj}：就业状态，家庭收入`,
-    `${wjw}：家庭收入`,
-    `${gaj}：家庭收入`,
-  ]);
-  return resource;
-}
-const [wjw, gaj] = ["双鸭山市卫生健康委员会", "双鸭山市公安局"];
-
-test("A15.5 what is supplied as files or by an interface is said so, and holds up the figures of nobody", async () => {
-  const album = await supplyOtherwise();
-  await sendFaulty();
-  const joint = await counted("mzj");
-  expect(supplyOf(joint, mzj)).toMatchObject({ rows: 3, items: [{ blank: 0 }, { blank: 1 }] });
-  const whys = (...units: string[]) =>
-    joint.comparisons
-      .filter(({ sides }) => sides.every(({ unit }) => units.includes(unit.name)))
-      .map(({ why, subjects }) => [why, subjects]);
-  expect(whys(gaj, mzj)).toEqual([
-    ["interface", null],
-    ["interface", null],
-  ]);
-  expect(whys(wjw, mzj)).toEqual([["files", null]]);
-  expect(joint.comparisons.filter(({ why }) => why === null)).toHaveLength(2);
-  expect(supplyOf(joint, wjw)).toMatchObject({ format: "file", rows: 0, files: 0 });
-  expect(mendings(joint, "wjw")).toEqual(["“收入核对图册”还没有文件到达，请上传"]);
-  expect(mendings(joint, "gaj")).toEqual([]);
-  await sendFile(await p.as("wjw"), album, "一.pdf", pdfOf("收入"));
-  const arrived = await counted("wjw");
-  expect(supplyOf(arrived, wjw)).toMatchObject({ rows: 0, files: 1, items: [{ blank: 0, of: 0 }] });
-  expect(mendings(arrived, "wjw")).toEqual([]);
-  await vi.waitFor(async () => {
-    const { rows } = await p.t.ownerPool.query(
-      "select distinct state::text from jobs.job where name = 'collection.joint-quality'",
-    );
-    expect(rows).toEqual([{ state: "completed" }]);
-  }, waiting);
-});
-
 test("A15.5 a pair that cannot be read holds up no other", async () => {
   const third = await mount(await p.as("wjw"), await publishItems("wjw", "残疾人收入", workers));
-  await register("sjj", subject, [`${mzj}：家庭收入`, `${rsj}：家庭收入`, `${wjw}：家庭收入`]);
+  await register("sjj", subject, [
+    `${mzj}：家庭收入`,
+    `${rsj}：家庭收入`,
+    "双鸭山市卫生健康委员会：家庭收入",
+  ]);
   await send("wjw", third, workerCsv(`${identityNumber(1)},甲1,1,在业`));
   const { rows } = await p.t.ownerPool.query<{ number: string }>(
     "select number from vault.resource where code = $1",
@@ -438,26 +232,4 @@ test("A15.5 A11.3 what becomes important data is compared no more at once, and i
   await act(await p.as("sjj"), id, "refuse", { reasons: "未列入重要数据目录" });
   await moved("data");
   expect(compared(await counted("mzj"))).toContainEqual(["家庭收入", 2, 1]);
-});
-
-test("A15.5 when a unit merges into another, its part of a joint collection and its entries are the successor's", async () => {
-  const sjj = await p.as("sjj");
-  const effectiveOn = shanghaiDate(await lawNow(p.t.db));
-  const merger = {
-    act: "merge",
-    units: [p.party("rsj")],
-    into: p.party("mzj"),
-    effectiveOn,
-    basis: "双编发〔2026〕12号",
-  };
-  const { digest } = await sjj.post("/api/v1/reorganisations/preview", merger, changePreview);
-  await sjj.post("/api/v1/reorganisations", { change: merger, digest }, changeDone);
-  const { participants } = await seen("mzj");
-  expect(participants.map(({ unit, items }) => [unit.name, items])).toEqual([
-    [mzj, ["家庭收入", "联系电话", "残疾等级", "就业状态"]],
-  ]);
-  expect(participants[0]?.supplies.map(({ entry }) => entry.name).toSorted()).toEqual([
-    "低收入家庭核对",
-    "就业登记",
-  ]);
 });

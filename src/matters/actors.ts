@@ -1,4 +1,4 @@
-import type { PartyKind, Role } from "../contract/roles.ts";
+import { type PartyKind, type Role, unitKinds } from "../contract/roles.ts";
 import type { Actor, Opening, Procedure, Step } from "../law/language.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
@@ -9,14 +9,7 @@ import type { PartiesPort } from "./ports.ts";
 const officials: ReadonlySet<Role> = new Set(["data-officer", "section-head", "chief-data-officer"]);
 const bystanders: ReadonlySet<Role> = new Set(["system-admin", "security-admin", "auditor"]);
 const members: ReadonlySet<PartyKind> = new Set(["citizen", "company"]);
-const departments: ReadonlySet<PartyKind> = new Set([
-  "government",
-  "authority",
-  "service-agency",
-  "department",
-  "public-service-enterprise",
-  "superior-unit",
-]);
+const departments: ReadonlySet<PartyKind> = new Set(unitKinds);
 
 const is = (caller: Caller, roles: ReadonlySet<Role>): boolean =>
   caller.roles.some((role) => roles.has(role));

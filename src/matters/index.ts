@@ -44,7 +44,7 @@ export type { Act } from "./step.ts";
 export { supervisionEvidence } from "./supervision.ts";
 export type { Swept } from "./sweep.ts";
 export { clocks } from "./take.ts";
-export { maySee } from "./visibility.ts";
+export { maySee, takesPart } from "./visibility.ts";
 export type { WindowParties } from "./window/entry.ts";
 export { windowRoutes } from "./window/routes.ts";
 

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { uuid } from "../contract/common.ts";
 import {
@@ -13,7 +14,9 @@ import {
   withdrawDraft,
 } from "../contract/office.ts";
 import type { Database } from "../platform/db/index.ts";
+import type { Tx } from "../platform/db/tables.ts";
 import { callerOf } from "../platform/http/access.ts";
+import type { Caller } from "../platform/http/caller.ts";
 import type { Http } from "../platform/http/create.ts";
 import { once } from "../platform/http/once.ts";
 import { delegationRoutes } from "./delegation-routes.ts";
@@ -64,6 +67,19 @@ export function officeRoutes(
     async () => findOrphans(engine.parties, database.kysely),
   );
   delegationRoutes(http, { matters, database });
+  draftRoutes(http, { matters, database });
+}
+
+function draftRoutes(http: Http, { matters, database }: { matters: Matters; database: Database }): void {
+  const { engine } = matters;
+  /** The draft once this was done to it. */
+  const after = (request: FastifyRequest, id: string, work: (tx: Tx, caller: Caller) => Promise<unknown>) => {
+    const caller = callerOf(request);
+    return once(database, request, draft, async (tx) => {
+      await work(tx, caller);
+      return draftOf(engine, tx, caller, id);
+    });
+  };
   http.get(
     "/api/v1/drafts",
     {
@@ -108,12 +124,8 @@ export function officeRoutes(
       schema: { summary: "退回送审件", params, body: returnDraft, response: { 200: draft } },
     },
     async (request) => {
-      const caller = callerOf(request);
       const { id } = request.params;
-      return once(database, request, draft, async (tx) => {
-        await sendBack(engine, tx, caller, id, request.body);
-        return draftOf(engine, tx, caller, id);
-      });
+      return after(request, id, (tx, caller) => sendBack(engine, tx, caller, id, request.body));
     },
   );
   http.post(
@@ -123,12 +135,8 @@ export function officeRoutes(
       schema: { summary: "修改后再次送审", params, body: passDraft, response: { 200: draft } },
     },
     async (request) => {
-      const caller = callerOf(request);
       const { id } = request.params;
-      return once(database, request, draft, async (tx) => {
-        await redraft(engine, tx, caller, id, request.body);
-        return draftOf(engine, tx, caller, id);
-      });
+      return after(request, id, (tx, caller) => redraft(engine, tx, caller, id, request.body));
     },
   );
   http.post(
@@ -138,12 +146,8 @@ export function officeRoutes(
       schema: { summary: "撤销送审件", params, body: withdrawDraft, response: { 200: draft } },
     },
     async (request) => {
-      const caller = callerOf(request);
       const { id } = request.params;
-      return once(database, request, draft, async (tx) => {
-        await withdraw(tx, caller, id, request.body);
-        return draftOf(engine, tx, caller, id);
-      });
+      return after(request, id, (tx, caller) => withdraw(tx, caller, id, request.body));
     },
   );
 }

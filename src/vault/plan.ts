@@ -45,6 +45,11 @@ const kinds: Record<EntryItem["type"], PlannedColumn["kind"]> = {
   date: "date",
 };
 
+function identityOf(hasSubject: boolean, hasBusinessKey: boolean): Identity {
+  if (hasBusinessKey) return hasSubject ? "key_mac" : "dist_key";
+  return hasSubject ? "dist_key" : null;
+}
+
 export function tablePlan(
   number: string,
   items: readonly EntryItem[],
@@ -55,8 +60,7 @@ export function tablePlan(
   });
   const subject = columns.find(({ item }) => item.role === "subject-key");
   const business = columns.filter(({ item }) => item.role === "business-key");
-  const identity: Identity =
-    business.length === 0 ? (subject ? "dist_key" : null) : subject ? "key_mac" : "dist_key";
+  const identity = identityOf(subject !== undefined, business.length > 0);
   const indexed = columns
     .filter((column) => column.sealed && column.item.storage !== "sealed" && column !== subject)
     .map((of) => ({ name: of.name.replace("c", "e"), of }));

@@ -1,6 +1,7 @@
 import type { Mutation } from "./mutation.ts";
 
 const sheets = "src/ch3-catalogue/sheets.test.ts";
+const reading = "src/ch3-catalogue/sheets-reading.test.ts";
 const deliveries = "src/ch3-catalogue/sheets-deliveries.test.ts";
 
 /** Entries by workbook, and search (Art. 9, 12). */
@@ -27,7 +28,7 @@ export const catalogueSheets: readonly Mutation[] = [
     file: "src/contract/industry-reading.ts",
     find: 'if (rest === "" && coded !== undefined) return coded;',
     replace: "if (coded !== undefined) return coded;",
-    test: { file: sheets, title: "A12.8 a section and a division that contradict" },
+    test: { file: reading, title: "A12.8 a section and a division that contradict" },
   },
   {
     id: "A12.8",

@@ -66,7 +66,7 @@ export const common: readonly Mutation[] = [
   {
     id: "A10.1",
     guard: "every entry passes through the service agency",
-    file: "src/ch3-catalogue/article-12-catalogue-publication.ts",
+    file: "src/ch3-catalogue/article-12-chain.ts",
     find: 'title: "市大数据中心校核", holder: "service-agency"',
     replace: 'title: "市大数据中心校核", holder: "same-level-authority"',
     test: {
@@ -77,9 +77,9 @@ export const common: readonly Mutation[] = [
   {
     id: "A10.2",
     guard: "the service agency sends back with reasons",
-    file: "src/ch3-catalogue/article-12-catalogue-publication.ts",
-    find: 'by: "service-agency",\n      form: returnedEntry,\n      reasons: "required",\n',
-    replace: 'by: "service-agency",\n      form: returnedEntry,\n',
+    file: "src/ch3-catalogue/article-12-chain.ts",
+    find: '  reasons: "required",\n',
+    replace: "",
     test: { file: published, title: "A10.2 an entry is returned" },
   },
   {

@@ -8,16 +8,16 @@ export const decidedDuplicates: readonly Mutation[] = [
     id: "A12.6",
     guard: "an update that makes a duplicate is not verified undecided",
     file: "src/ch3-catalogue/article-13-catalogue-update.ts",
-    find: '      by: "service-agency",\n      form: opinion,\n      guards: ["noDuplicateName", "likenessesAreDecided"],',
-    replace: 'by: "service-agency", form: opinion, guards: ["noDuplicateName"],',
+    find: '...verification, guards: ["noDuplicateName", "likenessesAreDecided"]',
+    replace: '...verification, guards: ["noDuplicateName"]',
     test: { file: duplicates, title: "A12.6 A13.2 an update" },
   },
   {
     id: "A12.6",
     guard: "an update that makes a duplicate is not published undecided",
     file: "src/ch3-catalogue/article-13-catalogue-update.ts",
-    find: '      by: "municipal-authority",\n      form: opinion,\n      guards: ["noDuplicateName", "likenessesAreDecided"],',
-    replace: 'by: "municipal-authority", form: opinion, guards: ["noDuplicateName"],',
+    find: '      form: opinion,\n      guards: ["noDuplicateName", "likenessesAreDecided"],',
+    replace: '      form: opinion,\n      guards: ["noDuplicateName"],',
     test: { file: duplicates, title: "A12.6 A13.2 an update" },
   },
   {
@@ -40,9 +40,9 @@ export const decidedDuplicates: readonly Mutation[] = [
     id: "A12.6",
     guard: "the decision about a duplicate goes with the step",
     file: "src/ch3-catalogue/article-12-catalogue-publication.ts",
-    find: 'from: "verification",\n      to: "returned",\n      by: "service-agency",\n      form: returnedEntry,\n      reasons: "required",\n      widget: "entry-remarks",\n      guards: ["remarksAreInPlace", "duplicateIsAlike"],\n      effects: ["keepRemarks", "keepDuplicate", "thawDraft"],',
+    find: '...atVerification, ...returnToUnit, cites: "12¶4" }',
     replace:
-      'from: "verification", to: "returned", by: "service-agency", form: returnedEntry, reasons: "required", effects: ["keepRemarks", "thawDraft"],',
+      '...atVerification, ...returnToUnit, cites: "12¶4", guards: [], effects: ["keepRemarks", "thawDraft"] }',
     test: { file: duplicates, title: "A12.6 merging and returning" },
   },
 ];

@@ -2,6 +2,7 @@ import type { Mutation } from "./mutation.ts";
 
 const file = "src/ch3-catalogue/filing.test.ts";
 const guards = "src/ch3-catalogue/filing-guards.test.ts";
+const reading = "src/ch3-catalogue/filing-reading.test.ts";
 const grants = "src/ch3-catalogue/filing-grants.test.ts";
 
 /** Existing stock, filed past the chain (Art. 12, 27). */
@@ -212,7 +213,7 @@ export const filings: readonly Mutation[] = [
     file: "src/ch3-catalogue/filing-source.ts",
     find: "      tellStrangers(rows.slice(1), layouts, note);\n",
     replace: "",
-    test: { file: guards, title: "A12.6 in a CSV file a second entry" },
+    test: { file: reading, title: "A12.6 in a CSV file a second entry" },
   },
   {
     id: "A27.1",
@@ -292,7 +293,7 @@ export const filings: readonly Mutation[] = [
     file: "src/ch3-catalogue/sheets-findings.ts",
     find: "if (grants > mostGrants)",
     replace: "if (false)",
-    test: { file: guards, title: "A27.1 a file of more than 2,000 grants" },
+    test: { file: reading, title: "A27.1 a file of more than 2,000 grants" },
   },
   {
     id: "A12.1",

@@ -1,6 +1,7 @@
 import type { Mutation } from "./mutation.ts";
 
 const identity = "src/platform/identity/identity.test.ts";
+const lockout = "src/platform/identity/lockout.test.ts";
 const external = "src/platform/identity/external.test.ts";
 
 /** Signing in, locks, activation and sign-in by an OpenID provider (security of the platform, Art. 60). */
@@ -11,7 +12,7 @@ export const signIn: readonly Mutation[] = [
     file: "src/platform/identity/sign-in.ts",
     find: "  if (!attempt.admitted) throw locked(attempt);\n",
     replace: "",
-    test: { file: identity, title: "A60.9 after five failures" },
+    test: { file: lockout, title: "A60.9 after five failures" },
   },
   {
     id: "A60.9",
@@ -19,7 +20,7 @@ export const signIn: readonly Mutation[] = [
     file: "src/platform/identity/attempts.ts",
     find: "when a.lapses_at > platform.wall_now() and a.failures >=",
     replace: "when false and a.failures >=",
-    test: { file: identity, title: "A60.9 the lock ends by itself" },
+    test: { file: lockout, title: "A60.9 the lock ends by itself" },
   },
   {
     id: "A60.9",
@@ -27,7 +28,7 @@ export const signIn: readonly Mutation[] = [
     file: "src/platform/identity/sign-in.ts",
     find: "  if (!fromAddress.admitted) throw addressLocked(fromAddress);\n",
     replace: "",
-    test: { file: identity, title: "A60.9 after a hundred failures" },
+    test: { file: lockout, title: "A60.9 after a hundred failures" },
   },
   {
     id: "A60.9",
@@ -35,7 +36,7 @@ export const signIn: readonly Mutation[] = [
     file: "src/platform/identity/sign-in.ts",
     find: "await takeBackAttempt(db, byAddress);",
     replace: "await forgetAttempts(db, byAddress);",
-    test: { file: identity, title: "A60.9 a good account among them" },
+    test: { file: lockout, title: "A60.9 a good account among them" },
   },
   {
     id: "A60.9",

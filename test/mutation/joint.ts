@@ -5,6 +5,10 @@ const test = (title: string) => ({
   file: "src/ch4-collection/joint-quality.test.ts",
   title: `A15.5 ${title}`,
 });
+const takingPart = (title: string) => ({
+  file: "src/ch4-collection/joint-participants.test.ts",
+  title: `A15.5 ${title}`,
+});
 const compared = (title: string) => ({ file: "src/vault/compare.test.ts", title: `A15.5 ${title}` });
 const contradictions = (title: string) => ({
   file: "src/ch4-collection/checks/contradictions.test.ts",
@@ -12,9 +16,9 @@ const contradictions = (title: string) => ({
 });
 const figures = test("A17.4 the four dimensions");
 const mended = test("what has come again is mended");
-const seen = test("joint collections are seen");
+const seen = takingPart("joint collections are seen");
 
-const otherwise = test("what is supplied as files or by an interface");
+const otherwise = takingPart("what is supplied as files or by an interface");
 const regraded = test("A11.3 what becomes important data");
 
 /** Quality of jointly collected data (Art. 15 ¶3). */
@@ -193,7 +197,7 @@ export const joint: readonly Mutation[] = [
     file: file("joint-collection"),
     find: '  await tx.deleteFrom("collection.joint_share").where("joint_id", "=", id).execute();\n',
     replace: "",
-    test: test("a later registration"),
+    test: takingPart("a later registration"),
   },
   {
     id: "A15.5",
@@ -201,7 +205,7 @@ export const joint: readonly Mutation[] = [
     file: file("reorganisation"),
     find: "joint_share.items || array(select unnest(excluded.items) except select unnest(joint_share.items))",
     replace: "joint_share.items",
-    test: test("when a unit merges"),
+    test: takingPart("when a unit merges"),
   },
   {
     id: "A15.5",

@@ -6,6 +6,7 @@ import { api } from "../shared/api.ts";
 import { Brand } from "../shared/Brand.tsx";
 import { DemoBanner } from "../shared/DemoBanner.tsx";
 import { Icon } from "../shared/Icon.tsx";
+import { MenuButton } from "../shared/MenuButton.tsx";
 import { sessionQuery } from "../shared/queries.ts";
 import { ServiceNotices } from "../shared/ServiceStatus.tsx";
 import { SignIn } from "../shared/SignIn.tsx";
@@ -136,16 +137,7 @@ function SignedIn({ me }: { me: Me }) {
         <Search />
         <Bell />
         <Account me={me} />
-        <button
-          type="button"
-          className="menu-button"
-          aria-expanded={open}
-          aria-controls="menu"
-          aria-label="菜单"
-          onClick={() => setOpen(!open)}
-        >
-          <Icon name={open ? "close" : "menu"} />
-        </button>
+        <MenuButton controls="menu" open={open} onToggle={() => setOpen(!open)} />
       </header>
       <div className="desk-body">
         <Menu me={me} open={open} onChoose={() => setOpen(false)} />

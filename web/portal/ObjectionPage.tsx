@@ -6,13 +6,13 @@ import type { FieldError } from "../../src/contract/problem.ts";
 import { AttachmentsInput } from "../shared/Attachments.tsx";
 import { api, type Form } from "../shared/api.ts";
 import { ErrorSummary } from "../shared/Field.tsx";
-import { ApiError } from "../shared/http.ts";
 import { kinds } from "../shared/kinds.ts";
 import { LawTag } from "../shared/LawTag.tsx";
 import { Breadcrumb, Section, useTitle } from "../shared/Page.tsx";
 import { controlOfPointer, SchemaForm } from "../shared/SchemaForm.tsx";
 import { Empty, Failure, Loaded } from "../shared/States.tsx";
 import { fieldsOf, formToSend, initialForm, missing } from "../shared/schema.ts";
+import { useFaults } from "../shared/useFaults.ts";
 import { useOnce } from "../shared/useOnce.ts";
 import { navigate } from "./navigation.ts";
 import { SignedIn } from "./SignedIn.tsx";
@@ -29,10 +29,8 @@ function ObjectionForm({ info, dataset }: { info: ProcedureInfo; dataset: Datase
   const fields = fieldsOf(info.form);
   const [form, setForm] = useState<Form>(() => initialForm(fields));
   const [evidence, setEvidence] = useState<Attachment[]>([]);
-  const [found, setFound] = useState<FieldError[]>([]);
   const object = useObjection(dataset);
-  const refused = object.error instanceof ApiError ? object.error : null;
-  const errors = found.length > 0 ? found : (refused?.errors ?? []);
+  const { refused, errors, isSound } = useFaults(object.error);
   const submit = () => {
     const lacking: FieldError[] = missing(fields, form);
     if (evidence.length === 0) {
@@ -42,8 +40,7 @@ function ObjectionForm({ info, dataset }: { info: ProcedureInfo; dataset: Datase
         article: "40",
       });
     }
-    setFound(lacking);
-    if (lacking.length > 0) return;
+    if (!isSound(lacking)) return;
     object.mutate({ form: formToSend(fields, form), attachments: evidence.map((file) => file.id) });
   };
   return (

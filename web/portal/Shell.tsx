@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { api } from "../shared/api.ts";
 import { Brand } from "../shared/Brand.tsx";
 import { DemoBanner } from "../shared/DemoBanner.tsx";
-import { Icon } from "../shared/Icon.tsx";
+import { MenuButton } from "../shared/MenuButton.tsx";
 import { sessionQuery, usePlatform } from "../shared/queries.ts";
 import { ServiceLine, ServiceNotices } from "../shared/ServiceStatus.tsx";
 import { useAddress } from "./navigation.ts";
@@ -58,16 +58,7 @@ function TopNavigation() {
     path === page.href || (page.covers !== undefined && path.startsWith(page.covers));
   return (
     <>
-      <button
-        type="button"
-        className="menu-button"
-        aria-expanded={open}
-        aria-controls="navigation"
-        aria-label="菜单"
-        onClick={() => setOpen(!open)}
-      >
-        <Icon name={open ? "close" : "menu"} />
-      </button>
+      <MenuButton controls="navigation" open={open} onToggle={() => setOpen(!open)} />
       <nav id="navigation" className={open ? "top-navigation open" : "top-navigation"} aria-label="主导航">
         {pages.map((page) => (
           <a

@@ -1,12 +1,10 @@
 import type { z } from "zod";
 import type { Batch, BatchProblem } from "../../src/contract/batch.ts";
 import type { CalendarDay, CalendarPreview, CalendarYear, YearNotice } from "../../src/contract/calendar.ts";
-import type { Client, SignatureAlgorithm } from "../../src/contract/client.ts";
 import type { Coverage, CoverageRow, Proof } from "../../src/contract/coverage.ts";
 import type { GatewayFileList, KeptFile } from "../../src/contract/data-file.ts";
 import type { DecisionsOutcome, decideMany } from "../../src/contract/decisions.ts";
 import type { CheckedDocument, DocumentAct, MatterDocuments } from "../../src/contract/document.ts";
-import type { Channel, Responsibility } from "../../src/contract/duty.ts";
 import type { Grant, Usage } from "../../src/contract/grant.ts";
 import type { inclusionProof, ledgerLeaf } from "../../src/contract/ledger.ts";
 import type {
@@ -32,22 +30,10 @@ import type {
   OpenCatalogueVersions,
   OpeningIndicators,
 } from "../../src/contract/open-catalogue.ts";
-import type {
-  askForPerson,
-  grantPost,
-  InHand,
-  IssuedActivation,
-  leave,
-  openPerson,
-  Person,
-  RecordedAct,
-} from "../../src/contract/person.ts";
 import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
 import type { Progress } from "../../src/contract/progress.ts";
 import type { LoggedMessage, ProvinceStatus } from "../../src/contract/province.ts";
-import type { RecordDetail, RegisterInfo, RegisterRecord } from "../../src/contract/record.ts";
-import type { ChangeDone, ChangePreview, UnitChange } from "../../src/contract/reorganisation.ts";
-import type { LibraryDocument, ServiceStatus, Validity } from "../../src/contract/service.ts";
+import type { ServiceStatus, Validity } from "../../src/contract/service.ts";
 import type {
   activate,
   beginSecondFactor,
@@ -60,12 +46,10 @@ import type {
 } from "../../src/contract/session.ts";
 import type { supervise } from "../../src/contract/supervision.ts";
 import type { SystemResult } from "../../src/contract/system.ts";
-import type { IssueTask, Task } from "../../src/contract/task.ts";
-import type { RegisteredUnit, Unit } from "../../src/contract/unit.ts";
-import type { UnitImport } from "../../src/contract/unit-import.ts";
 import type { WindowMatter } from "../../src/contract/window.ts";
 import { catalogueApi } from "./catalogue-api.ts";
 import { at, type Form, get, getText, type List, type Query, queryString, send, sendFile } from "./http.ts";
+import { partiesApi } from "./parties-api.ts";
 
 export type { Form, List } from "./http.ts";
 
@@ -80,11 +64,6 @@ export type InclusionProof = Inferred<typeof inclusionProof>;
 export type LedgerLeaf = Inferred<typeof ledgerLeaf>;
 export type OpenRows = Inferred<typeof openRows>;
 export type PortalFigures = Inferred<typeof portalFigures>;
-/** A secret comes back for HMAC algorithms only, this one time. */
-export interface IssuedKey {
-  keyid: string;
-  secret: string | null;
-}
 /** A draft as it is passed on or sent anew; what is left out stays as it is. */
 interface Mended {
   version: number;
@@ -95,29 +74,7 @@ interface Mended {
 
 export const api = {
   ...catalogueApi,
-  units: () => get<{ items: Unit[] }>(at("units")),
-  unitRegister: () => get<{ items: RegisteredUnit[] }>(at("unit-register")),
-  previewUnitChange: (change: UnitChange) =>
-    send<ChangePreview>("POST", at("reorganisations", "preview"), change),
-  changeUnits: (given: { change: UnitChange; digest: string; attachments: string[] }, key: string) =>
-    send<ChangeDone>("POST", at("reorganisations"), given, key),
-  importUnits: (file: string, apply: boolean) =>
-    send<UnitImport>("POST", at("unit-imports"), { file, apply }),
-  registers: () => get<{ items: RegisterInfo[] }>(at("registers")),
-  records: (query: { register: string; matter?: string; cursor?: string }) =>
-    get<List<RegisterRecord>>(at("records"), query),
-  record: (id: string) => get<RecordDetail>(at("records", id)),
-  enterRecord: (body: { register: string; form: Form; attachments: string[] }, key: string) =>
-    send<RecordDetail>("POST", at("records"), body, key),
-  changeRecord: (id: string, body: { version: number; form: Form; attachments: string[]; reason: string }) =>
-    send<RecordDetail>("POST", at("records", id, "versions"), body),
-  endRecord: (id: string, body: { version: number; reason: string }) =>
-    send<RecordDetail>("POST", at("records", id, "end"), body),
-  library: (query: { at?: string | undefined; q?: string | undefined; topic?: string | undefined }) =>
-    get<{ at: string; items: LibraryDocument[] }>(at("library"), query),
-  publishedLibrary: () => get<{ at: string; items: LibraryDocument[] }>(at("portal", "library")),
-  responsibilities: (q: string) => get<{ items: Responsibility[] }>(at("responsibilities"), { q }),
-  channels: () => get<{ items: Channel[] }>(at("channels")),
+  ...partiesApi,
   progress: () => get<{ at: string; items: Progress[] }>(at("progress")),
   systems: (query: { cursor: string | undefined }) => get<List<SystemResult>>(at("systems"), query),
   coverage: (query: Query) => get<Coverage>(at("coverage"), query),
@@ -127,9 +84,6 @@ export const api = {
   retryProvince: (key: string) => send<ProvinceStatus>("POST", at("province", "retry"), {}, key),
   serviceStatus: () => get<ServiceStatus>(at("service-status")),
   validity: () => get<Validity>(at("validity")),
-  tasks: (query: { cursor?: string }) => get<List<Task>>(at("tasks"), query),
-  task: (id: string) => get<Task>(at("tasks", id)),
-  issueTask: (body: IssueTask, key: string) => send<Task>("POST", at("tasks"), body, key),
 
   platform: () => get<PlatformInfo>(at("platform")),
   moveClock: (instant: string) => send<PlatformInfo>("POST", at("demo", "clock"), { at: instant }),
@@ -146,31 +100,6 @@ export const api = {
   confirmSecondFactor: (code: string) =>
     send<{ codes: string[] }>("POST", at("session", "second-factor", "confirm"), { code }),
 
-  persons: (query: { q: string; cursor?: string | undefined }) =>
-    get<List<Person>>(at("administration", "persons"), query),
-  personActs: (query: { person?: string; cursor?: string | undefined }) =>
-    get<List<RecordedAct>>(at("administration", "acts"), query),
-  openPerson: (body: z.input<typeof openPerson>) =>
-    send<IssuedActivation>("POST", at("administration", "persons"), body),
-  inHand: (id: string) => get<{ items: InHand[] }>(at("administration", "persons", id, "in-hand")),
-  suspendPerson: (id: string, body: z.input<typeof leave>) =>
-    send<null>("POST", at("administration", "persons", id, "suspend"), body),
-  restorePerson: (id: string, reason: string) =>
-    send<null>("POST", at("administration", "persons", id, "restore"), { reason }),
-  askForPerson: (id: string, body: z.input<typeof askForPerson>) =>
-    send<null>("POST", at("administration", "persons", id, "requests"), body),
-  confirmActivation: (id: string, reason: string) =>
-    send<IssuedActivation>("POST", at("administration", "persons", id, "activation"), { reason }),
-  confirmLink: (id: string, subject: string) =>
-    send<null>("POST", at("administration", "persons", id, "external-login"), { subject }),
-  declinePersonRequest: (id: string, request: string, reason: string) =>
-    send<null>("POST", at("administration", "persons", id, "requests", request, "decline"), { reason }),
-  resetSecondFactor: (id: string, reason: string) =>
-    send<null>("POST", at("administration", "persons", id, "second-factor", "reset"), { reason }),
-  grantPost: (id: string, body: z.input<typeof grantPost>) =>
-    send<null>("POST", at("administration", "persons", id, "posts"), body),
-  endPost: (id: string, post: string, body: z.input<typeof leave>) =>
-    send<null>("POST", at("administration", "persons", id, "posts", post, "end"), body),
   signOut: () => send<null>("DELETE", at("session")),
 
   procedures: () => get<List<ProcedureInfo>>(at("procedures")),
@@ -269,13 +198,6 @@ export const api = {
     get<List<KeptFile>>(at("resources", resource, "files"), { cursor }),
   removeFile: (resource: string, id: string, reason: string, key: string) =>
     send<KeptFile>("POST", at("resources", resource, "files", id, "removal"), { reason }, key),
-
-  clients: () => get<List<Client>>(at("clients")),
-  createClient: (name: string) => send<{ id: string }>("POST", at("clients"), { name }),
-  issueKey: (client: string, body: { algorithm: SignatureAlgorithm; publicKey?: string }) =>
-    send<IssuedKey>("POST", at("clients", client, "keys"), body),
-  revokeKey: (client: string, keyid: string) =>
-    send<List<Client>>("POST", at("clients", client, "keys", keyid, "revoke"), {}),
 
   documents: (matter: string) => get<MatterDocuments>(at("matters", matter, "documents")),
   issueDocument: (matter: string, name: string, form: Form, key: string) =>

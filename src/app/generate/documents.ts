@@ -1,6 +1,7 @@
 import type { Procedure } from "../../law/language.ts";
 import type { Parameters } from "../../law/parameters.ts";
 import { proofsFile } from "../coverage/proofs.ts";
+import { articlesPage } from "./articles.ts";
 import { coveragePage } from "./coverage.ts";
 import { mutationResults, mutationsPage } from "./mutations.ts";
 import { procedurePage } from "./procedure-page.ts";
@@ -19,6 +20,7 @@ export async function generatedDocuments(
   const proofs = proofsOf(tests, results);
   return new Map([
     [proofsFile, `${JSON.stringify(proofs, null, 1)}\n`],
+    ["docs/generated/articles.md", await articlesPage(root, procedures)],
     ["docs/generated/coverage.md", coveragePage(procedures, proofs)],
     ["docs/generated/mutations.md", mutationsPage(results)],
     ...procedures.map((one): [string, string] => [

@@ -6,6 +6,7 @@ import { application } from "../../../test/support/matters.ts";
 import { dutiesOfPeople } from "../../law/duties-of-people.ts";
 import { obligations } from "../../law/obligations.ts";
 import { procedures } from "../procedures.ts";
+import { articlesPage, citedIn } from "./articles.ts";
 import { coveragePage } from "./coverage.ts";
 import { generatedDocuments } from "./documents.ts";
 import { procedurePage } from "./procedure-page.ts";
@@ -30,6 +31,29 @@ test("a page shows every step, the law's limit, the city's, and where the law is
   expect(page).toContain("未规定：没有规定天数 | 1 个工作日");
   expect(page).toContain("s0 --> s2 : 通过形式审查");
   expect(page).toContain("“同意”与“审签”须由不同的人办理");
+});
+
+test("the rule of an article is found by its declarations and by the sources that cite it, the most so first", async () => {
+  const page = await articlesPage(root, procedures);
+  const [, , , declared = "", sources = ""] = /^\| 27 \|.*$/m.exec(page)?.[0].split("|") ?? [];
+  expect(declared).toContain(
+    "[sharing-application](procedures/sharing-application.md) in `src/ch5-sharing/article-27-sharing-application.ts`",
+  );
+  expect(sources.trim()).toMatch(
+    /^`ch5-sharing\/article-27-sharing-application\.ts`, .*`access\/recording\.ts`/,
+  );
+});
+
+test("a citation counts in code and in comments; other laws and mere numbers do not", () => {
+  const source = `/** Art. 12 ¶3, ¶4, 73 item 11; of persons: Art. 55, 56 PIPL. */
+    refuse(
+      "entry_incomplete", "13¶1", "不完整");
+    const step = { cites: "12¶4", overdue: "73(1)", from: "14" };`;
+  expect([...citedIn(source)].toSorted(([a], [b]) => a - b)).toEqual([
+    [12, 2],
+    [13, 1],
+    [73, 2],
+  ]);
 });
 
 test("an obligation that no test names is open, and an id that does not exist is found", () => {

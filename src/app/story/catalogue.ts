@@ -11,7 +11,7 @@ export async function publishEpidemicEntry(report: Report, cast: Cast, draft: En
     start(report, cast.wjw, { kind: "catalogue-publication", subject: compiled.id }),
   );
   expect(early.code === "entry_incomplete", "摘要为空的目录不能报送");
-  report.line("报送不完整的目录，被拒", cast.wjw.name, early.article ?? "", "", early.detail);
+  report.refused("报送不完整的目录", cast.wjw.name, early);
 
   const rough = { ...draft, abstract: `${draft.abstract}（初稿）` };
   await save(cast.wjw, compiled, rough);
@@ -45,7 +45,7 @@ async function finish(
   await act(report, cast.dsj, matterId, "verify");
   const same = await refusal(() => act(report, cast.sjj, matterId, "publish"));
   expect(same.code === "same_person_twice", "审核和复核不能是同一人");
-  report.line("同一人复核，被拒", cast.sjj.name, same.article ?? "", "", same.detail);
+  report.refused("同一人复核", cast.sjj.name, same);
   await act(report, cast.sjj2, matterId, "publish");
   const published = await read(keeper, entryId);
   expect(published.status === "published", "目录已发布");

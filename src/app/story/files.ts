@@ -56,11 +56,5 @@ export async function fetchFiles(
     `${file.bytes} 字节，SM3 相符，取用前后各留一条记录`,
   );
   const refused = await refusal(() => signedCall(url, path("query"), { purpose, subject: "x" }, key));
-  report.line(
-    "改用查询方式，被拒",
-    cast.mzj.name,
-    refused.article ?? "",
-    "",
-    `${refused.code}：${refused.detail}`,
-  );
+  report.refusedCall("改用查询方式", cast.mzj.name, refused);
 }

@@ -67,7 +67,7 @@ export async function objectAndRestore(report: Report, cast: Cast, entry: Entry)
     start(report, cast.citizen, { kind: "opening-objection", subject, form: claim }),
   );
   expect(bare.code === "evidence_missing", "没有证据的异议不中止开放");
-  report.line("没有证据的异议，被拒", cast.citizen.name, bare.article ?? "", "", bare.detail);
+  report.refused("没有证据的异议", cast.citizen.name, bare);
   const evidence = await cast.citizen.attach(
     "通报截图说明.txt",
     "text/plain",
@@ -82,7 +82,7 @@ export async function objectAndRestore(report: Report, cast: Cast, entry: Entry)
   for (const path of ["rows", "download.csv", "download.json"]) {
     const refused = await refusal(() => anybody.send("GET", `/open/v1/${entry.code}/${path}`));
     expect(refused.code === "opening_suspended", "下一次请求即被拒");
-    report.line(`异议后取 ${path}，被拒`, anybody.name, refused.article ?? "", "", refused.detail);
+    report.refused(`异议后取 ${path}`, anybody.name, refused);
   }
   await act(report, cast.wjw, matter.id, "restore", {
     form: { finding: "经与当日通报原件核对，累计确诊数为 38 例，数据无误。" },

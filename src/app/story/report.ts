@@ -9,6 +9,11 @@ export interface Line {
   readonly result: string;
 }
 
+interface Refusal {
+  readonly article: string | undefined;
+  readonly detail: string;
+}
+
 /** Prints the story while it runs and keeps it for the end. */
 export class Report {
   readonly lines: Line[] = [];
@@ -29,6 +34,20 @@ export class Report {
     const cited = article === "" ? "" : `〔${article}〕`;
     const due = deadline === "" ? "" : `　时限：${deadline}`;
     this.#print(`  ✓ ${step}　${who}${cited}${due}\n      ${result}`);
+  }
+
+  /** What had to be refused, and was. */
+  refused(step: string, who: string, { article = "", detail }: Refusal): void {
+    this.line(`${step}，被拒`, who, article, "", detail);
+  }
+
+  /** The same of a call that a system made: programs go by the code. */
+  refusedCall(
+    step: string,
+    who: string,
+    { code, article, detail }: Refusal & { readonly code: string },
+  ): void {
+    this.refused(step, who, { article, detail: `${code}：${detail}` });
   }
 
   /** The report as a Markdown table. */

@@ -32,12 +32,12 @@ export async function applyForRegister(report: Report, cast: Cast, register: Ent
   await act(report, cast.sjj, opened.id, "passToProvider");
   const without = await refusal(() => act(report, cast.gaj, opened.id, "refuse"));
   expect(without.code === "reasons_missing", "不同意须说明理由");
-  report.line("不写理由的不同意，被拒", cast.gaj.name, without.article ?? "", "", without.detail);
+  report.refused("不写理由的不同意", cast.gaj.name, without);
   const columns = request.columns.map((column) => ({ column, treatment: "masked", reason: "" }));
   const decision = { form: { columns, opinion: "用途与目录条件相符，脱敏提供。" } };
   const unweighed = await refusal(() => act(report, cast.gaj, opened.id, "grant", decision));
   expect(unweighed.code === "impact_not_assessed", "个人信息须先评估影响");
-  report.line("没有影响评估就同意，被拒", cast.gaj.name, unweighed.article ?? "", "", unweighed.detail);
+  report.refused("没有影响评估就同意", cast.gaj.name, unweighed);
   await assess(report, cast.gaj, opened.id);
   await act(report, cast.gaj, opened.id, "grant", decision);
   return granted(report, cast, opened.id);
@@ -88,13 +88,7 @@ export async function withdraw(
   const body = { purpose: grant.purpose, subject: person?.[0] ?? "" };
   const refused = await refusal(() => signedCall(url, `/share/v1/${grant.resource.code}/query`, body, key));
   expect(refused.code === "grant_ended", "交回的使用权限不能再用");
-  report.line(
-    "权限终止后调用，被拒",
-    cast.mzj.name,
-    refused.article ?? "",
-    "",
-    `${refused.code}：${refused.detail}`,
-  );
+  report.refusedCall("权限终止后调用", cast.mzj.name, refused);
 }
 
 /** A client system of the unit with a fresh key. */
@@ -149,7 +143,7 @@ export async function callGateway(
   for (const [what, code, attempt] of attempts) {
     const refused = await refusal(attempt);
     expect(refused.code === code, `${what}应以 ${code} 拒绝，实为 ${refused.code}`);
-    report.line(`${what}，被拒`, api.name, refused.article ?? "", "", `${refused.code}：${refused.detail}`);
+    report.refusedCall(what, api.name, refused);
   }
 }
 
@@ -165,13 +159,7 @@ export async function callExpired(
   const body = { purpose: grant.purpose, subject: person?.[0] ?? "", claims: { xm: person?.[1] ?? "" } };
   const refused = await refusal(() => signedCall(url, `/share/v1/${grant.resource.code}/verify`, body, key));
   expect(refused.code === "grant_expired", "到期的使用权限不能再用");
-  report.line(
-    "到期后调用，被拒",
-    cast.mzj.name,
-    refused.article ?? "",
-    "",
-    `${refused.code}：${refused.detail}`,
-  );
+  report.refusedCall("到期后调用", cast.mzj.name, refused);
 }
 
 /** Act 4, continued: a verification grant answers yes or no and gives nothing away. */

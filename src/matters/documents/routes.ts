@@ -1,9 +1,12 @@
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { uuid } from "../../contract/common.ts";
 import { checkedDocument, issueDocument, matterDocuments, revokeDocument } from "../../contract/document.ts";
 import type { Database } from "../../platform/db/index.ts";
+import type { Tx } from "../../platform/db/tables.ts";
 import { attachmentHeaders } from "../../platform/files/index.ts";
 import { callerOf } from "../../platform/http/access.ts";
+import type { Caller } from "../../platform/http/caller.ts";
 import type { Http } from "../../platform/http/create.ts";
 import { once } from "../../platform/http/once.ts";
 import { archiveOf } from "./archive.ts";
@@ -16,12 +19,14 @@ import { stepReceipt } from "./step-receipt.ts";
 
 const params = z.object({ id: uuid });
 
+interface Parts {
+  readonly database: Database;
+  readonly ports: DocumentPorts;
+}
+
 /** What a matter leaves on paper. */
-export function documentRoutes(
-  http: Http,
-  { database, ports }: { database: Database; ports: DocumentPorts },
-): void {
-  const { engine, store } = ports;
+export function documentRoutes(http: Http, parts: Parts): void {
+  const { database, ports } = parts;
   http.get(
     "/api/v1/matters/:id/receipts/:seq",
     {
@@ -49,72 +54,7 @@ export function documentRoutes(
     },
     async (request) => documentsOf(ports, database.kysely, callerOf(request), request.params.id),
   );
-  http.post(
-    "/api/v1/matters/:id/documents",
-    {
-      config: { access: "signed-in", audit: "document.issued", once: true },
-      schema: {
-        summary: "制发文书：编文号，生成 PDF，存证",
-        params,
-        body: issueDocument,
-        response: { 201: matterDocuments },
-      },
-    },
-    async (request, reply) => {
-      const caller = callerOf(request);
-      const kept: string[] = [];
-      try {
-        const documents = await once(database, request, matterDocuments, async (tx) => {
-          await issue(ports, tx, caller, request.params.id, request.body, (file) => kept.push(file));
-          return documentsOf(ports, tx, caller, request.params.id);
-        });
-        return reply.code(201).send(documents);
-      } catch (error) {
-        for (const file of kept) await store.remove(file);
-        throw error;
-      }
-    },
-  );
-  http.post(
-    "/api/v1/matters/:id/documents/:document/scans",
-    {
-      config: { access: "signed-in", audit: "document.scan_attached", once: true },
-      schema: {
-        summary: "把盖章后的扫描件附在文书旁",
-        params: params.extend({ document: uuid }),
-        body: z.object({ file: uuid }),
-        response: { 201: matterDocuments },
-      },
-    },
-    async (request, reply) => {
-      const caller = callerOf(request);
-      const documents = await once(database, request, matterDocuments, async (tx) => {
-        await attachScan(engine, tx, caller, { ...request.params, ...request.body });
-        return documentsOf(ports, tx, caller, request.params.id);
-      });
-      return reply.code(201).send(documents);
-    },
-  );
-  http.post(
-    "/api/v1/matters/:id/documents/:document/revocation",
-    {
-      config: { access: "signed-in", audit: "document.revoked", once: true },
-      schema: {
-        summary: "作废或者撤销制发的文书：文号不再使用，存证，查验页说明",
-        params: params.extend({ document: uuid }),
-        body: revokeDocument,
-        response: { 201: matterDocuments },
-      },
-    },
-    async (request, reply) => {
-      const caller = callerOf(request);
-      const documents = await once(database, request, matterDocuments, async (tx) => {
-        await revoke(engine, tx, caller, request.params, request.body);
-        return documentsOf(ports, tx, caller, request.params.id);
-      });
-      return reply.code(201).send(documents);
-    },
-  );
+  issuingRoutes(http, parts);
   http.get(
     "/api/v1/matters/:id/archive.zip",
     {
@@ -137,6 +77,78 @@ export function documentRoutes(
         response: { 200: checkedDocument },
       },
     },
-    async (request) => checked(engine, database.kysely, request.params.code),
+    async (request) => checked(ports.engine, database.kysely, request.params.code),
+  );
+}
+
+function issuingRoutes(http: Http, { database, ports }: Parts): void {
+  const { engine, store } = ports;
+  /** The documents of the matter once this was done to them. */
+  const after = (request: FastifyRequest, id: string, work: (tx: Tx, caller: Caller) => Promise<unknown>) => {
+    const caller = callerOf(request);
+    return once(database, request, matterDocuments, async (tx) => {
+      await work(tx, caller);
+      return documentsOf(ports, tx, caller, id);
+    });
+  };
+  http.post(
+    "/api/v1/matters/:id/documents",
+    {
+      config: { access: "signed-in", audit: "document.issued", once: true },
+      schema: {
+        summary: "制发文书：编文号，生成 PDF，存证",
+        params,
+        body: issueDocument,
+        response: { 201: matterDocuments },
+      },
+    },
+    async (request, reply) => {
+      const kept: string[] = [];
+      try {
+        const documents = await after(request, request.params.id, (tx, caller) =>
+          issue(ports, tx, caller, request.params.id, request.body, (file) => kept.push(file)),
+        );
+        return reply.code(201).send(documents);
+      } catch (error) {
+        for (const file of kept) await store.remove(file);
+        throw error;
+      }
+    },
+  );
+  http.post(
+    "/api/v1/matters/:id/documents/:document/scans",
+    {
+      config: { access: "signed-in", audit: "document.scan_attached", once: true },
+      schema: {
+        summary: "把盖章后的扫描件附在文书旁",
+        params: params.extend({ document: uuid }),
+        body: z.object({ file: uuid }),
+        response: { 201: matterDocuments },
+      },
+    },
+    async (request, reply) => {
+      const documents = await after(request, request.params.id, (tx, caller) =>
+        attachScan(engine, tx, caller, { ...request.params, ...request.body }),
+      );
+      return reply.code(201).send(documents);
+    },
+  );
+  http.post(
+    "/api/v1/matters/:id/documents/:document/revocation",
+    {
+      config: { access: "signed-in", audit: "document.revoked", once: true },
+      schema: {
+        summary: "作废或者撤销制发的文书：文号不再使用，存证，查验页说明",
+        params: params.extend({ document: uuid }),
+        body: revokeDocument,
+        response: { 201: matterDocuments },
+      },
+    },
+    async (request, reply) => {
+      const documents = await after(request, request.params.id, (tx, caller) =>
+        revoke(engine, tx, caller, request.params, request.body),
+      );
+      return reply.code(201).send(documents);
+    },
   );
 }

@@ -3,10 +3,11 @@ import { Button, Input, Select } from "antd";
 import { useState } from "react";
 import { type Client, type SignatureAlgorithm, signatureAlgorithm } from "../../../src/contract/client.ts";
 import { signatureAlgorithmLabel } from "../../../src/contract/labels.zh.ts";
-import { api, type IssuedKey } from "../../shared/api.ts";
+import { api } from "../../shared/api.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
 import { Field } from "../../shared/Field.tsx";
 import { instantText } from "../../shared/format.ts";
+import type { IssuedKey } from "../../shared/parties-api.ts";
 import { useLawTime } from "../../shared/queries.ts";
 import { Empty, Failure } from "../../shared/States.tsx";
 

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { Radio } from "antd";
+import { getRouteApi } from "@tanstack/react-router";
 import type { Responsibility } from "../../../src/contract/duty.ts";
 import { dataKindLabel } from "../../../src/contract/labels.zh.ts";
 import type { Progress } from "../../../src/contract/progress.ts";
@@ -10,6 +9,7 @@ import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, Scroll, useTitle } from "../../shared/Page.tsx";
 import { sessionQuery } from "../../shared/queries.ts";
 import { Empty, Loaded } from "../../shared/States.tsx";
+import { PageTabs } from "../PageTabs.tsx";
 import { Register, registersQuery } from "./RegisterPage.tsx";
 
 const route = getRouteApi("/duties");
@@ -131,7 +131,6 @@ function ProgressTable({ items, at }: { items: readonly Progress[]; at: string }
 export function DutiesPage() {
   useTitle("职责分工");
   const { tab = "sources" } = route.useSearch();
-  const router = useRouter();
   const sources = useQuery({ queryKey: ["responsibilities"], queryFn: () => api.responsibilities("") });
   const progress = useQuery({ queryKey: ["progress"], queryFn: api.progress, enabled: tab === "progress" });
   const registers = useQuery(registersQuery);
@@ -146,15 +145,7 @@ export function DutiesPage() {
           <LawTag citation="9" />
         </p>
       </header>
-      <div className="filters">
-        <Radio.Group
-          aria-label="内容"
-          optionType="button"
-          options={tabs}
-          value={tab}
-          onChange={(event) => router.history.push(`/desk/duties?tab=${event.target.value}`)}
-        />
-      </div>
+      <PageTabs tabs={tabs} at={tab} href={(to) => `/desk/duties?tab=${to}`} />
       {tab === "sources" && <Loaded read={sources}>{({ items }) => <Sources items={items} />}</Loaded>}
       {tab === "units" && (
         <Loaded read={registers}>

@@ -7,13 +7,13 @@ import type { FieldError } from "../../../src/contract/problem.ts";
 import { AttachmentsInput } from "../../shared/Attachments.tsx";
 import { api } from "../../shared/api.ts";
 import { ErrorSummary, Field } from "../../shared/Field.tsx";
-import { ApiError } from "../../shared/http.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, Section, useTitle } from "../../shared/Page.tsx";
 import { sessionQuery } from "../../shared/queries.ts";
 import { Failure } from "../../shared/States.tsx";
 import { errorAt } from "../../shared/schema.ts";
 import { unitsQuery } from "../../shared/UnitInput.tsx";
+import { useFaults } from "../../shared/useFaults.ts";
 import { useOnce } from "../../shared/useOnce.ts";
 
 const blank = { title: "", requirement: "", basis: "", dueOn: "" };
@@ -36,7 +36,6 @@ export function IssueTaskPage() {
   const [stated, setStated] = useState(blank);
   const [addressees, setAddressees] = useState<string[]>([]);
   const [attached, setAttached] = useState<Attachment[]>([]);
-  const [found, setFound] = useState<FieldError[]>([]);
   const issue = useOnce(
     (key) => {
       const attachments = attached.map((attachment) => attachment.id);
@@ -44,8 +43,7 @@ export function IssueTaskPage() {
     },
     { onSuccess: (task) => router.history.push(`/desk/tasks/${task.id}`) },
   );
-  const refused = issue.error instanceof ApiError ? issue.error : null;
-  const errors = found.length > 0 ? found : (refused?.errors ?? []);
+  const { refused, errors, isSound } = useFaults(issue.error);
   const input = (name: keyof typeof blank) => ({
     id: `task-${name}`,
     className: "input",
@@ -68,9 +66,7 @@ export function IssueTaskPage() {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          const problems = unstated(stated, addressees);
-          setFound(problems);
-          if (problems.length === 0) issue.mutate();
+          if (isSound(unstated(stated, addressees))) issue.mutate();
         }}
       >
         <ErrorSummary errors={errors} fieldId={(pointer) => `task-${pointer.split("/").at(-1) ?? ""}`} />

@@ -1,14 +1,13 @@
 import { type ReactNode, useState } from "react";
 import type { Attachment } from "../../../src/contract/matter.ts";
-import type { FieldError } from "../../../src/contract/problem.ts";
 import type { RecordDetail } from "../../../src/contract/record.ts";
 import { AttachmentsInput } from "../../shared/Attachments.tsx";
 import type { Form } from "../../shared/api.ts";
 import { ErrorSummary, Field } from "../../shared/Field.tsx";
-import { ApiError } from "../../shared/http.ts";
 import { controlOfPointer, SchemaForm } from "../../shared/SchemaForm.tsx";
 import { Failure } from "../../shared/States.tsx";
 import { errorAt, fieldsOf, formToSend, initialForm, missing } from "../../shared/schema.ts";
+import { useFaults } from "../../shared/useFaults.ts";
 import { useOnce } from "../../shared/useOnce.ts";
 
 export interface Stated {
@@ -31,7 +30,6 @@ export function RecordForm(props: {
   const [form, setForm] = useState<Form>(() => ({ ...initialForm(fields), ...before?.content }));
   const [attached, setAttached] = useState<Attachment[]>(() => before?.history[0]?.attachments ?? []);
   const [reason, setReason] = useState("");
-  const [found, setFound] = useState<FieldError[]>([]);
   const sending = useOnce(
     (key) => {
       const attachments = attached.map((attachment) => attachment.id);
@@ -39,14 +37,12 @@ export function RecordForm(props: {
     },
     { onSuccess: props.onDone },
   );
-  const refused = sending.error instanceof ApiError ? sending.error : null;
-  const errors = found.length > 0 ? found : (refused?.errors ?? []);
+  const { refused, errors, isSound } = useFaults(sending.error);
   const submit = () => {
     const problems = missing(fields, form);
     if (before !== undefined && reason.trim() === "")
       problems.push({ pointer: "/reason", detail: "请写明为什么修改" });
-    setFound(problems);
-    if (problems.length === 0) sending.mutate();
+    if (isSound(problems)) sending.mutate();
   };
   return (
     <form

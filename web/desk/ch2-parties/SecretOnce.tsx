@@ -1,7 +1,7 @@
 import { useState } from "react";
-import type { IssuedKey } from "../../shared/api.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
 import { Facts } from "../../shared/Page.tsx";
+import type { IssuedKey } from "../../shared/parties-api.ts";
 
 /** Shows a new secret this one time; closing needs the word that it has been kept. */
 export function SecretOnce({ issued, onClose }: { issued: IssuedKey; onClose: () => void }) {

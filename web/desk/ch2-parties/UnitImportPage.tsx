@@ -35,20 +35,20 @@ function Notes({ notes }: { notes: UnitImport["notes"] }) {
   );
 }
 
+const changes = ({ create, update }: UnitImport["counts"]): boolean => create + update > 0;
+
+function outcomeOf({ counts, applied }: UnitImport): string {
+  if (applied) return "机构表已登记，再次上传同一张表不会重复。";
+  if (counts.errors > 0) return "有错的表什么都不登记。请按下面的位置改好，再上传一次。";
+  return changes(counts) ? "检查通过，确认后登记。" : "表里的单位都已登记，没有变化。";
+}
+
 function Checked(props: { checked: UnitImport; applying: boolean; onApply: () => void }) {
   const { counts, notes, applied } = props.checked;
-  const ready = !applied && counts.errors === 0 && counts.create + counts.update > 0;
+  const ready = !applied && counts.errors === 0 && changes(counts);
   return (
     <Section title={applied ? "已经登记" : "检查结果"}>
-      <p role="status">
-        {applied
-          ? "机构表已登记，再次上传同一张表不会重复。"
-          : counts.errors > 0
-            ? "有错的表什么都不登记。请按下面的位置改好，再上传一次。"
-            : ready
-              ? "检查通过，确认后登记。"
-              : "表里的单位都已登记，没有变化。"}
-      </p>
+      <p role="status">{outcomeOf(props.checked)}</p>
       <Facts
         facts={[
           { label: "新登记", value: `${counts.create} 个` },

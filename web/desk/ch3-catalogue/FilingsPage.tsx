@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import { useState } from "react";
@@ -7,7 +7,6 @@ import type { CommonApproval } from "../../../src/contract/filed.ts";
 import { mayFile } from "../../../src/contract/filing.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import type { Me } from "../../../src/contract/session.ts";
-import { FileButton } from "../../shared/Attachments.tsx";
 import { api, links } from "../../shared/api.ts";
 import { ErrorSummary, Field } from "../../shared/Field.tsx";
 import { instantText } from "../../shared/format.ts";
@@ -19,31 +18,21 @@ import { Empty, Failure, Loaded } from "../../shared/States.tsx";
 import { useOnce } from "../../shared/useOnce.ts";
 import { ApprovalFields, approvalText } from "./FilingApproval.tsx";
 import { FilingContent } from "./FilingContent.tsx";
-import { Notes, Reading, StateChip } from "./ImportParts.tsx";
+import { HandIn, Notes, Reading, StateChip } from "./ImportParts.tsx";
 
 const route = getRouteApi("/filings");
 
 function Upload({ words, approval, off }: { words: string; approval: CommonApproval; off?: boolean }) {
-  const router = useRouter();
-  const upload = useMutation({
-    mutationFn: async (file: File) => {
-      const { id } = await api.attach(file);
-      return api.startFiling({ file: id, approval }, crypto.randomUUID());
-    },
-    onSuccess: ({ id }) => router.history.push(`/desk/filings?id=${id}`),
-  });
   return (
-    <>
-      <FileButton
-        id="stock"
-        label="选择存量目录文件"
-        words={upload.isPending ? "正在上传" : words}
-        accept=".xlsx,.csv,.json"
-        disabled={upload.isPending || off === true}
-        onFiles={([file]) => file !== undefined && upload.mutate(file)}
-      />
-      {upload.error !== null && <Failure error={upload.error} />}
-    </>
+    <HandIn
+      id="stock"
+      label="选择存量目录文件"
+      words={words}
+      accept=".xlsx,.csv,.json"
+      off={off === true}
+      start={(file) => api.startFiling({ file, approval }, crypto.randomUUID())}
+      page={(id) => `/desk/filings?id=${id}`}
+    />
   );
 }
 

@@ -1,36 +1,23 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
-import { FileButton } from "../../shared/Attachments.tsx";
+import { useQuery } from "@tanstack/react-query";
 import { api, links } from "../../shared/api.ts";
 import { instantText } from "../../shared/format.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Section } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
-import { Empty, Failure, Loaded } from "../../shared/States.tsx";
-import { StateChip } from "./ImportParts.tsx";
+import { Empty, Loaded } from "../../shared/States.tsx";
+import { HandIn, StateChip } from "./ImportParts.tsx";
 
 /** Hands a workbook in and goes to its check. */
 export function Upload({ words }: { words: string }) {
-  const router = useRouter();
-  const upload = useMutation({
-    mutationFn: async (file: File) => {
-      const { id } = await api.attach(file);
-      return api.startImport(id, crypto.randomUUID());
-    },
-    onSuccess: ({ id }) => router.history.push(`/desk/entries/import?id=${id}`),
-  });
   return (
-    <>
-      <FileButton
-        id="workbook"
-        label="选择填好的目录表"
-        words={upload.isPending ? "正在上传" : words}
-        accept=".xlsx"
-        disabled={upload.isPending}
-        onFiles={([file]) => file !== undefined && upload.mutate(file)}
-      />
-      {upload.error !== null && <Failure error={upload.error} />}
-    </>
+    <HandIn
+      id="workbook"
+      label="选择填好的目录表"
+      words={words}
+      accept=".xlsx"
+      start={(file) => api.startImport(file, crypto.randomUUID())}
+      page={(id) => `/desk/entries/import?id=${id}`}
+    />
   );
 }
 

@@ -1,13 +1,46 @@
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
 import { Progress } from "antd";
 import type { CatalogueImport, ImportNote } from "../../../src/contract/entry-import.ts";
 import { importStateLabel } from "../../../src/contract/labels.zh.ts";
+import { FileButton } from "../../shared/Attachments.tsx";
 import { api, links } from "../../shared/api.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { ListStates, useList } from "../../shared/list.tsx";
 import { Section } from "../../shared/Page.tsx";
-import { Empty } from "../../shared/States.tsx";
+import { Empty, Failure } from "../../shared/States.tsx";
 
-/** What pages of files handed in have in common: the state, the reading under way, what was found. */
+/** What pages of files handed in have in common: handing in, the state, the reading under way, what was found. */
+
+/** Hands a file in and goes to its check. */
+export function HandIn(props: {
+  id: string;
+  label: string;
+  words: string;
+  accept: string;
+  off?: boolean;
+  start: (file: string) => Promise<CatalogueImport>;
+  page: (id: string) => string;
+}) {
+  const router = useRouter();
+  const upload = useMutation({
+    mutationFn: async (file: File) => props.start((await api.attach(file)).id),
+    onSuccess: ({ id }) => router.history.push(props.page(id)),
+  });
+  return (
+    <>
+      <FileButton
+        id={props.id}
+        label={props.label}
+        words={upload.isPending ? "正在上传" : props.words}
+        accept={props.accept}
+        disabled={upload.isPending || props.off === true}
+        onFiles={([file]) => file !== undefined && upload.mutate(file)}
+      />
+      {upload.error !== null && <Failure error={upload.error} />}
+    </>
+  );
+}
 
 const look = { reading: "active", ready: "later", faulty: "refused", refused: "refused", applied: "done" };
 

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { Radio } from "antd";
+import { getRouteApi } from "@tanstack/react-router";
 import { api } from "../../shared/api.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { ListStates, useList } from "../../shared/list.tsx";
@@ -9,6 +8,7 @@ import { useLawTime } from "../../shared/queries.ts";
 import { Empty, Loaded } from "../../shared/States.tsx";
 import { Register, registersQuery } from "../ch2-parties/RegisterPage.tsx";
 import { MatterTable } from "../matters/MatterTable.tsx";
+import { PageTabs } from "../PageTabs.tsx";
 import { SystemResults } from "./SystemResults.tsx";
 
 const route = getRouteApi("/projects");
@@ -60,7 +60,6 @@ function Budgets() {
 export function ProjectsPage() {
   useTitle("信息化项目");
   const { tab = "gate" } = route.useSearch();
-  const router = useRouter();
   return (
     <>
       <Breadcrumb trail={[{ title: "第三章 目录管理" }, { title: "信息化项目" }]} />
@@ -80,15 +79,7 @@ export function ProjectsPage() {
           <LawTag citation="69" />
         </p>
       </header>
-      <div className="filters">
-        <Radio.Group
-          aria-label="内容"
-          optionType="button"
-          value={tab}
-          options={[...tabs]}
-          onChange={(event) => router.history.push(`/desk/projects?tab=${event.target.value}`)}
-        />
-      </div>
+      <PageTabs tabs={tabs} at={tab} href={(to) => `/desk/projects?tab=${to}`} />
       {tab === "gate" && stages.map((stage) => <Stage key={stage.kind} stage={stage} />)}
       {tab === "results" && <SystemResults />}
       {tab === "budgets" && <Budgets />}

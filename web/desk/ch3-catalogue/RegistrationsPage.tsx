@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { Radio } from "antd";
+import { getRouteApi } from "@tanstack/react-router";
 import type { RegisteredResource, RegistrationStanding } from "../../../src/contract/registration.ts";
 import { api, links } from "../../shared/api.ts";
 import { civilDateOf, count, dateText } from "../../shared/format.ts";
@@ -10,6 +9,7 @@ import { ListStates, useList } from "../../shared/list.tsx";
 import { Breadcrumb, Scroll, Section, useTitle } from "../../shared/Page.tsx";
 import { sessionQuery, useLawTime } from "../../shared/queries.ts";
 import { Empty, Loaded } from "../../shared/States.tsx";
+import { PageTabs } from "../PageTabs.tsx";
 
 const route = getRouteApi("/registrations");
 
@@ -133,7 +133,6 @@ function Register({ standing }: { standing: "registered" | "due" }) {
 export function RegistrationsPage() {
   useTitle("资源登记");
   const { tab = "registered" } = route.useSearch();
-  const router = useRouter();
   const read = useQuery({ queryKey: ["registration-standing"], queryFn: api.registrationStanding });
   const rules = read.data?.rules;
   return (
@@ -154,15 +153,7 @@ export function RegistrationsPage() {
           <LawTag citation="68" />
         </p>
       </header>
-      <div className="filters">
-        <Radio.Group
-          aria-label="内容"
-          optionType="button"
-          value={tab}
-          options={[...tabs]}
-          onChange={(event) => router.history.push(`/desk/registrations?tab=${event.target.value}`)}
-        />
-      </div>
+      <PageTabs tabs={tabs} at={tab} href={(to) => `/desk/registrations?tab=${to}`} />
       {tab === "progress" ? (
         <Section title="各单位登记进度" note="按挂载和登记的资源计数，不能填报">
           <Loaded read={read} rows={4}>

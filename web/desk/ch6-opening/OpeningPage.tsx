@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { Radio, Select } from "antd";
+import { Select } from "antd";
 import { api, links } from "../../shared/api.ts";
 import { queryString } from "../../shared/http.ts";
 import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, Section, useTitle } from "../../shared/Page.tsx";
 import { sessionQuery } from "../../shared/queries.ts";
+import { PageTabs } from "../PageTabs.tsx";
 import { OpenCatalogue } from "./OpenCatalogue.tsx";
 import { OpenCatalogueVersions, openCatalogueVersionsQuery } from "./OpenCatalogueVersions.tsx";
 import { OpeningIndicators } from "./OpeningIndicators.tsx";
@@ -62,8 +63,8 @@ export function OpeningPage() {
   const router = useRouter();
   const me = useQuery(sessionQuery).data;
   const regions = useRegions();
-  const go = (to: { tab?: string; region?: string | undefined }) =>
-    router.history.push(`/desk/opening${queryString({ tab, region, ...to })}`);
+  const address = (to: { tab?: string; region?: string | undefined }) =>
+    `/desk/opening${queryString({ tab, region, ...to })}`;
   return (
     <>
       <Breadcrumb trail={[{ title: "第六章 开放" }, { title: "开放目录" }]} />
@@ -76,24 +77,17 @@ export function OpeningPage() {
           <LawTag citation="38" />
         </p>
       </header>
-      <div className="filters">
-        <Radio.Group
-          aria-label="内容"
-          optionType="button"
-          value={tab}
-          options={[...tabs]}
-          onChange={(event) => go({ tab: event.target.value })}
-        />
+      <PageTabs tabs={tabs} at={tab} href={(to) => address({ tab: to })}>
         {tab !== "indicators" && (
           <Select
             aria-label="区域"
             value={region ?? ""}
             options={[{ value: "", label: "全市" }, ...regions]}
-            onChange={(value) => go({ region: value === "" ? undefined : value })}
+            onChange={(value) => router.history.push(address({ region: value === "" ? undefined : value }))}
             popupMatchSelectWidth={false}
           />
         )}
-      </div>
+      </PageTabs>
       {tab === "indicators" ? (
         <OpeningIndicators />
       ) : (

@@ -8,11 +8,11 @@ import type { FieldError } from "../../../src/contract/problem.ts";
 import { AttachmentsInput } from "../../shared/Attachments.tsx";
 import { api, type Form } from "../../shared/api.ts";
 import { ErrorSummary } from "../../shared/Field.tsx";
-import { ApiError } from "../../shared/http.ts";
 import { Section } from "../../shared/Page.tsx";
 import { controlOfPointer, SchemaForm } from "../../shared/SchemaForm.tsx";
 import { Failure } from "../../shared/States.tsx";
 import { type Choice, fieldsOf, formToSend, initialForm, missing } from "../../shared/schema.ts";
+import { useFaults } from "../../shared/useFaults.ts";
 import { useOnce } from "../../shared/useOnce.ts";
 
 /** Items of the entry, offered where the declared form asks for its columns. */
@@ -81,7 +81,6 @@ export function StartForm<Started>(props: {
   const fields = fieldsOf(info.form);
   const [form, setForm] = useState<Form>(() => initialForm(fields));
   const [attached, setAttached] = useState<Attachment[]>([]);
-  const [found, setFound] = useState<FieldError[]>([]);
   const start = useOnce(
     (key) => {
       const attachments = attached.map((attachment) => attachment.id);
@@ -89,8 +88,7 @@ export function StartForm<Started>(props: {
     },
     { onSuccess: props.onStarted },
   );
-  const refused = start.error instanceof ApiError ? start.error : null;
-  const errors = found.length > 0 ? found : (refused?.errors ?? []);
+  const { refused, errors, standing, isSound } = useFaults(start.error);
   const choices = columnChoices(entry);
   const own = useOwnEntries(fields.some((field) => field.name === "entries"));
   const asks = (name: string) => fields.some((field) => field.name === name);
@@ -109,13 +107,12 @@ export function StartForm<Started>(props: {
       onSubmit={(event) => {
         event.preventDefault();
         const problems = [...(props.check?.() ?? []), ...missing(fields, form), ...lacking];
-        setFound(problems);
-        if (problems.length === 0) start.mutate();
+        if (isSound(problems)) start.mutate();
       }}
     >
       <ErrorSummary
         errors={errors}
-        refusal={found.length > 0 ? null : refused}
+        refusal={standing}
         fieldId={(pointer) => controlOfPointer("start", pointer)}
       />
       {refused !== null && errors.length === 0 && <Failure error={refused} />}

@@ -57,6 +57,50 @@ function onDay(matters: readonly MatterSummary[], day: string | null): readonly 
   return day === null ? matters : matters.filter((matter) => pressing(matter.deadlines)?.dueOn === day);
 }
 
+function Head({ title, matters }: { title: string; matters: readonly MatterSummary[] | undefined }) {
+  const me = useQuery(sessionQuery).data;
+  return (
+    <header className="page-head">
+      <h1>{title}</h1>
+      {matters !== undefined && <Summary matters={matters} />}
+      <div className="acts">
+        {me?.party.kind === "authority" && (
+          <a className="button" href="/desk/window">
+            窗口登记
+          </a>
+        )}
+        <a className="button" href="/desk/rules">
+          发起办件
+        </a>
+      </div>
+    </header>
+  );
+}
+
+/** Which matters: the boxes, and of the to-do box its parts. */
+function Tabs({ box, scope }: { box: string; scope: string | undefined }) {
+  return (
+    <>
+      <nav className="tabs" aria-label="办件范围">
+        {boxes.map((tab) => (
+          <a key={tab.box} href={tab.href} aria-current={tab.box === box ? "page" : undefined}>
+            {tab.title}
+          </a>
+        ))}
+      </nav>
+      {box === "todo" && (
+        <nav className="scopes small" aria-label="待办分类">
+          {scopes.map((one) => (
+            <a key={one.href} href={one.href} aria-current={one.scope === scope ? "page" : undefined}>
+              {one.title}
+            </a>
+          ))}
+        </nav>
+      )}
+    </>
+  );
+}
+
 export function TodoPage() {
   const search = route.useSearch();
   const { today } = useLawTime();
@@ -82,36 +126,8 @@ export function TodoPage() {
   useTitle(current.title);
   return (
     <>
-      <header className="page-head">
-        <h1>{current.title}</h1>
-        {list.items !== undefined && <Summary matters={list.items} />}
-        <div className="acts">
-          {me?.party.kind === "authority" && (
-            <a className="button" href="/desk/window">
-              窗口登记
-            </a>
-          )}
-          <a className="button" href="/desk/rules">
-            发起办件
-          </a>
-        </div>
-      </header>
-      <nav className="tabs" aria-label="办件范围">
-        {boxes.map((tab) => (
-          <a key={tab.box} href={tab.href} aria-current={tab.box === box ? "page" : undefined}>
-            {tab.title}
-          </a>
-        ))}
-      </nav>
-      {box === "todo" && (
-        <nav className="scopes small" aria-label="待办分类">
-          {scopes.map((one) => (
-            <a key={one.href} href={one.href} aria-current={one.scope === scope ? "page" : undefined}>
-              {one.title}
-            </a>
-          ))}
-        </nav>
-      )}
+      <Head title={current.title} matters={list.items} />
+      <Tabs box={box} scope={scope} />
       {today !== undefined && (
         <DayStrip today={today} matters={list.items ?? []} chosen={day} onChoose={setDay} />
       )}
