@@ -207,7 +207,7 @@ export class Upstream {
     }
     const fields = [...new Set(wanted.map((item) => fieldOf(settings, item)))];
     const answer = await ask(settings, { subject, fields }, this.#prove(code, question));
-    return rowsAt(answer, settings.rowsPointer);
+    return rowsAt(answer, settings, fields);
   }
 
   #prove(code: string, { settings: { proof }, secret, unit }: Question): Prove {
