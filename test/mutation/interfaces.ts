@@ -164,6 +164,23 @@ export const interfaces: readonly Mutation[] = [
     test: settings("A12.5 a trial tells what comes"),
   },
   {
+    id: "A20.1",
+    guard: "a trial is on record before anybody is asked for",
+    file: "src/access/upstream/upstream.ts",
+    find: "await this.#record(tried, subjectKeyOf(this.#subjects, subject, asked), by);",
+    replace: "",
+    test: record("A20.1 A60.9 a trial is on record"),
+  },
+  {
+    id: "A20.1",
+    guard: "a trial that cannot be put on record asks nobody",
+    file: "src/access/upstream/upstream.ts",
+    find: "await this.#record(tried, subjectKeyOf(this.#subjects, subject, asked), by);",
+    replace:
+      "void this.#record(tried, subjectKeyOf(this.#subjects, subject, asked), by).catch(() => undefined);",
+    test: record("A20.1 A60.9 nobody is asked for"),
+  },
+  {
     id: "A31.1",
     guard: "the row scope of a grant holds for an interface",
     file: "src/access/gateway.ts",
