@@ -35,6 +35,13 @@ export const usageOperationLabel = {
   trial: "试调接口",
 } as const;
 
+export const problemStateLabel = {
+  open: "待改",
+  mended: "已重传",
+  settled: "源头已删除",
+  lapsed: "后批已到，不再计",
+} as const;
+
 export const keptFileStateLabel = { "in-force": "现有", replaced: "已更换", removed: "已撤下" } as const;
 
 export const signatureAlgorithmLabel = {
