@@ -61,6 +61,7 @@ test("A7.7 A12.5 the example of an interface answers the platform's signature, a
       subjectParameter: "idNo",
       columnsParameter: "want",
       rowsPointer: "/rows",
+      success: { pointer: "/code", values: ["0"] },
       fields: { gmsfhm: "idNo", xm: "fullName", pcs: "town" },
       proof: { kind: "signature" },
     },

@@ -63,10 +63,11 @@ createServer(async (request, reply) => {
     const wrong = fault(request, body);
     if (wrong !== undefined) return answer(401, { message: wrong });
     const { idNo, want } = JSON.parse(body.toString());
-    return answer(200, { rows: find(idNo, want) });
+    // 平台设置：数据的位置 /rows，成功标志的位置 /code，表示成功的值 0。
+    return answer(200, { code: 0, rows: find(idNo, want) });
   } catch {
-    // 出错时一定不要答 200：答 200 而没有数据，平台就认为查无此人。
-    return answer(500, { message: "内部错误" });
+    // 出错时答 4xx、5xx；改不了状态码的，至少 code 不能是表示成功的值。
+    return answer(500, { code: 500, message: "内部错误" });
   }
 }).listen(Number(authority.split(":")[1] ?? 80), process.env.LISTEN ?? "127.0.0.1", () =>
   process.stdout.write(`接口已启动：${authority}\n`),

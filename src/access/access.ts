@@ -18,6 +18,8 @@ export interface Access {
   readonly article: string | null;
   readonly subject: Buffer | null;
   readonly file: string | null;
+  /** Whose interface was tried. */
+  readonly entry: string | null;
   /** Of a file that were handed on, at the end of its delivery. */
   readonly bytes: number | null;
   /** The signature's nonce to claim; null where it was claimed before or there is none. */

@@ -26,7 +26,7 @@ export { columnIssues } from "./strictness.ts";
 export { type OpenHosts, openHosts } from "./upstream/hosts.ts";
 export { forgetUpstream, type Interface } from "./upstream/settle.ts";
 export { isTried, stateOf, upstreamEvidence } from "./upstream/store.ts";
-export { Upstream } from "./upstream/upstream.ts";
+export { type Tried, Upstream } from "./upstream/upstream.ts";
 export { KeyEnded } from "./usage.ts";
 export { auditUsage, type UsageFault } from "./usage-audit.ts";
 export { prepareMonths, readersOf, usageOfGrant } from "./usage-reading.ts";

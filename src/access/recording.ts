@@ -31,6 +31,7 @@ export function accessOf(asker: Asker, operation: UsageOperation, purpose: strin
     article: null,
     subject: null,
     file: null,
+    entry: null,
     bytes: null,
     nonce: asker.nonce,
   };

@@ -63,6 +63,7 @@ const usage = {
   person_id: null,
   post_id: null,
   bytes: null,
+  entry_id: null,
   grant_id: null,
   grant_version: null,
   keyid: "k-1",

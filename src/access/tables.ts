@@ -68,6 +68,8 @@ interface UsageTable {
   /** Who asked without a client system, and in which post. */
   person_id: Generated<string | null>;
   post_id: Generated<string | null>;
+  /** Whose interface was tried. */
+  entry_id: Generated<string | null>;
   /** Of a file that were handed on, at the end of its delivery. */
   bytes: Generated<string | null>;
 }

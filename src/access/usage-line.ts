@@ -20,11 +20,12 @@ export interface UsageRow {
   readonly person_id: string | null;
   readonly post_id: string | null;
   readonly bytes: string | null;
+  readonly entry_id: string | null;
 }
 
 /**
  * The one text form of a usage row that its digest covers: a JSON array of every column but the digest's own id. What
- * concerns files stands at the end, and only where there is some: rows older than that stay as they were digested.
+ * concerns files and trials stands at the end, and only where there is some: rows older than that stay as they were digested.
  */
 export function usageLine(row: UsageRow): string {
   return JSON.stringify([
@@ -47,5 +48,6 @@ export function usageLine(row: UsageRow): string {
     row.subjects,
     ...(row.file_id === null && row.person_id === null ? [] : [row.file_id, row.person_id, row.post_id]),
     ...(row.bytes === null ? [] : [row.bytes]),
+    ...(row.entry_id === null ? [] : [row.entry_id]),
   ]);
 }

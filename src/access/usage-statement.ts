@@ -4,8 +4,8 @@ import { heldPosts, liveKeys } from "./askers.ts";
 
 /**
  * One statement for up to 500 accesses: it looks whether each key is still live and its unit's, and each grant's
- * version in force at the law's time, claims the nonces, and stores the rows of those that pass. The end of a delivery
- * admits nothing and is stored whatever has become of key and grant. Nonces are claimed in one order, so that two
+ * version in force at the law's time, claims the nonces, and stores the rows of those that pass. A trial
+ * is the provider's own and has no grant. The end of a delivery admits nothing and is stored whatever has become of key and grant. Nonces are claimed in one order, so that two
  * processes that claim the same ones wait for each other instead of deadlocking.
  */
 const text = `
@@ -14,9 +14,9 @@ with moment as materialized (
 ), call as materialized (
   select * from unnest($2::uuid[], $3::uuid[], $4::integer[], $5::text[], $6::uuid[], $7::text[], $8::uuid[],
     $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bytea[], $16::bigint[], $17::text[],
-    $18::uuid[], $19::uuid[], $20::uuid[], $21::bigint[])
+    $18::uuid[], $19::uuid[], $20::uuid[], $21::bigint[], $22::uuid[])
     as c(id, grant_id, grant_version, keyid, client_id, client, holder_id, operation, resource, columns, purpose,
-      refusal, article, subject, created, nonce, file_id, person_id, post_id, bytes)
+      refusal, article, subject, created, nonce, file_id, person_id, post_id, bytes, entry_id)
 ), live as materialized (
   select live.* from (select distinct keyid from call) signed join (${liveKeys}) live on live.keyid = signed.keyid
 ), held as materialized (
@@ -27,7 +27,8 @@ with moment as materialized (
   from call left join live on live.keyid = call.keyid and live.party_id = call.holder_id
     left join held on held.id = call.post_id and held.party_id = call.holder_id
 ), judged as materialized (
-  select call.*, call.key_live and (call.ending or call.refusal is not null or exists (
+  select call.*, call.key_live and (call.ending or call.operation = 'trial' or call.refusal is not null
+    or exists (
     select from access.grant g, moment m
     where g.id = call.grant_id and g.version = call.grant_version and g.state = 'active'
       and g.valid_from <= m.law_at and (g.valid_until is null or m.law_at < g.valid_until)
@@ -46,10 +47,10 @@ with moment as materialized (
 ), stored as (
   insert into access.usage (id, wall_at, law_at, grant_id, grant_version, keyid, client_id, client, holder_id,
     operation, resource, columns, purpose, refusal, article, subject, subjects, digest_id, file_id, person_id, post_id,
-    bytes)
+    bytes, entry_id)
   select id, wall_at, law_at, grant_id, grant_version, keyid, client_id, client, holder_id, operation, resource,
     string_to_array(columns, ','), purpose, refusal, article, subject, (subject is not null)::integer, $1,
-    file_id, person_id, post_id, bytes
+    file_id, person_id, post_id, bytes, entry_id
   from passed, moment
   returning id
 )
@@ -90,6 +91,7 @@ export function usageStatement(
       of((access) => personOf(access)?.person ?? null),
       of((access) => personOf(access)?.post ?? null),
       of(({ bytes }) => bytes),
+      of(({ entry }) => entry),
     ],
   };
 }

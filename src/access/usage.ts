@@ -34,7 +34,7 @@ export const endOf = (access: Access): Refusal =>
     ? refuse(
         "post_ended",
         "60¶3",
-        "您已不担任这个职务，或者账号已经停用，不能再以它取文件；有误的请联系本单位负责人",
+        "您已不担任这个职务，或者账号已经停用，不能再以它取用数据；有误的请联系本单位负责人",
       )
     : refuse("unknown_key", "60¶3", "密钥已过期、已吊销或者不再属于本单位，请在客户端管理页核对");
 
@@ -158,5 +158,6 @@ function usageRow(id: string, access: Access, moment: { wall_at: Date; law_at: D
     person_id: personOf(access)?.person ?? null,
     post_id: personOf(access)?.post ?? null,
     bytes: access.bytes === null ? null : String(access.bytes),
+    entry_id: access.entry,
   };
 }

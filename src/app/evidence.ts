@@ -1,7 +1,7 @@
 import { grantEvidence, retentionEvidence, upstreamEvidence, usageEvidence } from "../access/index.ts";
 import { personActEvidence, recordEvidence as registerEvidence } from "../ch2-parties/index.ts";
 import { recordEvidence as catalogueEvidence } from "../ch3-catalogue/index.ts";
-import { batchEvidence } from "../ch4-collection/index.ts";
+import { batchEvidence, settlementEvidence } from "../ch4-collection/index.ts";
 import {
   decisionEvidence,
   documentEvidence,
@@ -28,6 +28,7 @@ export const evidence: EvidenceSources = {
   "access.upstream": upstreamEvidence,
   "catalogue.record": catalogueEvidence,
   "collection.batch": batchEvidence,
+  "collection.settlement": settlementEvidence,
   "vault.reseal": resealEvidence,
   "vault.key_rotation": rotationEvidence,
   "vault.file": fileEvidence,

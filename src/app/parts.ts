@@ -96,6 +96,8 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
   };
   const upstream = new Upstream({
     database,
+    cryptography: softwareCryptography,
+    keyring,
     append,
     hosts: platform.config.upstreamHosts,
     box: sealingBy(keyring),

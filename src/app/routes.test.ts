@@ -160,6 +160,7 @@ const bodies: Readonly<Record<string, () => unknown>> = {
     version: 1,
   }),
   "POST /api/v1/matters/:id/comments": () => ({ text: "内部批注" }),
+  "POST /api/v1/batches/:id/settlements": () => ({ rows: ["1"], reason: "源头已注销" }),
   "POST /api/v1/delegations/:id/revoke": () => ({}),
   "POST /api/v1/drafts/:id/pass": () => ({ version: 1 }),
   "POST /api/v1/drafts/:id/return": () => ({ version: 1, opinion: "重拟" }),

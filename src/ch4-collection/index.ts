@@ -11,6 +11,7 @@ export { tellHeldUp } from "./held-up.ts";
 export { bindJointCollection, type MeasureJoint } from "./joint-collection.ts";
 export { jointMeasuring } from "./joint-measuring.ts";
 export { jointRoutes } from "./joint-routes.ts";
+export { settlementEvidence } from "./problem-settlement.ts";
 export { sourceHoldings } from "./reorganisation.ts";
 export { sourceRoutes } from "./source-routes.ts";
 export { collectionLines, otherSources } from "./source-store.ts";

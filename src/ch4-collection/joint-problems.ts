@@ -5,7 +5,7 @@ import type { Caller } from "../platform/http/index.ts";
 import { mayRead } from "./policy.ts";
 import "./tables.ts";
 
-/** Problem rows of one batch that are not mended, by column and rule. */
+/** Problem rows of one batch that are neither mended nor deleted at their source, by column and rule. */
 export interface OpenProblem {
   readonly resource: string;
   readonly batch: string;
@@ -36,7 +36,8 @@ export async function openProblems(
     ), open as (
       select done.resource_id, problem.batch_id, done.number, problem.line, problem.column_name, problem.rule
       from done join collection.problem problem on problem.batch_id = done.id
-      where problem.mended_in is null and (problem.row_key is not null or done.number = done.last)
+      where problem.mended_in is null and problem.settled_in is null
+        and (problem.row_key is not null or done.number = done.last)
     ), by_batch as (
       select batch_id, count(distinct line)::int as rows from open group by 1
     )

@@ -100,7 +100,7 @@ test("A15.5 what has come again is mended, known by its key; what cannot be know
   ]);
   expect(mendings(partly, "mzj")).toEqual([
     "“残疾等级”还没有编目：在本单位的目录里加上同名的数据项并发布",
-    "“低收入家庭核对”有 3 行问题数据没有改好：下载后改正，只重传这些行",
+    "“低收入家庭核对”有 3 行问题数据没有改好：下载后改正，只重传这些行；源头已删除的，在批次页写明",
     `“家庭收入”有 1 个对象与${rsj}的不同：与对方核对，由有误的一方更正后重传`,
   ]);
   await send("mzj", mine, familyCsv(family(1), family(2, { income: "1300.00" }), family(5), family(6)));

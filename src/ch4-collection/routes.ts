@@ -1,12 +1,22 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
-import { batch, batchProblem, batchQuery, problemQuery } from "../contract/batch.ts";
+import {
+  batch,
+  batchProblem,
+  batchQuery,
+  problemQuery,
+  problemSettlement,
+  problemStanding,
+  settleProblems,
+} from "../contract/batch.ts";
 import { listOf, uuid } from "../contract/common.ts";
 import type { Http } from "../platform/http/index.ts";
 import { type Cursors, callerOf, pageOf } from "../platform/http/index.ts";
+import { once } from "../platform/http/once.ts";
 import { fileRoutes } from "./file-routes.ts";
 import type { CollectionOptions } from "./options.ts";
-import { readers } from "./policy.ts";
+import { readers, senders } from "./policy.ts";
+import { settleProblemRows, standingOf } from "./problem-settlement.ts";
 import { problemsCsv } from "./problems-csv.ts";
 import { findBatch, listBatches, listProblems } from "./store.ts";
 import { uploadRoutes } from "./uploads.ts";
@@ -64,6 +74,34 @@ export function collectionRoutes(
         cursors.encode(filter, { line, id: last }),
       );
     },
+  );
+  http.get(
+    "/api/v1/batches/:id/settlements",
+    {
+      config,
+      schema: {
+        summary: "批次的问题行还有几行待改，哪些已写明源头删除",
+        params,
+        response: { 200: problemStanding },
+      },
+    },
+    (request) => standingOf(db, callerOf(request), request.params.id),
+  );
+  http.post(
+    "/api/v1/batches/:id/settlements",
+    {
+      config: { access: senders, audit: "problems.settled", once: true },
+      schema: {
+        summary: "写明问题行在源头已经删除，不再计为问题数据",
+        params,
+        body: settleProblems,
+        response: { 200: problemSettlement },
+      },
+    },
+    (request) =>
+      once(options.database, request, problemSettlement, (tx) =>
+        settleProblemRows(tx, options.ledger, callerOf(request), request.params.id, request.body),
+      ),
   );
   http.get(
     "/api/v1/batches/:id/problems.csv",

@@ -1,6 +1,7 @@
+import type { ExpressionBuilder } from "kysely";
 import type { z } from "zod";
 import type { batchQuery, problemQuery } from "../contract/batch.ts";
-import type { Db, Tx } from "../platform/db/tables.ts";
+import type { Db, Tables, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/index.ts";
 import { Problem } from "../platform/http/index.ts";
 import { mayRead } from "./policy.ts";
@@ -24,7 +25,7 @@ export function listBatches(
 }
 
 /** By its own id, or by that of an upload that brought it once more. */
-export async function findBatch(db: Db, caller: Caller, id: string) {
+export async function findBatch(db: Db | Tx, caller: Caller, id: string) {
   const row = await db
     .selectFrom("collection.batch")
     .selectAll()
@@ -52,27 +53,48 @@ export function listProblems(
   after: { line: string; id: string } | undefined,
 ) {
   let query = db
-    .selectFrom("collection.problem")
-    .selectAll()
-    .where("batch_id", "=", batchId)
-    .where((eb) =>
-      eb.exists(
-        eb.selectFrom("collection.batch").select("id").where("id", "=", batchId).where("state", "=", "done"),
-      ),
-    );
-  if (rule !== undefined) query = query.where("rule", "=", rule);
-  if (column !== undefined) query = query.where("column_name", "=", column);
+    .selectFrom("collection.problem as problem")
+    .innerJoin("collection.batch as batch", "batch.id", "problem.batch_id")
+    .leftJoin("collection.batch as mended", "mended.id", "problem.mended_in")
+    .selectAll("problem")
+    .select("mended.number as mendedIn")
+    .select((eb) => lapsed(eb).as("lapsed"))
+    .where("batch.id", "=", batchId)
+    .where("batch.state", "=", "done");
+  if (rule !== undefined) query = query.where("problem.rule", "=", rule);
+  if (column !== undefined) query = query.where("problem.column_name", "=", column);
   if (after !== undefined) {
     query = query.where((eb) =>
-      eb.or([eb("line", ">", after.line), eb.and([eb("line", "=", after.line), eb("id", ">", after.id)])]),
+      eb.or([
+        eb("problem.line", ">", after.line),
+        eb.and([eb("problem.line", "=", after.line), eb("problem.id", ">", after.id)]),
+      ]),
     );
   }
   return query
-    .orderBy("line")
-    .orderBy("id")
+    .orderBy("problem.line")
+    .orderBy("problem.id")
     .limit(limit + 1)
     .execute();
 }
+
+/** A row whose key is itself at fault cannot be known again: it counts until the next batch of its table. */
+export const lapsed = (
+  eb: ExpressionBuilder<Tables & { problem: Problems; batch: Batches }, "problem" | "batch">,
+) =>
+  eb.and([
+    eb("problem.row_key", "is", null),
+    eb.exists(
+      eb
+        .selectFrom("collection.batch as later")
+        .select("later.id")
+        .whereRef("later.resource_id", "=", "batch.resource_id")
+        .whereRef("later.number", ">", "batch.number")
+        .where("later.state", "=", "done"),
+    ),
+  ]);
+type Problems = Tables["collection.problem"];
+type Batches = Tables["collection.batch"];
 
 /** Rows received, accepted and held as problem data over all batches of a resource. */
 export async function countsOf(

@@ -1,5 +1,6 @@
 import type { Generated, GeneratedAlways, JSONColumnType } from "kysely";
 import type { Batch, ProblemRule } from "../contract/batch.ts";
+import type { JsonObject } from "../contract/json.ts";
 import type { DeclaredEncoding, Encoding } from "./encoding.ts";
 
 interface UploadTable {
@@ -70,6 +71,17 @@ interface ProblemTable {
   row_key: Buffer | null;
   /** The batch in which the row came again. */
   mended_in: string | null;
+  /** Where its provider stated that it was deleted at its source. */
+  settled_in: string | null;
+}
+
+interface SettlementTable {
+  id: string;
+  batch_id: string;
+  lines: string[];
+  body: JSONColumnType<JsonObject>;
+  at: Date;
+  receipt: string;
 }
 
 declare module "../platform/db/tables.ts" {
@@ -77,5 +89,6 @@ declare module "../platform/db/tables.ts" {
     "collection.upload": UploadTable;
     "collection.batch": BatchTable;
     "collection.problem": ProblemTable;
+    "collection.settlement": SettlementTable;
   }
 }

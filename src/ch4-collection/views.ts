@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import type { Selectable, SqlBool } from "kysely";
 import type { Batch, BatchProblem } from "../contract/batch.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import type { Tables } from "../platform/db/tables.ts";
@@ -41,7 +41,13 @@ export function batchView(row: Selectable<Tables["collection.batch"]>): Batch {
   };
 }
 
-export function problemView(row: Selectable<Tables["collection.problem"]>): BatchProblem {
+type Found = Selectable<Tables["collection.problem"]> & {
+  readonly mendedIn: string | null;
+  readonly lapsed: SqlBool;
+};
+
+export function problemView(row: Found): BatchProblem {
+  const state = row.mendedIn !== null ? "mended" : row.settled_in !== null ? "settled" : "open";
   return {
     row: row.line,
     column: row.column_name,
@@ -49,5 +55,7 @@ export function problemView(row: Selectable<Tables["collection.problem"]>): Batc
     rule: row.rule,
     value: row.value,
     mend: row.mend,
+    state: state === "open" && row.lapsed ? "lapsed" : state,
+    mendedIn: row.mendedIn === null ? null : Number(row.mendedIn),
   };
 }

@@ -89,6 +89,33 @@ describe("What is no answer", () => {
       /不是对象/,
     ],
     [
+      "an error with 200 in the place of the rows",
+      () => {
+        system.answer = () => json({ code: 500, msg: name });
+      },
+      502,
+      "upstream_failed",
+      /rows 处没有数据/,
+    ],
+    [
+      "null where nothing tells success",
+      () => {
+        system.answer = () => json({ data: { rows: null } });
+      },
+      502,
+      "upstream_failed",
+      /rows 处没有数据/,
+    ],
+    [
+      "an object that is no row",
+      () => {
+        system.answer = () => json({ data: { rows: { error: name } } });
+      },
+      502,
+      "upstream_failed",
+      /没有所要的任何一个字段/,
+    ],
+    [
       "too many rows",
       () => {
         system.answer = () => json({ data: { rows: Array.from({ length: 101 }, () => record()) } });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Interface, stateOf, type Upstream } from "../access/index.ts";
+import { stateOf, type Tried, type Upstream } from "../access/index.ts";
 import { mountableEntry, resourcesOf } from "../ch3-catalogue/index.ts";
 import { uuid } from "../contract/common.ts";
 import {
@@ -98,22 +98,22 @@ export function interfaceRoutes(
 }
 
 /** The interface on an entry of the caller's own unit. @throws Problem */
-async function mounted(db: Db | Tx, caller: Caller, entryId: string): Promise<Interface> {
+async function mounted(db: Db | Tx, caller: Caller, entryId: string): Promise<Tried> {
   await mountableEntry(db, caller, entryId);
   const [resource] = await resourcesOf(db, entryId);
   if (resource?.kind !== "interface")
     throw new Problem("not_an_interface", "本目录没有挂载接口", { article: "12¶3" });
   const { items } = await resourceByCode(db, resource.code);
-  return { code: resource.code, provider: caller.party.id, items };
+  return { code: resource.code, entry: entryId, provider: caller.party.id, items };
 }
 
 /** The same, or the entry in force on which the interface is still to be mounted. @throws Problem */
-async function toBeMounted(db: Db, caller: Caller, entryId: string): Promise<Interface> {
+async function toBeMounted(db: Db, caller: Caller, entryId: string): Promise<Tried> {
   const { content } = await mountableEntry(db, caller, entryId);
   const [resource] = await resourcesOf(db, entryId);
   if (resource !== undefined) return mounted(db, caller, entryId);
   if (content.format === "interface")
-    return { code: unmounted, provider: caller.party.id, items: content.items };
+    return { code: unmounted, entry: entryId, provider: caller.party.id, items: content.items };
   throw new Problem("format_differs", "目录的数据格式不是“接口”，不能挂载接口；格式填错了的，请先变更目录", {
     article: "12¶5",
   });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { words } from "./catalogue-forms.ts";
 import { instant, int64, listQuery, partyRef, personRef, resourceCode, uuid } from "./common.ts";
 
 /** Art. 7 channels (汇聚方式). */
@@ -133,6 +134,12 @@ export const batch = z.object({
 });
 export type Batch = z.infer<typeof batch>;
 
+/**
+ * What has become of a problem row: its key came again; its provider stated that it was deleted at its source; or, where its
+ * key is itself at fault, a later batch has come. Else it is to be mended.
+ */
+export const problemState = z.enum(["open", "mended", "settled", "lapsed"]);
+
 export const batchProblem = z.object({
   row: int64,
   column: z.string(),
@@ -141,6 +148,9 @@ export const batchProblem = z.object({
   /** Masked where the item is graded 3 or higher. */
   value: z.string(),
   mend: z.string(),
+  state: problemState,
+  /** Number of the batch in which the row came again. */
+  mendedIn: z.int().nullable(),
 });
 export type BatchProblem = z.infer<typeof batchProblem>;
 
@@ -149,3 +159,33 @@ export const problemQuery = listQuery.extend({
   rule: problemRule.optional(),
   column: z.string().max(48).optional(),
 });
+
+/** Rows of a batch that its provider states to be deleted at their source; they stay on record and count no more. */
+export const settleProblems = z.object({
+  rows: z
+    .array(z.string().regex(/^[1-9]\d{0,14}$/, "应为行号"))
+    .min(1, "请选择问题行")
+    .max(500, "一次最多 500 行")
+    .refine((rows) => new Set(rows).size === rows.length, "有重复的行号"),
+  reason: words("理由", 500, "请写明源头为什么、什么时候删除了这些行"),
+});
+
+export const problemSettlement = z.object({
+  id: uuid,
+  rows: z.array(int64),
+  reason: z.string(),
+  by: z.string(),
+  at: instant,
+  receipt: z.string(),
+});
+export type ProblemSettlement = z.infer<typeof problemSettlement>;
+
+/** Where the problem rows of a batch stand, with the last settlements, newest first. */
+export const problemStanding = z.object({
+  /** Rows still to be mended. */
+  open: z.int(),
+  /** The caller may settle them. */
+  settleable: z.boolean(),
+  settlements: z.array(problemSettlement),
+});
+export type ProblemStanding = z.infer<typeof problemStanding>;

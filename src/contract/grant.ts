@@ -47,8 +47,11 @@ export const grantQuery = listQuery.extend({
   entry: uuid.optional(),
 });
 
-/** Files are listed, one is delivered, and that it was delivered whole is put down once more. */
-export const usageOperation = z.enum(["query", "verify", "files", "file", "file-end"]);
+/**
+ * Files are listed, one is delivered, and that it was delivered whole is put down once more. A trial is the provider's own
+ * look through its interface, under no grant.
+ */
+export const usageOperation = z.enum(["query", "verify", "files", "file", "file-end", "trial"]);
 export type UsageOperation = z.infer<typeof usageOperation>;
 
 /** One access, also a refused one (Art. 20, 31, 60). Never holds a personal value. */

@@ -12,6 +12,12 @@ const parameter = (title: string) =>
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/, filled(title, "字母开头，只用字母、数字和 _ . -"))
     .meta({ title });
+/** RFC 6901. */
+const pointer = (otherwise: string) =>
+  z
+    .string()
+    .max(200)
+    .regex(/^(?:\/(?:[^~/]|~[01])*)*$/, otherwise);
 /** Fields that belong to HTTP itself or say what the body is are not for a secret. */
 const reserved =
   /^(?:accept.*|connection|content-.*|cookie|expect|gongshu-.*|host|keep-alive|proxy-.*|signature.*|te|trailer|transfer-encoding|upgrade)$/i;
@@ -40,12 +46,24 @@ export const interfaceSettings = z.object({
   /** Of the one that carries the fields wanted; null: the interface is not told. */
   columnsParameter: parameter("数据项的参数名").nullable().default(null).meta({ title: "数据项的参数名" }),
   /** JSON pointer (RFC 6901) to the rows: a list or one object. */
-  rowsPointer: z
-    .string()
-    .max(200)
-    .regex(/^(?:\/(?:[^~/]|~[01])*)*$/, "应为 JSON 指针，如 /data/rows；答复本身就是数据时不填")
+  rowsPointer: pointer("应为 JSON 指针，如 /data/rows；答复本身就是数据时不填")
     .default("")
     .meta({ title: "数据在答复中的位置" }),
+  /**
+   * Where an interface that answers 200 also on its own errors tells whether it succeeded, and which values, as text, mean
+   * that it did. Null: only its status tells.
+   */
+  success: z
+    .object({
+      pointer: pointer("应为 JSON 指针，如 /code").min(1, "请填写成功标志的位置，如 /code"),
+      values: z
+        .array(z.string().min(1, "请填写表示成功的值").max(100))
+        .min(1, "请填写表示成功的值，如 0")
+        .max(10, "表示成功的值最多 10 个"),
+    })
+    .nullable()
+    .default(null)
+    .meta({ title: "成功标志" }),
   /** Item to field of a row; an item that is not named has the field of its own name. */
   fields: z.record(z.string(), z.string().min(1).max(100)).default({}).meta({ title: "字段对应" }),
   proof: interfaceProof.meta({ title: "平台怎样证明身份" }),

@@ -38,7 +38,7 @@ const supplyQuality = z.object({
   /** Rows in force, or files. */
   rows: z.int(),
   files: z.int(),
-  /** Problem rows that have not come again. */
+  /** Problem rows that have not come again and are not deleted at their source. */
   open: z.int(),
   /** The batches in which they lie, those that the caller may open, newest first. */
   batches: z.array(batchRef.extend({ open: z.int() })),
@@ -126,7 +126,7 @@ function mendingOfSupply(supply: SupplyQuality): Mending[] {
       ? []
       : [
           {
-            text: `“${entry.name}”有 ${open} 行问题数据没有改好：下载后改正，只重传这些行`,
+            text: `“${entry.name}”有 ${open} 行问题数据没有改好：下载后改正，只重传这些行；源头已删除的，在批次页写明`,
             href: batch === undefined ? page : `/desk/batches/${batch.id}`,
           },
         ]),

@@ -42,4 +42,4 @@ export {
 export type { BatchMark } from "./row-sealer.ts";
 export type { CheckedRow, Conflict, IngestCounts, Ingested } from "./rows.ts";
 export { sampleResource } from "./sample.ts";
-export { normalSubject } from "./subject.ts";
+export { normalSubject, subjectKeyOf } from "./subject.ts";

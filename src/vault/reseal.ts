@@ -37,10 +37,14 @@ export async function resealWaiting(parts: ResealParts, signal?: AbortSignal): P
 /** A page of rows, or the digests, or the swap, or a file; false when there is no more to do for now. */
 export async function resealStep(parts: ResealParts, code: string): Promise<boolean> {
   const { database } = parts;
+  if ((await resourceByCode(database.kysely, code)).kind === "file") {
+    const moved = await moveNextFile(parts, code);
+    await clearAway(parts);
+    return moved;
+  }
   try {
     const done = await clientTransaction(database, async (tx, client) => {
       const resource = await lockResource(tx, code);
-      if (resource.kind === "file") return (await moveNextFile(parts, tx, resource)) ? "file" : "nothing";
       const work = await workOn(parts, tx, resource);
       if (work === undefined) return "nothing";
       const plan = planOf(resource, work);
@@ -53,7 +57,6 @@ export async function resealStep(parts: ResealParts, code: string): Promise<bool
       await swap(parts, tx, resource, work, plan);
       return "nothing";
     });
-    if (done === "file") await clearAway(parts);
     if (done === "every row") await keepDigestsOf(database, code);
     return done !== "nothing";
   } catch (failure) {

@@ -20,10 +20,11 @@ test("A12.5 A27.4 a department tries and mounts its interface; another is given 
   const system = await DepartmentSystem.start(Number(platform.department.split(":")[1]));
   try {
     let town: unknown = 5;
+    let told = 500;
     system.answer = ({ body }) => {
       const { idNo } = z.object({ idNo: z.string() }).parse(JSON.parse(body.toString()));
       const row = { idNo, fullName: name, addr: "双鸭山市尖山区新兴大街1号", pcs: town };
-      return json({ data: { rows: idNo === subject ? [row] : [] } });
+      return json({ code: told, data: { rows: told === 0 && idNo === subject ? [row] : [] } });
     };
     const wanted = ["gmsfhm", "xm", "hjdz", "pcs"];
     const items = registerEntry.items.filter(({ column }) => wanted.includes(column));
@@ -49,7 +50,15 @@ test("A12.5 A27.4 a department tries and mounts its interface; another is given 
     await sound(page, "interface-closed");
 
     await page.getByLabel("接口地址").fill(`http://${platform.department}/persons`);
+    await page.getByLabel("成功标志的位置").fill("/code");
+    await page.getByRole("button", { name: "挂载接口" }).click();
+    await expect(page.getByText("请填写表示成功的值，如 0").first()).toBeVisible();
+    await page.getByLabel("表示成功的值").fill("0，200");
     await page.getByLabel("试调用的公民身份号码").fill(subject);
+    await page.getByRole("button", { name: "试调" }).click();
+    await expect(page.getByText("接口自己报告没有成功：/code 处的值不是 0、200")).toBeVisible();
+    await sound(page, "interface-told-failure");
+    told = 0;
     await page.getByLabel("试调用的公民身份号码").press("Enter");
     await expect(page.getByText("试调没有成功")).toBeVisible();
     await expect(page.getByRole("button", { name: "挂载接口" })).toBeVisible();
@@ -64,6 +73,7 @@ test("A12.5 A27.4 a department tries and mounts its interface; another is given 
     await page.getByRole("button", { name: "挂载接口" }).click();
 
     await expect(page.getByText("按现在的设置还没有试调")).toBeVisible();
+    await expect(page.getByText("/code 是 0、200")).toBeVisible();
     expect(await page.getByRole("main").textContent()).not.toContain("secret-of-the-police");
     await page.getByLabel("试调用的公民身份号码").fill(subject);
     await page.getByRole("button", { name: "试调" }).click();

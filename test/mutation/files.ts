@@ -2,6 +2,7 @@ import type { Mutation } from "./mutation.ts";
 
 const stream = { file: "src/platform/crypto/stream.ts", test: "src/platform/crypto/stream.test.ts" };
 const kept = "src/vault/files/files.test.ts";
+const moved = "src/vault/files/moving.test.ts";
 const delivery = "src/access/file-delivery.test.ts";
 const sharing = "src/ch5-sharing/files.test.ts";
 
@@ -115,8 +116,8 @@ export const files: readonly Mutation[] = [
     id: "A11.5",
     guard: "a file that holds a move up is told of",
     file: "src/vault/files/moving.ts",
-    find: "if (failure instanceof IntegrityError)",
-    replace: "if (false)",
+    find: "await parts.heldUp({ resource: resource.code, file: file.id, name: file.name });",
+    replace: "",
     test: { file: kept, title: "A11.5 a faulty file is told of" },
   },
   {
@@ -126,6 +127,49 @@ export const files: readonly Mutation[] = [
     find: "remnants: [file.place]",
     replace: "remnants: []",
     test: { file: kept, title: "A11.5 files of what becomes important data" },
+  },
+  {
+    id: "A11.5",
+    guard: "nothing is held while a file moves",
+    file: "src/vault/files/moving.ts",
+    find: "const sealed = await sealAnew(parts, next);",
+    replace: `const sealed = await parts.database.kysely.transaction().execute(async (tx) => {
+      await lockResource(tx, code);
+      return sealAnew(parts, next);
+    });`,
+    test: { file: moved, title: "A11.5 nothing is held while a file moves" },
+  },
+  {
+    id: "A11.5",
+    guard: "a file that was removed while it was sealed is not brought back",
+    file: "src/vault/files/moving.ts",
+    find: "if (planned?.id !== work.id || (await asItLay(tx, file)) === undefined) return;",
+    replace: "if (planned?.id !== work.id) return;",
+    test: { file: moved, title: "A11.5 nothing is held while a file moves" },
+  },
+  {
+    id: "A11.5",
+    guard: "a file does not move for a raise that was taken back",
+    file: "src/vault/files/moving.ts",
+    find: "if (planned?.id !== work.id || ",
+    replace: "if (",
+    test: { file: moved, title: "A11.5 a raise that is taken back" },
+  },
+  {
+    id: "A11.5",
+    guard: "a file is not sealed by two processes at once",
+    file: "src/vault/files/moving.ts",
+    find: "if (rows[0]?.alone !== true) return false;",
+    replace: "",
+    test: { file: moved, title: "A11.5 two processes do not seal" },
+  },
+  {
+    id: "A11.5",
+    guard: "a file removed meanwhile does not hold its resource up",
+    file: "src/vault/files/moving.ts",
+    find: "if ((await asItLay(parts.database.kysely, file)) === undefined) return undefined;",
+    replace: "",
+    test: { file: moved, title: "A11.5 a file that is removed before it is read" },
   },
   {
     id: "A11.5",

@@ -8,6 +8,7 @@ const calls = of("calls");
 const failures = of("failures");
 const settings = of("settings");
 const record = of("record");
+const success = of("success");
 const items = of("items");
 const leaks = record("A33.1 A60.9 whatever else it sends never leaves");
 const hosts = settings("A60.9 A12.5 only hosts that the deployer opened");
@@ -123,12 +124,61 @@ export const interfaces: readonly Mutation[] = [
     test: failures("A7.8 A20.1 too many rows"),
   },
   {
+    id: "A7.8",
+    guard: "an interface that tells a failure of its own is not taken for one that found nobody",
+    file: "src/access/upstream/answer.ts",
+    find: "if (success !== null) assertSucceeded(answer, success);",
+    replace: "",
+    test: success("A7.8 A20.1 an interface that answers 200 on its own errors"),
+  },
+  {
+    id: "A7.8",
+    guard: "a success that is not told is none",
+    file: "src/access/upstream/answer.ts",
+    find: `throw new UpstreamFailure("told", \`答复里没有成功标志：\${pointer} 处没有值\`);`,
+    replace: "return;",
+    test: success("A7.8 A20.1 an interface that answers 200 on its own errors"),
+  },
+  {
+    id: "A7.8",
+    guard: "rows that are nowhere are nobody only where success is told",
+    file: "src/access/upstream/answer.ts",
+    find: "if (success !== null) return [];",
+    replace: "return [];",
+    test: failures("A7.8 A20.1 an error with 200"),
+  },
+  {
+    id: "A7.8",
+    guard: "an object without a field asked for is no row",
+    file: "src/access/upstream/answer.ts",
+    find: "if (!Array.isArray(found) && ",
+    replace: "if (false && ",
+    test: failures("A7.8 A20.1 an object that is no row"),
+  },
+  {
     id: "A12.5",
     guard: "a number whose digits JSON has lost is not taken",
     file: "src/access/upstream/answer.ts",
     find: 'return type === "decimal" ? String(raw) : undefined;',
     replace: "return String(raw);",
     test: settings("A12.5 a trial tells what comes"),
+  },
+  {
+    id: "A20.1",
+    guard: "a trial is on record before anybody is asked for",
+    file: "src/access/upstream/upstream.ts",
+    find: "await this.#record(tried, subjectKeyOf(this.#subjects, subject, asked), by);",
+    replace: "",
+    test: record("A20.1 A60.9 a trial is on record"),
+  },
+  {
+    id: "A20.1",
+    guard: "a trial that cannot be put on record asks nobody",
+    file: "src/access/upstream/upstream.ts",
+    find: "await this.#record(tried, subjectKeyOf(this.#subjects, subject, asked), by);",
+    replace:
+      "void this.#record(tried, subjectKeyOf(this.#subjects, subject, asked), by).catch(() => undefined);",
+    test: record("A20.1 A60.9 nobody is asked for"),
   },
   {
     id: "A31.1",

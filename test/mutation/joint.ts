@@ -9,6 +9,7 @@ const takingPart = (title: string) => ({
   file: "src/ch4-collection/joint-participants.test.ts",
   title: `A15.5 ${title}`,
 });
+const settled = (title: string) => ({ file: "src/ch4-collection/problem-settlement.test.ts", title });
 const compared = (title: string) => ({ file: "src/vault/compare.test.ts", title: `A15.5 ${title}` });
 const contradictions = (title: string) => ({
   file: "src/ch4-collection/checks/contradictions.test.ts",
@@ -372,5 +373,49 @@ export const joint: readonly Mutation[] = [
     find: "places.length === 1 ? places[0] : undefined",
     replace: "places[0]",
     test: contradictions("where a row is about several persons"),
+  },
+  {
+    id: "A17.5",
+    guard: "only the provider says of its rows that they are gone at their source",
+    file: "src/ch4-collection/problem-settlement.ts",
+    find: "if (!(await isProvider(tx, caller, batch.resource_code)))",
+    replace: "if (false)",
+    test: settled("A17.5 A17.7 only the provider settles"),
+  },
+  {
+    id: "A17.5",
+    guard: "only problem rows that are open are settled",
+    file: "src/ch4-collection/problem-settlement.ts",
+    find: "if (wrong.length > 0)",
+    replace: "if (false)",
+    test: settled("A17.5 A17.7 only the provider settles"),
+  },
+  {
+    id: "A17.5",
+    guard: "a row that came again is not settled as deleted",
+    file: "src/ch4-collection/problem-settlement.ts",
+    find: `.where("problem.mended_in", "is", null)
+    .where("problem.settled_in", "is", null)
+    .where((eb) => eb.not(lapsed(eb)))
+    .returning`,
+    replace: `.where("problem.settled_in", "is", null)
+    .returning`,
+    test: settled("A15.5 A17.5 a settled row that comes again"),
+  },
+  {
+    id: "A15.5",
+    guard: "rows deleted at their source are no problem data of joint collections",
+    file: "src/ch4-collection/joint-problems.ts",
+    find: "problem.mended_in is null and problem.settled_in is null",
+    replace: "problem.mended_in is null",
+    test: settled("A15.5 A17.5 A17.7 rows deleted at their source"),
+  },
+  {
+    id: "A17.7",
+    guard: "rows marked past the record are found by the audit",
+    file: "src/ch4-collection/problem-settlement.ts",
+    find: "if (problems.length !== said.size || problems.some(({ line }) => !said.has(line)))",
+    replace: "if (false)",
+    test: settled("A17.7 what was settled"),
   },
 ];

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Batch, BatchProblem } from "../../src/contract/batch.ts";
+import type { Batch, BatchProblem, ProblemSettlement, ProblemStanding } from "../../src/contract/batch.ts";
 import type { CalendarDay, CalendarPreview, CalendarYear, YearNotice } from "../../src/contract/calendar.ts";
 import type { Coverage, CoverageRow, Proof } from "../../src/contract/coverage.ts";
 import type { GatewayFileList, KeptFile } from "../../src/contract/data-file.ts";
@@ -187,6 +187,9 @@ export const api = {
   batch: (id: string) => get<Batch>(at("batches", id)),
   problems: (id: string, query: { rule?: string; column?: string; cursor?: string; limit?: number }) =>
     get<List<BatchProblem>>(at("batches", id, "problems"), query),
+  problemStanding: (id: string) => get<ProblemStanding>(at("batches", id, "settlements")),
+  settleProblems: (id: string, settled: { rows: string[]; reason: string }, key: string) =>
+    send<ProblemSettlement>("POST", at("batches", id, "settlements"), settled, key),
 
   grants: (query: { side: string; entry?: string; limit?: number; cursor?: string }) =>
     get<List<Grant>>(at("grants"), query),

@@ -13,10 +13,26 @@ export type ItemCheck = (
   text: string,
 ) => { readonly value: string | null; readonly fault: null } | { readonly fault: { readonly mend: string } };
 
-/** The rows about the subject: a list, one object, or nobody. @throws UpstreamFailure */
-export function rowsAt(answer: unknown, pointer: string): Row[] {
-  const found = at(answer, pointer);
-  if (found === undefined || found === null) return [];
+/**
+ * The rows about the subject: a list, one object, or nobody. Nobody is an empty list; nothing in the place of one is nobody
+ * only where the interface tells that it succeeded, else it may be an error in other words. `fields`: those asked for.
+ * @throws UpstreamFailure
+ */
+export function rowsAt(
+  answer: unknown,
+  { rowsPointer, success }: InterfaceSettings,
+  fields: readonly string[],
+): Row[] {
+  if (success !== null) assertSucceeded(answer, success);
+  const found = at(answer, rowsPointer);
+  const place = rowsPointer === "" ? "答复" : rowsPointer;
+  if (found === undefined || found === null) {
+    if (success !== null) return [];
+    throw new UpstreamFailure(
+      "shape",
+      `${place} 处没有数据：查无此人应答空的列表；出错时也答 200 的接口，请在设置里填写成功标志`,
+    );
+  }
   const rows = Array.isArray(found) ? found : [found];
   if (rows.length > rowsAtMost)
     throw new UpstreamFailure(
@@ -24,9 +40,25 @@ export function rowsAt(answer: unknown, pointer: string): Row[] {
       `一个主体有 ${rows.length} 行，最多 ${rowsAtMost} 行：请核对接口是否按主体筛选`,
     );
   return rows.map((row) => {
-    if (isObject(row)) return row;
-    throw new UpstreamFailure("shape", `${pointer === "" ? "答复" : pointer} 处不是对象或者对象的列表`);
+    if (!isObject(row)) throw new UpstreamFailure("shape", `${place} 处不是对象或者对象的列表`);
+    // One object in the place of the row may be the word of an error.
+    if (!Array.isArray(found) && !fields.some((field) => Object.hasOwn(row, field)))
+      throw new UpstreamFailure("shape", `${place} 处的对象没有所要的任何一个字段，不像数据`);
+    return row;
   });
+}
+
+/** Numbers and booleans are compared as they are written. */
+function assertSucceeded(
+  answer: unknown,
+  { pointer, values }: NonNullable<InterfaceSettings["success"]>,
+): void {
+  const said = at(answer, pointer);
+  if (said === undefined || said === null)
+    throw new UpstreamFailure("told", `答复里没有成功标志：${pointer} 处没有值`);
+  const scalar = typeof said === "string" || typeof said === "number" || typeof said === "boolean";
+  if (!scalar || !values.includes(String(said)))
+    throw new UpstreamFailure("told", `接口自己报告没有成功：${pointer} 处的值不是 ${values.join("、")}`);
 }
 
 /** RFC 6901; undefined where there is nothing. */

@@ -5,6 +5,8 @@ export type FailureKind =
   | "unreachable"
   | "timeout"
   | "status"
+  /** It says of itself that it failed. */
+  | "told"
   | "redirect"
   | "too-large"
   | "not-json"

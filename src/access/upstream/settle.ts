@@ -147,6 +147,7 @@ export async function settle(
     ...settings,
     fields: { ...settings.fields },
     proof: { ...settings.proof },
+    success: settings.success && { ...settings.success, values: [...settings.success.values] },
     newSecret: settings.proof.kind === "header" && given !== undefined,
     person: personId,
     personName,

@@ -7,12 +7,15 @@ import type {
   InterfaceTrial,
 } from "../../contract/interface.ts";
 import { lawNow, toInstant } from "../../platform/clocks/index.ts";
+import { type Cryptography, SubjectIndex } from "../../platform/crypto/index.ts";
 import type { Database } from "../../platform/db/index.ts";
 import type { Tx } from "../../platform/db/tables.ts";
 import type { Caller } from "../../platform/http/caller.ts";
 import { Problem } from "../../platform/http/problem.ts";
 import { type SigningKey, signRequest } from "../../platform/signatures/index.ts";
-import { normalSubject } from "../../vault/index.ts";
+import { normalSubject, subjectKeyOf, type VaultKeyring } from "../../vault/index.ts";
+import { accessOf } from "../recording.ts";
+import { UsageWriter } from "../usage.ts";
 import { fieldOf, type ItemCheck, type ReadItem, type Row, readItem, rowsAt } from "./answer.ts";
 import { ask, type Prove } from "./ask.ts";
 import { UpstreamBusy, UpstreamFailure } from "./failure.ts";
@@ -31,6 +34,8 @@ import { noteAnswer, noteFailure, noteTrial, upstreamOf } from "./store.ts";
 
 export interface UpstreamParts extends Settling {
   readonly database: Database;
+  readonly cryptography: Cryptography;
+  readonly keyring: Pick<VaultKeyring, "subjectKey">;
   /** The rules that values of files are checked by. */
   readonly check: ItemCheck;
   /** PKCS#8 in DER, Ed25519: the platform's own, for the interfaces that check its signature. */
@@ -46,6 +51,11 @@ interface Question {
   readonly secret: Buffer | null;
 }
 
+/** An interface, mounted or not, as one of its entry's provider tries it. */
+export interface Tried extends Interface {
+  readonly entry: string;
+}
+
 const KEYID = "gongshu";
 
 /** Interfaces of departments, asked by the platform alone (Art. 7 ¶2): one subject, the items needed, nothing more. */
@@ -53,6 +63,8 @@ export class Upstream {
   readonly #parts: UpstreamParts;
   readonly #key: SigningKey;
   readonly #publicKey: string;
+  readonly #usage: UsageWriter;
+  readonly #subjects: SubjectIndex;
   readonly #gates = new Map<string, Gate>();
   /** Units that are trying an interface now. */
   readonly #trying = new Set<string>();
@@ -61,6 +73,8 @@ export class Upstream {
     this.#parts = parts;
     const privateKey = createPrivateKey({ key: parts.signingKey, format: "der", type: "pkcs8" });
     this.#key = { keyid: KEYID, algorithm: "ed25519", privateKey };
+    this.#usage = new UsageWriter(parts.database, parts.cryptography, parts.append);
+    this.#subjects = new SubjectIndex(parts.cryptography, parts.keyring.subjectKey());
     this.#publicKey = createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
   }
 
@@ -118,15 +132,17 @@ export class Upstream {
 
   /**
    * Asks about one subject, with the settings in force or with others that are not kept; tells what came, never the
-   * values. @throws Problem where the settings cannot be used at all.
+   * values. Who asked for whom is on record before the question leaves. @throws Problem where the settings cannot be used at
+   * all.
    */
   async tryOut(
-    { code, provider, items }: Interface,
+    tried: Tried,
     subject: string,
     given: (InterfaceSettings & { secret?: string | undefined }) | undefined,
     by: Caller,
   ): Promise<InterfaceTrial> {
     const { database, box, hosts, creditCode } = this.#parts;
+    const { code, provider, items } = tried;
     const db = database.kysely;
     const known = await upstreamOf(db, code);
     const unit = await creditCode(db, provider);
@@ -141,7 +157,7 @@ export class Upstream {
     else assertSettable(hosts, unit, items, given);
     const [at, began] = [await lawNow(db), performance.now()];
     const result = await this.#oneAtATime(provider, () =>
-      this.#tried(code, { ...set, unit }, normalSubject(subject), items),
+      this.#tried(tried, { ...set, unit }, normalSubject(subject), by),
     );
     const milliseconds = Math.round(performance.now() - began);
     if (given === undefined && known !== undefined) {
@@ -164,15 +180,17 @@ export class Upstream {
   }
 
   async #tried(
-    code: string,
+    tried: Tried,
     question: Question,
     asked: string,
-    items: readonly EntryItem[],
+    by: Caller,
   ): Promise<Omit<InterfaceTrial, "at" | "milliseconds">> {
+    const { code, items } = tried;
     const nothing = { ok: false, rows: null, items: [] };
     const { subject } = this.#wanted(items, []);
     const unfit = this.#parts.check(subject)(asked).fault;
     if (unfit !== null) return { ...nothing, failure: `“${subject.name}”填得不对：${unfit.mend}` };
+    await this.#record(tried, subjectKeyOf(this.#subjects, subject, asked), by);
     try {
       const found = await this.#ask(code, question, asked, items);
       if (found.length === 0)
@@ -192,6 +210,25 @@ export class Upstream {
     }
   }
 
+  /** A trial looks at a person as a call does, and is found by the same keyed digest of the subject (Art. 20). */
+  async #record({ code, entry, items }: Tried, subject: Buffer, by: Caller): Promise<void> {
+    const asker = {
+      by: { person: by.personId, post: by.postId },
+      name: by.personName,
+      partyId: by.party.id,
+      resource: code,
+      nonce: null,
+    };
+    const columns = items.map(({ column }) => column);
+    const { outcome } = await this.#usage.record({
+      ...accessOf(asker, "trial", ""),
+      columns,
+      subject,
+      entry,
+    });
+    if (outcome !== "accepted") throw new Error("a trial was not put on record");
+  }
+
   async #ask(
     code: string,
     question: Question,
@@ -207,7 +244,7 @@ export class Upstream {
     }
     const fields = [...new Set(wanted.map((item) => fieldOf(settings, item)))];
     const answer = await ask(settings, { subject, fields }, this.#prove(code, question));
-    return rowsAt(answer, settings.rowsPointer);
+    return rowsAt(answer, settings, fields);
   }
 
   #prove(code: string, { settings: { proof }, secret, unit }: Question): Prove {

@@ -12,6 +12,7 @@ export const collection = {
   header_mismatch: { status: 422, title: "表头与数据目录不符" },
   cell_too_large: { status: 422, title: "单元格过大" },
   rule_invalid: { status: 422, title: "数据目录的格式规则有误" },
+  problem_not_open: { status: 409, title: "不是待改的问题数据" },
   not_the_provider: { status: 403, title: "不是本单位的数据" },
   interface_not_stored: { status: 409, title: "接口的数据不在平台存放" },
   rules_missing: { status: 409, title: "没有分类分级细则" },

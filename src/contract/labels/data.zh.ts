@@ -32,6 +32,14 @@ export const usageOperationLabel = {
   files: "列出文件",
   file: "下载文件",
   "file-end": "文件传完",
+  trial: "试调接口",
+} as const;
+
+export const problemStateLabel = {
+  open: "待改",
+  mended: "已重传",
+  settled: "源头已删除",
+  lapsed: "后批已到，不再计",
 } as const;
 
 export const keptFileStateLabel = { "in-force": "现有", replaced: "已更换", removed: "已撤下" } as const;

@@ -16,6 +16,15 @@ export interface Stored {
   readonly sha256: Buffer;
 }
 
+/** Bytes that have come whole and have no place yet. */
+export interface Received extends Omit<Stored, "id"> {
+  readonly path: string;
+  /** Gives them their place under `id`; what lay there before is gone. */
+  keep(id: string): Promise<void>;
+  /** Nothing where they have their place. */
+  drop(): Promise<void>;
+}
+
 /** No upload is silent for an hour: the server ends requests long before. Milliseconds. */
 const abandonedAfter = 3_600_000;
 
@@ -57,20 +66,38 @@ export class FileStore {
     accept: (path: string) => Promise<void>,
     id = uuid(),
   ): Promise<Stored> {
-    const path = join(this.#incoming, uuid());
+    const received = await this.receive(source, limit);
     try {
-      const stored = { id, ...(await write(path, source, limit)) };
-      await accept(path);
-      const place = this.#place(id);
-      await mkdir(place.folder, { recursive: true, mode: 0o700 });
-      await rename(path, place.path);
-      await sync(place.folder);
-      await sync(this.#directory);
-      return stored;
+      await accept(received.path);
+      await received.keep(id);
+      return { id, bytes: received.bytes, sm3: received.sm3, sha256: received.sha256 };
     } catch (error) {
-      await rm(path, { force: true });
+      await received.drop();
       throw told(error);
     }
+  }
+
+  /**
+   * Takes in a stream of at most `limit` bytes, on disk but without a place: whoever kept or dropped it neither, being
+   * killed, leaves it to `clearAbandoned`. @throws as `put`
+   */
+  async receive(source: Readable, limit: number): Promise<Received> {
+    const path = join(this.#incoming, uuid());
+    const drop = () => rm(path, { force: true });
+    try {
+      return { path, ...(await write(path, source, limit)), keep: (id) => this.#keep(path, id), drop };
+    } catch (error) {
+      await drop();
+      throw told(error);
+    }
+  }
+
+  async #keep(path: string, id: string): Promise<void> {
+    const place = this.#place(id);
+    await mkdir(place.folder, { recursive: true, mode: 0o700 });
+    await rename(path, place.path);
+    await sync(place.folder);
+    await sync(this.#directory);
   }
 
   /** Bytes of what lies there; undefined where nothing does. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { readFile as readBytes, readdir, rm, truncate, writeFile } from "node:fs/promises";
+import { readFile as readBytes, readdir, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
@@ -19,6 +19,7 @@ import {
   shownImportant,
 } from "../../../test/support/files.ts";
 import { resealing } from "../../../test/support/resealing.ts";
+import { wallNow } from "../../platform/clocks/index.ts";
 import { inTransaction } from "../../platform/db/index.ts";
 import { uuid } from "../../platform/ids/index.ts";
 import { resealStep } from "../reseal.ts";
@@ -366,6 +367,12 @@ test("A11.5 a process killed while a file moves leaves it where it lay, and the 
   await s.reseal();
   expect([existsSync(onDisk(id)), existsSync(onDisk(id, "zone"))]).toEqual([false, true]);
   expect((await read(code, id)).equals(content)).toBe(true);
+  // What the killed process had sealed is cleared away once nobody can be writing it.
+  const [left = ""] = await readdir(join(s.directory, "zone/incoming"));
+  const hoursAgo = wallNow().getTime() / 1000 - 7200;
+  await utimes(join(s.directory, "zone/incoming", left), hoursAgo, hoursAgo);
+  await s.parts.stores.clearAbandoned();
+  expect(await readdir(join(s.directory, "zone/incoming"))).toEqual([]);
 });
 
 test("A11.5 a file that was tampered with is not sealed anew as if it were sound", async () => {

@@ -1,67 +1,139 @@
 import { Readable } from "node:stream";
+import type { Selectable } from "kysely";
 import { lawNow, toInstant } from "../../platform/clocks/index.ts";
 import { IntegrityError, sealedLength, sealFile, sm3 } from "../../platform/crypto/index.ts";
-import type { Tx } from "../../platform/db/tables.ts";
+import type { Db, Tables, Tx } from "../../platform/db/tables.ts";
+import type { Received } from "../../platform/files/index.ts";
 import type { Place } from "../reseal-plan.ts";
 import { keyVersionFor, type ResealParts, workFor } from "../reseal-work.ts";
-import type { Resource } from "../resource.ts";
+import { lockResource, type Resource } from "../resource.ts";
 import { contentOf } from "./read.ts";
 import "./tables.ts";
 
+/** A file that is to go to another place, under keys chosen for that. */
+interface Moving {
+  readonly resource: Resource;
+  readonly work: { readonly id: string; readonly to: Place; readonly keyVersion: number };
+  readonly file: Selectable<Tables["vault.file"]>;
+}
+
 /**
  * Seals the next file of a resource under the keys of the place it goes to, and enters it there; once none is left the
- * resource has moved. False then. Killed in between, the file is begun anew and still lies where it lay. Throws
- * IntegrityError at a file that was tampered with or is gone: it is not sealed anew as if it were sound, and who can remove
- * it is told.
+ * resource has moved. False then, and where another process is at it. Nothing is held while gigabytes are sealed: the file
+ * still lies where it lay, and whether it is still to go is looked at again before it is entered. Killed in between, it is
+ * begun anew; what was sealed has no place yet and is cleared away with all that was abandoned. Throws IntegrityError at a
+ * file that was tampered with or is gone: it is not sealed anew as if it were sound, and who can remove it is told.
  */
-export async function moveNextFile(parts: ResealParts, tx: Tx, resource: Resource): Promise<boolean> {
-  const work = await workFor(tx, resource);
-  if (work === undefined) return false;
-  const keyVersion = await keyVersionFor(parts, tx, resource, work);
-  const { to } = work;
-  const file = await tx
-    .selectFrom("vault.file")
-    .selectAll()
-    .where("resource_id", "=", resource.id)
-    .where("ended_at", "is", null)
-    .where("place", "<>", to)
-    .orderBy("id")
-    .limit(1)
-    .forUpdate()
-    .executeTakeFirst();
-  if (file === undefined) {
-    await finish(parts, tx, resource, { id: work.id, to, keyVersion });
-    return false;
+export async function moveNextFile(parts: ResealParts, code: string): Promise<boolean> {
+  const client = await parts.database.pool.connect();
+  let locked = false;
+  try {
+    // Two that seal the same file would do no harm, but the work twice.
+    const { rows } = await client.query<{ alone: boolean }>(
+      "select pg_try_advisory_lock(hashtextextended($1, 7)) as alone",
+      [code],
+    );
+    if (rows[0]?.alone !== true) return false;
+    locked = true;
+    try {
+      return await moveAlone(parts, code);
+    } finally {
+      await client.query("select pg_advisory_unlock(hashtextextended($1, 7))", [code]);
+      locked = false;
+    }
+  } finally {
+    // A connection that could not give its lock back is given up, and drops it.
+    client.release(locked);
   }
-  const keys = await parts.keyring.resourceKeys(resource.number, keyVersion);
-  const content = contentOf(parts, { ...file, number: String(resource.number) });
-  const sealed = sealFile(parts.cryptography, keys, file.id, content);
-  await parts.stores
-    .in(to)
-    .put(
-      Readable.from(sealed, { objectMode: false }),
-      sealedLength(Number(file.bytes)),
-      async () => undefined,
-      file.id,
-    )
-    .catch(async (failure: unknown) => {
-      if (failure instanceof IntegrityError)
-        await parts.heldUp({ resource: resource.code, file: file.id, name: file.name });
-      throw failure;
-    });
-  await tx
-    .updateTable("vault.file")
-    .set({ place: to, key_version: keyVersion, remnants: [file.place] })
-    .where("id", "=", file.id)
-    .execute();
+}
+
+async function moveAlone(parts: ResealParts, code: string): Promise<boolean> {
+  const next = await nextFile(parts, code);
+  if (next === undefined) return false;
+  const sealed = await sealAnew(parts, next);
+  if (sealed === undefined) return true;
+  try {
+    await enter(parts, next, sealed);
+  } finally {
+    await sealed.drop();
+  }
   return true;
 }
+
+/** Undefined where nothing is to be moved, or the last file was: then the move is put on record. */
+const nextFile = (parts: ResealParts, code: string): Promise<Moving | undefined> =>
+  parts.database.kysely.transaction().execute(async (tx) => {
+    const resource = await lockResource(tx, code);
+    const found = await workFor(tx, resource);
+    if (found === undefined) return undefined;
+    const work = {
+      id: found.id,
+      to: found.to,
+      keyVersion: await keyVersionFor(parts, tx, resource, found),
+    };
+    const file = await tx
+      .selectFrom("vault.file")
+      .selectAll()
+      .where("resource_id", "=", resource.id)
+      .where("ended_at", "is", null)
+      .where("place", "<>", work.to)
+      .orderBy("id")
+      .limit(1)
+      .executeTakeFirst();
+    if (file !== undefined) return { resource, work, file };
+    await finish(parts, tx, resource, work);
+    return undefined;
+  });
+
+/** Undefined where the file was removed while it was read. */
+async function sealAnew(parts: ResealParts, { resource, work, file }: Moving): Promise<Received | undefined> {
+  const keys = await parts.keyring.resourceKeys(resource.number, work.keyVersion);
+  const content = contentOf(parts, { ...file, number: String(resource.number) });
+  const sealed = sealFile(parts.cryptography, keys, file.id, content);
+  try {
+    return await parts.stores
+      .in(work.to)
+      .receive(Readable.from(sealed, { objectMode: false }), sealedLength(Number(file.bytes)));
+  } catch (failure) {
+    if (!(failure instanceof IntegrityError)) throw failure;
+    if ((await asItLay(parts.database.kysely, file)) === undefined) return undefined;
+    await parts.heldUp({ resource: resource.code, file: file.id, name: file.name });
+    throw failure;
+  }
+}
+
+/**
+ * The sealed bytes take the place of those that lay elsewhere. Not where the file was replaced or removed meanwhile, nor where
+ * the move was given up: one planned since has keys of its own.
+ */
+const enter = (parts: ResealParts, { resource, work, file }: Moving, sealed: Received): Promise<void> =>
+  parts.database.kysely.transaction().execute(async (tx) => {
+    const planned = await workFor(tx, await lockResource(tx, resource.code));
+    if (planned?.id !== work.id || (await asItLay(tx, file)) === undefined) return;
+    await sealed.keep(file.id);
+    await tx
+      .updateTable("vault.file")
+      .set({ place: work.to, key_version: work.keyVersion, remnants: [file.place] })
+      .where("id", "=", file.id)
+      .execute();
+  });
+
+/** Held where a transaction asks: nobody clears its bytes away meanwhile. */
+const asItLay = (db: Db | Tx, { id, place }: Moving["file"]) =>
+  db
+    .selectFrom("vault.file")
+    .select("id")
+    .where("id", "=", id)
+    .where("ended_at", "is", null)
+    .where("place", "=", place)
+    .forUpdate()
+    .executeTakeFirst();
 
 async function finish(
   { record, resumed }: ResealParts,
   tx: Tx,
   resource: Resource,
-  { id, to, keyVersion }: { id: string; to: Place; keyVersion: number },
+  { id, to, keyVersion }: Moving["work"],
 ): Promise<void> {
   const files = await tx
     .selectFrom("vault.file")

@@ -112,6 +112,12 @@ function factsOf({ settings, hasSecret, tried, calls }: InterfaceState, now: str
           ? `请求头 ${settings.proof.name}，密钥${hasSecret ? "已加密保存" : "未填"}`
           : "平台签名（RFC 9421）",
     },
+    {
+      label: "成功标志",
+      value: settings?.success
+        ? `${settings.success.pointer} 是 ${settings.success.values.join("、")}`
+        : "没有填写，只看状态码",
+    },
     { label: "试调", value: <Tried tried={tried} now={now} /> },
     {
       label: "调用",

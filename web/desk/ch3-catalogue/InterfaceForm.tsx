@@ -76,6 +76,14 @@ export function InterfaceForm(props: {
         {text("rowsPointer", "数据在答复中的位置", "JSON 指针，如 /data/rows；答复本身就是数据时不填", {
           optional: true,
         })}
+        {text("successPointer", "成功标志的位置", "接口出错时也答 200 的要填：JSON 指针，如 /code", {
+          optional: true,
+          pointer: "success/pointer",
+        })}
+        {text("successValues", "表示成功的值", "如 0 或者 200，几个之间用逗号分开；是别的值就作失败", {
+          optional: true,
+          pointer: "success/values",
+        })}
         <Field id="interface-proof" title="平台怎样证明身份">
           <Select<Drafted["proof"]>
             id="interface-proof"
@@ -120,6 +128,8 @@ type TextName =
   | "subjectParameter"
   | "columnsParameter"
   | "rowsPointer"
+  | "successPointer"
+  | "successValues"
   | "header"
   | "secret";
 interface TextMore {

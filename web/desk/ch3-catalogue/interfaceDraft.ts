@@ -8,6 +8,9 @@ export interface Drafted {
   readonly subjectParameter: string;
   readonly columnsParameter: string;
   readonly rowsPointer: string;
+  readonly successPointer: string;
+  /** Several separated by commas. */
+  readonly successValues: string;
   readonly fields: Readonly<Record<string, string>>;
   readonly proof: InterfaceSettings["proof"]["kind"];
   readonly header: string;
@@ -25,6 +28,8 @@ export function drafted(before: InterfaceSettings | undefined, items: readonly E
     subjectParameter: before?.subjectParameter ?? "",
     columnsParameter: before?.columnsParameter ?? "",
     rowsPointer: before?.rowsPointer ?? "",
+    successPointer: before?.success?.pointer ?? "",
+    successValues: before?.success?.values.join("，") ?? "",
     fields: Object.fromEntries(fields),
     proof: before?.proof.kind ?? "header",
     header: before?.proof.kind === "header" ? before.proof.name : "X-Api-Key",
@@ -42,6 +47,7 @@ export function settingsOf(draft: Drafted): InterfaceSettings & { secret: string
     subjectParameter: subjectParameter.trim(),
     columnsParameter: columnsParameter.trim() || null,
     rowsPointer: rowsPointer.trim(),
+    success: successOf(draft),
     fields: Object.fromEntries(
       Object.entries(fields).flatMap(([column, field]) =>
         field.trim() === "" ? [] : [[column, field.trim()]],
@@ -51,4 +57,14 @@ export function settingsOf(draft: Drafted): InterfaceSettings & { secret: string
     timeoutSeconds: Number(draft.timeoutSeconds),
     secret: proof === "header" ? draft.secret : "",
   };
+}
+
+/** Null where neither is filled in; the platform says which of the two is missing. */
+function successOf({ successPointer, successValues }: Drafted): InterfaceSettings["success"] {
+  const pointer = successPointer.trim();
+  const values = successValues
+    .split(/[,，、]/)
+    .map((value) => value.trim())
+    .filter((value) => value !== "");
+  return pointer === "" && values.length === 0 ? null : { pointer, values };
 }

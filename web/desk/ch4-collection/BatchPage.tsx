@@ -68,7 +68,7 @@ function BatchView({ batch }: { batch: Batch }) {
         <p className="sub">
           <BatchChip batch={batch} />
           {batch.counts.quarantined !== "0" && (
-            <span className="chip attention">{count(batch.counts.quarantined)} 行问题数据待改</span>
+            <span className="chip attention">{count(batch.counts.quarantined)} 行问题数据</span>
           )}
           <span>{channelLabel[batch.channel]}</span>
           <span>{batch.provider.name}</span>

@@ -1,12 +1,15 @@
-import { Button } from "antd";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Checkbox } from "antd";
 import { useState } from "react";
 import { type Batch, type BatchProblem, dimensionLabel, problemRules } from "../../../src/contract/batch.ts";
+import { problemStateLabel } from "../../../src/contract/labels.zh.ts";
 import { api, links } from "../../shared/api.ts";
 import { count } from "../../shared/format.ts";
 import { Icon } from "../../shared/Icon.tsx";
 import { ListStates, useList } from "../../shared/list.tsx";
 import { Section } from "../../shared/Page.tsx";
 import { Empty } from "../../shared/States.tsx";
+import { Settlements, SettleProblems } from "./SettleProblems.tsx";
 
 type Filter = Batch["byRule"][number];
 
@@ -31,11 +34,19 @@ function Filters(props: { batch: Batch; chosen: Filter | null; onChoose: (filter
   );
 }
 
-function Rows({ problems }: { problems: readonly BatchProblem[] }) {
+const stateChip = { open: "attention", mended: "done", settled: "later", lapsed: "later" };
+
+/** `choice`: where the reader may settle rows, those chosen; a row has as many lines as it has faults. */
+function Rows(props: {
+  problems: readonly BatchProblem[];
+  choice: { rows: ReadonlySet<string>; onChoose: (row: string, chosen: boolean) => void } | null;
+}) {
+  const { problems, choice } = props;
   return (
     <table className="ruled stacked">
       <thead>
         <tr>
+          {choice !== null && <th scope="col">选择</th>}
           <th scope="col" className="number">
             行
           </th>
@@ -43,11 +54,23 @@ function Rows({ problems }: { problems: readonly BatchProblem[] }) {
           <th scope="col">规则</th>
           <th scope="col">收到的值</th>
           <th scope="col">怎样改</th>
+          <th scope="col">状态</th>
         </tr>
       </thead>
       <tbody>
         {problems.map((problem) => (
           <tr key={problem.row + problem.column + problem.rule}>
+            {choice !== null && (
+              <td>
+                {problem.state === "open" && (
+                  <Checkbox
+                    aria-label={`选择第 ${problem.row} 行`}
+                    checked={choice.rows.has(problem.row)}
+                    onChange={({ target }) => choice.onChoose(problem.row, target.checked)}
+                  />
+                )}
+              </td>
+            )}
             <td className="number" data-label="行">
               {count(problem.row)}
             </td>
@@ -62,6 +85,10 @@ function Rows({ problems }: { problems: readonly BatchProblem[] }) {
               <code>{problem.value === "" ? "（空）" : problem.value}</code>
             </td>
             <td>{problem.mend}</td>
+            <td>
+              <span className={`chip ${stateChip[problem.state]}`}>{problemStateLabel[problem.state]}</span>
+              {problem.mendedIn !== null && <span className="small muted"> 第 {problem.mendedIn} 批</span>}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -69,9 +96,15 @@ function Rows({ problems }: { problems: readonly BatchProblem[] }) {
   );
 }
 
-/** The problem rows of a batch, by rule, each with how to mend it. */
+/** Rows settled at once, as the platform takes them. */
+const AT_ONCE = 500;
+
+/** The problem rows of a batch, by rule, each with how to mend it and what has become of it. */
 export function Problems({ batch }: { batch: Batch }) {
+  const queries = useQueryClient();
   const [filter, setFilter] = useState<Filter | null>(null);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [settling, setSettling] = useState(false);
   const list = useList(["problems", batch.id, filter], (cursor) =>
     api.problems(batch.id, {
       limit: 50,
@@ -79,10 +112,26 @@ export function Problems({ batch }: { batch: Batch }) {
       ...(cursor === undefined ? {} : { cursor }),
     }),
   );
+  const standing = useQuery({
+    queryKey: ["problem-standing", batch.id],
+    queryFn: () => api.problemStanding(batch.id),
+    enabled: batch.state === "done",
+  });
+  const choose = (row: string, wanted: boolean) =>
+    setChosen((before) => new Set(wanted ? [...before, row] : [...before].filter((one) => one !== row)));
+  const settleable = standing.data?.settleable === true && standing.data.open > 0;
+  const settled = () => {
+    setSettling(false);
+    setChosen(new Set());
+    queries.invalidateQueries({ queryKey: ["problems", batch.id] });
+    queries.invalidateQueries({ queryKey: ["problem-standing", batch.id] });
+  };
   return (
     <Section
       title="问题数据"
-      note={`${count(batch.counts.quarantined)} 行，一行可违反多条规则`}
+      note={`${count(batch.counts.quarantined)} 行，一行可违反多条规则${
+        standing.data === undefined ? "" : `；待改 ${count(standing.data.open)} 行`
+      }`}
       aside={
         <a href={links.problemsCsv(batch.id)} download>
           <Icon name="download" /> 下载问题数据
@@ -91,9 +140,30 @@ export function Problems({ batch }: { batch: Batch }) {
     >
       <Filters batch={batch} chosen={filter} onChoose={setFilter} />
       <ListStates list={list} unit="处" empty={<Empty>没有问题数据。</Empty>}>
-        {(problems) => <Rows problems={problems} />}
+        {(problems) => (
+          <Rows problems={problems} choice={settleable ? { rows: chosen, onChoose: choose } : null} />
+        )}
       </ListStates>
-      <p className="muted small">3 级以上数据项的值已遮盖。改好后把这些行重新上传即可，不用重报整批。</p>
+      {settleable && (
+        <p className="acts">
+          <Button disabled={chosen.size === 0 || chosen.size > AT_ONCE} onClick={() => setSettling(true)}>
+            {chosen.size === 0 ? "选中的行源头已删除…" : `选中的 ${chosen.size} 行源头已删除…`}
+          </Button>
+        </p>
+      )}
+      <Settlements settlements={standing.data?.settlements ?? []} />
+      <p className="muted small">
+        3
+        级以上数据项的值已遮盖。改好后把这些行重新上传即可，不用重报整批；源头已经删除、不会再报的行，由本单位写明理由。
+      </p>
+      {settling && (
+        <SettleProblems
+          batch={batch.id}
+          rows={[...chosen].toSorted((one, other) => Number(one) - Number(other))}
+          onClose={() => setSettling(false)}
+          onSettled={settled}
+        />
+      )}
     </Section>
   );
 }

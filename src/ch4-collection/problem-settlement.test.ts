@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { code, mount, publish, refusal, start, upload } from "../../test/support/business.ts";
+import { registerEntry } from "../../test/support/city.ts";
+import { families, family, familyCsv, workers } from "../../test/support/joint.ts";
+import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { batchProblem, problemSettlement, problemStanding } from "../contract/batch.ts";
+import { listOf } from "../contract/common.ts";
+import { jointQuality } from "../contract/joint-quality.ts";
+import { inTransaction } from "../platform/db/index.ts";
+import { settlementEvidence } from "./problem-settlement.ts";
+
+let p: TestPlatform;
+/** Of the entry that is collected together with another. */
+let batch: string;
+beforeAll(async () => {
+  p = await testPlatform();
+  batch = (await arrived("低收入家庭核对")).batch;
+  await mount(await p.as("rsj"), await publish(p, "rsj", { ...of, name: "就业登记", items: workers }));
+  const division = ["双鸭山市民政局：家庭收入、联系电话", "双鸭山市人力资源和社会保障局：就业状态"];
+  const form = { subjectName: "低收入家庭", division, quality: "每月核对一次" };
+  await start(await p.as("sjj"), { kind: "joint-collection", form });
+});
+afterAll(() => p.close());
+
+const of = { ...registerEntry, updateFrequency: "monthly" as const };
+/** An entry of 市民政局 with a batch of which four rows are at fault, the last of them in its key. */
+async function arrived(name: string): Promise<{ resource: string; batch: string }> {
+  const api = await p.as("mzj");
+  const resource = await mount(api, await publish(p, "mzj", { ...of, name, items: families }));
+  const [, ...rest] = family(8).split(",");
+  const rows = [
+    family(1),
+    family(2, { income: "三千" }),
+    family(3, { income: "", phone: "1" }),
+    family(4, { income: "无" }),
+    ["230599199001010018", ...rest].join(","),
+  ];
+  return { resource, batch: (await upload(api, resource, familyCsv(...rows))).id };
+}
+
+const reason = "2026 年 9 月家庭迁出本市，源头登记已经注销";
+const settle = async (rows: string[], who = "mzj", id = batch) =>
+  (await p.as(who)).post(`/api/v1/batches/${id}/settlements`, { rows, reason }, problemSettlement);
+const standing = async (who = "mzj", id = batch) =>
+  (await p.as(who)).get(`/api/v1/batches/${id}/settlements`, problemStanding);
+const states = async (id = batch) => {
+  const page = listOf(batchProblem);
+  const { items } = await (await p.as("mzj")).get(`/api/v1/batches/${id}/problems?limit=50`, page);
+  return items.map(({ row, column, state, mendedIn }) => [row, column, state, mendedIn]);
+};
+const open = async () => {
+  const { items } = await (await p.as("mzj")).get("/api/v1/joint-collections", listOf(jointQuality));
+  const [supply] = items[0]?.participants.find(({ unit }) => unit.name === "双鸭山市民政局")?.supplies ?? [];
+  return [supply?.open, supply?.items[0]?.wrong, supply?.items[0]?.missing, supply?.items[0]?.of];
+};
+
+test("A17.5 A17.7 only the provider settles its problem rows, only those that are open, with a reason", async () => {
+  expect(await standing()).toEqual({ open: 4, settleable: true, settlements: [] });
+  expect((await standing("sjj")).settleable).toBe(false);
+  const foreign = await refusal(settle(["3"], "sjj"));
+  expect([foreign.code, foreign.article]).toEqual(["not_the_provider", "17¶2"]);
+  expect(await code(settle(["3"], "rsj"))).toBe("not_found");
+  expect(await code(settle(["3"], "auditor"))).toBe("forbidden");
+  for (const body of [
+    { rows: [], reason },
+    { rows: ["3", "3"], reason },
+    { rows: ["3"], reason: "  " },
+  ]) {
+    const sent = (await p.as("mzj")).post(`/api/v1/batches/${batch}/settlements`, body, problemSettlement);
+    expect(await code(sent)).toBe("bad_request");
+  }
+  const { detail } = await refusal(settle(["3", "77"]));
+  expect(detail).toContain("第 77 行不是本批待改的问题数据");
+  expect((await standing()).open).toBe(4);
+});
+
+test("A15.5 A17.5 A17.7 rows deleted at their source count no more, and nothing of them is erased", async () => {
+  const before = await states();
+  expect(await open()).toEqual([4, 2, 1, 5]);
+  const settled = await settle(["3", "4"]);
+  expect(settled).toMatchObject({ rows: ["3", "4"], reason });
+  expect(await open()).toEqual([2, 1, 0, 3]);
+  const after = await standing();
+  expect(after).toMatchObject({ open: 2, settlements: [{ id: settled.id, rows: ["3", "4"], reason }] });
+  expect((await states()).map(([row, column]) => [row, column])).toEqual(
+    before.map(([row, column]) => [row, column]),
+  );
+  expect(await states()).toEqual([
+    ["3", "jtsr", "settled", null],
+    ["4", "jtsr", "settled", null],
+    ["4", "lxdh", "settled", null],
+    ["5", "jtsr", "open", null],
+    ["6", "gmsfhm", "open", null],
+  ]);
+  expect(await code(settle(["4"]))).toBe("problem_not_open");
+  const csv = await (await p.as("mzj")).send("GET", `/api/v1/batches/${batch}/problems.csv`);
+  expect(JSON.stringify(csv)).toContain("源头已删除");
+  const { rows } = await p.t.ownerPool.query(
+    "select counts.* from (select received, accepted, quarantined from collection.batch where id = $1) counts",
+    [batch],
+  );
+  expect(rows).toEqual([{ received: "5", accepted: "1", quarantined: "4" }]);
+});
+
+test("A17.7 what was settled, by whom and why is a leaf of the ledger, and rows marked past it are found", async () => {
+  const own = await arrived("低收入家庭核对（存证）");
+  const kept = await settle(["3", "4"], "mzj", own.batch);
+  const body = await inTransaction(p.t.db, async (tx) =>
+    (await settlementEvidence.read(tx, [kept.id])).get(kept.id),
+  );
+  expect(body).toMatchObject({ batch: own.batch, rows: ["3", "4"], reason, byName: kept.by });
+  const found = async () =>
+    inTransaction(p.t.db, async (tx) => Array.fromAsync(settlementEvidence.audit?.(tx, kept.id) ?? []));
+  expect(await found()).toEqual([]);
+  const mark = (to: string | null) =>
+    p.t.ownerPool.query("update collection.problem set settled_in = $2 where batch_id = $1 and line = 5", [
+      own.batch,
+      to,
+    ]);
+  await mark(kept.id);
+  expect(await found()).toEqual([expect.stringContaining("与办理记录不符")]);
+  await mark(null);
+});
+
+test("A15.5 A17.5 a settled row that comes again after all is mended; one that lapsed or was mended is not settled", async () => {
+  const own = await arrived("低收入家庭核对（重传）");
+  await settle(["3", "4"], "mzj", own.batch);
+  await upload(await p.as("mzj"), own.resource, familyCsv(family(2), family(4)));
+  expect(await states(own.batch)).toEqual([
+    ["3", "jtsr", "mended", 2],
+    ["4", "jtsr", "settled", null],
+    ["4", "lxdh", "settled", null],
+    ["5", "jtsr", "mended", 2],
+    ["6", "gmsfhm", "lapsed", null],
+  ]);
+  expect(await standing("mzj", own.batch)).toMatchObject({ open: 0 });
+  for (const row of ["3", "5", "6"])
+    expect(await code(settle([row], "mzj", own.batch))).toBe("problem_not_open");
+});

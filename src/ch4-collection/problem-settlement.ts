@@ -1,0 +1,154 @@
+import type { z } from "zod";
+import type { ProblemSettlement, ProblemStanding, settleProblems } from "../contract/batch.ts";
+import type { JsonObject } from "../contract/json.ts";
+import type { LedgerPort } from "../matters/index.ts";
+import { lawNow, toInstant } from "../platform/clocks/index.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
+import { type Caller, Problem } from "../platform/http/index.ts";
+import { uuid } from "../platform/ids/index.ts";
+import type { EvidenceSource } from "../platform/ledger/index.ts";
+import { storedResource } from "./catalogue.ts";
+import { senders } from "./policy.ts";
+import { findBatch, lapsed } from "./store.ts";
+import "./tables.ts";
+
+/** Shown beside a batch. */
+const SHOWN = 50;
+
+/**
+ * Problem rows that were rightly deleted at their source will never come again: their provider states so, with a reason, and
+ * they count no more (Art. 17 ¶2). They stay as they were found, and the act is a leaf of the ledger. A row that comes again
+ * after all is mended like any other. Throws Problem `not_found`, `not_the_provider`, `problem_not_open`.
+ */
+export async function settleProblemRows(
+  tx: Tx,
+  ledger: LedgerPort,
+  caller: Caller,
+  batchId: string,
+  { rows, reason }: z.infer<typeof settleProblems>,
+): Promise<ProblemSettlement> {
+  const batch = await findBatch(tx, caller, batchId);
+  if (!(await isProvider(tx, caller, batch.resource_code)))
+    throw new Problem("not_the_provider", "只能由数据提供单位写明本单位的行在源头已经删除", {
+      article: "17¶2",
+    });
+  const at = await lawNow(tx);
+  const id = uuid();
+  const body = {
+    settlement: id,
+    batch: batch.id,
+    resource: batch.resource_code,
+    number: batch.number,
+    rows: [...rows],
+    reason,
+    by: caller.personId,
+    byName: caller.personName,
+    unit: caller.party.id,
+    at: toInstant(at),
+  };
+  const receipt = await ledger.append(tx, { kind: "record", at, ref: `collection.settlement:${id}`, body });
+  await tx
+    .insertInto("collection.settlement")
+    .values({ id, batch_id: batch.id, lines: [...rows], body: JSON.stringify(body), at, receipt })
+    .execute();
+  await mark(tx, batch.id, rows, id);
+  return settlementView({ id, body, at, receipt });
+}
+
+/** Of two at once one settles a row; one that came again meanwhile is mended and not deleted. */
+async function mark(tx: Tx, batchId: string, rows: readonly string[], id: string): Promise<void> {
+  const marked = await tx
+    .updateTable("collection.problem as problem")
+    .from("collection.batch as batch")
+    .set({ settled_in: id })
+    .whereRef("batch.id", "=", "problem.batch_id")
+    .where("batch.id", "=", batchId)
+    .where("batch.state", "=", "done")
+    .where("problem.line", "in", [...rows])
+    .where("problem.mended_in", "is", null)
+    .where("problem.settled_in", "is", null)
+    .where((eb) => eb.not(lapsed(eb)))
+    .returning("problem.line")
+    .execute();
+  const done = new Set(marked.map(({ line }) => line));
+  const wrong = rows.filter((row) => !done.has(row));
+  if (wrong.length > 0)
+    throw new Problem(
+      "problem_not_open",
+      `第 ${wrong.slice(0, 20).join("、")} 行${wrong.length > 20 ? `等 ${wrong.length} 行` : ""}不是本批待改的问题数据：可能已经重传，或者已经写明。请刷新后重新选择`,
+      { article: "17¶2" },
+    );
+}
+
+async function isProvider(db: Db | Tx, { party }: Caller, resource: string): Promise<boolean> {
+  return (await storedResource(db, resource))?.providerPartyId === party.id;
+}
+
+/** Throws Problem `not_found`. */
+export async function standingOf(db: Db, caller: Caller, batchId: string): Promise<ProblemStanding> {
+  const batch = await findBatch(db, caller, batchId);
+  const { open } = await db
+    .selectFrom("collection.problem as problem")
+    .innerJoin("collection.batch as batch", "batch.id", "problem.batch_id")
+    .where("batch.id", "=", batch.id)
+    .where("batch.state", "=", "done")
+    .where("problem.mended_in", "is", null)
+    .where("problem.settled_in", "is", null)
+    .where((eb) => eb.not(lapsed(eb)))
+    .select((eb) => eb.fn.count<string>("problem.line").distinct().as("open"))
+    .executeTakeFirstOrThrow();
+  const settlements = await db
+    .selectFrom("collection.settlement")
+    .select(["id", "body", "at", "receipt"])
+    .where("batch_id", "=", batch.id)
+    .orderBy("id", "desc")
+    .limit(SHOWN)
+    .execute();
+  const sends = caller.roles.some((role) => senders.some((sender) => sender === role));
+  return {
+    open: Number(open),
+    settleable: sends && (await isProvider(db, caller, batch.resource_code)),
+    settlements: settlements.map(settlementView),
+  };
+}
+
+function settlementView(row: { id: string; body: JsonObject; at: Date; receipt: string }): ProblemSettlement {
+  const { rows, reason, byName } = row.body;
+  return {
+    id: row.id,
+    rows: Array.isArray(rows) ? rows.map(String) : [],
+    reason: String(reason),
+    by: String(byName),
+    at: toInstant(row.at),
+    receipt: row.receipt,
+  };
+}
+
+/** Source `collection.settlement` of the ledger; the audit also asks which rows count as settled by it. */
+export const settlementEvidence: EvidenceSource = {
+  async read(tx, ids) {
+    const rows = await tx
+      .selectFrom("collection.settlement")
+      .select(["id", "body"])
+      .where("id", "in", [...ids])
+      .execute();
+    return new Map(rows.map(({ id, body }): [string, JsonObject] => [id, body]));
+  },
+
+  async *audit(tx, id) {
+    const settlement = await tx
+      .selectFrom("collection.settlement")
+      .select("lines")
+      .where("id", "=", id)
+      .executeTakeFirst();
+    const problems = await tx
+      .selectFrom("collection.problem")
+      .select("line")
+      .distinct()
+      .where("settled_in", "=", id)
+      .execute();
+    const said = new Set(settlement?.lines);
+    if (problems.length !== said.size || problems.some(({ line }) => !said.has(line)))
+      yield "按“源头已删除”不再计的问题行与办理记录不符，被改动过";
+  },
+};
