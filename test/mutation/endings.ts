@@ -1,0 +1,64 @@
+import type { Mutation } from "./mutation.ts";
+
+const expiry = (title: string) => ({ file: "src/app/grant-expiry.test.ts", title });
+const over = expiry("A31.5 A73.4 a grant whose term is over");
+
+/** What ends by time or with what it rests on, what is left to see of it, and who is told. */
+export const endings: readonly Mutation[] = [
+  {
+    id: "A31.5",
+    guard: "a grant whose term is over is shown as expired",
+    file: "src/access/grants.ts",
+    find: '.select(stateAt("grant").as("state"))',
+    replace: '.select("grant.state")',
+    test: over,
+  },
+  {
+    id: "A31.5",
+    guard: "an expired grant counts as used no more",
+    file: "src/app/progress.ts",
+    find: `g.holder_id = party.id and \${stateAt("g")} = 'active'`,
+    replace: "g.holder_id = party.id and g.state = 'active'",
+    test: over,
+  },
+  {
+    id: "A73.4",
+    guard: "the end of a term is looked for",
+    file: "src/app/parts.ts",
+    find: "await tellExpired(db, at);",
+    replace: "",
+    test: over,
+  },
+  {
+    id: "A73.4",
+    guard: "holder and provider of an expired grant are told",
+    file: "src/ch5-sharing/expiry-notice.ts",
+    find: "to: await handlersOf(engine, tx, party),",
+    replace: "to: party === provider_id ? [] : await handlersOf(engine, tx, party),",
+    test: over,
+  },
+  {
+    id: "A31.5",
+    guard: "what is over is not ended a second time",
+    file: "src/access/grants.ts",
+    find: '.where(stateAt("grant", ground.at), "in", from)',
+    replace: '.where("state", "in", from)',
+    test: expiry("A31.5 what is over is not stopped"),
+  },
+  {
+    id: "A31.5",
+    guard: "a stop of what is over can be closed",
+    file: "src/ch5-sharing/grant-end.ts",
+    find: 'state === "ended" || state === "expired"',
+    replace: 'state === "ended"',
+    test: over,
+  },
+  {
+    id: "A73.4",
+    guard: "a withdrawal provides for who uses the entry still",
+    file: "src/access/withdrawal.ts",
+    find: `\${stateAt("held")} in ('active', 'suspended')`,
+    replace: "held.state <> 'ended'",
+    test: expiry("A13.1 A73.4 a withdrawal provides"),
+  },
+];
