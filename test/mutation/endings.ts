@@ -2,6 +2,8 @@ import type { Mutation } from "./mutation.ts";
 
 const expiry = (title: string) => ({ file: "src/app/grant-expiry.test.ts", title });
 const over = expiry("A31.5 A73.4 a grant whose term is over");
+const withdrawn = (title: string) => ({ file: "src/app/withdrawn.test.ts", title });
+const regrading = withdrawn("A11.7 A13.1 a regrading under way");
 
 /** What ends by time or with what it rests on, what is left to see of it, and who is told. */
 export const endings: readonly Mutation[] = [
@@ -60,5 +62,29 @@ export const endings: readonly Mutation[] = [
     find: `\${stateAt("held")} in ('active', 'suspended')`,
     replace: "held.state <> 'ended'",
     test: expiry("A13.1 A73.4 a withdrawal provides"),
+  },
+  {
+    id: "A13.1",
+    guard: "a regrading ends with its entry",
+    file: "src/ch3-catalogue/catalogue-withdrawal.ts",
+    find: 'subject === "entry" && steps',
+    replace: 'subject === "entry" && kind !== "regrading" && steps',
+    test: regrading,
+  },
+  {
+    id: "A13.1",
+    guard: "who has a matter to do learns that the platform ended it",
+    file: "src/matters/notices.ts",
+    find: "const held = by === null && from !== null ? stateOf(procedure, from).holder : undefined;",
+    replace: "const held = undefined;",
+    test: regrading,
+  },
+  {
+    id: "A13.1",
+    guard: "no state of a procedure about an entry outlives it",
+    file: "src/ch3-catalogue/article-11-regrading.ts",
+    find: '      from: "review",\n      to: "ended",\n      by: "platform",',
+    replace: '      from: "ended",\n      to: "ended",\n      by: "platform",',
+    test: withdrawn("A13.1 whatever can be under way"),
   },
 ];
