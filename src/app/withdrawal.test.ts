@@ -149,7 +149,7 @@ test("A13.1 what is withdrawn is found by its keeper and its reviewers alone, an
     );
   for (const who of ["gaj", "mzj", "jixian-sjj"]) {
     expect([who, await found(who), await listed(who)]).toEqual([who, [], false]);
-    expect(await code(readEntry(await p.as(who), entry.id))).toBe("not_found");
+    expect(await code(readEntry(await p.as(who), entry.id))).toBe("entry_gone");
   }
   for (const who of ["wjw", "sjj", "dsj", "auditor"]) expect([who, await listed(who)]).toEqual([who, true]);
   const own = await p.as("wjw");

@@ -1,11 +1,22 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { see, start } from "../../test/support/business.ts";
-import { epidemicEntry } from "../../test/support/city.ts";
+import {
+  act,
+  code,
+  compile,
+  grantConditional,
+  mount,
+  readEntry,
+  refusal,
+  see,
+  start,
+} from "../../test/support/business.ts";
+import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
-import { figureRows } from "../../test/support/rows.ts";
-import { withdrawing } from "../../test/support/withdrawal.ts";
+import { figureRows, registerRows } from "../../test/support/rows.ts";
+import { withdrawalForm as form, withdrawing } from "../../test/support/withdrawal.ts";
 import { listOf } from "../contract/common.ts";
 import { notice } from "../contract/notice.ts";
+import { withdrawnEntry } from "../contract/withdrawn-entry.ts";
 import { procedures } from "./procedures.ts";
 
 let p: TestPlatform;
@@ -14,8 +25,58 @@ beforeAll(async () => {
 });
 afterAll(() => p.close());
 
-const { withdraw, mounted } = withdrawing(() => p);
+const { begin, withdraw, mounted } = withdrawing(() => p);
 const patiently = { timeout: 20_000, interval: 50 };
+
+test("A13.1 A73.4 whoever could read an entry learns that it has left, when and why, and nothing of its content", async () => {
+  const content = { ...registerEntry, name: "撤销后问起的登记" };
+  const { entry } = await mounted("gaj", content, registerRows);
+  await grantConditional(p, "mzj", "gaj", entry);
+  const draft = await compile(await p.as("gaj"), { ...registerEntry, name: "没有发布的登记" });
+  const read = async (who: string, id: string) =>
+    (await p.as(who)).get(`/api/v1/entries/${id}/withdrawal`, withdrawnEntry);
+  expect(await code(read("mzj", entry.id))).toBe("not_found");
+  const matter = await withdraw("gaj", entry);
+
+  for (const who of ["mzj", "wjw", "jixian-wjw", "gov", "gaj", "sjj"]) {
+    expect(await read(who, entry.id)).toEqual({
+      id: entry.id,
+      code: entry.code,
+      catalogueCode: entry.catalogueCode,
+      name: content.name,
+      provider: entry.provider,
+      withdrawnAt: expect.stringMatching(/^2026-09-21T/),
+      number: matter.number,
+      basis: form.basis,
+      arrangement: form.arrangement,
+      article: "13¶2",
+    });
+  }
+  const refused = await refusal(readEntry(await p.as("mzj"), entry.id));
+  expect([refused.status, refused.code, refused.article]).toEqual([410, "entry_gone", "13¶2"]);
+  for (const part of [content.name, entry.catalogueCode ?? "", matter.number, form.basis, form.arrangement])
+    expect(refused.detail).toContain(part);
+  for (const item of content.items) expect(refused.detail).not.toContain(item.name);
+  expect(await code(mount(await p.as("mzj"), entry))).toBe("entry_gone");
+  for (const who of ["citizen", "company", "operator"])
+    expect([who, await code(readEntry(await p.as(who), entry.id)), await code(read(who, entry.id))]).toEqual([
+      who,
+      "not_found",
+      "not_found",
+    ]);
+  expect(await code(readEntry(await p.as("mzj"), draft.id))).toBe("not_found");
+  expect(await code(read("mzj", draft.id))).toBe("not_found");
+});
+
+test("A13.1 a withdrawal under way, or refused, is no withdrawal yet", async () => {
+  const { entry } = await mounted("wjw", { ...epidemicEntry, name: "没有撤销的统计" }, figureRows);
+  const left = async () => (await p.as("mzj")).get(`/api/v1/entries/${entry.id}/withdrawal`, withdrawnEntry);
+  const { id } = await begin("wjw", entry);
+  expect(await code(left())).toBe("not_found");
+  await act(await p.as("sjj"), id, "refuseInReview", { reasons: "职能仍在" });
+  expect(await code(left())).toBe("not_found");
+  expect((await readEntry(await p.as("mzj"), entry.id)).status).toBe("published");
+});
 
 const regradingOf = (subject: string) => ({
   kind: "regrading",

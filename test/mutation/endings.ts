@@ -3,6 +3,7 @@ import type { Mutation } from "./mutation.ts";
 const expiry = (title: string) => ({ file: "src/app/grant-expiry.test.ts", title });
 const over = expiry("A31.5 A73.4 a grant whose term is over");
 const withdrawn = (title: string) => ({ file: "src/app/withdrawn.test.ts", title });
+const gone = withdrawn("A13.1 A73.4 whoever could read an entry");
 const regrading = withdrawn("A11.7 A13.1 a regrading under way");
 
 /** What ends by time or with what it rests on, what is left to see of it, and who is told. */
@@ -86,5 +87,29 @@ export const endings: readonly Mutation[] = [
     find: '      from: "review",\n      to: "ended",\n      by: "platform",',
     replace: '      from: "ended",\n      to: "ended",\n      by: "platform",',
     test: withdrawn("A13.1 whatever can be under way"),
+  },
+  {
+    id: "A13.1",
+    guard: "whoever could read an entry learns that it is gone",
+    file: "src/ch3-catalogue/entries.ts",
+    find: "throw gone === undefined ? notFound() : entryGone(gone);",
+    replace: "throw notFound();",
+    test: gone,
+  },
+  {
+    id: "A13.1",
+    guard: "outsiders learn nothing of a withdrawn entry",
+    file: "src/ch3-catalogue/withdrawn-entry.ts",
+    find: "if (!isInside(caller)) return undefined;",
+    replace: "",
+    test: gone,
+  },
+  {
+    id: "A13.1",
+    guard: "a withdrawal that was refused is none",
+    file: "src/ch3-catalogue/withdrawn-entry.ts",
+    find: '    .where("matter.outcome", "=", "done")\n',
+    replace: "",
+    test: withdrawn("A13.1 a withdrawal under way"),
   },
 ];
