@@ -5,6 +5,7 @@ import {
   compile,
   grantConditional,
   mount,
+  openToPublic,
   readEntry,
   refusal,
   see,
@@ -16,6 +17,7 @@ import { figureRows, registerRows } from "../../test/support/rows.ts";
 import { withdrawalForm as form, withdrawing } from "../../test/support/withdrawal.ts";
 import { listOf } from "../contract/common.ts";
 import { notice } from "../contract/notice.ts";
+import { withdrawnDataset } from "../contract/portal.ts";
 import { withdrawnEntry } from "../contract/withdrawn-entry.ts";
 import { procedures } from "./procedures.ts";
 
@@ -125,4 +127,21 @@ test("A13.1 whatever can be under way about an entry that is withdrawn ends with
     const left = open.filter((state) => !ends.includes(state) && !holding[kind]?.includes(state));
     expect([kind, left]).toEqual([kind, []]);
   }
+});
+
+test("A13.3 A40.3 at the address of a dataset that was open the portal tells its name, the day and why it is closed", async () => {
+  const { entry } = await mounted("wjw", { ...epidemicEntry, name: "开放后撤销的统计" }, figureRows);
+  const read = () => p.anybody.get(`/api/v1/portal/datasets/${entry.code}/withdrawal`, withdrawnDataset);
+  expect(await code(read())).toBe("not_found");
+  await openToPublic(p, entry);
+  expect(await code(read())).toBe("not_found");
+  await withdraw("wjw", entry);
+  expect(await read()).toEqual({
+    code: entry.code,
+    name: entry.name,
+    providerName: entry.provider.name,
+    reason: `数据目录已撤销：${form.basis}。${form.arrangement}`,
+    article: "13¶2",
+    since: expect.stringMatching(/^2026-09-21T/),
+  });
 });

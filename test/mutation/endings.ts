@@ -112,4 +112,12 @@ export const endings: readonly Mutation[] = [
     replace: "",
     test: withdrawn("A13.1 a withdrawal under way"),
   },
+  {
+    id: "A40.3",
+    guard: "the portal says of a withdrawn dataset alone that it is withdrawn",
+    file: "src/ch6-opening/portal.ts",
+    find: 'if (row?.state !== "withdrawn") throw unknown();',
+    replace: "if (row === undefined) throw unknown();",
+    test: withdrawn("A13.3 A40.3 at the address"),
+  },
 ];
