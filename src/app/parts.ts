@@ -24,6 +24,7 @@ import {
   jointMeasuring,
   liveCheck,
   tellHeldUp,
+  tellParticipants,
   UploadFolder,
 } from "../ch4-collection/index.ts";
 import { filedGrants, subscribeInterfaceNotices, tellHolders, tellOfExpiry } from "../ch5-sharing/index.ts";
@@ -152,6 +153,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
   subscribeNotices(events, matters.engine, notify);
   tellHolders(events, matters.engine, notify);
   tellOfExpiry(events, matters.engine, notify);
+  tellParticipants(events, matters.engine, notify);
   endWithEntry(events, matters);
   subscribeInterfaceNotices(events, { staff, notify });
   const province = new Province(database, jobs, events, {

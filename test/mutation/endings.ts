@@ -10,6 +10,7 @@ const files = {
   title: "A17.4 A60.4 the audit names a file that was taken",
 };
 const removals = { file: "src/app/removal-audit.test.ts", title: "A17.4 A60.4 the audit finds a removal" };
+const divided = { file: "src/ch4-collection/joint-notices.test.ts", title: "A15.4 each unit among which" };
 
 /** What ends by time or with what it rests on, what is left to see of it, and who is told. */
 export const endings: readonly Mutation[] = [
@@ -148,5 +149,29 @@ export const endings: readonly Mutation[] = [
     find: "file.removal !== null && !(await removalOnRecord(parts, id))",
     replace: "false",
     test: files,
+  },
+  {
+    id: "A15.4",
+    guard: "units among which joint collection is divided are told",
+    file: "src/ch4-collection/joint-notices.ts",
+    find: "to: await handlersOf(engine, tx, unit),",
+    replace: "to: [],",
+    test: divided,
+  },
+  {
+    id: "A15.4",
+    guard: "who loses a part of joint collection is told",
+    file: "src/ch4-collection/joint-notices.ts",
+    find: "[...now, ...before].map(({ unit }) => unit)",
+    replace: "now.map(({ unit }) => unit)",
+    test: divided,
+  },
+  {
+    id: "A15.4",
+    guard: "nobody is told of a division that leaves his work as it is",
+    file: "src/ch4-collection/joint-notices.ts",
+    find: "otherQuality || !isSame(items, was)",
+    replace: "true",
+    test: divided,
   },
 ];

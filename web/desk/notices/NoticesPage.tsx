@@ -20,6 +20,7 @@ const marks: Readonly<Record<string, { words: string; className: string }>> = {
   expired: { words: "权限到期", className: "overdue" },
   interface: { words: "接口", className: "overdue" },
   file: { words: "文件", className: "overdue" },
+  joint: { words: "协同采集", className: "later" },
   answered: { words: "反馈", className: "done" },
 };
 
