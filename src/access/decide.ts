@@ -32,7 +32,7 @@ export function refusalOf(
       "31",
       `使用权限自 ${momentWords(grant.valid_from)} 起生效，请届时再调用`,
     );
-  if (grant.valid_until && grant.law_at >= grant.valid_until)
+  if (grant.state === "expired" && grant.valid_until !== null)
     return refuse(
       "grant_expired",
       "31",

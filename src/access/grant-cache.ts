@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import type { DataFormat, EntryItem } from "../contract/entry.ts";
-import type { ColumnDecision } from "../contract/grant.ts";
+import type { ColumnDecision, GrantState } from "../contract/grant.ts";
 import type { Citation } from "../law/language.ts";
 import type { RowScope } from "./tables.ts";
 
@@ -8,7 +8,7 @@ import type { RowScope } from "./tables.ts";
 export interface GrantInForce {
   readonly id: string;
   readonly version: number;
-  readonly state: "active" | "suspended" | "ended";
+  readonly state: GrantState;
   readonly holder_id: string;
   readonly provider_id: string;
   readonly resource: string;
@@ -65,7 +65,7 @@ export class GrantCache {
     const epoch = this.#epoch;
     const { rows } = await this.#pool.query<Omit<GrantInForce, "gone">>({
       name: "access.grant",
-      text: `select g.id, version, state, holder_id, provider_id, resource, modes, columns, row_scope, valid_from, valid_until,
+      text: `select g.id, version, access.state_at(state, valid_until, platform.law_now()) as state, holder_id, provider_id, resource, modes, columns, row_scope, valid_from, valid_until,
           ended_reason, ended_article, r.kind, items, platform.law_now() as law_at
         from access.grant g join vault.resource r on r.code = g.resource where purpose = $1`,
       values: [purpose],

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { sharingMode } from "../contract/entry.ts";
-import type { ColumnDecision } from "../contract/grant.ts";
+import type { ColumnDecision, GrantState } from "../contract/grant.ts";
+import { grantStateLabel } from "../contract/labels.zh.ts";
 import type { Citation } from "../law/language.ts";
 import { wallNow } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
@@ -12,7 +13,7 @@ import { wholeRefusal } from "./decide.ts";
 import { grantContent } from "./grant-content.ts";
 import type { AppendLeaf } from "./ledger.ts";
 import { atLeast, columnIssues } from "./strictness.ts";
-import type { RowScope } from "./tables.ts";
+import type { GrantTable, RowScope } from "./tables.ts";
 import "./tables.ts";
 
 export interface NewGrant {
@@ -135,15 +136,19 @@ export const resumeGrant = (tx: Tx, append: AppendLeaf, id: string, ground: Grou
 export const endGrant = (tx: Tx, append: AppendLeaf, id: string, ground: Ground) =>
   change(tx, append, id, ["active", "suspended"], "ended", ground);
 
-type GrantState = "active" | "suspended" | "ended";
+/** What is true of a grant at an instant; the one definition, `access.state_at`, also says whose term is over. */
+export const stateAt = (alias: string, at: Date | null = null) =>
+  sql<GrantState>`access.state_at(${sql.ref(`${alias}.state`)}, ${sql.ref(`${alias}.valid_until`)}, ${at ?? sql`platform.law_now()`})`;
+
+type KeptState = GrantTable["state"];
 
 /** Throws Problem `grant_not_found`, `grant_state_conflict`. Returns the receipt of the ledger's leaf. */
 async function change(
   tx: Tx,
   append: AppendLeaf,
   id: string,
-  from: GrantState[],
-  to: GrantState,
+  from: KeptState[],
+  to: KeptState,
   ground: Ground,
   terms: { scenario?: string; modes?: string[]; columns?: string; valid_until?: Date | null } = {},
 ): Promise<string> {
@@ -157,20 +162,22 @@ async function change(
       ended_article: to === "active" ? null : ground.article,
     })
     .where("id", "=", id)
-    .where("state", "in", from)
+    .where(stateAt("grant", ground.at), "in", from)
     .executeTakeFirst();
   if (changed.numUpdatedRows === 0n) {
-    const known = await tx.selectFrom("access.grant").select("state").where("id", "=", id).executeTakeFirst();
+    const known = await tx
+      .selectFrom("access.grant as grant")
+      .select(stateAt("grant", ground.at).as("state"))
+      .where("id", "=", id)
+      .executeTakeFirst();
     if (known === undefined) throw new Problem("grant_not_found", "没有这个使用权限，请刷新列表");
     throw new Problem(
       "grant_state_conflict",
-      `使用权限现为“${stateLabels[known.state]}”，不能这样办理，请刷新`,
+      `使用权限现为“${grantStateLabel[known.state]}”，不能这样办理，请刷新`,
     );
   }
   return recordVersion(tx, append, id, ground);
 }
-
-const stateLabels: Record<GrantState, string> = { active: "有效", suspended: "已暂停", ended: "已终止" };
 
 /** What processes remember of grants and of what they are on is asked for anew. */
 export async function raiseEpoch(tx: Tx): Promise<void> {
@@ -208,9 +215,8 @@ export async function recordVersion(tx: Tx, append: AppendLeaf, id: string, grou
 /** Holders and states as they are now, by id. */
 export async function standingOf(db: Db | Tx, ids: readonly string[]) {
   const { rows } = await sql<{ id: string; holderId: string; state: GrantState }>`
-    select id, holder_id as "holderId", state from access."grant" where id = any(${[...ids]}::uuid[])`.execute(
-    db,
-  );
+    select id, holder_id as "holderId", ${stateAt("grant")} as state
+    from access."grant" where id = any(${[...ids]}::uuid[])`.execute(db);
   return new Map(rows.map(({ id, ...standing }) => [id, standing]));
 }
 
@@ -240,7 +246,7 @@ export async function grantsOf(
     rows = rows.where((on) =>
       on.or([on("grant.holder_id", "=", partyId), on("grant.provider_id", "=", partyId)]),
     );
-  if (query.state) rows = rows.where("grant.state", "=", query.state);
+  if (query.state) rows = rows.where(stateAt("grant"), "=", query.state);
   if (query.entry)
     rows = rows.where("grant.resource", "in", (on) =>
       on
@@ -255,7 +261,7 @@ export async function grantsOf(
 /** Active grants without an access for three calendar months, or since they were given (Art. 31). */
 export async function idleGrants(db: Db | Tx) {
   return listed(db)
-    .where("grant.state", "=", "active")
+    .where(stateAt("grant"), "=", "active")
     .where(
       sql<boolean>`coalesce(
         (select max(u.law_at) from access.usage u where u.grant_id = "grant".id and u.refusal is null
@@ -265,10 +271,29 @@ export async function idleGrants(db: Db | Tx) {
     .execute();
 }
 
+const terms = [
+  "grant.id",
+  "grant.version",
+  "grant.holder_id",
+  "grant.provider_id",
+  "grant.resource",
+  "grant.purpose",
+  "grant.scenario",
+  "grant.modes",
+  "grant.columns",
+  "grant.row_scope",
+  "grant.valid_from",
+  "grant.valid_until",
+  "grant.ended_reason",
+  "grant.ended_article",
+  "grant.matter_id",
+] as const;
+
 const listed = (db: Db | Tx) =>
   db
     .selectFrom("access.grant as grant")
-    .selectAll("grant")
+    .select(terms)
+    .select(stateAt("grant").as("state"))
     .select((on) =>
       on
         .selectFrom("access.usage as usage")

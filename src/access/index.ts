@@ -1,6 +1,7 @@
 import "./tables.ts";
 
 export { grantEvidence, usageEvidence } from "./evidence.ts";
+export { tellExpired } from "./expiry.ts";
 export type { FileDelivery } from "./file-delivery.ts";
 export { createGateway, type Gateway, signedBy, type VerifiedCall } from "./gateway.ts";
 export {
@@ -14,6 +15,7 @@ export {
   type NewGrant,
   resumeGrant,
   standingOf,
+  stateAt,
   suspendGrant,
 } from "./grants.ts";
 export type { AppendLeaf } from "./ledger.ts";

@@ -4,6 +4,7 @@ import { type Refusal, refuse } from "../law/refusal.ts";
 import type { Database } from "../platform/db/index.ts";
 import { Problem } from "../platform/http/problem.ts";
 import type { Access } from "./access.ts";
+import { stateAt } from "./grants.ts";
 import type { UsageWriter } from "./usage.ts";
 
 /** Who asks, for whom, and for which resource. */
@@ -51,11 +52,11 @@ export const refusing = (usage: UsageWriter) =>
 /** Another purpose than the granted one (Art. 33), or no grant at all (Art. 27). */
 export async function noGrant({ kysely }: Database, partyId: string, resource: string): Promise<Refusal> {
   const other = await kysely
-    .selectFrom("access.grant")
+    .selectFrom("access.grant as grant")
     .select("id")
     .where("holder_id", "=", partyId)
     .where("resource", "=", resource)
-    .where("state", "=", "active")
+    .where(stateAt("grant"), "=", "active")
     .executeTakeFirst();
   return other
     ? refuse("purpose_not_granted", "33", "所填用途代码不是本单位在该资源上获批的用途，请按批准的用途调用")

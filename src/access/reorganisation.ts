@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Holdings } from "../platform/holdings.ts";
-import { recordVersion } from "./grants.ts";
+import { recordVersion, stateAt } from "./grants.ts";
 import type { AppendLeaf } from "./ledger.ts";
 import "./tables.ts";
 
@@ -12,9 +12,9 @@ export const grantHoldings = (append: AppendLeaf): Holdings<"grants"> => ({
   kind: "grants",
   held: async (db, party) =>
     db
-      .selectFrom("access.grant")
+      .selectFrom("access.grant as grant")
       .select(["id", sql<string>`purpose || '　' || scenario`.as("title")])
-      .where("state", "!=", "ended")
+      .where(stateAt("grant"), "in", ["active", "suspended"])
       .where((eb) => eb.or([eb("holder_id", "=", party), eb("provider_id", "=", party)]))
       .orderBy("id")
       .execute(),
@@ -23,7 +23,7 @@ export const grantHoldings = (append: AppendLeaf): Holdings<"grants"> => ({
       with heirs as (
         select g.id, coalesce((${JSON.stringify(entries)}::jsonb ->> r.entry_id::text)::uuid, ${rest}::uuid) as heir
         from access."grant" g left join catalogue.resource r on r.code = g.resource
-        where g.state <> 'ended' and ${from} in (g.holder_id, g.provider_id))
+        where ${stateAt("g", at)} in ('active', 'suspended') and ${from} in (g.holder_id, g.provider_id))
       update access."grant" g set version = g.version + 1,
         holder_id = case when g.holder_id = ${from} then ${rest}::uuid else g.holder_id end,
         provider_id = case when g.provider_id = ${from} then heirs.heir else g.provider_id end

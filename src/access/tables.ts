@@ -1,6 +1,5 @@
 import type { Generated, GeneratedAlways, JSONColumnType } from "kysely";
-import type { z } from "zod";
-import type { ColumnDecision, grantState, UsageOperation } from "../contract/grant.ts";
+import type { ColumnDecision, UsageOperation } from "../contract/grant.ts";
 import type { JsonObject } from "../contract/json.ts";
 import type { Citation } from "../law/language.ts";
 
@@ -13,7 +12,8 @@ export interface RowScope {
 export interface GrantTable {
   id: string;
   version: Generated<number>;
-  state: z.infer<typeof grantState>;
+  /** As the last step left it; what it is at an instant says `access.state_at`. */
+  state: "active" | "suspended" | "ended";
   holder_id: string;
   provider_id: string;
   resource: string;

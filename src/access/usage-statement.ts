@@ -30,8 +30,8 @@ with moment as materialized (
   select call.*, call.key_live and (call.ending or call.operation = 'trial' or call.refusal is not null
     or exists (
     select from access.grant g, moment m
-    where g.id = call.grant_id and g.version = call.grant_version and g.state = 'active'
-      and g.valid_from <= m.law_at and (g.valid_until is null or m.law_at < g.valid_until)
+    where g.id = call.grant_id and g.version = call.grant_version and g.valid_from <= m.law_at
+      and access.state_at(g.state, g.valid_until, m.law_at) = 'active'
   )) as in_force
   from admitted call
 ), claimed as (

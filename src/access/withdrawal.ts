@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../platform/db/tables.ts";
-import { endGrant, type Ground } from "./grants.ts";
+import { endGrant, type Ground, stateAt } from "./grants.ts";
 import type { AppendLeaf } from "./ledger.ts";
 import "./tables.ts";
 
-/** Grants that stand on the resources of an entry, and who holds them. */
+/** Grants that stand on the resources of an entry, and who holds them; what is over already ends no second time. */
 export async function grantsOnEntry(
   db: Db | Tx,
   entryId: string,
@@ -12,7 +12,9 @@ export async function grantsOnEntry(
   const { rows } = await sql<{ id: string; holderId: string }>`
     select held.id, held.holder_id as "holderId"
     from access."grant" held join catalogue.resource on resource.code = held.resource
-    where resource.entry_id = ${entryId} and held.state <> 'ended' order by held.id`.execute(db);
+    where resource.entry_id = ${entryId} and ${stateAt("held")} in ('active', 'suspended') order by held.id`.execute(
+    db,
+  );
   return rows;
 }
 

@@ -87,7 +87,7 @@ export async function createApp(platform: Platform, publicUrl: string): Promise<
     needsSecondFactor: needsSecondFactor(platform),
     postsOf: (person) => postsOf(db, person),
   });
-  clockRoutes(http, platform, matters);
+  clockRoutes(http, platform, parts);
   fileRoutes(http, {
     database,
     store: parts.files,

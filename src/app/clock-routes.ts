@@ -1,13 +1,17 @@
 import { moveClock, type PlatformInfo, platformInfo } from "../contract/session.ts";
-import type { Matters } from "../matters/index.ts";
 import { lawNow, moveLawClock, toInstant, wallNow } from "../platform/clocks/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
 import type { Http } from "../platform/http/index.ts";
+import type { Parts } from "./parts.ts";
 import type { Platform } from "./platform.ts";
 import { version } from "./version.ts";
 
 /** What every page needs to know, and, in demonstration homes only, moving the law's clock forward. */
-export function clockRoutes(http: Http, { database, home, city, config }: Platform, matters: Matters): void {
+export function clockRoutes(
+  http: Http,
+  { database, home, city, config }: Platform,
+  { sweep }: Pick<Parts, "sweep">,
+): void {
   const info = async (): Promise<PlatformInfo> => ({
     kind: home.kind,
     cityName: city.name,
@@ -39,7 +43,7 @@ export function clockRoutes(http: Http, { database, home, city, config }: Platfo
     },
     async (request) => {
       await inTransaction(database.kysely, (tx) => moveLawClock(tx, new Date(request.body.at)));
-      await matters.sweep(await lawNow(database.kysely));
+      await sweep(await lawNow(database.kysely));
       return info();
     },
   );

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { Kysely, PostgresDialect } from "kysely";
-import { createGateway, type Gateway, Upstream } from "../access/index.ts";
+import { createGateway, type Gateway, tellExpired, Upstream } from "../access/index.ts";
 import {
   areaNames,
   hold,
@@ -24,12 +24,13 @@ import {
   jointMeasuring,
   liveCheck,
   tellHeldUp,
+  tellParticipants,
   UploadFolder,
 } from "../ch4-collection/index.ts";
-import { filedGrants, subscribeInterfaceNotices, tellHolders } from "../ch5-sharing/index.ts";
+import { filedGrants, subscribeInterfaceNotices, tellHolders, tellOfExpiry } from "../ch5-sharing/index.ts";
 import { applyAll, localSource, nameProviders } from "../ch6-opening/index.ts";
 import { inUseSince } from "../law/parameters.ts";
-import { createMatters, type Matters, subscribeNotices } from "../matters/index.ts";
+import { createMatters, type Matters, type Swept, subscribeNotices } from "../matters/index.ts";
 import { softwareCryptography } from "../platform/crypto/index.ts";
 import type { Db, Tables, Tx } from "../platform/db/index.ts";
 import { Events, emit, emitAll } from "../platform/events/index.ts";
@@ -67,6 +68,8 @@ export interface Parts {
   readonly collection: Collection;
   readonly gateway: Gateway;
   readonly upstream: Upstream;
+  /** Does what is due at an instant of the law clock: deadlines, timers, grants whose term is over. */
+  sweep(at: Date): Promise<Swept>;
   /** Seals anew what waits for it (Art. 11 ¶3). */
   reseal(signal: AbortSignal): Promise<void>;
   /** Published copies only. */
@@ -151,6 +154,8 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
   const notify = (tx: Tx, notice: NewNotice) => notices.notify(tx, notice);
   subscribeNotices(events, matters.engine, notify);
   tellHolders(events, matters.engine, notify);
+  tellOfExpiry(events, matters.engine, notify);
+  tellParticipants(events, matters.engine, notify);
   endWithEntry(events, matters);
   subscribeInterfaceNotices(events, { staff, notify });
   const province = new Province(database, jobs, events, {
@@ -209,6 +214,10 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
       stores,
     }),
     upstream,
+    sweep: async (at) => {
+      await tellExpired(db, at);
+      return matters.sweep(at);
+    },
     reseal: (signal) =>
       resealWaiting(
         {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
+import { stateAt } from "../access/index.ts";
 import { dueAfter } from "../ch3-catalogue/index.ts";
 import { lastArrivals } from "../ch4-collection/index.ts";
 import { type Progress, progress } from "../contract/progress.ts";
@@ -68,9 +69,9 @@ export function progressRoutes(http: Http, { kysely: db }: Database): void {
         coalesce(loaded.received, 0)::text as received,
         coalesce(loaded.accepted, 0)::text as accepted,
         (select count(*)::int from access."grant" g
-          where g.provider_id = party.id and g.state = 'active') as provided,
+          where g.provider_id = party.id and ${stateAt("g")} = 'active') as provided,
         (select count(*)::int from access."grant" g
-          where g.holder_id = party.id and g.state = 'active') as used,
+          where g.holder_id = party.id and ${stateAt("g")} = 'active') as used,
         (select count(*)::int from opening.dataset d join catalogue.entry e on e.id = d.entry_id
           where e.provider_id = party.id and d.state = 'open') as opened,
         (select count(*)::int from matters.matter m

@@ -12,7 +12,7 @@ const resealEvery = 1_000;
 
 /** What runs beside the requests begins when all routes stand, and ends once those under way are answered. */
 export function runWith(http: Http, { database, log }: Platform, parts: Parts): void {
-  const { events, jobs, sequencer, gateway, collection, matters, notices } = parts;
+  const { events, jobs, sequencer, gateway, collection, notices } = parts;
   const stopped = new AbortController();
   let sweeping: Promise<void> = Promise.resolve();
   let resealing: Promise<void> = Promise.resolve();
@@ -20,7 +20,7 @@ export function runWith(http: Http, { database, log }: Platform, parts: Parts): 
   async function sweep(): Promise<void> {
     while (!stopped.signal.aborted) {
       try {
-        const { failures } = await matters.sweep(await lawNow(database.kysely));
+        const { failures } = await parts.sweep(await lawNow(database.kysely));
         for (const err of failures) log.error({ err }, "timer failed");
       } catch (err) {
         log.error({ err }, "sweep of deadlines failed");

@@ -6,7 +6,6 @@ import {
   code,
   grantConditional,
   issueKey,
-  mount,
   openingOf,
   openToPublic,
   publish,
@@ -21,6 +20,7 @@ import {
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
 import { figureRows, registered, registerRows } from "../../test/support/rows.ts";
+import { withdrawalForm, withdrawing } from "../../test/support/withdrawal.ts";
 import { listOf } from "../contract/common.ts";
 import { type Entry, entrySearch, entrySummary } from "../contract/entry.ts";
 import { grant as grantSchema } from "../contract/grant.ts";
@@ -36,30 +36,8 @@ beforeAll(async () => {
 });
 afterAll(() => p.close());
 
-const form = {
-  changeKind: "function",
-  changedOn: "2026-09-18",
-  basis: "“三定”规定第三条第二项已经删去这项职能",
-  arrangement: "改用市民政局的“居民基本信息”目录",
-};
-const begin = async (keeper: string, entry: Entry, given: object = form): Promise<Matter> =>
-  start(await p.as(keeper), { kind: "catalogue-withdrawal", subject: entry.id, form: given });
-async function pass({ id }: Matter): Promise<void> {
-  await act(await p.as("sjj"), id, "approve");
-  await act(await p.as("dsj"), id, "verify");
-}
-const takeOff = async ({ id }: Matter) => act(await p.as("sjj2"), id, "takeOff");
-async function withdraw(keeper: string, entry: Entry): Promise<void> {
-  const matter = await begin(keeper, entry);
-  await pass(matter);
-  await takeOff(matter);
-}
-async function mounted(keeper: string, content: typeof registerEntry, csv: string) {
-  const entry = await publish(p, keeper, content);
-  const resource = await mount(await p.as(keeper), entry);
-  await upload(await p.as(keeper), resource, csv);
-  return { entry, resource };
-}
+const { begin, pass, takeOff, withdraw, mounted } = withdrawing(() => p);
+const form = withdrawalForm;
 
 test("A13.1 A13.3 A73.4 a withdrawal is reviewed in two days, and grants end with the decision and not before", async () => {
   const { entry, resource } = await mounted("gaj", { ...registerEntry, name: "将撤销的登记" }, registerRows);
@@ -171,7 +149,7 @@ test("A13.1 what is withdrawn is found by its keeper and its reviewers alone, an
     );
   for (const who of ["gaj", "mzj", "jixian-sjj"]) {
     expect([who, await found(who), await listed(who)]).toEqual([who, [], false]);
-    expect(await code(readEntry(await p.as(who), entry.id))).toBe("not_found");
+    expect(await code(readEntry(await p.as(who), entry.id))).toBe("entry_gone");
   }
   for (const who of ["wjw", "sjj", "dsj", "auditor"]) expect([who, await listed(who)]).toEqual([who, true]);
   const own = await p.as("wjw");
@@ -284,10 +262,8 @@ test("A13.1 whatever else is under way about the entry ends with it, and nothing
   await withdraw("wjw", entry);
   const states = (matters: Matter[]) =>
     Promise.all(matters.map(async ({ id }) => (await see(own, id)).state));
-  await vi.waitFor(async () => expect(await states(ending)).toEqual(["ended", "ended", "ended"]), {
-    timeout: 20_000,
-    interval: 50,
-  });
+  const ended = ending.map(() => "ended");
+  await vi.waitFor(async () => expect(await states(ending)).toEqual(ended), patiently);
   expect(await states(staying)).toEqual(staying.map(({ state }) => state));
 });
 

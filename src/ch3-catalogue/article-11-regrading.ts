@@ -28,6 +28,7 @@ export const regradingProcedure = procedure({
     regraded: { title: "已重新定级", final: "done" },
     refused: { title: "不同意调整", final: "refused" },
     withdrawn: { title: "已撤回", final: "withdrawn" },
+    ended: { title: "目录已撤销，重新定级终止", final: "withdrawn" },
   },
   steps: {
     approve: {
@@ -61,6 +62,13 @@ export const regradingProcedure = procedure({
       to: "withdrawn",
       by: "starter",
       guards: ["nothingWasRaised"],
+    },
+    end: {
+      title: "目录撤销，重新定级终止",
+      cites: "13¶2",
+      from: "review",
+      to: "ended",
+      by: "platform",
     },
   },
   deadlines: {

@@ -93,21 +93,19 @@ async function withdraw(context: Context<Form>, leaves: LeavesCatalogue): Promis
   });
 }
 
-const endingKinds = [
-  "catalogue-update",
-  "class-change",
-  "resource-registration",
-  "sharing-application",
-  "opening-publication",
-] as const;
-
 const gone = z.object({ entryId: z.uuid(), number: z.string() });
 
-/** Nothing is left to update or to apply for: what is open about the entry ends with it, and its starter learns why. */
-export function endWithEntry(events: Events, { closeAbout }: Pick<Matters, "closeAbout">): void {
+/**
+ * Nothing is left to update, to grade or to apply for: what is open about the entry ends with it, by the step that each
+ * procedure about entries declares for this, and whoever began or held it learns why.
+ */
+export function endWithEntry(events: Events, { engine, closeAbout }: Pick<Matters, "engine" | "closeAbout">) {
+  const kinds = [...engine.procedures.values()].flatMap(({ procedure: { kind, subject, steps } }) =>
+    subject === "entry" && steps.end?.by === "platform" ? [kind] : [],
+  );
   events.subscribe("catalogue.entry.withdrawn", "catalogue.withdrawals", async ({ body }, tx) => {
     const { entryId, number } = gone.parse(body);
-    for (const kind of endingKinds)
+    for (const kind of kinds)
       await closeAbout(tx, { kind, subject: entryId }, "end", `数据目录已经由办件${number}撤销，本件终止`);
   });
 }

@@ -31,6 +31,7 @@ import {
   saveDraft,
   withdrawnMeanwhile,
 } from "./store.ts";
+import { entryGone, withdrawnEntry } from "./withdrawn-entry.ts";
 
 /** What the catalogue needs of the folders around it; `app` fills it. */
 export interface CataloguePorts {
@@ -156,8 +157,9 @@ const seen = (row: SeenEntry): SeenEntry =>
 
 export async function readable(db: Db | Tx, caller: Caller, id: string): Promise<SeenEntry> {
   const row = await readableEntries(db, caller).where("id", "=", id).executeTakeFirst();
-  if (row === undefined) throw notFound();
-  return seen(row);
+  if (row !== undefined) return seen(row);
+  const gone = await withdrawnEntry(db, caller, id);
+  throw gone === undefined ? notFound() : entryGone(gone);
 }
 
 export async function viewEntry(

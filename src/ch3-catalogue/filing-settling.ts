@@ -1,5 +1,6 @@
 import type { EntryItem } from "../contract/entry.ts";
 import type { PlannedGrant } from "../contract/filing.ts";
+import type { GrantState } from "../contract/grant.ts";
 import { grantStateLabel } from "../contract/labels.zh.ts";
 import { civilDate } from "../law/deadlines.ts";
 import type { Context } from "../matters/index.ts";
@@ -25,7 +26,7 @@ export interface StandingGrant {
 /** A grant as it is now. */
 export interface LiveGrant {
   readonly holderId: string;
-  readonly state: "active" | "suspended" | "ended";
+  readonly state: GrantState;
 }
 
 /** What the chapter of sharing does with grants; `app` fills it. */

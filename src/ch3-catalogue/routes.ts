@@ -8,11 +8,13 @@ import {
   mountResource as mountBody,
   saveEntry as saveBody,
 } from "../contract/entry.ts";
+import { withdrawnEntry as withdrawnBody } from "../contract/withdrawn-entry.ts";
 import { type Database, inTransaction } from "../platform/db/index.ts";
 import { callerOf } from "../platform/http/access.ts";
 import type { Http } from "../platform/http/create.ts";
 import type { Cursors } from "../platform/http/cursors.ts";
 import { once } from "../platform/http/once.ts";
+import { Problem } from "../platform/http/problem.ts";
 import {
   type CataloguePorts,
   createEntry,
@@ -25,6 +27,7 @@ import {
 import { searchRoutes } from "./search-routes.ts";
 import type { ImportParts } from "./sheets-import.ts";
 import { sheetRoutes } from "./sheets-routes.ts";
+import { withdrawnEntry } from "./withdrawn-entry.ts";
 
 const position = z.object({ at: z.string(), id: z.string() });
 const params = z.object({ id: uuid });
@@ -60,6 +63,18 @@ export function catalogueRoutes(
       schema: { summary: "一个目录", params, response: { 200: entry } },
     },
     async (request) => viewEntry(db.kysely, ports, callerOf(request), request.params.id),
+  );
+  http.get(
+    "/api/v1/entries/:id/withdrawal",
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { summary: "目录的撤销：时间、理由和安排", params, response: { 200: withdrawnBody } },
+    },
+    async (request) => {
+      const found = await withdrawnEntry(db.kysely, callerOf(request), request.params.id);
+      if (found === undefined) throw new Problem("not_found", "这条目录没有撤销，或者无权查看");
+      return found;
+    },
   );
   http.post(
     "/api/v1/entries",

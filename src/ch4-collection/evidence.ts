@@ -56,8 +56,7 @@ export const batchEvidence: EvidenceSource = {
       .select(["vault_digest", "resource_code", "number"])
       .where("id", "=", id)
       .executeTakeFirst();
-    if (batch === undefined) yield "批次记录已不存在";
-    else if ((await batchDigest(tx, id)) !== batch.vault_digest)
+    if (batch !== undefined && (await batchDigest(tx, id)) !== batch.vault_digest)
       yield `资源 ${batch.resource_code} 第 ${batch.number} 批：数据表一侧的批次记录被删改，与存证不符`;
   },
 };

@@ -10,6 +10,7 @@ export { batchEvidence } from "./evidence.ts";
 export { tellHeldUp } from "./held-up.ts";
 export { bindJointCollection, type MeasureJoint } from "./joint-collection.ts";
 export { jointMeasuring } from "./joint-measuring.ts";
+export { tellParticipants } from "./joint-notices.ts";
 export { jointRoutes } from "./joint-routes.ts";
 export { settlementEvidence } from "./problem-settlement.ts";
 export { sourceHoldings } from "./reorganisation.ts";

@@ -7,6 +7,7 @@ import { type BoundProcedure, bind, type Context, type Guard } from "../matters/
 import type { Tx } from "../platform/db/tables.ts";
 import { uuid } from "../platform/ids/index.ts";
 import { jointCollectionRegistration } from "./article-15-source.ts";
+import { changesOf } from "./joint-notices.ts";
 import { keyOf } from "./source-store.ts";
 import "./joint-tables.ts";
 
@@ -32,9 +33,19 @@ export function bindJointCollection(measure: MeasureJoint): BoundProcedure {
   });
 }
 
-/** The registration in force; one of the same data by the same bureau takes the place of the earlier one. */
-async function enter({ tx, matter, at }: Context<Joint>): Promise<string> {
+/**
+ * The registration in force; one of the same data by the same bureau takes the place of the earlier one. Word goes to the
+ * units for which it changes what they have to do.
+ */
+async function enter({ tx, matter, at, emit }: Context<Joint>): Promise<string> {
   const { subjectName, division, quality } = matter.form;
+  const earlier = await tx
+    .selectFrom("collection.joint")
+    .select(["id", "quality"])
+    .where("authority_id", "=", matter.starter)
+    .where("key", "=", keyOf(subjectName))
+    .forUpdate()
+    .executeTakeFirst();
   const registered = { subject: subjectName, quality, number: matter.number, matter_id: matter.id, at };
   const { id } = await tx
     .insertInto("collection.joint")
@@ -43,14 +54,25 @@ async function enter({ tx, matter, at }: Context<Joint>): Promise<string> {
     .returning("id")
     .executeTakeFirstOrThrow();
   const units = await unitsByName(tx);
-  await tx.deleteFrom("collection.joint_share").where("joint_id", "=", id).execute();
-  for (const { unit, items } of division.map(shareOf)) {
-    const share = { items: itemsIn(items), keys: itemsIn(items).map(keyOf) };
-    await tx
-      .insertInto("collection.joint_share")
-      .values({ joint_id: id, unit_id: units.get(unit) ?? "", ...share })
-      .execute();
-  }
+  const before = await tx
+    .deleteFrom("collection.joint_share")
+    .where("joint_id", "=", id)
+    .returning(["unit_id as unit", "items"])
+    .execute();
+  const shares = division
+    .map(shareOf)
+    .map(({ unit, items }) => ({ unit: units.get(unit) ?? "", items: itemsIn(items) }));
+  await tx
+    .insertInto("collection.joint_share")
+    .values(shares.map(({ unit, items }) => ({ joint_id: id, unit_id: unit, items, keys: items.map(keyOf) })))
+    .execute();
+  const changes = changesOf(before, shares, earlier !== undefined && earlier.quality !== quality);
+  await emit(tx, {
+    type: "collection.joint.registered",
+    version: 1,
+    aggregate: `joint:${id}`,
+    body: { matter: matter.id, number: matter.number, subject: subjectName, changes },
+  });
   return id;
 }
 

@@ -74,8 +74,8 @@ export function bindGrantStop(append: AppendLeaf): BoundProcedure {
       },
       endGrant: async (step) => {
         const { id, state } = await grantOf(step);
-        // Given back meanwhile: there is nothing left to end, and the matter can be closed.
-        if (state === "ended") return;
+        // Given back meanwhile, or its term is over: there is nothing left to end, and the matter can be closed.
+        if (state === "ended" || state === "expired") return;
         await endGrant(step.tx, append, id, { reason: step.reasons ?? "", article: "31", at: step.at });
       },
     },

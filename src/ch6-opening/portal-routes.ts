@@ -1,7 +1,14 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
 import { datasetCode, listOf } from "../contract/common.ts";
-import { dataset, datasetQuery, datasetSummary, openRows, portalFigures } from "../contract/portal.ts";
+import {
+  dataset,
+  datasetQuery,
+  datasetSummary,
+  openRows,
+  portalFigures,
+  withdrawnDataset as withdrawnBody,
+} from "../contract/portal.ts";
 import { shanghaiDate, wallNow } from "../platform/clocks/index.ts";
 import type { Db } from "../platform/db/tables.ts";
 import { attachmentHeaders } from "../platform/files/index.ts";
@@ -19,6 +26,7 @@ import {
   readRows,
   viewDataset,
   wholeCatalogue,
+  withdrawnDataset,
 } from "./portal.ts";
 
 const anonymous = { access: "anonymous", audit: null } as const;
@@ -90,6 +98,14 @@ function listing(http: Http, portal: Db, cursors: Cursors): void {
     "/api/v1/portal/datasets/:code",
     { config: anonymous, schema: { summary: "一个开放数据集", params, response: { 200: dataset } } },
     async (request) => viewDataset(portal, request.params.code),
+  );
+  http.get(
+    "/api/v1/portal/datasets/:code/withdrawal",
+    {
+      config: anonymous,
+      schema: { summary: "开放数据集的撤回：时间和原因", params, response: { 200: withdrawnBody } },
+    },
+    async (request) => withdrawnDataset(portal, request.params.code),
   );
 }
 

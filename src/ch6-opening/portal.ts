@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { z } from "zod";
 import { labelOf, updateFrequencyLabel } from "../contract/labels.zh.ts";
-import type { Dataset, DatasetSummary, portalFigures } from "../contract/portal.ts";
+import type { Dataset, DatasetSummary, portalFigures, WithdrawnDataset } from "../contract/portal.ts";
 import { shanghaiDate, toInstant, wallNow } from "../platform/clocks/index.ts";
 import type { Db } from "../platform/db/tables.ts";
 import { Problem } from "../platform/http/problem.ts";
@@ -112,14 +112,32 @@ export async function wholeCatalogue(portal: Db, region: string | undefined): Pr
   }));
 }
 
+const inCode = (portal: Db, code: string): Promise<DatasetRow | undefined> =>
+  datasets(portal).where("code", "=", code).executeTakeFirst();
+
+const unknown = () => new Problem("not_found", "没有这个数据集，请检查网址或者重新搜索");
+
 async function find(portal: Db, code: string): Promise<DatasetRow> {
-  const row = await datasets(portal).where("code", "=", code).executeTakeFirst();
-  if (row === undefined) throw new Problem("not_found", "没有这个数据集，请检查网址或者重新搜索");
-  if (row.state === "withdrawn")
-    throw new Problem("opening_withdrawn", row.suspension?.reason ?? "这个数据集已经撤回，不再开放", {
-      article: row.suspension?.article ?? "40",
-    });
+  const row = await inCode(portal, code);
+  if (row === undefined) throw unknown();
+  if (row.state === "withdrawn") {
+    const { reason, article } = whyWithdrawn(row);
+    throw new Problem("opening_withdrawn", reason, { article });
+  }
   return row;
+}
+
+const whyWithdrawn = ({ suspension, updatedAt }: DatasetRow) => ({
+  reason: suspension?.reason ?? "这个数据集已经撤回，不再开放",
+  article: suspension?.article ?? "40",
+  since: suspension?.since ?? toInstant(updatedAt),
+});
+
+/** What is left to tell of a dataset that was open. @throws Problem `not_found` for one that is open, or never was */
+export async function withdrawnDataset(portal: Db, code: string): Promise<WithdrawnDataset> {
+  const row = await inCode(portal, code);
+  if (row?.state !== "withdrawn") throw unknown();
+  return { code: row.code, name: row.name, providerName: row.providerName, ...whyWithdrawn(row) };
 }
 
 /** The page of a dataset; while suspended it says why and since when, and nothing is shown of the rows. */

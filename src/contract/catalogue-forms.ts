@@ -46,7 +46,7 @@ export const withdrawalNotice = changeNotice.extend({
   arrangement: z.string().trim().max(1000).default("").meta({
     title: "对使用单位的安排",
     description:
-      "仍有使用权限或者已经开放的须填：改用哪个目录、从哪里取得数据。原文告知使用单位；已经开放的，也原样显示在门户上",
+      "仍有使用权限或者已经开放的须填：改用哪个目录、从哪里取得数据。原文告知使用单位，各单位打开本目录时也能看到；已经开放的，也原样显示在门户上",
   }),
 });
 

@@ -12,7 +12,9 @@ export const columnDecision = z.object({
 });
 export type ColumnDecision = z.infer<typeof columnDecision>;
 
-export const grantState = z.enum(["active", "suspended", "ended"]);
+/** `expired`: its term is over; nobody has to end it. */
+export const grantState = z.enum(["active", "suspended", "expired", "ended"]);
+export type GrantState = z.infer<typeof grantState>;
 
 export const grant = z.object({
   id: uuid,

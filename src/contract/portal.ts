@@ -42,6 +42,12 @@ export const dataset = datasetSummary.extend({
 });
 export type Dataset = z.infer<typeof dataset>;
 
+/** A dataset that was open and is so no more: what it was called, since when and why; nothing of its content. */
+export const withdrawnDataset = datasetSummary
+  .pick({ code: true, name: true, providerName: true })
+  .extend({ reason: z.string(), article: z.string(), since: instant });
+export type WithdrawnDataset = z.infer<typeof withdrawnDataset>;
+
 export const datasetQuery = z.object({
   q: z.string().trim().max(100).optional(),
   provider: z.string().max(100).optional(),

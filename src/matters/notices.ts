@@ -56,7 +56,7 @@ export function subscribeNotices(events: Events, engine: Engine, notify: Notify)
     if (by == null && from != null && row.outcome === null)
       await tellLate(engine, notify, tx, row, { event: id, from, action });
     if (row.outcome === null) await tellHolder(engine, notify, tx, row, { event: id, by: by ?? null });
-    else await tellOutcome(engine, notify, tx, row, { event: id, by: by ?? null });
+    else await tellOutcome(engine, notify, tx, row, { event: id, by: by ?? null, from: from ?? null });
   });
   for (const part of ["issued", "answered"] as const) {
     events.subscribe(`matters.supervision.${part}`, subscriber, async ({ body }, tx) => {
@@ -208,17 +208,23 @@ async function tellLate(
   });
 }
 
-/** Who opened the matter learns how it ended, and so does every other party that its procedure names. */
+/**
+ * Who opened the matter learns how it ended, and so does every other party that its procedure names; where the platform
+ * ended it, also the party that had it to do.
+ */
 async function tellOutcome(
   engine: Engine,
   notify: Notify,
   tx: Tx,
   row: MatterRow,
-  { event, by }: Cause,
+  { event, by, from }: Cause & { readonly from: string | null },
 ): Promise<void> {
   const told = { ...(await aboutMatter(engine, tx, row)), about: "decided", title: `已办结：${row.title}` };
   const starter = { party: row.starter_party, persons: [row.started_by], key: `step:${event}` };
-  for (const { party, persons, key } of [starter, ...(await othersNamed(engine, tx, row, event))])
+  for (const { party, persons, key } of [
+    starter,
+    ...(await othersNamed(engine, tx, row, { event, by, from })),
+  ])
     await notify(tx, {
       ...told,
       path: await pathFor(engine, tx, row, party),
@@ -227,10 +233,16 @@ async function tellOutcome(
     });
 }
 
-async function othersNamed(engine: Engine, tx: Tx, row: MatterRow, event: string) {
-  const { feedbackTo } = boundOf(engine, row.kind).procedure;
+async function othersNamed(
+  engine: Engine,
+  tx: Tx,
+  row: MatterRow,
+  { event, by, from }: Cause & { readonly from: string | null },
+) {
+  const { procedure } = boundOf(engine, row.kind);
+  const held = by === null && from !== null ? stateOf(procedure, from).holder : undefined;
   const parties = new Set<string>();
-  for (const actor of [feedbackTo].flat()) {
+  for (const actor of [procedure.feedbackTo, held ?? []].flat(2)) {
     const party = await partyOf(tx, engine.parties, actor, viewOf(row));
     if (party !== null && party !== row.starter_party) parties.add(party);
   }

@@ -196,8 +196,8 @@ export const joint: readonly Mutation[] = [
     id: "A15.5",
     guard: "a later registration takes the place of the earlier one",
     file: file("joint-collection"),
-    find: '  await tx.deleteFrom("collection.joint_share").where("joint_id", "=", id).execute();\n',
-    replace: "",
+    find: '.deleteFrom("collection.joint_share")\n    .where("joint_id", "=", id)',
+    replace: '.deleteFrom("collection.joint_share")\n    .where("joint_id", "=", uuid())',
     test: takingPart("a later registration"),
   },
   {

@@ -5,6 +5,7 @@ import { collection } from "./collection.ts";
 import { common } from "./common.ts";
 import { decidedDuplicates } from "./duplicates.ts";
 import { duties } from "./duties.ts";
+import { endings } from "./endings.ts";
 import { everyProcedure } from "./engine.ts";
 import { files } from "./files.ts";
 import { filings } from "./filing.ts";
@@ -45,6 +46,7 @@ export const mutations: readonly Mutation[] = [
   ...catalogueSheets,
   ...chain,
   ...withdrawal,
+  ...endings,
   ...joint,
   ...collection,
   ...files,

@@ -165,8 +165,8 @@ export const withdrawal: readonly Mutation[] = [
     id: "A13.1",
     guard: "whatever is under way about an entry ends with it",
     file: "src/ch3-catalogue/catalogue-withdrawal.ts",
-    find: '  "class-change",\n  "resource-registration",\n  "sharing-application",\n  "opening-publication",\n',
-    replace: '  "sharing-application",\n',
+    find: 'steps.end?.by === "platform" ? [kind] : []',
+    replace: 'steps.end?.by === "platform" && kind === "sharing-application" ? [kind] : []',
     test: { file: "src/app/withdrawal.test.ts", title: "A13.1 whatever else is under way" },
   },
 ];

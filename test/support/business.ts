@@ -166,7 +166,7 @@ export const assess = (provider: Api, id: string): Promise<void> =>
 
 /** A grant on conditional data through the whole application. */
 export async function grantConditional(
-  p: TestPlatform,
+  p: Pick<TestPlatform, "as">,
   applicant: string,
   provider: string,
   entry: Entry,

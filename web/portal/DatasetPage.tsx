@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { industryWords } from "../../src/contract/industry.ts";
 import {
   itemTypeLabel,
@@ -19,6 +19,7 @@ import { DatasetStrand } from "./DatasetStrand.tsx";
 import { NotFoundPage } from "./NotFoundPage.tsx";
 import { OpenState } from "./OpenState.tsx";
 import { Preview } from "./Preview.tsx";
+import { WithdrawnPage } from "./WithdrawnPage.tsx";
 
 function Suspension({ dataset }: { dataset: Dataset }) {
   const { now } = useLawTime();
@@ -300,10 +301,8 @@ function DatasetView({ dataset }: { dataset: Dataset }) {
   );
 }
 
-export function DatasetPage({ code }: { code: string }) {
-  const dataset = useQuery({ queryKey: ["dataset", code], queryFn: () => api.dataset(code) });
+function Found({ code, dataset }: { code: string; dataset: UseQueryResult<Dataset> }) {
   useTitle(dataset.data?.name ?? "开放数据");
-  if (dataset.error instanceof ApiError && dataset.error.status === 404) return <NotFoundPage />;
   return (
     <>
       <Breadcrumb
@@ -318,4 +317,12 @@ export function DatasetPage({ code }: { code: string }) {
       </Loaded>
     </>
   );
+}
+
+export function DatasetPage({ code }: { code: string }) {
+  const dataset = useQuery({ queryKey: ["dataset", code], queryFn: () => api.dataset(code) });
+  const status = dataset.error instanceof ApiError ? dataset.error.status : null;
+  if (status === 404) return <NotFoundPage />;
+  if (status === 410) return <WithdrawnPage code={code} />;
+  return <Found code={code} dataset={dataset} />;
 }

@@ -68,11 +68,14 @@ interface Read<T> {
   refetch: () => unknown;
 }
 
+/** Not there, or there no more: reading again will not help. */
+const isForGood = ({ status }: ApiError): boolean => status === 404 || status === 410;
+
 /** The three states of anything read: loading, failed, there. */
 export function Loaded<T>(props: { read: Read<T>; rows?: number; children: (data: T) => ReactNode }) {
   const { data, error, refetch } = props.read;
   if (data !== undefined) return props.children(data);
-  if (error instanceof ApiError && error.status === 404) return <Failure error={error} />;
+  if (error instanceof ApiError && isForGood(error)) return <Failure error={error} />;
   if (error !== null) return <Failure error={error} retry={() => refetch()} />;
   return <Loading rows={props.rows ?? 6} />;
 }

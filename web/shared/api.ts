@@ -30,7 +30,13 @@ import type {
   OpenCatalogueVersions,
   OpeningIndicators,
 } from "../../src/contract/open-catalogue.ts";
-import type { Dataset, DatasetSummary, openRows, portalFigures } from "../../src/contract/portal.ts";
+import type {
+  Dataset,
+  DatasetSummary,
+  openRows,
+  portalFigures,
+  WithdrawnDataset,
+} from "../../src/contract/portal.ts";
 import type { Progress } from "../../src/contract/progress.ts";
 import type { LoggedMessage, ProvinceStatus } from "../../src/contract/province.ts";
 import type { ServiceStatus, Validity } from "../../src/contract/service.ts";
@@ -235,6 +241,7 @@ export const api = {
     limit?: number;
   }) => get<List<DatasetSummary>>(at("portal", "datasets"), query),
   dataset: (code: string) => get<Dataset>(at("portal", "datasets", code)),
+  withdrawnDataset: (code: string) => get<WithdrawnDataset>(at("portal", "datasets", code, "withdrawal")),
   openCatalogue: (query: Query) =>
     get<List<OpenCatalogueRow>>(at("opening", "catalogue"), { limit: 50, ...query }),
   openCatalogueVersions: (region: string | undefined) =>

@@ -36,6 +36,7 @@ import type { ListName, ListRow, ListStatus, ListVersion } from "../../src/contr
 import type { RegisteredResource, RegistrationStanding } from "../../src/contract/registration.ts";
 import type { answerRemark, EntryRemark } from "../../src/contract/remark.ts";
 import type { StartedTogether, Submissions } from "../../src/contract/submission.ts";
+import type { WithdrawnEntry } from "../../src/contract/withdrawn-entry.ts";
 import type { Zone } from "../../src/contract/zone.ts";
 import { at, type Form, get, type List, type Query, send, sendForFile } from "./http.ts";
 
@@ -72,6 +73,7 @@ export const catalogueApi = {
   applyImport: (id: string, key: string) =>
     send<CatalogueImport>("POST", at("imports", id, "apply"), {}, key),
   entry: (id: string) => get<Entry>(at("entries", id)),
+  withdrawal: (id: string) => get<WithdrawnEntry>(at("entries", id, "withdrawal")),
   entryClasses: (id: string) => get<EntryClasses>(at("entries", id, "classes")),
   gradingWorksheet: () => get<Worksheet>(at("grading", "worksheet")),
   gradingConfirmations: () => get<{ items: Confirmation[] }>(at("grading", "confirmations")),

@@ -66,7 +66,7 @@ command
 
 command
   .command("audit")
-  .description("用密钥在线核对数据行、文件、批次")
+  .description("在线核对存证所记的记录，并用密钥核对数据行、文件、批次")
   .action(() =>
     withPlatform(async (platform) => {
       const { database, home } = platform;
@@ -97,4 +97,5 @@ const faultWords: Readonly<Record<FileFault["kind"], string>> = {
   "file-changed": "的内容被改动、截短或者不在",
   "file-record-changed": "的登记内容与入库时不符",
   "file-record-missing": "有入库批次，却没有登记",
+  "removal-unrecorded": "登记为已撤下，操作存证里却没有这次撤下",
 };

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { stateAt } from "../../access/index.ts";
 import { readableOf, registerOf } from "../../ch2-parties/index.ts";
 import { dashboardScope, inScope } from "../../ch3-catalogue/index.ts";
 import type { SystemResult } from "../../contract/system.ts";
@@ -77,7 +78,7 @@ export async function systemResultsOf(
       select distinct resource.code from page join member using (unit, system)
       join catalogue.resource on resource.entry_id = member.entry
     ), shared as (
-      select mounted.code, count(distinct held.id) filter (where held.state = 'active') as grants,
+      select mounted.code, count(distinct held.id) filter (where ${stateAt("held")} = 'active') as grants,
         coalesce(sum(used.calls), 0) as calls
       from mounted join access."grant" held on held.resource = mounted.code
       cross join lateral (select ${answered(sql`held.id`)} as calls) used

@@ -6,6 +6,7 @@ export const catalogue = {
   entry_not_own: { status: 403, title: "不是本单位的目录" },
   entry_not_published: { status: 409, title: "目录尚未发布" },
   entry_withdrawn: { status: 409, title: "目录已经撤销" },
+  entry_gone: { status: 410, title: "目录已撤销" },
   entry_leaving: { status: 409, title: "目录正在办理撤销" },
   users_not_provided_for: { status: 422, title: "没有对使用单位的安排" },
   duplicate_entry: { status: 409, title: "已有同名目录" },

@@ -22,7 +22,12 @@ export const columnTreatmentLabel = {
   refused: "不同意",
 } as const;
 
-export const grantStateLabel = { active: "有效", suspended: "已中断", ended: "已终止" } as const;
+export const grantStateLabel = {
+  active: "有效",
+  suspended: "已中断",
+  expired: "已到期",
+  ended: "已终止",
+} as const;
 
 export const usageOutcomeLabel = { answered: "已答复", admitted: "已转接口", refused: "已拒绝" } as const;
 

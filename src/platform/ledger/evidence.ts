@@ -21,7 +21,7 @@ export interface EvidenceSource {
   rows?(tx: Tx, id: string): AsyncIterable<EvidenceRow>;
   /** Of these ids those whose rows went by law, each with the ref of the leaf that says so. */
   dropped?(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** Where keys are needed (row MACs): what does not fit, as Chinese sentences that name it. For `ledger audit`. */
+  /** Where keys are needed (row MACs): what else does not fit, as Chinese sentences. For `ledger audit`. */
   audit?(tx: Tx, id: string): AsyncIterable<string>;
 }
 

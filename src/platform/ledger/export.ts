@@ -3,31 +3,18 @@ import { createWriteStream, type WriteStream } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
-import { sql } from "kysely";
 import type { JsonObject } from "../../contract/json.ts";
 import { toInstant } from "../clocks/index.ts";
 import type { Db, Tx } from "../db/index.ts";
 import { type EvidenceSource, type EvidenceSources, parseRef } from "./evidence.ts";
 import type { CheckpointSigner } from "./note.ts";
+import { atOneMoment, bodiesOf, type LeafRow, pages } from "./reading.ts";
 
 /*
  * An export is a folder for the standalone verifier: `manifest.json`; `leaves.ndjson`, a line per index with the body
  * read anew from its source; `rows.ndjson`, the rows behind bodies; `checkpoints.ndjson`. The verifier shares no code
  * with this file: what it reads is described in verifier/README.md.
  */
-const PAGE = 500;
-
-interface LeafRow {
-  readonly index: string;
-  readonly entry_hash: Buffer;
-  readonly version: number | null;
-  readonly kind: string | null;
-  readonly at: Date | null;
-  readonly commitment: Buffer | null;
-  readonly salt: Buffer | null;
-  readonly ref: string | null;
-}
-
 export interface ExportOptions {
   readonly db: Db;
   readonly signer: Pick<CheckpointSigner, "origin" | "verifierKeys">;
@@ -75,57 +62,6 @@ export async function exportLedger({ db, signer, evidence, directory }: ExportOp
   };
   await writeFile(join(directory, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   return size;
-}
-
-/** What does not fit, checked online by the sources that need keys. */
-export function auditLedger(db: Db, evidence: EvidenceSources): Promise<string[]> {
-  return atOneMoment(db, async (tx) => {
-    const findings: string[] = [];
-    for await (const page of pages(tx)) {
-      for (const { index, ref } of page) {
-        const { source, id } = parseRef(ref ?? "");
-        const audit = evidence[source]?.audit;
-        if (!audit) continue;
-        for await (const finding of audit(tx, id)) findings.push(`第 ${index} 条（${ref}）：${finding}`);
-      }
-    }
-    return findings;
-  });
-}
-
-function atOneMoment<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work);
-}
-
-async function* pages(tx: Tx): AsyncGenerator<LeafRow[]> {
-  for (let from = "-1"; ; ) {
-    const { rows } = await sql<LeafRow>`
-      select e.index, e.leaf_hash as entry_hash, l.version, l.kind, l.at, l.commitment, b.salt, b.ref
-      from ledger.entry e
-      left join ledger.leaf l on l.leaf_hash = e.leaf_hash
-      left join ledger.body b on b.leaf_hash = e.leaf_hash
-      where e.index > ${from} order by e.index limit ${PAGE}`.execute(tx);
-    const last = rows.at(-1);
-    if (!last) return;
-    yield rows;
-    from = last.index;
-  }
-}
-
-/** Bodies of a page by ref, one question per source. */
-async function bodiesOf(
-  tx: Tx,
-  evidence: EvidenceSources,
-  page: readonly LeafRow[],
-): Promise<Map<string, JsonObject>> {
-  const refs = page.flatMap(({ ref }) => (ref === null ? [] : [parseRef(ref)]));
-  const bodies = new Map<string, JsonObject>();
-  for (const [source, of] of Map.groupBy(refs, (ref) => ref.source)) {
-    const ids = of.map(({ id }) => id);
-    const found = await evidence[source]?.read(tx, ids);
-    for (const [id, body] of found ?? []) bodies.set(`${source}:${id}`, body);
-  }
-  return bodies;
 }
 
 /** Refs of a page whose rows went by law, each with the ref of the leaf that says so. */

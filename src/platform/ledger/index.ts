@@ -1,6 +1,7 @@
 export { append, type NewLeaf } from "./append.ts";
+export { auditLedger } from "./audit.ts";
 export type { EvidenceRow, EvidenceSource, EvidenceSources } from "./evidence.ts";
-export { auditLedger, exportLedger } from "./export.ts";
+export { exportLedger } from "./export.ts";
 export { type CheckpointSigner, checkpointSigner } from "./note.ts";
 export {
   type Inclusion,

@@ -2,11 +2,15 @@ import { createHash } from "node:crypto";
 import { IntegrityError } from "../../platform/crypto/index.ts";
 import { type FileParts, fileDigest } from "./ingest.ts";
 import { contentOf, liesWhole, type StoredFile } from "./read.ts";
+import { removalRef } from "./removal.ts";
 import "./tables.ts";
 
-/** What of a file does not agree with what arrived: its bytes, or what is said of it, or that nothing is said of it. */
+/**
+ * What of a file does not agree with what arrived: its bytes, or what is said of it, or that nothing is said of it; or that
+ * it was removed and the ledger knows of no removal. What a removal says is compared with its leaf by `auditLedger`.
+ */
 export interface FileFault {
-  readonly kind: "file-changed" | "file-record-changed" | "file-record-missing";
+  readonly kind: "file-changed" | "file-record-changed" | "file-record-missing" | "removal-unrecorded";
   readonly resource: string;
   readonly file: string;
   readonly name: string;
@@ -56,9 +60,21 @@ async function faultOf(parts: FileParts, id: string, resource: string): Promise<
   const replacedByAnother = file.replaced_by !== null && file.laterName !== name;
   if (!said.equals(file.digest) || replacedByAnother)
     return { kind: "file-record-changed", resource, file: id, name };
+  if (file.removal !== null && !(await removalOnRecord(parts, id)))
+    return { kind: "removal-unrecorded", resource, file: id, name };
   if (file.ended_at === null && !(await intact(parts, file)))
     return { kind: "file-changed", resource, file: id, name };
   return undefined;
+}
+
+async function removalOnRecord({ database }: FileParts, id: string): Promise<boolean> {
+  const leaf = await database.kysely
+    .selectFrom("ledger.body as body")
+    .innerJoin("ledger.leaf as leaf", "leaf.leaf_hash", "body.leaf_hash")
+    .select("body.ref")
+    .where("body.ref", "=", removalRef(id))
+    .executeTakeFirst();
+  return leaf !== undefined;
 }
 
 async function intact(parts: FileParts, file: StoredFile): Promise<boolean> {

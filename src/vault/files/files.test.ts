@@ -22,12 +22,13 @@ import { resealing } from "../../../test/support/resealing.ts";
 import { wallNow } from "../../platform/clocks/index.ts";
 import { inTransaction } from "../../platform/db/index.ts";
 import { uuid } from "../../platform/ids/index.ts";
+import { append } from "../../platform/ledger/index.ts";
 import { resealStep } from "../reseal.ts";
 import { resourceByCode } from "../resource.ts";
 import { auditFiles } from "./audit.ts";
 import { ingestFile } from "./ingest.ts";
 import { filesEver, filesInForce, readFile } from "./read.ts";
-import { removeFile } from "./removal.ts";
+import { type RecordLeaf, removeFile } from "./removal.ts";
 import { clearAway } from "./upkeep.ts";
 
 setFlagsFromString("--expose-gc");
@@ -44,7 +45,7 @@ afterAll(async () => {
 
 const read = async (code: string, id: string) => buffer(await readFile(s.parts, code, id));
 const onDisk = (id: string, place: "data" | "zone" = "data") => placeOnDisk(s.directory, place, id);
-const record = async () => "receipt";
+const record: RecordLeaf = (tx, leaf) => append(tx, { kind: "record", ...leaf });
 const person = { id: uuid(), name: "冯梅" };
 const remove = (resource: string, id: string) =>
   inTransaction(s.t.db, (tx) => removeFile(tx, record, { resource, id, reason: "重复报送", person }));
@@ -112,11 +113,31 @@ test("A60.9 bytes that were changed or cut off at rest are not given out, and th
   await s.t.ownerPool.query("update vault.file set name = '五.pdf' where id = $1", [sound]);
   expect((await auditFiles(s.parts)).at(-1)).toMatchObject({ kind: "file-record-changed", file: sound });
   await s.t.ownerPool.query("update vault.file set name = '四.pdf' where id = $1", [sound]);
-  for (const id of [changed, cut, gone, sound])
-    await s.t.ownerPool.query(
-      `update vault.file set ended_at = platform.wall_now(), removal = '{}', receipt = '' where id = $1`,
-      [id],
-    );
+  for (const id of [changed, cut, gone, sound]) await remove(code, id);
+});
+
+test("A17.4 A60.4 the audit names a file that was taken out without a removal on record", async () => {
+  const code = await filesOf(s.t);
+  const [removed, kept] = [
+    await put(s.parts, code, "一.pdf", Buffer.from("一")),
+    await put(s.parts, code, "二.pdf", Buffer.from("二")),
+  ];
+  await remove(code, removed);
+  expect(await auditFiles(s.parts)).toEqual([]);
+  // With the receipt of another removal, as if it were its own.
+  await s.t.ownerPool.query(
+    `update vault.file set ended_at = other.ended_at, removal = other.removal, receipt = other.receipt
+     from vault.file other where file.id = $1 and other.id = $2`,
+    [kept, removed],
+  );
+  expect((await auditFiles(s.parts)).map(({ kind, file }) => [kind, file])).toEqual([
+    ["removal-unrecorded", kept],
+  ]);
+  await s.t.ownerPool.query(
+    "update vault.file set ended_at = null, removal = null, receipt = null where id = $1",
+    [kept],
+  );
+  expect(await auditFiles(s.parts)).toEqual([]);
 });
 
 test("A60.9 the audit names a file whose record is gone, or that was replaced by one of another name", async () => {

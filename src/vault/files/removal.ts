@@ -35,7 +35,7 @@ export async function removeFile(
     byName: removal.person.name,
     at: toInstant(at),
   };
-  const receipt = await record(tx, { ref: `vault.file:${file.id}`, at, body });
+  const receipt = await record(tx, { ref: removalRef(file.id), at, body });
   await tx
     .updateTable("vault.file")
     .set({ ended_at: at, removal: JSON.stringify(body), receipt, remnants: ["data", "zone"] })
@@ -47,6 +47,9 @@ export async function removeFile(
     .where("id", "=", resource.id)
     .execute();
 }
+
+/** What the leaf of a removal is of. */
+export const removalRef = (file: string): string => `vault.file:${file}`;
 
 /** Source `vault.file` of the ledger: files that were removed. */
 export const fileEvidence: EvidenceSource = {

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type UseQueryResult, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
@@ -7,6 +7,7 @@ import type { Me } from "../../../src/contract/session.ts";
 import { api } from "../../shared/api.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
 import { dateText, instantText } from "../../shared/format.ts";
+import { ApiError } from "../../shared/http.ts";
 import { kinds } from "../../shared/kinds.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Breadcrumb, Facts, Grade, Section, useTitle } from "../../shared/Page.tsx";
@@ -19,6 +20,7 @@ import { Interface } from "./Interface.tsx";
 import { RemarksOverview } from "./Remarks.tsx";
 import { Resources } from "./Resources.tsx";
 import { StatusChip } from "./StatusChip.tsx";
+import { GonePage, Withdrawal } from "./Withdrawal.tsx";
 
 const route = getRouteApi("/entries/$id");
 
@@ -139,6 +141,7 @@ function EntryView({ entry }: { entry: Entry }) {
           {entry.filed !== null && <span className="chip later">存量备案</span>}
         </p>
       </header>
+      {entry.status === "withdrawn" && <Withdrawal id={entry.id} />}
       {entry.filed !== null && <Origin filed={entry.filed} />}
       <EntryContentView entry={entry} />
       <Grading entry={entry} />
@@ -150,9 +153,7 @@ function EntryView({ entry }: { entry: Entry }) {
   );
 }
 
-export function EntryPage() {
-  const { id } = route.useParams();
-  const entry = useQuery({ queryKey: ["entry", id], queryFn: () => api.entry(id) });
+function Found({ entry }: { entry: UseQueryResult<Entry> }) {
   useTitle(entry.data?.name ?? "数据目录");
   return (
     <>
@@ -164,4 +165,11 @@ export function EntryPage() {
       </Loaded>
     </>
   );
+}
+
+export function EntryPage() {
+  const { id } = route.useParams();
+  const entry = useQuery({ queryKey: ["entry", id], queryFn: () => api.entry(id) });
+  const isGone = entry.error instanceof ApiError && entry.error.code === "entry_gone";
+  return isGone ? <GonePage id={id} /> : <Found entry={entry} />;
 }

@@ -107,9 +107,9 @@ function GrantView({ grant }: { grant: Grant }) {
   const { now } = useLawTime();
   const me = useQuery(sessionQuery).data;
   const usage = useList(["usage", grant.id], (cursor) => api.usage(grant.id, cursor));
-  const expired = grant.validUntil !== null && now !== undefined && grant.validUntil <= now;
   // What would only be refused is not offered.
-  const usable = grant.state === "active" && !expired;
+  const usable = grant.state === "active";
+  const renewable = grant.state === "expired" && me?.party.id === grant.holder.id;
   const until = grant.validUntil === null ? "不设期限" : instantText(grant.validUntil, now);
   return (
     <>
@@ -118,6 +118,14 @@ function GrantView({ grant }: { grant: Grant }) {
           {grant.holder.name}使用“{grant.resource.entryName}”
         </h1>
         <div className="acts">
+          {renewable && (
+            <a
+              className="button primary"
+              href={`/desk/start/${kinds.applyForSharing}?subject=${grant.resource.entryId}`}
+            >
+              重新申请共享
+            </a>
+          )}
           {usable && (
             <a className="button" href={`/desk/start/${kinds.returnGrant}?grant=${grant.id}`}>
               退回权限
@@ -129,6 +137,12 @@ function GrantView({ grant }: { grant: Grant }) {
         </div>
         <p className="sub">
           <GrantChip grant={grant} />
+          {grant.state === "expired" && (
+            <span>
+              有效期已满，不能再调用；仍需使用的，由使用单位重新申请共享。
+              <LawTag citation="27¶1" />
+            </span>
+          )}
           {grant.endedReason !== null && <span>{grant.endedReason}</span>}
           {grant.endedArticle !== null && <LawTag citation={grant.endedArticle} />}
         </p>

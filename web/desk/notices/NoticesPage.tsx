@@ -17,8 +17,10 @@ const marks: Readonly<Record<string, { words: string; className: string }>> = {
   supervision: { words: "督办", className: "overdue" },
   revoked: { words: "文书", className: "overdue" },
   ended: { words: "权限终止", className: "overdue" },
+  expired: { words: "权限到期", className: "overdue" },
   interface: { words: "接口", className: "overdue" },
   file: { words: "文件", className: "overdue" },
+  joint: { words: "协同采集", className: "later" },
   answered: { words: "反馈", className: "done" },
 };
 

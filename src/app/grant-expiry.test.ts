@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { z } from "zod";
+import {
+  act,
+  code,
+  grantConditional,
+  issueKey,
+  mount,
+  publish,
+  refusal,
+  request,
+  start,
+} from "../../test/support/business.ts";
+import { registerEntry } from "../../test/support/city.ts";
+import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { registered } from "../../test/support/rows.ts";
+import { listOf } from "../contract/common.ts";
+import type { Entry } from "../contract/entry.ts";
+import { type Grant, grant as grantSchema } from "../contract/grant.ts";
+import { type Notice, notice } from "../contract/notice.ts";
+import { progress } from "../contract/progress.ts";
+import { platformInfo } from "../contract/session.ts";
+import { signedCall } from "./story/api.ts";
+
+let p: TestPlatform;
+let register: Entry;
+beforeAll(async () => {
+  p = await testPlatform();
+  register = await publish(p, "gaj", { ...registerEntry, name: "有期限的登记" });
+  await mount(await p.as("gaj"), register);
+});
+afterAll(() => p.close());
+
+const patiently = { timeout: 20_000, interval: 50 };
+const quiet = () =>
+  vi.waitFor(async () => {
+    const { rows } = await p.t.pool.query("select from platform.delivery limit 1");
+    expect(rows).toEqual([]);
+  }, patiently);
+async function moveTo(at: string): Promise<void> {
+  await (await p.as("sysadmin")).post("/api/v1/demo/clock", { at }, platformInfo);
+  await quiet();
+}
+const given = (months: number): Promise<Grant> =>
+  grantConditional(p, "mzj", "gaj", register, { ...request, months });
+const read = async (who: string, { id }: Grant) => (await p.as(who)).get(`/api/v1/grants/${id}`, grantSchema);
+const listed = async (state: string): Promise<string[]> =>
+  (await (await p.as("mzj")).get(`/api/v1/grants?limit=200&state=${state}`, listOf(grantSchema))).items.map(
+    ({ id }) => id,
+  );
+const told = async (who: string, { id }: Grant): Promise<Notice[]> =>
+  (await (await p.as(who)).get("/api/v1/notices?limit=200", listOf(notice))).items.filter(
+    ({ about, path }) => about === "expired" && path === `/desk/grants/${id}`,
+  );
+const stop = async ({ id }: Grant) =>
+  start(await p.as("gaj"), { kind: "grant-stop", subject: id, form: { risk: "境外地址异常调用" } });
+const giveBack = async ({ id }: Grant) =>
+  start(await p.as("mzj"), { kind: "grant-return", subject: id, form: { why: "业务已经结束" } });
+
+test("A31.5 A73.4 a grant whose term is over reads as expired, and both offices are told of it once", async () => {
+  const [short, long, returned, stopped] = [await given(1), await given(12), await given(1), await given(1)];
+  const key = await issueKey(await p.as("mzj"));
+  const ask = () => {
+    const body = { purpose: short.purpose, subject: registered, columns: ["xm"] };
+    return signedCall(p.url, `/share/v1/${short.resource.code}/query`, body, key);
+  };
+  await giveBack(returned);
+  const stopping = await stop(stopped);
+  const used = async () => {
+    const { items } = await (await p.as("mzj")).get(
+      "/api/v1/progress",
+      z.object({ items: z.array(progress) }),
+    );
+    return items[0]?.used;
+  };
+  expect(await used()).toBe(2);
+  const end = short.validUntil ?? "";
+  expect(end).toBe("2026-10-21T00:00:00.000+08:00");
+  await moveTo("2026-10-20T23:00:00+08:00");
+  expect([(await read("mzj", short)).state, await told("mzj", short)]).toEqual(["active", []]);
+  expect((await ask()).status).toBe(200);
+
+  await moveTo(end);
+  for (const who of ["mzj", "gaj"]) expect((await read(who, short)).state).toBe("expired");
+  expect((await read("mzj", long)).state).toBe("active");
+  expect(await listed("active")).toEqual([long.id]);
+  expect((await listed("expired")).toSorted()).toEqual([short.id, stopped.id].toSorted());
+  expect(await listed("ended")).toEqual([returned.id]);
+  expect(await used()).toBe(1);
+  await expect(ask()).rejects.toMatchObject({ code: "grant_expired", article: "31" });
+
+  const [holders] = await told("mzj", short);
+  expect(holders).toMatchObject({
+    title: "使用权限已到期：“有期限的登记”",
+    detail: "2026年10月21日 0:00 到期，已不能调用。仍需使用的，请重新申请共享（第二十七条第一款）",
+    path: `/desk/grants/${short.id}`,
+  });
+  const [providers] = await told("gaj", short);
+  expect(providers?.detail).toContain("双鸭山市民政局的使用权限2026年10月21日 0:00 到期");
+  expect(await told("gaj2", short)).toHaveLength(1);
+  expect(await told("wjw", short)).toEqual([]);
+  expect(await told("mzj", stopped)).toHaveLength(1);
+  expect(await told("mzj", returned)).toEqual([]);
+
+  await moveTo("2026-10-22T09:00:00+08:00");
+  for (const who of ["mzj", "gaj"]) expect(await told(who, short)).toHaveLength(1);
+  const ended = await act(await p.as("gaj"), stopping.id, "end", { reasons: "期限已满" });
+  expect(ended.closed).toBe(true);
+  expect((await read("mzj", stopped)).state).toBe("expired");
+});
+
+test("A31.5 what is over is not stopped, given back or ended a second time", async () => {
+  const grant = await given(1);
+  const stopping = await stop(grant);
+  await moveTo(grant.validUntil ?? "");
+  for (const late of [stop, giveBack]) {
+    const refused = await refusal(late(grant));
+    expect([refused.code, refused.detail]).toEqual([
+      "grant_state_conflict",
+      expect.stringContaining("已到期"),
+    ]);
+  }
+  expect(await code(act(await p.as("gaj"), stopping.id, "resume", { reasons: "已查清" }))).toBe(
+    "grant_state_conflict",
+  );
+});
+
+test("A13.1 A73.4 a withdrawal provides for who uses the entry still, and ends nothing that is over", async () => {
+  const entry = await publish(p, "gaj", { ...registerEntry, name: "只有到期权限的登记" });
+  await mount(await p.as("gaj"), entry);
+  const over = await grantConditional(p, "mzj", "gaj", entry, { ...request, months: 1 });
+  await moveTo(over.validUntil ?? "");
+  const matter = await start(await p.as("gaj"), {
+    kind: "catalogue-withdrawal",
+    subject: entry.id,
+    form: { changeKind: "function", changedOn: "2026-09-18", basis: "“三定”规定已经删去", arrangement: "" },
+  });
+  await act(await p.as("sjj"), matter.id, "approve");
+  await act(await p.as("dsj"), matter.id, "verify");
+  await act(await p.as("sjj2"), matter.id, "takeOff");
+  await quiet();
+  expect(await read("mzj", over)).toMatchObject({ state: "expired", endedReason: null });
+  const { items } = await (await p.as("mzj")).get("/api/v1/notices?limit=200", listOf(notice));
+  expect(items.filter(({ about }) => about === "ended")).toEqual([]);
+});
