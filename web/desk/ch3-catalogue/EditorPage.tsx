@@ -3,6 +3,7 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useEffect } from "react";
 import type { Entry, EntryContent } from "../../../src/contract/entry.ts";
+import { entryTitle } from "../../../src/contract/labels.zh.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import { api } from "../../shared/api.ts";
 import { ErrorSummary } from "../../shared/Field.tsx";
@@ -154,7 +155,7 @@ function Editor({ entry }: { entry: Entry }) {
   return (
     <>
       <header className="page-head">
-        <h1 className="as-typed">{draft.content.name === "" ? "未命名的目录" : draft.content.name}</h1>
+        <h1 className="as-typed">{entryTitle(draft.content.name)}</h1>
         <div className="acts">
           {entry.publishedVersion !== null && (
             <a
@@ -249,7 +250,7 @@ export function EditorPage() {
     queryFn: () => api.entry(id),
     refetchOnWindowFocus: false,
   });
-  useTitle(`编辑 ${entry.data?.name ?? "数据目录"}`);
+  useTitle(`编辑 ${entryTitle(entry.data?.name ?? "数据目录")}`);
   return (
     <>
       <Breadcrumb
