@@ -37,10 +37,26 @@ export const catalogue: readonly Mutation[] = [
   {
     id: "A12.3",
     guard: "only officers of a unit inside compile",
-    file: "src/ch3-catalogue/entries.ts",
+    file: "src/ch3-catalogue/drafts.ts",
     find: "  if (!mayCompile(caller))\n",
     replace: "  if (false)\n",
     test: { file: "src/ch3-catalogue/publication.test.ts", title: "A12.3 a unit's own officers" },
+  },
+  {
+    id: "A12.3",
+    guard: "who may not compile is given nothing to begin with",
+    file: "src/ch3-catalogue/drafts.ts",
+    find: "Promise<NewEntry> {\n  assertCompiles(caller);\n",
+    replace: "Promise<NewEntry> {\n",
+    test: { file: "src/ch3-catalogue/drafts.test.ts", title: "A12.3 who compiles begins blank" },
+  },
+  {
+    id: "A12.3",
+    guard: "what begins under one id is one draft",
+    file: "src/ch3-catalogue/drafts.ts",
+    find: "  if (!made) await saveEntry(tx, caller, id, { draftVersion: 0, draft });\n",
+    replace: "",
+    test: { file: "src/ch3-catalogue/drafts.test.ts", title: "A12.3 a draft begun twice" },
   },
   {
     id: "A12.3",
