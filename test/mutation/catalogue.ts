@@ -86,6 +86,22 @@ export const catalogue: readonly Mutation[] = [
     },
   },
   {
+    id: "A12.6",
+    guard: "within the own unit nothing of others is found",
+    file: "src/ch3-catalogue/search-facets.ts",
+    find: '    ...facet("keeper", mine === true ? caller.party.id : undefined),\n',
+    replace: "",
+    test: { file: "src/ch3-catalogue/search.test.ts", title: "A12.6 whatever finds are narrowed to" },
+  },
+  {
+    id: "A12.6",
+    guard: "a draft stands in no list",
+    file: "src/ch3-catalogue/search-facets.ts",
+    find: ".of_draft`)} and $",
+    replace: ".of_draft`)} is not null and $",
+    test: { file: "src/ch3-catalogue/search.test.ts", title: "A12.6 whatever finds are narrowed to" },
+  },
+  {
     id: "A12.5",
     guard: "only a published entry is mounted",
     file: "src/ch3-catalogue/entries.ts",
