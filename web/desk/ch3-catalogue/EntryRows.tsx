@@ -35,7 +35,7 @@ function Title({ entry }: { entry: FoundEntry }) {
   const others = entry.excerpts.filter(({ field }) => field === "abstract" || field === "item").slice(0, 2);
   return (
     <>
-      <a className="title" href={`/desk/entries/${entry.id}`}>
+      <a className={entry.name === "" ? "title unnamed" : "title"} href={`/desk/entries/${entry.id}`}>
         {named !== undefined ? <Marked parts={named.parts} /> : entryTitle(entry.name)}
       </a>
       {others.map((excerpt) => (
