@@ -316,7 +316,8 @@ test("A12.6 whatever finds are narrowed to, with words and without, is exactly w
 test("A12.3 drafts without a name are listed by the latest, and told apart by how their abstracts begin", async () => {
   const api = await p.as("zrzyj");
   const long = "宗地".repeat(60);
-  for (const abstract of ["不动产登记簿", "", long]) await compile(api, { ...epidemicEntry, name: "", abstract });
+  for (const abstract of ["不动产登记簿", "", long])
+    await compile(api, { ...epidemicEntry, name: "", abstract });
   const { items } = await search("zrzyj", "limit=200&mine=true&status=draft");
   const told = items.filter(({ name }) => name === "").map(({ excerpts }) => excerpts);
   const begins = (text: string) => [{ field: "abstract", parts: [{ text, hit: false }] }];
