@@ -8,21 +8,30 @@ import {
   mount,
   openToPublic,
   publish,
+  send,
   start,
   upload,
 } from "../../test/support/business.ts";
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
+import { albumEntry, pdfOf } from "../../test/support/file-entry.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { interfaces } from "../../test/support/small-interfaces.ts";
+import { DepartmentSystem, openedTo } from "../../test/support/upstream.ts";
 import { type Progress, progress } from "../contract/progress.ts";
 import { moveLawClock } from "../platform/clocks/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
 import { epidemicHeader } from "./demo/epidemic.ts";
 
 let p: TestPlatform;
+let system: DepartmentSystem;
 beforeAll(async () => {
-  p = await testPlatform();
+  system = await DepartmentSystem.start();
+  p = await testPlatform({ GONGSHU_UPSTREAM_HOSTS: openedTo("gaj", system.origin) });
 });
-afterAll(() => p.close());
+afterAll(async () => {
+  await p.close();
+  await system.close();
+});
 
 const seen = async (who: string): Promise<Progress[]> =>
   (await (await p.as(who)).get("/api/v1/progress", z.object({ items: z.array(progress) }))).items;
@@ -92,6 +101,24 @@ test("A69.2 what a unit still owes is seen: data not delivered, entries not open
   expect(await mine()).toMatchObject({ aggregated: 1, dataOverdue: 0 });
   await inTransaction(p.t.db, (tx) => moveLawClock(tx, new Date("2026-10-20T09:00:00+08:00")));
   expect(await mine()).toMatchObject({ aggregated: 1, dataOverdue: 1 });
+});
+
+test("A8.2 A17.1 a file is no row, and nothing arrives into an interface: each is counted apart", async () => {
+  const before = await of("双鸭山市卫生健康委员会");
+  const wjw = await p.as("wjw");
+  const album = await mount(wjw, await publish(p, "wjw", albumEntry), "file");
+  for (const name of ["一图", "二图", "三图"]) await send(wjw, album, `${name}.pdf`, pdfOf(name));
+  expect(await of("双鸭山市卫生健康委员会")).toEqual({
+    ...before,
+    published: (before?.published ?? 0) + 1,
+    mounted: (before?.mounted ?? 0) + 1,
+    aggregated: (before?.aggregated ?? 0) + 1,
+    batches: (before?.batches ?? 0) + 3,
+    files: "3",
+  });
+  const { fresh, mounting } = interfaces(p, system);
+  await mounting(await fresh());
+  expect(await of("双鸭山市公安局")).toMatchObject({ received: "0", files: "0", interfaces: 1 });
 });
 
 test("A8.2 a bureau sees the units of its area, a unit itself, the public nothing", async () => {

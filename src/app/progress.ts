@@ -68,6 +68,9 @@ export function progressRoutes(http: Http, { kysely: db }: Database): void {
         coalesce(loaded.batches, 0) as batches,
         coalesce(loaded.received, 0)::text as received,
         coalesce(loaded.accepted, 0)::text as accepted,
+        coalesce(loaded.files, 0)::text as files,
+        (select count(*)::int from catalogue.resource r join catalogue.entry e on e.id = r.entry_id
+          where e.provider_id = party.id and ${inForce} and r.kind = 'interface') as interfaces,
         (select count(*)::int from access."grant" g
           where g.provider_id = party.id and ${stateAt("g")} = 'active') as provided,
         (select count(*)::int from access."grant" g
@@ -79,7 +82,10 @@ export function progressRoutes(http: Http, { kysely: db }: Database): void {
       from parties.party party
       join parties.region region on region.code = party.region
       left join lateral (
-        select count(*)::int as batches, sum(b.received) as received, sum(b.accepted) as accepted
+        select count(*)::int as batches,
+          sum(b.received) filter (where b.kind = 'table') as received,
+          sum(b.accepted) filter (where b.kind = 'table') as accepted,
+          sum(b.accepted) filter (where b.kind = 'file') as files
         from collection.batch b
         where b.provider_id = party.id and b.state = 'done') loaded on true
       where party.active_until is null and party.kind = any(${[...unitKinds]}) and ${scope}

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { hold, party, partyNames } from "../ch2-parties/index.ts";
+import { party, partyNames } from "../ch2-parties/index.ts";
 import type { DataFormat, Entry, EntryContent, EntrySummary, MountResource } from "../contract/entry.ts";
 import { dataFormatLabel } from "../contract/labels.zh.ts";
 import { lawNow, toInstant } from "../platform/clocks/index.ts";
@@ -9,26 +9,16 @@ import { Problem } from "../platform/http/problem.ts";
 import { gradeOf } from "./checks.ts";
 import { issuesIn, placeOf } from "./checks-in-place.ts";
 import { filedFacts, oldCodesOf } from "./filed.ts";
+import { mayCompile, mayMountImportant, mayRead, mayReadDraft, type Where } from "./policy.ts";
 import {
-  assertEditable,
-  mayCompile,
-  mayMountImportant,
-  mayRead,
-  mayReadDraft,
-  type Where,
-} from "./policy.ts";
-import {
-  dropDraft,
   type EntryRow,
   entryQuery,
-  insertEntry,
   insertResource,
   lockEntry,
   type PublishedEntry,
   publishedContents,
   publishedEntry,
   resourcesOf,
-  saveDraft,
   withdrawnMeanwhile,
 } from "./store.ts";
 import { entryGone, withdrawnEntry } from "./withdrawn-entry.ts";
@@ -49,50 +39,7 @@ export interface CataloguePorts {
   rowCount(db: Db | Tx, resourceId: string): Promise<string>;
 }
 
-const notFound = () => new Problem("not_found", "没有这条数据目录，或者无权查看");
-
-/** A new draft of the caller's unit; it may be incomplete. */
-export async function createEntry(tx: Tx, caller: Caller, draft: EntryContent): Promise<string> {
-  if (!mayCompile(caller))
-    throw new Problem("forbidden", "只有单位的数据经办人可以编制目录", { article: "9(3)" });
-  await hold(tx, [caller.party.id]);
-  return insertEntry(tx, {
-    providerId: caller.party.id,
-    createdBy: caller.personId,
-    draft,
-    at: await lawNow(tx),
-  });
-}
-
-export async function saveEntry(
-  tx: Tx,
-  caller: Caller,
-  id: string,
-  change: { draftVersion: number; draft: EntryContent },
-): Promise<void> {
-  await readable(tx, caller, id);
-  const entry = await lockEntry(tx, id);
-  if (entry === undefined) throw notFound();
-  assertEditable(caller, entry);
-  const saved = await saveDraft(tx, id, change.draftVersion, change.draft, await lawNow(tx));
-  if (!saved)
-    throw new Problem(
-      "draft_conflict",
-      `草稿已被他人保存为第 ${entry.draftVersion} 稿，您看到的是第 ${change.draftVersion} 稿；请核对后再保存，您填写的内容仍在页面上`,
-    );
-}
-
-/** A draft that was never submitted leaves no trace; what was once submitted is kept with its matter. */
-export async function dropEntry(tx: Tx, caller: Caller, id: string): Promise<void> {
-  await readable(tx, caller, id);
-  const entry = await lockEntry(tx, id);
-  if (entry === undefined) throw notFound();
-  assertEditable(caller, entry);
-  if (!(await dropDraft(tx, id)))
-    throw new Problem("entry_kept", "报送过的目录要留存，不能删除；不再需要的，请在办件中撤回", {
-      article: "12¶3",
-    });
-}
+export const entryNotFound = () => new Problem("not_found", "没有这条数据目录，或者无权查看");
 
 /** Mounts a table, files or an interface on the entry in force, as its format says (Art. 12 ¶3, ¶5): one per entry. */
 export async function mountResource(
@@ -159,7 +106,7 @@ export async function readable(db: Db | Tx, caller: Caller, id: string): Promise
   const row = await readableEntries(db, caller).where("id", "=", id).executeTakeFirst();
   if (row !== undefined) return seen(row);
   const gone = await withdrawnEntry(db, caller, id);
-  throw gone === undefined ? notFound() : entryGone(gone);
+  throw gone === undefined ? entryNotFound() : entryGone(gone);
 }
 
 export async function viewEntry(

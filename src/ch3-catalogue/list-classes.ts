@@ -3,28 +3,26 @@ import type { EntryList } from "../contract/entry.ts";
 
 /** By which class of an entry in force, in which values, it stands in a list (Art. 23, 38). */
 const listClasses = {
-  "sharing-responsibility": {
-    of: "sharingClass",
-    column: "sharing_class",
-    among: ["unconditional", "conditional"],
-  },
-  "not-shared": { of: "sharingClass", column: "sharing_class", among: ["not-shared"] },
-  "open-responsibility": {
-    of: "openingClass",
-    column: "opening_class",
-    among: ["unconditional", "conditional"],
-  },
+  "sharing-responsibility": { of: "sharing", among: ["unconditional", "conditional"] },
+  "not-shared": { of: "sharing", among: ["not-shared"] },
+  "open-responsibility": { of: "opening", among: ["unconditional", "conditional"] },
 } as const;
 
-type Classes = { readonly [Of in "sharingClass" | "openingClass"]: string | null };
+type Classes = { readonly [Of in "sharing" | "opening" as `${Of}Class`]: string | null };
 
 export function standsIn(list: EntryList, classes: Classes): boolean {
   const { of, among } = listClasses[list];
-  return among.some((one) => one === classes[of]);
+  return among.some((one) => one === classes[`${of}Class`]);
 }
 
-/** The same of a row of `catalogue.search` that is called `row`. */
+/** The same of a row of `catalogue.search` that is called `row`, by its facets. */
 export function standsInByRow(list: EntryList, row: string) {
-  const { column, among } = listClasses[list];
-  return sql<boolean>`${sql.ref(`${row}.${column}`)} = any(${[...among]})`;
+  const { of, among } = listClasses[list];
+  return sql<boolean>`${sql.ref(`${row}.facets`)} && ${listed(among.map((one) => `${of}:${one}`))}`;
 }
+
+/**
+ * Facets as they stand in the statement: codes and ids, which need no quotes. Not as a parameter, because how the index is
+ * best used depends on how frequent a facet is, which PostgreSQL does not know of one whose plan it keeps for all.
+ */
+export const listed = (facets: readonly string[]) => sql`${sql.lit(`{${facets.join(",")}}`)}::text[]`;

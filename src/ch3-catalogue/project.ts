@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { party } from "../ch2-parties/index.ts";
 import type { JsonObject } from "../contract/json.ts";
-import { labelOf, openingClassLabel, projectKindLabel, sharingClassLabel } from "../contract/labels.zh.ts";
+import {
+  entryTitle,
+  labelOf,
+  openingClassLabel,
+  projectKindLabel,
+  sharingClassLabel,
+} from "../contract/labels.zh.ts";
 import { type projectAcceptance, projectApproval } from "../contract/project-forms.ts";
 import { refuse } from "../law/refusal.ts";
 import {
@@ -109,7 +115,7 @@ const entriesAreComplete: Guard<Approval> = async ({ tx, matter, at }) => {
     const gaps = issuesIn(place, entry.draft).length + (entry.draft.sharingClass === null ? 1 : 0);
     if (gaps === 0) return [];
     return [
-      { pointer: `/form/entries/${index}`, detail: `“${entry.draft.name || "未命名"}”还有 ${gaps} 处要填` },
+      { pointer: `/form/entries/${index}`, detail: `“${entryTitle(entry.draft.name)}”还有 ${gaps} 处要填` },
     ];
   });
   if (errors.length > 0)

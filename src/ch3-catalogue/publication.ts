@@ -1,4 +1,5 @@
 import { statedClass } from "../contract/catalogue-forms.ts";
+import { entryTitle } from "../contract/labels.zh.ts";
 import { refuse } from "../law/refusal.ts";
 import { type BoundProcedure, bind, type Guard } from "../matters/index.ts";
 import { cataloguePublication } from "./article-12-catalogue-publication.ts";
@@ -21,7 +22,7 @@ import { classIsStated, classIsUnstated, settleClass, statedClassIsComplete } fr
 export function bindPublication(comesIntoForce: ComesIntoForce, otherSources: OtherSources): BoundProcedure {
   const { guards, effects, ...review } = draftInReview(otherSources);
   return bind(cataloguePublication, {
-    title: async (opening) => `“${(await ownEntry(opening))?.draft.name || "未命名目录"}”目录编制发布`,
+    title: async (opening) => `“${entryTitle((await ownEntry(opening))?.draft.name ?? "")}”目录编制发布`,
     provider: async (opening) => opening.caller.party.id,
     subjectTitle: async (opening) => (await ownEntry(opening))?.draft.name ?? null,
     guards: {

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { entryTitle } from "../contract/labels.zh.ts";
 import type { StartMatter } from "../matters/index.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import type { Holdings, Move } from "../platform/holdings.ts";
@@ -19,7 +20,7 @@ export const entryHoldings = (follow: Follow): Holdings<"entries"> => ({
       .where("status", "!=", "withdrawn")
       .orderBy("id")
       .execute();
-    return rows.map(({ id, title }) => ({ id, title: title || "未命名的草稿" }));
+    return rows.map(({ id, title }) => ({ id, title: entryTitle(title) }));
   },
   async move(tx, move) {
     const { from, rest, entries } = move;

@@ -6,6 +6,7 @@ import {
   entryQuery,
   entrySummary,
   mountResource as mountBody,
+  newEntry,
   saveEntry as saveBody,
 } from "../contract/entry.ts";
 import { withdrawnEntry as withdrawnBody } from "../contract/withdrawn-entry.ts";
@@ -15,15 +16,8 @@ import type { Http } from "../platform/http/create.ts";
 import type { Cursors } from "../platform/http/cursors.ts";
 import { once } from "../platform/http/once.ts";
 import { Problem } from "../platform/http/problem.ts";
-import {
-  type CataloguePorts,
-  createEntry,
-  dropEntry,
-  listEntries,
-  mountResource,
-  saveEntry,
-  viewEntry,
-} from "./entries.ts";
+import { blankEntry, createEntry, dropEntry, saveEntry } from "./drafts.ts";
+import { type CataloguePorts, listEntries, mountResource, viewEntry } from "./entries.ts";
 import { searchRoutes } from "./search-routes.ts";
 import type { ImportParts } from "./sheets-import.ts";
 import { sheetRoutes } from "./sheets-routes.ts";
@@ -57,6 +51,14 @@ export function catalogueRoutes(
     },
   );
   http.get(
+    "/api/v1/entries/blank",
+    {
+      config: { access: "signed-in", audit: null },
+      schema: { summary: "开始编制时的空白目录，不留草稿", response: { 200: newEntry } },
+    },
+    async (request) => blankEntry(db.kysely, callerOf(request)),
+  );
+  http.get(
     "/api/v1/entries/:id",
     {
       config: { access: "signed-in", audit: null },
@@ -85,7 +87,7 @@ export function catalogueRoutes(
     async (request, reply) => {
       const caller = callerOf(request);
       const created = await once(db, request, entry, async (tx) => {
-        const id = await createEntry(tx, caller, request.body.draft);
+        const id = await createEntry(tx, caller, request.body);
         return viewEntry(tx, ports, caller, id);
       });
       return reply.code(201).send(created);

@@ -1,18 +1,17 @@
 import { expressionBuilder, type RawBuilder, sql } from "kysely";
-import type { BaseDatabase, EntrySearchQuery } from "../contract/entry.ts";
+import type { BaseDatabase } from "../contract/entry.ts";
 import type { entryStatusLabel } from "../contract/labels.zh.ts";
 import type { Db, Tables } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { hasStatus } from "./entries.ts";
-import { standsInByRow } from "./list-classes.ts";
 import { isInside, mayRead, mayReadDraft, type Where } from "./policy.ts";
+import { type Conditions, keptBy, narrowedTo } from "./search-facets.ts";
 import { inName, plain, tokensOf } from "./search-text.ts";
 
 /** Beyond this many finds nobody looks on: so many are ranked and counted, the rest is shown as “1000+”. */
 export const mostCandidates = 1_000;
 
 type Condition = RawBuilder<boolean>;
-export type Conditions = Omit<EntrySearchQuery, "q" | "limit" | "cursor">;
 
 export interface Candidate {
   readonly id: string;
@@ -67,7 +66,7 @@ async function codedAs(db: Db, caller: Caller, word: string, query: Conditions):
   const asked = own
     ? sql<boolean>`catalogue.entry.code = ${`d-${word.slice(2).toUpperCase()}`}`
     : sql<boolean>`starts_with(catalogue.entry.catalogue_code, ${word.toUpperCase()})`;
-  const conditions = [asked, holds(mayRead(caller)), ...ofEntry(caller, query), ...shown(query)];
+  const conditions = [asked, holds(mayRead(caller)), ...filtersOf(caller, query)];
   const { rows } = await sql<Candidate>`
     select ${columns(caller)} from catalogue.entry ${shownRow} where ${all(conditions)}
     order by catalogue.entry.catalogue_code limit ${mostCandidates + 1}`.execute(db);
@@ -99,7 +98,7 @@ function standsInName(word: string): Condition {
 /** In the searched text, or in the name of the provider as it is now. */
 function stands(word: string, providers: readonly string[]): Condition {
   const inText: Condition = sql`(strpos(s.searched, ${word}) > 0 and s.search @> ${narrowing(word)}::text[])`;
-  return providers.length === 0 ? inText : sql`(${inText} or s.keeper_id = any(${[...providers]}::uuid[]))`;
+  return providers.length === 0 ? inText : sql`(${inText} or ${keptBy(providers, "s")})`;
 }
 
 async function providersNamed(db: Db, words: readonly string[]): Promise<Map<string, string[]>> {
@@ -112,32 +111,14 @@ async function providersNamed(db: Db, words: readonly string[]): Promise<Map<str
 const entry = expressionBuilder<Tables, "catalogue.entry">();
 const holds = (where: Where): Condition => sql`${where(entry)}`;
 
-/**
- * Conditions on the row that an entry is shown by: of its version in force, else of its draft. It is called `f`, or `s`
- * where the row that is searched is itself the one that is shown.
- */
-function shown(query: Conditions, by: "f" | "s" = "f"): Condition[] {
-  const { sharingClass, openingClass, grade, industry, base, list } = query;
-  const row = sql.raw(by);
-  return [
-    ...(sharingClass === undefined ? [] : [sql<boolean>`${row}.sharing_class = ${sharingClass}`]),
-    ...(openingClass === undefined ? [] : [sql<boolean>`${row}.opening_class = ${openingClass}`]),
-    ...(grade === undefined ? [] : [sql<boolean>`${row}.item_grade = ${grade}`]),
-    ...(industry === undefined ? [] : [sql<boolean>`${row}.industry ${inIndustry(industry)}`]),
-    ...(base === undefined ? [] : [sql<boolean>`${row}.base_database = ${base}`]),
-    ...(list === undefined ? [] : [sql<boolean>`(not ${row}.of_draft and ${standsInByRow(list, by)})`]),
-  ];
-}
-
-/** A section holds its divisions. */
-const inIndustry = (code: string) =>
-  code.length > 1 ? sql`= ${code}` : sql`between ${code} and ${`${code}99`}`;
-
 /** Conditions on the entry itself. */
-const ofEntry = (caller: Caller, query: Conditions): Condition[] => [
-  ...(query.status === undefined ? [] : [holds(hasStatus(caller, query.status))]),
-  ...(query.mine === true ? [sql<boolean>`catalogue.entry.provider_id = ${caller.party.id}`] : []),
-  ...(query.provider === undefined ? [] : [sql<boolean>`catalogue.entry.provider_id = ${query.provider}`]),
+const ofEntry = (caller: Caller, { status }: Conditions): Condition[] =>
+  status === undefined ? [] : [holds(hasStatus(caller, status))];
+
+/** All that is asked beside the words, of the entry and of `f`, the row that it is shown by. */
+const filtersOf = (caller: Caller, query: Conditions): Condition[] => [
+  ...ofEntry(caller, query),
+  ...narrowedTo(caller, query, "f"),
 ];
 
 const all = (conditions: readonly Condition[]) => sql.join([...conditions], sql` and `);
@@ -154,7 +135,7 @@ const shownRow = sql`
 
 /** Without words the latest come first, by index. */
 async function latestOf(db: Db, caller: Caller, query: Conditions): Promise<Candidate[]> {
-  const conditions = [holds(mayRead(caller)), ...ofEntry(caller, query), ...shown(query)];
+  const conditions = [holds(mayRead(caller)), ...filtersOf(caller, query)];
   const { rows } = await sql<Candidate>`
     select ${columns(caller)} from catalogue.entry ${shownRow} where ${all(conditions)}
     order by catalogue.entry.updated_at desc, catalogue.entry.id desc limit ${mostCandidates + 1}`.execute(
@@ -174,7 +155,7 @@ async function read(
   words: readonly Condition[],
 ): Promise<Candidate[]> {
   if (!isInside(caller)) return [];
-  const filters = [...ofEntry(caller, query), ...shown(query)];
+  const filters = filtersOf(caller, query);
   const most = mostCandidates + 1;
   const entries = sql`join catalogue.entry on catalogue.entry.id = s.entry_id`;
   // That a version is in force is enough to be read, and it is what is shown; the entry is looked at where something is
@@ -182,13 +163,13 @@ async function read(
   const asked = ofEntry(caller, query);
   const inForce = sql`
     select s.entry_id from catalogue.search s ${asked.length > 0 ? entries : sql``}
-    where ${all([sql`not s.of_draft and not s.gone`, ...words, ...shown(query, "s"), ...asked])}`;
+    where ${all([sql`not s.of_draft and not s.gone`, ...words, ...narrowedTo(caller, query, "s"), ...asked])}`;
   const search = (kind: Condition, entryNeeded: boolean) => sql`
     select s.entry_id from catalogue.search s
-    ${entryNeeded ? entries : sql``} ${shown(query).length === 0 ? sql`` : shownRow}
+    ${entryNeeded ? entries : sql``} ${narrowedTo(caller, query, "f").length === 0 ? sql`` : shownRow}
     where ${all([kind, ...words, ...filters])}`;
   const drafts = holds(mayReadDraft(caller));
-  const ownDraft = caller.roles.includes("auditor") ? sql`` : sql`and s.keeper_id = ${caller.party.id}`;
+  const ownDraft = caller.roles.includes("auditor") ? sql`` : sql`and ${keptBy([caller.party.id], "s")}`;
   const { rows } = await sql<Candidate>`
     with in_force as materialized (
       ${inForce} limit ${most}

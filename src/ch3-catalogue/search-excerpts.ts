@@ -42,13 +42,20 @@ function excerptOf(field: Excerpt["field"], text: string, words: readonly string
   return { field, parts };
 }
 
+/** The beginning of the abstract: by it drafts without a name are told from one another. */
+function beginning({ abstract }: EntryContent): Excerpt[] {
+  const letters = [...abstract];
+  const cut = letters.length > 2 * around ? `${letters.slice(0, 2 * around).join("")}…` : abstract;
+  return cut === "" ? [] : [{ field: "abstract", parts: [{ text: cut, hit: false }] }];
+}
+
 /** Where the words stand: in the name, the abstract, the first few items, the provider's name, the codes. */
 export function excerptsOf(
   content: EntryContent,
   { provider, codes }: { readonly provider: string; readonly codes: readonly string[] },
   words: readonly string[],
 ): Excerpt[] {
-  if (words.length === 0) return [];
+  if (words.length === 0) return content.name === "" ? beginning(content) : [];
   const items = content.items
     .flatMap(({ name, column }) => excerptOf("item", `${name} ${column}`, words) ?? [])
     .slice(0, mostItems);

@@ -255,3 +255,74 @@ test("A12.6 finds are divided by base database and list, narrowed by both, and e
   const file = await fileFrom(await p.as("mzj"), "POST", "/api/v1/entries/exports", body);
   expect(JSON.parse(file.toString())).toMatchObject([{ name: `${name}甲` }]);
 });
+
+test("A12.6 whatever finds are narrowed to, with words and without, is exactly what a full scan reads", async () => {
+  const word = "缩小样例";
+  const shut: Partial<EntryContent> = {
+    sharingClass: "not-shared",
+    sharingModes: [],
+    sharingBasis: "《户口登记条例》第四条",
+  };
+  const opened: Partial<EntryContent> = { openingClass: "conditional", openingConditions: "用于科研" };
+  for (const [at, [keeper, more]] of (
+    [
+      ["wjw", { industry: "C13" }],
+      ["wjw", { industry: "C", ...opened }],
+      ["wjw", { industry: "C14", ...shut }],
+      ["gaj", { industry: "C13", ...opened }],
+      ["gaj", { ...registerEntry, industry: "S" }],
+      ["gaj", { ...registerEntry, ...shut, industry: "C13" }],
+    ] as const
+  ).entries())
+    await publish(p, keeper, { ...epidemicEntry, ...more, name: `${word}${at}` });
+  await compile(await p.as("wjw"), { ...epidemicEntry, industry: "C13", name: `${word}草稿` });
+  await compile(await p.as("wjw"), { ...epidemicEntry, ...shut, name: `${word}不予共享的草稿` });
+  await compile(await p.as("gaj"), { ...epidemicEntry, industry: "C13", name: `${word}别家草稿` });
+  const narrowed: Readonly<Record<string, string>> = {
+    "industry=C13": "industry = 'C13'",
+    "industry=C": "left(industry, 1) = 'C'",
+    "industry=E": "left(industry, 1) = 'E'",
+    "base=person": "base_database = 'person'",
+    "sharingClass=not-shared": "sharing_class = 'not-shared'",
+    "openingClass=conditional": "opening_class = 'conditional'",
+    "grade=1": "item_grade = 1",
+    "grade=3": "item_grade = 3",
+    "mine=true": `keeper_id = '${p.party("wjw")}'`,
+    [`provider=${p.party("gaj")}`]: `keeper_id = '${p.party("gaj")}'`,
+    "list=not-shared": "not of_draft and sharing_class = 'not-shared'",
+    "list=sharing-responsibility": "not of_draft and sharing_class in ('unconditional', 'conditional')",
+    "list=open-responsibility": "not of_draft and opening_class in ('unconditional', 'conditional')",
+    [`industry=C13&provider=${p.party("gaj")}&list=sharing-responsibility`]: `industry = 'C13' and keeper_id = '${p.party("gaj")}' and not of_draft and sharing_class <> 'not-shared'`,
+  };
+  for (const [query, row] of Object.entries(narrowed))
+    for (const q of [word, `${word} 户籍`, ""]) {
+      const words = q === "" ? [""] : q.split(" ");
+      const { rows } = await p.t.ownerPool.query<{ id: string }>(
+        `select entry.id from catalogue.entry join catalogue.search shown
+           on shown.entry_id = entry.id and shown.of_draft = (entry.published_version is null)
+         where (entry.published_version is not null or entry.provider_id = $1) and ${row}
+           and (select bool_and(strpos(shown.searched, word) > 0) from unnest($2::text[]) word)`,
+        [p.party("wjw"), words],
+      );
+      const found = (await search("wjw", `limit=200&q=${encodeURIComponent(q)}&${query}`)).items;
+      expect([query, q, found.map(({ id }) => id).toSorted()]).toEqual([
+        query,
+        q,
+        rows.map(({ id }) => id).toSorted(),
+      ]);
+    }
+});
+
+test("A12.3 drafts without a name are listed by the latest, and told apart by how their abstracts begin", async () => {
+  const api = await p.as("zrzyj");
+  const long = "宗地".repeat(60);
+  for (const abstract of ["不动产登记簿", "", long])
+    await compile(api, { ...epidemicEntry, name: "", abstract });
+  const { items } = await search("zrzyj", "limit=200&mine=true&status=draft");
+  const told = items.filter(({ name }) => name === "").map(({ excerpts }) => excerpts);
+  const begins = (text: string) => [{ field: "abstract", parts: [{ text, hit: false }] }];
+  expect(told).toEqual([begins(`${"宗地".repeat(40)}…`), [], begins("不动产登记簿")]);
+  expect((await search("zrzyj", asked("不动产登记"))).items[0]?.excerpts).toMatchObject([
+    { field: "abstract", parts: [{ hit: true }, { text: "簿" }] },
+  ]);
+});

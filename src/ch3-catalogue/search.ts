@@ -14,8 +14,9 @@ import type { Db } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { listedEntries } from "./entries.ts";
 import { standsIn } from "./list-classes.ts";
-import { type Candidate, type Conditions, candidates, mostCandidates, namedBy } from "./search-candidates.ts";
+import { type Candidate, candidates, mostCandidates, namedBy } from "./search-candidates.ts";
 import { excerptsOf } from "./search-excerpts.ts";
+import type { Conditions } from "./search-facets.ts";
 import { plain, wordsOf } from "./search-text.ts";
 
 /**

@@ -67,12 +67,13 @@ export async function lockEntry(tx: Tx, id: string): Promise<EntryRow | undefine
   return entryQuery(tx).where("id", "=", id).forUpdate().executeTakeFirst();
 }
 
+/** False where there is one of this id already. */
 export async function insertEntry(
   tx: Tx,
-  entry: { providerId: string; createdBy: string; draft: EntryContent; at: Date },
-): Promise<string> {
-  const id = uuid();
-  await tx
+  entry: { id: string; providerId: string; createdBy: string; draft: EntryContent; at: Date },
+): Promise<boolean> {
+  const { id } = entry;
+  const made = await tx
     .insertInto("catalogue.entry")
     .values({
       id,
@@ -87,9 +88,12 @@ export async function insertEntry(
       created_by: entry.createdBy,
       updated_at: entry.at,
     })
-    .execute();
-  await indexEntry(tx, { id, providerId: entry.providerId }, true, entry.draft);
-  return id;
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  if (made === undefined) return false;
+  await indexEntry(tx, entry, true, entry.draft);
+  return true;
 }
 
 /**

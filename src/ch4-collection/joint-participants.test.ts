@@ -96,10 +96,12 @@ test("A15.5 the same figures are had as a workbook, with what each unit is to me
   const rows = (name: string) =>
     sheets.find((sheet) => sheet.name === name)?.rows.map(({ cells }) => cells) ?? [];
   expect(rows("逐项质量")).toContainEqual([subject, mzj, "低收入家庭核对", "家庭收入", "8", "1", "0", "1"]);
-  expect(rows("整行和时效").map((cells) => [cells[2], ...cells.slice(6)])).toContainEqual([
+  expect(rows("整行和时效").map((cells) => [cells[2], cells[3], ...cells.slice(7)])).toContainEqual([
     "低收入家庭核对",
+    "数据库表",
     "0",
     "3",
+    "0",
     "5",
     "1",
     "1",
@@ -159,6 +161,11 @@ test("A15.5 what is supplied as files or by an interface is said so, and holds u
   const arrived = await counted("wjw");
   expect(supplyOf(arrived, wjw)).toMatchObject({ rows: 0, files: 1, items: [{ blank: 0, of: 0 }] });
   expect(mendings(arrived, "wjw")).toEqual([]);
+  const book = await readSheets(await fileFrom(await p.as("wjw"), "GET", "/api/v1/joint-collections.xlsx"));
+  const whole = book.sheets.find(({ name }) => name === "整行和时效")?.rows.map(({ cells }) => cells) ?? [];
+  const told = (entry: string) => whole.find((cells) => cells[2] === entry);
+  expect([told("收入核对图册")?.[3], told("收入核对图册")?.slice(8, 10)]).toEqual(["文件", ["0", "1"]]);
+  expect(told("收入查询（接口）")?.[3]).toBe("接口");
   await vi.waitFor(async () => {
     const { rows } = await p.t.ownerPool.query(
       "select distinct state::text from jobs.job where name = 'collection.joint-quality'",

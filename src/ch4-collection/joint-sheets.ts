@@ -1,5 +1,5 @@
 import { type Comparison, type JointQuality, mendingOf } from "../contract/joint-quality.ts";
-import { incomparableLabel, updateFrequencyLabel } from "../contract/labels.zh.ts";
+import { dataFormatLabel, incomparableLabel, updateFrequencyLabel } from "../contract/labels.zh.ts";
 import { writeSheets } from "../platform/sheets/index.ts";
 
 /** What the page shows as tables in one workbook: figures per item, comparisons, and what each unit is to mend. */
@@ -39,6 +39,7 @@ export function jointWorkbook(joints: readonly JointQuality[]): Promise<Uint8Arr
           ["协同采集", 24],
           ["单位", 30],
           ["目录", 30],
+          ["数据格式", 10],
           ["更新频率", 10],
           ["上次到达", 12],
           ["应在此日前", 12],
@@ -46,6 +47,7 @@ export function jointWorkbook(joints: readonly JointQuality[]): Promise<Uint8Arr
         [
           ["逾期天数", 10],
           ["在库行数", 10],
+          ["在库文件数", 12],
           ["问题数据行数", 12],
           ["不成行", 10],
           ["主键重复", 10],
@@ -55,9 +57,11 @@ export function jointWorkbook(joints: readonly JointQuality[]): Promise<Uint8Arr
       rows: joints.flatMap((joint) =>
         joint.participants.flatMap(({ unit, supplies }) =>
           supplies.map((one) => [
-            ...[joint.subject, unit.name, one.entry.name, updateFrequencyLabel[one.frequency]],
+            ...[joint.subject, unit.name, one.entry.name],
+            one.format === null ? "还没有挂载" : dataFormatLabel[one.format],
+            updateFrequencyLabel[one.frequency],
             ...[one.lastOn ?? "还没有到达", one.dueOn ?? "不定期"],
-            ...[one.daysLate, one.rows, one.open, one.unreadable, one.doubled, one.contradicting],
+            ...[one.daysLate, one.rows, one.files, one.open, one.unreadable, one.doubled, one.contradicting],
           ]),
         ),
       ),

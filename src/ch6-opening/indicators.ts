@@ -19,7 +19,7 @@ export async function indicatorsOf(
   const { rows } = await sql<Counted>`
     with standing as (
       select party.id, party.name, region.name as region, dataset.state, priority.ground,
-        coalesce(loaded.received, 0) as received, coalesce(loaded.accepted, 0) as accepted,
+        loaded.received, loaded.accepted, loaded.files, resource.interfaces,
         ${dueAfter(sql`coalesce(arrival.at, resource.mounted_at)`, sql`version.update_frequency`)} as due,
         exists (select from matters.matter where subject_id = entry.id
           and kind = 'opening-publication' and outcome is null) as under_way
@@ -31,10 +31,14 @@ export async function indicatorsOf(
       join parties.region on region.code = party.region
       left join opening.dataset on dataset.entry_id = entry.id and dataset.state <> 'withdrawn'
       left join opening.priority on priority.entry_id = entry.id
-      left join (select entry_id, min(mounted_at) as mounted_at from catalogue.resource group by 1) resource
-        on resource.entry_id = entry.id
+      left join (select entry_id, min(mounted_at) as mounted_at,
+          count(*) filter (where kind = 'interface') as interfaces
+        from catalogue.resource group by 1) resource on resource.entry_id = entry.id
       left join (${arrivals}) arrival on arrival.entry_id = entry.id
-      left join (select entry_id, sum(received) as received, sum(accepted) as accepted
+      left join (select entry_id,
+          sum(received) filter (where kind = 'table') as received,
+          sum(accepted) filter (where kind = 'table') as accepted,
+          sum(accepted) filter (where kind = 'file') as files
         from collection.batch where state = 'done' group by 1) loaded on loaded.entry_id = entry.id
       where entry.status <> 'withdrawn' and found.opening_class in ('unconditional', 'conditional')
         and ${inScope(scope, "party.id", "party.region")}
@@ -48,6 +52,8 @@ export async function indicatorsOf(
       (count(ground) filter (where state = 'open'))::int as "priorityOpen",
       coalesce(sum(received) filter (where state is not null), 0)::text as received,
       coalesce(sum(accepted) filter (where state is not null), 0)::text as accepted,
+      coalesce(sum(files), 0)::text as files,
+      coalesce(sum(interfaces), 0)::int as interfaces,
       (count(*) filter (where state is not null and due >= ${today}::date))::int as "onTime",
       (count(*) filter (where state is not null and due < ${today}::date))::int as overdue
     from standing group by id, name, region order by region, classed desc, name`.execute(db);
@@ -66,6 +72,8 @@ export function indicatorsWorkbook(rows: readonly OpeningIndicators[]): Promise<
     ["开放重点已开放", (row: OpeningIndicators) => row.priorityOpen],
     ["收到行数", (row: OpeningIndicators) => Number(row.received)],
     ["入库行数", (row: OpeningIndicators) => Number(row.accepted)],
+    ["入库文件数", (row: OpeningIndicators) => Number(row.files)],
+    ["接口", (row: OpeningIndicators) => row.interfaces],
     ["按期更新", (row: OpeningIndicators) => row.onTime],
     ["逾期未更新", (row: OpeningIndicators) => row.overdue],
   ] as const;

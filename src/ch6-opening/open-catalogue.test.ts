@@ -12,12 +12,16 @@ import {
   publish,
   refusal,
   securityReview,
+  send,
   start,
   upload,
 } from "../../test/support/business.ts";
 import { epidemicCsv, epidemicEntry, hospitalEntry, registerEntry } from "../../test/support/city.ts";
+import { albumEntry, pdfOf } from "../../test/support/file-entry.ts";
 import { fileFrom } from "../../test/support/imports.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { interfaces } from "../../test/support/small-interfaces.ts";
+import { DepartmentSystem, openedTo } from "../../test/support/upstream.ts";
 import { whileWaiting } from "../../test/support/waiting.ts";
 import { listOf } from "../contract/common.ts";
 import type { Entry, EntryContent } from "../contract/entry.ts";
@@ -35,10 +39,15 @@ import { inTransaction } from "../platform/db/index.ts";
 import { readSheets } from "../platform/sheets/index.ts";
 
 let p: TestPlatform;
+let system: DepartmentSystem;
 beforeAll(async () => {
-  p = await testPlatform();
+  system = await DepartmentSystem.start();
+  p = await testPlatform({ GONGSHU_UPSTREAM_HOSTS: openedTo("gaj", system.origin) });
 });
-afterAll(() => p.close());
+afterAll(async () => {
+  await p.close();
+  await system.close();
+});
 
 let names = 0;
 /** A published entry with a table of three rows. */
@@ -280,6 +289,36 @@ test("A36.7 compiling, quality, opening and updating are counted for every unit,
   const book = await readSheets(await fileFrom(await p.as("sjj"), "GET", "/api/v1/opening/indicators.xlsx"));
   const told = book.sheets[0]?.rows.slice(1).map(({ cells }) => [cells[0], Number(cells[2])]);
   expect(told).toEqual((await indicators("sjj")).map(({ unit, classed }) => [unit.name, classed]));
+});
+
+test("A36.7 files and interfaces of what is classed as open are counted apart from rows", async () => {
+  const opened = {
+    openingClass: "conditional",
+    openingConditions: "用于城市规划",
+    openingBasis: "",
+  } as const;
+  const wjw = await p.as("wjw");
+  const own = async (who: string) => (await indicators("sjj")).find(({ unit }) => unit.id === p.party(who));
+  await filled("wjw", "sjj");
+  const before = await own("wjw");
+  const album = await publish(p, "wjw", { ...albumEntry, ...opened });
+  const resource = await mount(wjw, album, "file");
+  for (const name of ["一图", "二图"]) await send(wjw, resource, `${name}.pdf`, pdfOf(name));
+  expect(await own("wjw")).toMatchObject({
+    classed: (before?.classed ?? 0) + 1,
+    received: before?.received ?? "0",
+    accepted: before?.accepted ?? "0",
+    files: "2",
+    interfaces: 0,
+  });
+  const { fresh, mounting } = interfaces(p, system);
+  await mounting(await fresh(opened));
+  expect(await own("gaj")).toMatchObject({ received: "0", files: "0", interfaces: 1 });
+  const book = await readSheets(await fileFrom(await p.as("sjj"), "GET", "/api/v1/opening/indicators.xlsx"));
+  const [titles, ...rows] = book.sheets[0]?.rows.map(({ cells }) => cells) ?? [];
+  const told = (title: string) =>
+    rows.map((cells) => Number(cells[titles?.indexOf(title) ?? -1])).reduce((sum, one) => sum + one, 0);
+  expect([told("入库文件数"), told("接口")]).toEqual([2, 1]);
 });
 
 test("A36.1 A36.6 the open catalogue is had as a file, with its six fields, inside and on the portal", async () => {

@@ -222,7 +222,22 @@ export const entry = entrySummary.extend({
 });
 export type Entry = z.infer<typeof entry>;
 
-export const createEntry = z.object({ draft: entryContent });
+/** What the editor begins with where nothing has been saved yet. */
+export const newEntry = entry.pick({
+  provider: true,
+  providerCode: true,
+  status: true,
+  publishedVersion: true,
+  matterId: true,
+  draftVersion: true,
+  draft: true,
+  editable: true,
+  issues: true,
+});
+export type NewEntry = z.infer<typeof newEntry>;
+
+/** `id`: chosen by the editor, so that what is sent twice or from two tabs becomes one draft. */
+export const createEntry = z.object({ id: z.uuidv7().optional(), draft: entryContent });
 export const saveEntry = z.object({ draftVersion: z.number().int(), draft: entryContent });
 /** What is mounted must be of the format that the entry in force states (field ③). */
 export const mountResource = z.discriminatedUnion("kind", [

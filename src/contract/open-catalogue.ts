@@ -101,6 +101,9 @@ export const openingIndicators = z.object({
   /** Rows that arrived for what is in the open catalogue, and those taken in. */
   received: z.string(),
   accepted: z.string(),
+  /** Of what is classed as open: files taken in, and mounted interfaces. Neither is a row, and neither has rows to count. */
+  files: z.string(),
+  interfaces: z.int(),
   /** Of those in the open catalogue with a rhythm: updated within it, and late. */
   onTime: z.int(),
   overdue: z.int(),

@@ -15,9 +15,14 @@ export const progress = z.object({
   aggregated: z.number().int(),
   openable: z.number().int(),
   dataOverdue: z.number().int(),
+  /** Arrivals of rows or of a file. */
   batches: z.number().int(),
+  /** Rows of tables that arrived, and those taken in. */
   received: int64,
   accepted: int64,
+  /** Files taken in, and mounted interfaces, into which nothing arrives: neither is a row. */
+  files: int64,
+  interfaces: z.number().int(),
   /** Grants in force that it provides and that it uses. */
   provided: z.number().int(),
   used: z.number().int(),

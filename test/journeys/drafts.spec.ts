@@ -74,3 +74,28 @@ test("rare characters are typed, found, marked and exported whole", async ({ ope
   await page.getByRole("button", { name: "JSON" }).click();
   expect(await readFile(await (await waiting).path(), "utf8")).toContain(`${rare}乡村道路名录`);
 });
+
+test("A12.3 drafts without a name, and names as long as they may be, stand in the lists without breaking them", async ({
+  open,
+}) => {
+  const wjw = await api("wjw");
+  for (const [name, abstract] of [
+    ["", "各医疗机构每日上报的门诊人次，按科室汇总。"],
+    ["", ""],
+    ["长".repeat(200), "两百个字的名称"],
+    [`${"LongNameWithoutAnyPlaceToBreak".repeat(6)}`, "没有可以断开的地方"],
+  ] as const)
+    await wjw.post("/api/v1/entries", { draft: { ...epidemicEntry, name, abstract } }, entrySchema);
+  const page = await open("wjw", "/desk/entries?mine=true&status=draft");
+  await expect(page.getByRole("link", { name: "未命名的目录" }).first()).toBeVisible();
+  await expect(page.getByText("各医疗机构每日上报的门诊人次")).toBeVisible();
+  await sound(page, "names-in-list");
+  await page.getByRole("link", { name: "长".repeat(200) }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("长".repeat(200));
+  await sound(page, "long-name");
+  await page.goBack();
+  await page.getByRole("link", { name: "未命名的目录" }).first().click();
+  await expect(page).toHaveTitle("未命名的目录 · 公数");
+  await page.goto("/desk/");
+  await sound(page, "todo");
+});

@@ -41,9 +41,9 @@ export const catalogueSheets: readonly Mutation[] = [
   {
     id: "A12.8",
     guard: "a section finds what stands in its divisions",
-    file: "src/ch3-catalogue/search-candidates.ts",
-    find: "code.length > 1 ? sql`= ",
-    replace: "code.length > 0 ? sql`= ",
+    file: "src/ch3-catalogue/migrations/202612011710-catalogue-search-facets.sql",
+    find: "  'industry:' || left(industry, 1),\n",
+    replace: "",
     test: { file: "src/ch3-catalogue/search.test.ts", title: "A12.6 A12.8 the theme shows sections" },
   },
   {

@@ -8,6 +8,14 @@ const external = "src/platform/identity/external.test.ts";
 export const signIn: readonly Mutation[] = [
   {
     id: "A60.9",
+    guard: "a program is told that its token has ended",
+    file: "src/platform/identity/identity.ts",
+    find: "session === null && headers.authorization === undefined",
+    replace: "session === null",
+    test: { file: identity, title: "A60.9 a page that has no session" },
+  },
+  {
+    id: "A60.9",
     guard: "an account is locked after five failures",
     file: "src/platform/identity/sign-in.ts",
     find: "  if (!attempt.admitted) throw locked(attempt);\n",

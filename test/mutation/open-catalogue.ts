@@ -127,6 +127,14 @@ export const openCatalogue: readonly Mutation[] = [
   },
   {
     id: "A36.7",
+    guard: "a file is not counted as a row of what is open",
+    file: "src/ch6-opening/indicators.ts",
+    find: "sum(accepted) filter (where kind = 'file') as files",
+    replace: "sum(accepted) as files",
+    test: test("A36.7 files and interfaces"),
+  },
+  {
+    id: "A36.7",
     guard: "suspended data do not count as open",
     file: "src/ch6-opening/indicators.ts",
     find: "(count(*) filter (where state = 'open'))::int as open",

@@ -64,6 +64,14 @@ export const responsibility: readonly Mutation[] = [
   },
   {
     id: "A8.2",
+    guard: "a file that arrived is not a row that arrived",
+    file: "src/app/progress.ts",
+    find: "sum(b.received) filter (where b.kind = 'table') as received",
+    replace: "sum(b.received) as received",
+    test: progress("A8.2 A17.1 a file is no row"),
+  },
+  {
+    id: "A8.2",
     guard: "a unit sees its own progress",
     file: "src/app/progress.ts",
     find: ": sql`party.id = ",

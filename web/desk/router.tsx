@@ -211,6 +211,7 @@ const routes = [
   createRoute({
     ...page,
     path: "/entries/$id/edit",
+    validateSearch: texts("new"),
     component: lazyRouteComponent(() => import("./ch3-catalogue/EditorPage.tsx"), "EditorPage"),
   }),
   createRoute({

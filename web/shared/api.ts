@@ -95,7 +95,7 @@ export const api = {
   moveClock: (instant: string) => send<PlatformInfo>("POST", at("demo", "clock"), { at: instant }),
   calendar: (from: string, to: string) => get<List<CalendarDay>>(at("calendar"), { from, to }),
 
-  session: () => get<Me>(at("session")),
+  session: () => get<Me | null>(at("session")),
   signIn: (username: string, password: string, code?: string) =>
     send<Inferred<typeof signedIn>>("POST", at("session"), { username, password, code }),
   activate: (body: z.input<typeof activate>) => send<null>("POST", at("session", "activation"), body),

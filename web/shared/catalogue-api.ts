@@ -11,6 +11,7 @@ import type {
   EntryVersion,
   EntryVersionSummary,
   MountResource,
+  NewEntry,
 } from "../../src/contract/entry.ts";
 import type { EntryClasses } from "../../src/contract/entry-classes.ts";
 import type { CatalogueImport, ImportNote } from "../../src/contract/entry-import.ts";
@@ -98,7 +99,8 @@ export const catalogueApi = {
     get<List<SourceItem>>(at("sources"), { ...(q === "" ? {} : { q }), cursor }),
   jointCollections: (cursor?: string) => get<List<JointQuality>>(at("joint-collections"), { cursor }),
   statutorySources: () => get<{ items: StatutorySource[] }>(at("sources", "statutory")),
-  createEntry: (draft: EntryContent) => send<Entry>("POST", at("entries"), { draft }),
+  blankEntry: () => get<NewEntry>(at("entries", "blank")),
+  createEntry: (id: string, draft: EntryContent) => send<Entry>("POST", at("entries"), { id, draft }),
   saveEntry: (id: string, draftVersion: number, draft: EntryContent) =>
     send<Entry>("PUT", at("entries", id), { draftVersion, draft }),
   submissions: (id: string) => get<Submissions>(at("matters", id, "submissions")),

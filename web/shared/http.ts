@@ -36,7 +36,7 @@ export function csrfHeaders(): Record<string, string> {
 /** After signing in anew in another tab this page goes on, but only for the same person. */
 async function renewSession(): Promise<boolean> {
   const before = session;
-  const me = await get<Me>("/api/v1/session").catch(() => null);
+  const me = await get<Me | null>("/api/v1/session").catch(() => null);
   if (me === null || me.person.id !== before?.person.id) return false;
   session = me;
   return true;
@@ -87,9 +87,15 @@ export function queryString(query: Query): string {
   return text === "" ? "" : `?${text}`;
 }
 
+/** Null where the answer has no content. */
+async function bodyOf<T>(response: Response): Promise<T> {
+  const text = await response.text();
+  return JSON.parse(text === "" ? "null" : text);
+}
+
 export async function get<T>(path: string, query: Query = {}): Promise<T> {
   const response = await call(path + queryString(query), { headers: { accept: "application/json" } });
-  return response.json();
+  return bodyOf(response);
 }
 
 /** What is no JSON, as the text it is. */
@@ -118,8 +124,7 @@ export async function send<T>(
     if (stale && (await renewSession())) return attempt();
     throw error;
   });
-  const text = await response.text();
-  return JSON.parse(text === "" ? "null" : text);
+  return bodyOf(response);
 }
 
 /** Hands in one file: its bytes as the body, its name beside it. */

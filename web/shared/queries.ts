@@ -22,10 +22,7 @@ export const platformQuery = queryOptions({
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
   queryFn: async () => {
-    const me = await api.session().catch((error) => {
-      if (error instanceof ApiError && error.status === 401) return null;
-      throw error;
-    });
+    const me = await api.session();
     rememberSession(me);
     return me;
   },

@@ -1,5 +1,8 @@
 /** Labels of an entry and its items (Art. 12). */
 
+/** What an entry is called while its draft has no name. */
+export const entryTitle = (name: string): string => (name === "" ? "未命名的目录" : name);
+
 export const sharingClassLabel = {
   unconditional: "无条件共享",
   conditional: "有条件共享",

@@ -112,9 +112,8 @@ describe("signing in", () => {
       payload: { username: "again", password },
       headers: { cookie: first.cookie, "x-csrf-token": first.csrf },
     });
-    expect((await site.http.inject({ url: sessionUrl, headers: { cookie: first.cookie } })).statusCode).toBe(
-      401,
-    );
+    const before = await site.http.inject({ url: "/api/v1/whoami", headers: { cookie: first.cookie } });
+    expect(before.json()).toEqual({ person: null });
   });
 
   test("another site cannot sign a browser in", async () => {
@@ -224,6 +223,25 @@ test("a route for roles admits who holds one of them, and no one else", async ()
 
 describe("the end of a session", () => {
   const me = (headers: { authorization: string }) => site.http.inject({ url: sessionUrl, headers });
+
+  test("A60.9 a page that has no session, or an ended one, is told so without an error; a program's ended token is refused", async () => {
+    const asked = (headers: { cookie?: string; authorization?: string }) =>
+      site.http.inject({ url: sessionUrl, headers });
+    await site.account("leaving-the-page");
+    const { cookie, csrf } = await browser("leaving-the-page");
+    expect((await asked({ cookie })).json().person.name).toBeDefined();
+    await site.http.inject({
+      method: "DELETE",
+      url: sessionUrl,
+      headers: { cookie, "x-csrf-token": csrf },
+    });
+    for (const headers of [{}, { cookie }, { cookie: "gongshu=made-up" }]) {
+      const { statusCode, body } = await asked(headers);
+      expect([headers, statusCode, body]).toEqual([headers, 204, ""]);
+    }
+    for (const authorization of ["Bearer made-up", "Basic bWFkZTp1cA=="])
+      expect((await asked({ authorization })).json().code).toBe("not_signed_in");
+  });
 
   test("by signing out", async () => {
     await site.account("leaving");

@@ -75,10 +75,18 @@ function sessionRoutes(http: Http, parts: IdentityParts): Welcome {
   http.get(
     "/api/v1/session",
     {
-      config: { access: "signed-in", audit: null, beforeSecondFactor: true },
-      schema: { summary: "当前登录的人员与岗位", response: { 200: me } },
+      config: { access: "anonymous", audit: null, beforeSecondFactor: true },
+      schema: {
+        summary: "当前登录的人员与岗位；浏览器没有登录的，应答 204",
+        response: { 200: me, 204: z.undefined() },
+      },
     },
-    async (request) => meOf(sessionOf(request.session)),
+    async (request, reply) => {
+      // A page asks this to learn whether anybody is signed in; a program has a token and is told that it has ended.
+      const { session, headers } = request;
+      if (session === null && headers.authorization === undefined) return reply.code(204).send();
+      return meOf(sessionOf(session));
+    },
   );
   http.delete(
     "/api/v1/session",

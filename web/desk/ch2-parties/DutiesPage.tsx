@@ -82,6 +82,8 @@ const stages: readonly { title: string; value: (row: Progress) => string }[] = [
   { title: "批次", value: (row) => count(row.batches) },
   { title: "收到（行）", value: (row) => count(row.received) },
   { title: "入库（行）", value: (row) => count(row.accepted) },
+  { title: "入库（文件）", value: (row) => count(row.files) },
+  { title: "接口", value: (row) => count(row.interfaces) },
   { title: "提供共享", value: (row) => count(row.provided) },
   { title: "使用共享", value: (row) => count(row.used) },
   { title: "逾期办件", value: (row) => count(row.overdue) },

@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { getRouteApi, useNavigate, useRouter } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useEffect } from "react";
-import type { Entry, EntryContent } from "../../../src/contract/entry.ts";
+import type { EntryContent } from "../../../src/contract/entry.ts";
+import { entryTitle } from "../../../src/contract/labels.zh.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import { api } from "../../shared/api.ts";
 import { ErrorSummary } from "../../shared/Field.tsx";
@@ -15,6 +16,7 @@ import { Empty, Failure, Loaded } from "../../shared/States.tsx";
 import { useOnce } from "../../shared/useOnce.ts";
 import { Conflict } from "./Conflict.tsx";
 import { EditorSections } from "./EditorSections.tsx";
+import type { EditedEntry } from "./editorFields.tsx";
 import { fieldId, isBlank, issueErrors, numberOf, sections, ticksOf } from "./fields.ts";
 import { RemarkList } from "./Remarks.tsx";
 import { StatusChip } from "./StatusChip.tsx";
@@ -25,6 +27,7 @@ const openStages: readonly string[] = ["section-head", "chief-data-officer", "re
 const route = getRouteApi("/entries/$id/edit");
 
 const saveWords: Record<SaveState, string> = {
+  blank: "填写后自动保存，没有填写不留草稿",
   saved: "已自动保存",
   waiting: "有改动，即将保存",
   saving: "正在保存",
@@ -83,7 +86,7 @@ function Index({ content, errors }: { content: EntryContent; errors: readonly Fi
 }
 
 /** The open matter of a returned entry: it goes on there, where the reasons are, and is not submitted a second time. */
-function useOpenMatter(entry: Entry): string | null {
+function useOpenMatter(entry: EditedEntry): string | null {
   const { matterId } = entry;
   const { data } = useQuery({
     queryKey: ["matter", matterId],
@@ -96,15 +99,24 @@ function useOpenMatter(entry: Entry): string | null {
 /** Warns before the tab is closed while something typed is not yet on the platform. */
 function useLeaveGuard(state: SaveState): void {
   useEffect(() => {
-    if (state === "saved") return;
+    if (state === "saved" || state === "blank") return;
     const guard = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", guard);
     return () => window.removeEventListener("beforeunload", guard);
   }, [state]);
 }
 
+/** Once there is a draft the address is its own, in place: focus and text stay, and going back leads past it. */
+function useOwnAddress({ id, draftVersion }: EditedEntry): void {
+  const isNew = route.useSearch().new !== undefined;
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (isNew && draftVersion > 0) navigate({ to: `/entries/${id}/edit`, replace: true, resetScroll: false });
+  }, [isNew, id, draftVersion, navigate]);
+}
+
 /** The draft of its submission that the head of the office sent back: it goes on there. */
-function useOpenDraft(entry: Entry): string | null {
+function useOpenDraft(entry: EditedEntry): string | null {
   const drafts = useQuery({ queryKey: ["drafts", "all"], queryFn: () => api.drafts("all") });
   const open = drafts.data?.items.find(
     ({ subject, stage }) => subject?.id === entry.id && openStages.includes(stage),
@@ -115,7 +127,7 @@ function useOpenDraft(entry: Entry): string | null {
 /** In the order of the form; what has no number comes last. */
 const placeOf = ({ pointer }: FieldError): number => numberOf(pointer) || 99;
 
-function Editor({ entry }: { entry: Entry }) {
+function Editor({ entry }: { entry: EditedEntry }) {
   const draft = useDraft(entry);
   const openMatter = useOpenMatter(entry);
   const openDraft = useOpenDraft(entry);
@@ -123,6 +135,7 @@ function Editor({ entry }: { entry: Entry }) {
   const router = useRouter();
   const queries = useQueryClient();
   useLeaveGuard(draft.state);
+  useOwnAddress(draft.saved);
   const submit = useOnce(
     async (key) => {
       if (draft.state !== "saved" && !(await draft.save())) return null;
@@ -140,6 +153,7 @@ function Editor({ entry }: { entry: Entry }) {
       },
     },
   );
+  const blank = draft.state === "blank";
   const refused = submit.error instanceof ApiError ? submit.error : null;
   const found = issueErrors(draft.saved);
   // What nobody has filled in yet is unfinished, not wrong, until it has been submitted once.
@@ -154,7 +168,7 @@ function Editor({ entry }: { entry: Entry }) {
   return (
     <>
       <header className="page-head">
-        <h1 className="as-typed">{draft.content.name === "" ? "未命名的目录" : draft.content.name}</h1>
+        <h1 className="as-typed">{entryTitle(draft.content.name)}</h1>
         <div className="acts">
           {entry.publishedVersion !== null && (
             <a
@@ -164,10 +178,10 @@ function Editor({ entry }: { entry: Entry }) {
               与第 {entry.publishedVersion} 版对照
             </a>
           )}
-          <Button onClick={draft.save} loading={draft.state === "saving"}>
+          <Button disabled={blank} onClick={draft.save} loading={draft.state === "saving"}>
             存草稿
           </Button>
-          <Button type="primary" loading={submit.isPending} onClick={() => submit.mutate()}>
+          <Button type="primary" disabled={blank} loading={submit.isPending} onClick={() => submit.mutate()}>
             {openDraft !== null ? "去送审件" : openMatter !== null ? "去办件重新提交" : "提交审核"}
           </Button>
         </div>
@@ -242,24 +256,29 @@ function Issues({ errors }: { errors: readonly FieldError[] }) {
   );
 }
 
+/** `?new`: nothing has been kept under this id yet, the editor begins blank. */
 export function EditorPage() {
   const { id } = route.useParams();
-  const entry = useQuery({
+  const isNew = route.useSearch().new !== undefined;
+  const kept = useQuery({
     queryKey: ["entry", id],
     queryFn: () => api.entry(id),
     refetchOnWindowFocus: false,
+    enabled: !isNew,
   });
-  useTitle(`编辑 ${entry.data?.name ?? "数据目录"}`);
+  const begun = useQuery({
+    queryKey: ["blank-entry", id],
+    queryFn: async () => ({ ...(await api.blankEntry()), id }),
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: isNew,
+  });
+  useTitle(isNew ? "编制目录" : `编辑 ${entryTitle(kept.data?.name ?? "数据目录")}`);
+  const entries = { title: "数据目录", href: "/desk/entries" };
+  const own = { title: kept.data?.provider.name ?? "目录", href: `/desk/entries/${id}` };
   return (
     <>
-      <Breadcrumb
-        trail={[
-          { title: "数据目录", href: "/desk/entries" },
-          { title: entry.data?.provider.name ?? "目录", href: `/desk/entries/${id}` },
-          { title: "编辑" },
-        ]}
-      />
-      <Loaded read={entry} rows={14}>
+      <Breadcrumb trail={isNew ? [entries, { title: "编制目录" }] : [entries, own, { title: "编辑" }]} />
+      <Loaded<EditedEntry> read={isNew ? begun : kept} rows={14}>
         {(data) =>
           data.editable ? (
             <Editor key={data.id} entry={data} />

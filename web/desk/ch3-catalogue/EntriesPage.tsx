@@ -1,15 +1,15 @@
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Button, Radio } from "antd";
 import { useState } from "react";
-import { emptyEntry } from "../../../src/contract/entry.ts";
+import { uuidv7 } from "uuidv7";
 import { api } from "../../shared/api.ts";
 import { queryString } from "../../shared/http.ts";
 import { kinds } from "../../shared/kinds.ts";
 import { ListStates } from "../../shared/list.tsx";
 import { Breadcrumb, useTitle } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
-import { Empty, Failure } from "../../shared/States.tsx";
+import { Empty } from "../../shared/States.tsx";
 import { useUpdates } from "./DataDue.tsx";
 import { EntryBulk } from "./EntryBulk.tsx";
 import { EntryExports } from "./EntryExports.tsx";
@@ -29,10 +29,8 @@ export function EntriesPage() {
   const router = useRouter();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [columns, setColumns] = useColumns();
-  const create = useMutation({
-    mutationFn: () => api.createEntry({ ...emptyEntry, format: "table" }),
-    onSuccess: (entry) => router.history.push(`/desk/entries/${entry.id}/edit`),
-  });
+  // The address has the id that the draft will have, so that going back, a reload or a second tab begin no second one.
+  const compile = () => router.history.push(`/desk/entries/${uuidv7()}/edit?new=true`);
   const query = useInfiniteQuery({
     queryKey: ["entry-search", filters],
     queryFn: ({ pageParam }) =>
@@ -56,12 +54,11 @@ export function EntriesPage() {
           <a className="button" href="/desk/entries/import">
             用 Excel 导入
           </a>
-          <Button type="primary" loading={create.isPending} onClick={() => create.mutate()}>
+          <Button type="primary" onClick={compile}>
             编制目录
           </Button>
         </div>
       </header>
-      {create.error !== null && <Failure error={create.error} />}
       <div className="filters">
         <Radio.Group
           aria-label="范围"
@@ -95,7 +92,7 @@ export function EntriesPage() {
               <Empty
                 action={
                   <>
-                    <button type="button" className="link-button" onClick={() => create.mutate()}>
+                    <button type="button" className="link-button" onClick={compile}>
                       编制一个目录
                     </button>
                     {q !== "" && <a href={`/desk/start/${kinds.stateNeed}`}>提出共享需求，请数据局协调</a>}

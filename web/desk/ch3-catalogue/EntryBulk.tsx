@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
 import type { FoundEntry } from "../../../src/contract/entry.ts";
+import { entryTitle } from "../../../src/contract/labels.zh.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import type { StartedTogether } from "../../../src/contract/submission.ts";
 import { api, type Form } from "../../shared/api.ts";
@@ -136,7 +137,7 @@ export function EntryBulk(props: {
           onClose={() => setAsking(null)}
           onDone={(done) => {
             setAsking(null);
-            setNames(new Map(props.entries.map(({ id, name }) => [id, name === "" ? "未命名的目录" : name])));
+            setNames(new Map(props.entries.map(({ id, name }) => [id, entryTitle(name)])));
             setOutcome(done);
             onClear();
             queries.invalidateQueries();

@@ -3,6 +3,7 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import type { Entry } from "../../../src/contract/entry.ts";
+import { entryTitle } from "../../../src/contract/labels.zh.ts";
 import type { Me } from "../../../src/contract/session.ts";
 import { api } from "../../shared/api.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
@@ -42,10 +43,7 @@ function DropDraft({ entry }: { entry: Entry }) {
         删除草稿
       </Button>
       {asking && (
-        <Dialog
-          title={`删除草稿“${entry.name === "" ? "未命名的目录" : entry.name}”`}
-          onClose={() => setAsking(false)}
-        >
+        <Dialog title={`删除草稿“${entryTitle(entry.name)}”`} onClose={() => setAsking(false)}>
           <p>草稿从未报送，删除后不能找回。</p>
           {drop.error !== null && <Failure error={drop.error} />}
           <p className="acts">
@@ -128,7 +126,7 @@ function EntryView({ entry }: { entry: Entry }) {
   return (
     <>
       <header className="page-head">
-        <h1>{entry.name === "" ? "未命名的目录" : entry.name}</h1>
+        <h1>{entryTitle(entry.name)}</h1>
         <Acts entry={entry} me={me} />
         <p className="sub">
           <StatusChip status={entry.status} />
@@ -154,12 +152,11 @@ function EntryView({ entry }: { entry: Entry }) {
 }
 
 function Found({ entry }: { entry: UseQueryResult<Entry> }) {
-  useTitle(entry.data?.name ?? "数据目录");
+  const title = entryTitle(entry.data?.name ?? "数据目录");
+  useTitle(title);
   return (
     <>
-      <Breadcrumb
-        trail={[{ title: "数据目录", href: "/desk/entries" }, { title: entry.data?.name ?? "目录" }]}
-      />
+      <Breadcrumb trail={[{ title: "数据目录", href: "/desk/entries" }, { title }]} />
       <Loaded read={entry} rows={12}>
         {(data) => <EntryView entry={data} />}
       </Loaded>

@@ -1,7 +1,12 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import type { DataUpdate } from "../../../src/contract/data-due.ts";
 import type { Excerpt, FoundEntry } from "../../../src/contract/entry.ts";
-import { labelOf, openingClassLabel, sharingClassLabel } from "../../../src/contract/labels.zh.ts";
+import {
+  entryTitle,
+  labelOf,
+  openingClassLabel,
+  sharingClassLabel,
+} from "../../../src/contract/labels.zh.ts";
 import { civilDateOf, dateText } from "../../shared/format.ts";
 import { Grade } from "../../shared/Page.tsx";
 import { DueDay } from "./DataDue.tsx";
@@ -30,14 +35,8 @@ function Title({ entry }: { entry: FoundEntry }) {
   const others = entry.excerpts.filter(({ field }) => field === "abstract" || field === "item").slice(0, 2);
   return (
     <>
-      <a className="title" href={`/desk/entries/${entry.id}`}>
-        {named !== undefined ? (
-          <Marked parts={named.parts} />
-        ) : entry.name === "" ? (
-          "未命名的目录"
-        ) : (
-          entry.name
-        )}
+      <a className={entry.name === "" ? "title unnamed" : "title"} href={`/desk/entries/${entry.id}`}>
+        {named !== undefined ? <Marked parts={named.parts} /> : entryTitle(entry.name)}
       </a>
       {others.map((excerpt) => (
         <span key={excerpt.parts.map(({ text }) => text).join("")} className="small block excerpt">
@@ -149,7 +148,7 @@ export function EntryRows(props: {
             <td>
               <input
                 type="checkbox"
-                aria-label={`选中 ${entry.name === "" ? "未命名的目录" : entry.name}`}
+                aria-label={`选中 ${entryTitle(entry.name)}`}
                 checked={chosen.has(entry.id)}
                 onChange={() => toggle(entry.id)}
               />

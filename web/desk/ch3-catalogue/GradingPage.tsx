@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Radio, Select } from "antd";
 import { type GradingFinding, gradingFault, type ReplacedRule } from "../../../src/contract/grading.ts";
-import { gradingFaultLabel } from "../../../src/contract/labels.zh.ts";
+import { entryTitle, gradingFaultLabel } from "../../../src/contract/labels.zh.ts";
 import type { Me } from "../../../src/contract/session.ts";
 import { api } from "../../shared/api.ts";
 import { dateText } from "../../shared/format.ts";
@@ -40,7 +40,7 @@ function Findings({ items }: { items: readonly GradingFinding[] }) {
         {items.map(({ entry, fault, item, detail, unit }) => (
           <tr key={`${entry.id}${fault}${item}${detail}`}>
             <td className="main-cell">
-              <a href={`/desk/entries/${entry.id}`}>{entry.name === "" ? "未命名的目录" : entry.name}</a>
+              <a href={`/desk/entries/${entry.id}`}>{entryTitle(entry.name)}</a>
               <span className="muted small block">{entry.code}</span>
             </td>
             <td className="nowrap">

@@ -3,6 +3,7 @@ import { type ClipboardEvent, useState } from "react";
 import type { EntryItem } from "../../../src/contract/entry.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import { Icon } from "../../shared/Icon.tsx";
+import { Scroll } from "../../shared/Page.tsx";
 import { emptyItem } from "./fields.ts";
 import { ItemsGuide } from "./Guidance.tsx";
 import { moveByKeys, placeOf } from "./gridKeys.ts";
@@ -52,7 +53,7 @@ export function ItemsGrid(props: {
         </p>
       )}
       <ItemsGuide />
-      <div className="table-scroll">
+      <Scroll label="数据项">
         <table className="grid" onPaste={paste} onKeyDown={moveByKeys}>
           <thead>
             <tr>
@@ -83,7 +84,7 @@ export function ItemsGrid(props: {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <p className="acts">
         <Button id="f-items" onClick={() => onChange([...items, emptyItem])}>
           添加一项

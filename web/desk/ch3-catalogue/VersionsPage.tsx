@@ -3,6 +3,7 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Select } from "antd";
 import type { Entry, EntryVersionSummary } from "../../../src/contract/entry.ts";
 import { compareContents } from "../../../src/contract/entry-comparison.ts";
+import { entryTitle } from "../../../src/contract/labels.zh.ts";
 import type { EntryRemark } from "../../../src/contract/remark.ts";
 import { api } from "../../shared/api.ts";
 import { instantText } from "../../shared/format.ts";
@@ -194,7 +195,7 @@ export function VersionsPage() {
     queryKey: ["entry-versions", id],
     queryFn: () => Promise.all([api.entry(id), api.versions(id)]),
   });
-  const name = read.data?.[0].name ?? "目录";
+  const name = entryTitle(read.data?.[0].name ?? "目录");
   useTitle(`${name} 的版本`);
   return (
     <>

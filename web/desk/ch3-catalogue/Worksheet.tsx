@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { type KeyboardEvent, useRef, useState } from "react";
 import type { Confirmed, WorksheetLine } from "../../../src/contract/grading-worksheet.ts";
+import { entryTitle } from "../../../src/contract/labels.zh.ts";
 import { api } from "../../shared/api.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { Grade, Section } from "../../shared/Page.tsx";
@@ -40,7 +41,7 @@ function Row(props: { line: WorksheetLine; chosen: boolean; onChoose: (chosen: b
       <td>
         <input
           type="checkbox"
-          aria-label={`确认“${entry.name}”的“${item}”`}
+          aria-label={`确认“${entryTitle(entry.name)}”的“${item}”`}
           checked={chosen}
           onChange={({ target }) => onChoose(target.checked)}
         />
@@ -48,7 +49,7 @@ function Row(props: { line: WorksheetLine; chosen: boolean; onChoose: (chosen: b
       <td className="main-cell">
         {item}
         <span className="muted small block">
-          <a href={`/desk/entries/${entry.id}`}>{entry.name}</a>
+          <a href={`/desk/entries/${entry.id}`}>{entryTitle(entry.name)}</a>
           {status === "draft" ? "（草稿）" : "（已发布，经重新定级）"}
         </span>
       </td>
@@ -75,12 +76,13 @@ function Outcome({ outcome }: { outcome: Confirmed }) {
       <ul>
         {outcome.done.map(({ entry, columns, way, id }) => (
           <li key={entry.id}>
-            <a href={`${link[way]}${id}`}>{entry.name}</a>：{columns.length} 项，{words[way]}
+            <a href={`${link[way]}${id}`}>{entryTitle(entry.name)}</a>：{columns.length} 项，{words[way]}
           </li>
         ))}
         {outcome.refused.map(({ entry, detail, article }) => (
           <li key={entry.id}>
-            <b className="late">没有确认</b> <a href={`/desk/entries/${entry.id}`}>{entry.name}</a>：{detail}
+            <b className="late">没有确认</b>{" "}
+            <a href={`/desk/entries/${entry.id}`}>{entryTitle(entry.name)}</a>：{detail}
             {article !== null && <LawTag citation={article} />}
           </li>
         ))}

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import type { Confirmation, Worksheet } from "../../../src/contract/grading-worksheet.ts";
+import { entryTitle } from "../../../src/contract/labels.zh.ts";
 import { api } from "../../shared/api.ts";
 import { instantText } from "../../shared/format.ts";
 import { Grade, Section } from "../../shared/Page.tsx";
@@ -23,7 +24,7 @@ function Row({ entry, rows, found, at }: Sampled) {
   return (
     <tr>
       <td className="main-cell">
-        <a href={`/desk/entries/${entry.id}`}>{entry.name}</a>
+        <a href={`/desk/entries/${entry.id}`}>{entryTitle(entry.name)}</a>
         {sample.error !== null && <Failure error={sample.error} />}
       </td>
       <td data-label="最近抽样">
@@ -31,7 +32,7 @@ function Row({ entry, rows, found, at }: Sampled) {
       </td>
       <td>
         <Button size="small" loading={sample.isPending} onClick={() => sample.mutate()}>
-          抽样<span className="sr-only">“{entry.name}”</span>
+          抽样<span className="sr-only">“{entryTitle(entry.name)}”</span>
         </Button>
       </td>
     </tr>
@@ -85,7 +86,7 @@ function Table({ items }: { items: readonly Confirmation[] }) {
           <tr key={id}>
             <td className="main-cell">
               {item}
-              <span className="muted small block">{entry.name}</span>
+              <span className="muted small block">{entryTitle(entry.name)}</span>
             </td>
             <td data-label="确认为">
               {category} <Grade grade={grade} />

@@ -1,6 +1,6 @@
 import { Input, Radio, Select } from "antd";
 import type { ReactNode } from "react";
-import type { Entry, EntryContent } from "../../../src/contract/entry.ts";
+import type { Entry, EntryContent, NewEntry } from "../../../src/contract/entry.ts";
 import { entryGuide } from "../../../src/contract/entry-guide.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import { Field, FieldErrorText } from "../../shared/Field.tsx";
@@ -9,8 +9,11 @@ import { Guidance } from "./Guidance.tsx";
 import { useChoiceSearch } from "./pinyin.ts";
 import { RemarksAt } from "./Remarks.tsx";
 
+/** An entry as the editor needs it: kept as a draft, or not yet. */
+export type EditedEntry = NewEntry & Pick<Entry, "id">;
+
 export interface EditorProps {
-  entry: Entry;
+  entry: EditedEntry;
   content: EntryContent;
   errors: readonly FieldError[];
   onChange: (content: EntryContent) => void;

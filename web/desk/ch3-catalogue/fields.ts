@@ -81,7 +81,7 @@ export function ticksOf(content: EntryContent, errors: readonly FieldError[]): T
 
 export const fieldId = (pointer: string) => `f${within(pointer).replaceAll("/", "-")}`;
 
-export function issueErrors(entry: Entry): FieldError[] {
+export function issueErrors(entry: Pick<Entry, "issues">): FieldError[] {
   return entry.issues.map(({ pointer, detail, article }) =>
     article === null ? { pointer, detail } : { pointer, detail, article },
   );

@@ -1,12 +1,14 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { Entry, EntryContent } from "../../../src/contract/entry.ts";
+import type { EntryContent } from "../../../src/contract/entry.ts";
 import { api } from "../../shared/api.ts";
 import { ApiError } from "../../shared/http.ts";
+import type { EditedEntry } from "./editorFields.tsx";
 
 const pause = 1_500;
 
-export type SaveState = "saved" | "waiting" | "saving" | "conflict" | "failed";
+/** `blank`: nothing typed, nothing kept. */
+export type SaveState = "blank" | "saved" | "waiting" | "saving" | "conflict" | "failed";
 
 const toSave = (content: EntryContent): EntryContent => ({
   ...content,
@@ -18,27 +20,41 @@ export const hasUnnamedItem = (content: EntryContent): boolean =>
   content.items.some((item) => item.name.trim() === "" || item.column === "");
 
 /**
- * A draft that saves itself after a pause in typing. On a version conflict nothing typed is lost: saving stops
- * until the person either writes over the other's version or takes it.
+ * A draft that saves itself after a pause in typing, and comes into being with the first thing saved. On a version
+ * conflict nothing typed is lost: saving stops until the person either writes over the other's version or takes it.
  */
-export function useDraft(entry: Entry) {
+export function useDraft(entry: EditedEntry) {
   const [content, setContent] = useState(entry.draft);
-  const [state, setState] = useState<SaveState>("saved");
+  const [state, setState] = useState<SaveState>(entry.draftVersion === 0 ? "blank" : "saved");
   const [failure, setFailure] = useState<Error | null>(null);
   const [saved, setSaved] = useState(entry);
   const version = useRef(entry.draftVersion);
   const latest = useRef(content);
+  const kept = useRef(content);
+  const blank = useRef(JSON.stringify(entry.draft));
   const queries = useQueryClient();
 
-  const save = useCallback(async (): Promise<boolean> => {
-    setState("saving");
+  /** Nothing is kept yet, and what was typed has been taken back. */
+  const isBlank = useCallback(
+    (now: EntryContent) => version.current === 0 && JSON.stringify(now) === blank.current,
+    [],
+  );
+
+  const store = useCallback(async (): Promise<boolean> => {
     const sent = latest.current;
+    if (sent === kept.current || isBlank(sent)) return true;
+    setState("saving");
     try {
-      const answer = await api.saveEntry(entry.id, version.current, toSave(sent));
+      const answer =
+        version.current === 0
+          ? await api.createEntry(entry.id, toSave(sent))
+          : await api.saveEntry(entry.id, version.current, toSave(sent));
       version.current = answer.draftVersion;
+      kept.current = sent;
       setSaved(answer);
       setFailure(null);
       queries.setQueryData(["entry", entry.id], answer);
+      queries.invalidateQueries({ queryKey: ["entry-search"] });
       setState(latest.current === sent ? "saved" : "waiting");
       return true;
     } catch (error) {
@@ -46,7 +62,14 @@ export function useDraft(entry: Entry) {
       setState(error instanceof ApiError && error.code === "draft_conflict" ? "conflict" : "failed");
       return false;
     }
-  }, [entry.id, queries]);
+  }, [entry.id, queries, isBlank]);
+
+  // One after the other: a second save sent meanwhile would be in conflict with the first.
+  const last = useRef(Promise.resolve(true));
+  const save = useCallback((): Promise<boolean> => {
+    last.current = last.current.then(store);
+    return last.current;
+  }, [store]);
 
   useEffect(() => {
     if (state !== "waiting" || hasUnnamedItem(content)) return;
@@ -54,17 +77,31 @@ export function useDraft(entry: Entry) {
     return () => clearTimeout(timer);
   }, [state, content, save]);
 
-  const change = useCallback((next: EntryContent) => {
-    latest.current = next;
-    setContent(next);
-    setState((before) => (before === "conflict" || before === "saving" ? before : "waiting"));
-  }, []);
+  // Whoever leaves the page within the pause keeps what they typed.
+  useEffect(
+    () => () => {
+      if (!hasUnnamedItem(latest.current)) void save();
+    },
+    [save],
+  );
+
+  const change = useCallback(
+    (next: EntryContent) => {
+      latest.current = next;
+      setContent(next);
+      const calm = isBlank(next) ? "blank" : "waiting";
+      if (calm === "blank") setFailure(null);
+      setState((before) => (before === "conflict" || before === "saving" ? before : calm));
+    },
+    [isBlank],
+  );
 
   const resolve = async (keep: "mine" | "theirs") => {
     const current = await api.entry(entry.id);
     version.current = current.draftVersion;
     if (keep === "mine") return save();
     latest.current = current.draft;
+    kept.current = current.draft;
     setContent(current.draft);
     setSaved(current);
     setFailure(null);

@@ -11,6 +11,7 @@ export function useRemarks(entry: Pick<Entry, "id" | "draftVersion" | "status">)
   const read = useQuery({
     queryKey: ["entry-remarks", entry.id, entry.draftVersion, entry.status],
     queryFn: () => api.entryRemarks(entry.id),
+    enabled: entry.draftVersion > 0,
     placeholderData: keepPreviousData,
   });
   return read.data?.items ?? [];

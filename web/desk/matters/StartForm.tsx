@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { Entry } from "../../../src/contract/entry.ts";
 import { lacksSubject, possibleModes } from "../../../src/contract/file-sharing.ts";
-import { entryStatusLabel, sharingModeLabel } from "../../../src/contract/labels.zh.ts";
+import { entryStatusLabel, entryTitle, sharingModeLabel } from "../../../src/contract/labels.zh.ts";
 import type { Attachment, ProcedureInfo } from "../../../src/contract/matter.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import { AttachmentsInput } from "../../shared/Attachments.tsx";
@@ -51,7 +51,7 @@ function useOwnEntries(wanted: boolean): Record<string, Choice[]> {
   if (!wanted) return {};
   const entries = (read.data?.items ?? []).map((entry) => ({
     value: entry.id,
-    label: entry.name === "" ? "未命名的目录" : entry.name,
+    label: entryTitle(entry.name),
     note: entryStatusLabel[entry.status],
   }));
   return { entries };

@@ -3,6 +3,7 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Entry } from "../../../src/contract/entry.ts";
 import type { Grant } from "../../../src/contract/grant.ts";
+import { entryTitle } from "../../../src/contract/labels.zh.ts";
 import type { ProcedureInfo } from "../../../src/contract/matter.ts";
 import { api } from "../../shared/api.ts";
 import { kinds } from "../../shared/kinds.ts";
@@ -85,7 +86,7 @@ function above(entry: Entry | undefined, grant: Grant | undefined) {
   if (entry !== undefined)
     return [
       { title: "数据目录", href: "/desk/entries" },
-      { title: entry.name, href: `/desk/entries/${entry.id}` },
+      { title: entryTitle(entry.name), href: `/desk/entries/${entry.id}` },
     ];
   if (grant !== undefined)
     return [
@@ -124,7 +125,7 @@ export function StartPage() {
               <header className="page-head">
                 <h1>
                   {info.title}
-                  {entry.data !== undefined && `：${entry.data.name}`}
+                  {entry.data !== undefined && `：${entryTitle(entry.data.name)}`}
                   {held.data !== undefined && `：${held.data.resource.entryName}`}
                 </h1>
                 <p className="sub">
