@@ -1,7 +1,8 @@
+import { isInside } from "../ch2-parties/index.ts";
 import { moveClock, type PlatformInfo, platformInfo } from "../contract/session.ts";
 import { lawNow, moveLawClock, toInstant, wallNow } from "../platform/clocks/index.ts";
 import { inTransaction } from "../platform/db/index.ts";
-import type { Http } from "../platform/http/index.ts";
+import { callerOf, type Http, Problem } from "../platform/http/index.ts";
 import type { Parts } from "./parts.ts";
 import type { Platform } from "./platform.ts";
 import { version } from "./version.ts";
@@ -42,6 +43,8 @@ export function clockRoutes(
       schema: { summary: "拨动演示环境的法定时钟", body: moveClock, response: { 200: platformInfo } },
     },
     async (request) => {
+      if (!isInside(callerOf(request)))
+        throw new Problem("forbidden", "时钟一拨，各单位的期限都变：请用一个单位的账号登录后再拨。");
       await inTransaction(database.kysely, (tx) => moveLawClock(tx, new Date(request.body.at)));
       await sweep(await lawNow(database.kysely));
       return info();

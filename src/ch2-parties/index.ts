@@ -48,4 +48,4 @@ export { staff, withRole } from "./staff.ts";
 export { taskRoutes } from "./task-routes.ts";
 export { bindTask } from "./tasks.ts";
 export { unitRoutes } from "./unit-routes.ts";
-export { unitNamed } from "./units.ts";
+export { isInside, unitNamed } from "./units.ts";

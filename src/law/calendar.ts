@@ -14,10 +14,16 @@ export interface WorkingCalendar {
 
 const millisecondsOfDay = 86_400_000;
 const time = (date: CivilDate): number => Date.parse(`${date}T00:00:00Z`);
+const firstDay = time("0000-01-01");
+const lastDay = time("9999-12-31");
 const civil = (at: number): CivilDate => new Date(at).toISOString().slice(0, 10);
 
-export const addDays = (date: CivilDate, days: number): CivilDate =>
-  civil(time(date) + days * millisecondsOfDay);
+/** RangeError beyond the years of four digits: no search for a day goes on without end. */
+export function addDays(date: CivilDate, days: number): CivilDate {
+  const at = time(date) + days * millisecondsOfDay;
+  if (!(at >= firstDay && at <= lastDay)) throw new RangeError(`no civil date: ${date} + ${days}`);
+  return civil(at);
+}
 export const yearOf = (date: CivilDate): number => Number(date.slice(0, 4));
 
 /** Whole months later, on the last day of the month where it is shorter: 2026-01-31 + 1 → 2026-02-28. */

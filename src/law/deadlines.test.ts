@@ -31,6 +31,12 @@ const end = "17:00";
 const at = (text: string) => new Date(`${text}:00+08:00`);
 const due = (received: string, days: number) => dueOn(calendar, at(received), days, end);
 
+test("no day is looked for beyond the years of four digits", () => {
+  expect(addDays("9999-12-30", 1)).toBe("9999-12-31");
+  expect(() => addDays("9999-12-31", 1)).toThrow(RangeError);
+  expect(() => due("9999-12-31T08:00", 1)).toThrow(RangeError);
+});
+
 describe("the calendar of the official notices", () => {
   test("2025 and 2026 have 248 working days each", () => {
     for (const year of [2025, 2026]) {

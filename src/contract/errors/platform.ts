@@ -36,5 +36,6 @@ export const platform = {
   internal: { status: 500, title: "平台内部错误" },
   not_demonstration: { status: 403, title: "只在演示环境可用" },
   clock_backward: { status: 409, title: "时钟只能向前拨" },
+  clock_too_far: { status: 422, title: "时钟拨得太远" },
   unavailable: { status: 503, title: "平台暂时不能办理" },
 } as const;

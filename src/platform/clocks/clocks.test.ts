@@ -14,6 +14,8 @@ test("the law clock of a demonstration starts on 2026-09-21 and moves forward on
   expect(toInstant(await lawNow(db))).toMatch(/^2026-10-09T09:30:/);
   const back = inTransaction(db, (tx) => moveLawClock(tx, new Date("2026-10-09T09:29:00+08:00")));
   await expect(back).rejects.toMatchObject({ code: "clock_backward" });
+  const far = inTransaction(db, (tx) => moveLawClock(tx, new Date("2100-01-01T00:00:00+08:00")));
+  await expect(far).rejects.toMatchObject({ code: "clock_too_far" });
   expect(shanghaiDate(await lawNow(db))).toBe("2026-10-09");
 });
 
