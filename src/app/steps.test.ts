@@ -4,14 +4,15 @@ import { accounts, partyOfAccount, type TestPlatform, testPlatform } from "../..
 import { catalogueWalks } from "../../test/support/walks/catalogue.ts";
 import { dataWalks } from "../../test/support/walks/data.ts";
 import { dutyWalks } from "../../test/support/walks/duties.ts";
-import { finding, prepareWalks, reasons, type Walk } from "../../test/support/walks/walk.ts";
+import { finding, type Ground, reasons, type Walk, walkingGround } from "../../test/support/walks/walk.ts";
 import type { Actor, Procedure } from "../law/language.ts";
 import { procedures } from "./procedures.ts";
 
 let p: TestPlatform;
+let ground: Ground;
 beforeAll(async () => {
   p = await testPlatform();
-  await prepareWalks(p);
+  ground = await walkingGround(p);
 });
 afterAll(() => p.close());
 
@@ -62,7 +63,7 @@ async function everybodyElseTries(id: string, walk: Walk): Promise<void> {
 test.each([...dutyWalks, ...catalogueWalks, ...dataWalks])(
   "$kind: whoever is not the actor of a step is refused at every step",
   async (walk) => {
-    const id = await walk.open();
+    const id = await walk.open(ground);
     await everybodyElseTries(id, walk);
     for (const [who, step, given] of walk.path) {
       await act(await p.as(who), id, step, given);

@@ -45,8 +45,8 @@ export const cataloguePublication = procedure({
     withdrawn: { title: "已撤回", final: "withdrawn" },
   },
   steps: {
-    approve: { ...approval, cites: "12¶3", guards: ["classIsStated"] },
-    returnFromReview: { ...atReview, ...returnToUnit, cites: "12¶3" },
+    approve: { ...approval, cites: "12¶3", ...atReview, to: "verification", guards: ["classIsStated"] },
+    returnFromReview: { ...returnToUnit, cites: "12¶3", ...atReview, to: "returned" },
     promptClass: {
       title: "提示明确共享类型",
       cites: "25¶3",
@@ -74,8 +74,14 @@ export const cataloguePublication = procedure({
       by: "platform",
       effects: ["deemUnconditional"],
     },
-    verify: { ...verification, guards: ["noDuplicateName", "likenessesAreDecided"] },
-    returnFromVerification: { ...atVerification, ...returnToUnit, cites: "12¶4" },
+    verify: {
+      ...verification,
+      cites: "12¶4",
+      ...atVerification,
+      to: "re-review",
+      guards: ["noDuplicateName", "likenessesAreDecided"],
+    },
+    returnFromVerification: { ...returnToUnit, cites: "12¶4", ...atVerification, to: "returned" },
     publish: {
       title: "复核通过并发布",
       cites: "12¶4",
@@ -86,7 +92,7 @@ export const cataloguePublication = procedure({
       effects: ["publishEntry"],
       tone: "primary",
     },
-    returnFromReReview: { ...atReReview, ...returnToUnit, cites: "12¶4" },
+    returnFromReReview: { ...returnToUnit, cites: "12¶4", ...atReReview, to: "returned" },
     resubmit: {
       title: "修改后重新报送",
       cites: "12¶3",

@@ -67,10 +67,16 @@ export const catalogueUpdate = procedure({
       to: "ended",
       by: "platform",
     },
-    approve: { ...approval, cites: "13¶2" },
-    returnFromReview: { ...atReview, ...returnToUnit, cites: "13¶2" },
-    verify: { ...verification, guards: ["noDuplicateName", "likenessesAreDecided"] },
-    returnFromVerification: { ...atVerification, ...returnToUnit, cites: "12¶4" },
+    approve: { ...approval, cites: "13¶2", ...atReview, to: "verification" },
+    returnFromReview: { ...returnToUnit, cites: "13¶2", ...atReview, to: "returned" },
+    verify: {
+      ...verification,
+      cites: "12¶4",
+      ...atVerification,
+      to: "re-review",
+      guards: ["noDuplicateName", "likenessesAreDecided"],
+    },
+    returnFromVerification: { ...returnToUnit, cites: "12¶4", ...atVerification, to: "returned" },
     publish: {
       title: "复核通过并发布",
       cites: "13¶2",
@@ -81,7 +87,7 @@ export const catalogueUpdate = procedure({
       effects: ["publishEntry"],
       tone: "primary",
     },
-    returnFromReReview: { ...atReReview, ...returnToUnit, cites: "12¶4" },
+    returnFromReReview: { ...returnToUnit, cites: "12¶4", ...atReReview, to: "returned" },
   },
   deadlines: {
     update: {

@@ -13,7 +13,6 @@ import {
 /** At whichever station: the entry stays, and its draft is the unit's again. */
 const refusal = {
   title: "不同意撤销",
-  to: "refused",
   reasons: "required",
   effects: ["thawDraft"],
   tone: "danger",
@@ -47,8 +46,8 @@ export const catalogueWithdrawal = procedure({
     withdrawn: { title: "已撤回", final: "withdrawn" },
   },
   steps: {
-    approve: { ...approval, cites: "13¶2" },
-    refuseInReview: { ...atReview, ...refusal, cites: "13¶2" },
+    approve: { ...approval, cites: "13¶2", ...atReview, to: "verification" },
+    refuseInReview: { ...refusal, cites: "13¶2", ...atReview, to: "refused" },
     withdraw: {
       title: "撤回",
       cites: "13¶1",
@@ -57,8 +56,8 @@ export const catalogueWithdrawal = procedure({
       by: "starter",
       effects: ["thawDraft"],
     },
-    verify: verification,
-    refuseInVerification: { ...atVerification, ...refusal, cites: "12¶4" },
+    verify: { ...verification, cites: "12¶4", ...atVerification, to: "re-review" },
+    refuseInVerification: { ...refusal, cites: "12¶4", ...atVerification, to: "refused" },
     takeOff: {
       title: "复核通过并撤销",
       cites: "13¶2",
@@ -70,7 +69,7 @@ export const catalogueWithdrawal = procedure({
       confirm:
         "撤销后不能恢复：目录不再被检索和申请，全部使用权限终止，已开放的数据下架；使用单位和省级平台会收到通知。",
     },
-    refuseInReReview: { ...atReReview, ...refusal, cites: "12¶4" },
+    refuseInReReview: { ...refusal, cites: "12¶4", ...atReReview, to: "refused" },
   },
   deadlines: {
     chain: {

@@ -1,24 +1,19 @@
-import { expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { code, mount, publish, send as sendFile } from "../../test/support/business.ts";
 import { registerEntry } from "../../test/support/city.ts";
 import { albumEntry, pdfOf } from "../../test/support/file-entry.ts";
 import { fileFrom } from "../../test/support/imports.ts";
 import { family, familyCsv, workers } from "../../test/support/joint.ts";
 import {
-  counted,
-  mendings,
-  mine,
+  type Collection,
+  jointCollection,
+  jointPlatform,
   mzj,
-  p,
-  register,
   rsj,
-  seen,
-  send,
-  sendFaulty,
   subject,
   supplyOf,
-  withJointCollection,
 } from "../../test/support/joint-collection.ts";
+import type { TestPlatform } from "../../test/support/platform.ts";
 import { item } from "../../test/support/tables.ts";
 import { listOf } from "../contract/common.ts";
 import { entry as entrySchema } from "../contract/entry.ts";
@@ -28,7 +23,17 @@ import { lawNow, shanghaiDate } from "../platform/clocks/index.ts";
 import { readSheets } from "../platform/sheets/index.ts";
 
 /** Who takes part in a joint collection, with what, and what each of them sees. */
-withJointCollection();
+let p: TestPlatform;
+let collection: Collection;
+const { begin, end, counted, mendings, register, seen, send, sendFaulty } = jointCollection(() => p);
+beforeAll(async () => {
+  p = await jointPlatform();
+});
+afterAll(() => p.close());
+beforeEach(async () => {
+  collection = await begin();
+});
+afterEach(() => end());
 
 const waiting = { timeout: 20_000, interval: 50 };
 
@@ -40,8 +45,8 @@ test("A15.5 joint collections are seen by their participants and the bureau that
   expect(await code((await p.as("citizen")).get("/api/v1/joint-collections", listOf(jointQuality)))).toBe(
     "forbidden",
   );
-  await sendFaulty();
-  await send("mzj", mine, familyCsv(family(2, { name: "另名" })));
+  await sendFaulty(collection);
+  await send("mzj", collection.mine, familyCsv(family(2, { name: "另名" })));
   const own = await counted("mzj");
   const other = await counted("rsj");
   const bureau = await counted("sjj");
@@ -87,7 +92,7 @@ test("A15.5 a later registration of the same data by the same bureau takes the p
 });
 
 test("A15.5 the same figures are had as a workbook, with what each unit is to mend", async () => {
-  await sendFaulty();
+  await sendFaulty(collection);
   await counted("mzj");
   const { sheets } = await readSheets(
     await fileFrom(await p.as("mzj"), "GET", "/api/v1/joint-collections.xlsx"),
@@ -141,7 +146,7 @@ const [wjw, gaj] = ["双鸭山市卫生健康委员会", "双鸭山市公安局"
 
 test("A15.5 what is supplied as files or by an interface is said so, and holds up the figures of nobody", async () => {
   const album = await supplyOtherwise();
-  await sendFaulty();
+  await sendFaulty(collection);
   const joint = await counted("mzj");
   expect(supplyOf(joint, mzj)).toMatchObject({ rows: 3, items: [{ blank: 0 }, { blank: 1 }] });
   const whys = (...units: string[]) =>

@@ -62,6 +62,13 @@ bind(sound, { ...handlers, guards: { complete: guard, graded: guard } });
 bind(sound, { ...handlers, guards: { complete: guard } });
 // @ts-expect-error a guard is superfluous
 bind(sound, { ...handlers, guards: { complete: guard, graded: guard, other: guard } });
+const both = { complete: guard, graded: guard };
+bind(sound, { ...handlers, guards: { ...both } });
+const shared = { complete: guard, other: guard };
+// @ts-expect-error a guard is superfluous, though it comes by a spread
+bind(sound, { ...handlers, guards: { ...shared, graded: guard } });
+// @ts-expect-error an effect is superfluous, though it comes with the rest
+bind(sound, { ...handlers, guards: both, effects: { ...handlers.effects, other: async () => {} } });
 bind(sound, {
   ...handlers,
   guards: {

@@ -44,8 +44,17 @@ export interface BoundProcedure {
   readonly remarked: ((returned: InternalReturn) => Promise<void>) | null;
 }
 
+/** TypeScript lets superfluous properties pass where they come by a spread; named `never`, they do not. */
+interface NoneBeside<P extends Procedure, G extends string, E extends string> {
+  readonly guards: Readonly<Record<G, unknown>> & Readonly<Record<Exclude<G, GuardNames<P>>, never>>;
+  readonly effects: Readonly<Record<E, unknown>> & Readonly<Record<Exclude<E, EffectNames<P>>, never>>;
+}
+
 /** Joins a declaration and its handlers. @throws OperatorError where one is missing or superfluous at run time */
-export function bind<const P extends Procedure>(procedure: P, handlers: Handlers<P>): BoundProcedure {
+export function bind<const P extends Procedure, G extends string, E extends string>(
+  procedure: P,
+  handlers: Handlers<P> & NoneBeside<P, G, E>,
+): BoundProcedure {
   const { form }: { readonly form: P["form"] } = procedure;
   const typed = (value: JsonObject): z.infer<P["form"]> => z.parse(form, value);
   const ofMatter = (matter: MatterView): MatterView<z.infer<P["form"]>> => ({

@@ -8,8 +8,8 @@ export const decidedDuplicates: readonly Mutation[] = [
     id: "A12.6",
     guard: "an update that makes a duplicate is not verified undecided",
     file: "src/ch3-catalogue/article-13-catalogue-update.ts",
-    find: '...verification, guards: ["noDuplicateName", "likenessesAreDecided"]',
-    replace: '...verification, guards: ["noDuplicateName"]',
+    find: 'to: "re-review",\n      guards: ["noDuplicateName", "likenessesAreDecided"],',
+    replace: 'to: "re-review",\n      guards: ["noDuplicateName"],',
     test: { file: duplicates, title: "A12.6 A13.2 an update" },
   },
   {
@@ -39,10 +39,9 @@ export const decidedDuplicates: readonly Mutation[] = [
   {
     id: "A12.6",
     guard: "the decision about a duplicate goes with the step",
-    file: "src/ch3-catalogue/article-12-catalogue-publication.ts",
-    find: '...atVerification, ...returnToUnit, cites: "12¶4" }',
-    replace:
-      '...atVerification, ...returnToUnit, cites: "12¶4", guards: [], effects: ["keepRemarks", "thawDraft"] }',
+    file: "src/ch3-catalogue/duplicates.ts",
+    find: "if (weighed?.pair === undefined || context.caller === null) return;",
+    replace: "if (weighed !== null) return;",
     test: { file: duplicates, title: "A12.6 merging and returning" },
   },
 ];

@@ -7,13 +7,14 @@ export function PageTabs(props: {
   tabs: readonly { value: string; label: string }[];
   at: string;
   href: (tab: string) => string;
+  label?: string;
   children?: ReactNode;
 }) {
   const router = useRouter();
   return (
     <div className="filters">
       <Radio.Group
-        aria-label="内容"
+        aria-label={props.label ?? "内容"}
         optionType="button"
         value={props.at}
         options={[...props.tabs]}

@@ -30,7 +30,7 @@ function ObjectionForm({ info, dataset }: { info: ProcedureInfo; dataset: Datase
   const [form, setForm] = useState<Form>(() => initialForm(fields));
   const [evidence, setEvidence] = useState<Attachment[]>([]);
   const object = useObjection(dataset);
-  const { refused, errors, isSound } = useFaults(object.error);
+  const { refused, errors, keep } = useFaults(object.error);
   const submit = () => {
     const lacking: FieldError[] = missing(fields, form);
     if (evidence.length === 0) {
@@ -40,7 +40,7 @@ function ObjectionForm({ info, dataset }: { info: ProcedureInfo; dataset: Datase
         article: "40",
       });
     }
-    if (!isSound(lacking)) return;
+    if (!keep(lacking)) return;
     object.mutate({ form: formToSend(fields, form), attachments: evidence.map((file) => file.id) });
   };
   return (

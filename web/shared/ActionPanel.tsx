@@ -5,11 +5,12 @@ import { AttachmentsInput } from "./Attachments.tsx";
 import { api, type Form } from "./api.ts";
 import { Dialog } from "./Dialog.tsx";
 import { ErrorSummary, Field } from "./Field.tsx";
-import { ApiError } from "./http.ts";
+import type { ApiError } from "./http.ts";
 import { LawTag } from "./LawTag.tsx";
 import { controlOfPointer, SchemaForm } from "./SchemaForm.tsx";
 import { Failure } from "./States.tsx";
 import { errorAt, fieldsOf, formToSend, initialForm, missing, type SchemaField } from "./schema.ts";
+import { useFaults } from "./useFaults.ts";
 import { useOnce } from "./useOnce.ts";
 
 export interface WidgetProps {
@@ -211,9 +212,9 @@ export function ActionPanel(props: {
   const { matter, widgets } = props;
   const [chosen, setChosen] = useState(matter.actions[0]?.name);
   const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>({});
-  const [found, setFound] = useState<FieldError[]>([]);
   const [confirming, setConfirming] = useState(false);
   const act = useAct(matter, widgets, props.onActed, props.onStale);
+  const { refused, errors: faults, standing, keep } = useFaults(act.error);
   const action = matter.actions.find((candidate) => candidate.name === chosen) ?? matter.actions[0];
   if (action === undefined) return null;
 
@@ -223,15 +224,11 @@ export function ActionPanel(props: {
     reasons: "",
     attached: [],
   };
-  const refused = act.error instanceof ApiError ? act.error : null;
-  const told = refused?.errors ?? [];
-  const errors = found.length > 0 ? found : told.filter((error) => isAsked(error, fields));
-  const elsewhere = told.filter((error) => !isAsked(error, fields));
+  const errors = standing === null ? faults : faults.filter((error) => isAsked(error, fields));
+  const elsewhere = (refused?.errors ?? []).filter((error) => !isAsked(error, fields));
   const saidApart = refused !== null && (refused.status === 409 || elsewhere.length > 0);
   const submit = () => {
-    const problems = check(action, draft, matter, widgets);
-    setFound(problems);
-    if (problems.length > 0) return;
+    if (!keep(check(action, draft, matter, widgets))) return;
     if (action.confirm !== null) setConfirming(true);
     else act.mutate({ action, draft });
   };
@@ -255,7 +252,7 @@ export function ActionPanel(props: {
                 checked={candidate.name === action.name}
                 onChange={() => {
                   setChosen(candidate.name);
-                  setFound([]);
+                  keep([]);
                   act.reset();
                 }}
               />
@@ -267,7 +264,7 @@ export function ActionPanel(props: {
       )}
       <ErrorSummary
         errors={errors}
-        refusal={found.length > 0 || saidApart ? null : refused}
+        refusal={saidApart ? null : standing}
         fieldId={(pointer) => controlOfPointer("act", pointer)}
       />
       {refused !== null && saidApart && <Refused refusal={refused} elsewhere={elsewhere} />}

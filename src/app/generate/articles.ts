@@ -4,38 +4,55 @@ import { articles } from "../../law/articles.ts";
 import { isCitation, place } from "../../law/citation.ts";
 import type { Procedure } from "../../law/language.ts";
 
-/** What carries no rule: the texts of the law, and what shows or plays them. */
-const onlyTells = /^src\/(law|contract\/labels|app\/(coverage|demo|generate|story))\//;
+/** What carries no rule: tests, the texts of the law, and what shows or plays them. */
+const onlyTells = /\.test(-d)?\.ts$|^src\/(law|contract\/labels|app\/(coverage|demo|generate|story))\//;
 
-/** A refusal, a step or a limit that cites the Measures, and what a comment says: `Art. 12 ¶3, ¶4`, `Art. 12, 13`. */
-const inCode =
-  /(?:\b(?:article|cites|overdue|serves): |\brefuse\(\s*"\w+",\s*|\bworkingDays\(\d+, )"([^"]+)"/g;
+/** `"27¶2(2)"` is a citation wherever it stands. */
+const literals = /"(\d+[¶(][\d¶()]*)"/g;
+/** `"27"` is one only where a citation is asked for: in such a property, or in such a call. */
+const places =
+  /\b(?:article|cites|overdue|serves): [^,}]*|\b(?:articles = |(?:refuse|issue|fault|outdated|forbidden|say)\()[^;]*/g;
+const bareLiterals = /"(\d+)"/g;
+
+/** What a comment says: `Art. 12 ¶3, ¶4`, `Art. 5, 7-10`, `Art. 8(6), 15 ¶2`, `Art. 13 and 73 item 11`. */
+const inComments = new RegExp(
+  String.raw`\bArt\. (part(?:(?:, | and )part)*)`.replaceAll(
+    "part",
+    String.raw`(?:\d+(?:-\d+)?(?:\(\d+\))?(?: ¶\d+(?:-\d+)?(?:\(\d+\))?)?(?: item \d+)?|¶\d+)`,
+  ),
+  "g",
+);
 const ofOtherLaws = /\bArt\. [\d, ]+ PIPL\b|\bLaw, Art\. \d+/g;
-const inComments = /\bArt\. (\d+(?: ¶\d+(?:-\d+)?)?(?:, ¶?\d+(?: ¶\d+)?)*)/g;
+/** Where a comment goes on in the next line. */
+const goesOn = /\n\s*(?:\*|\/\/|--)(?= )/g;
 
-/** How often each article is cited by a source, in code or in comments. */
-export function citedIn(text: string): ReadonlyMap<number, number> {
-  const cited = [
-    ...[...text.matchAll(inCode)].flatMap(([, citation = ""]) =>
-      isCitation(citation) ? [place(citation).article] : [],
-    ),
-    ...[...text.replace(ofOtherLaws, "").matchAll(inComments)].flatMap(([, list = ""]) =>
-      list
-        .split(", ")
-        .filter((part) => !part.startsWith("¶"))
-        .map((part) => Number.parseInt(part, 10)),
-    ),
+const allOf = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].map(([whole, group = whole]) => group);
+
+/** `7-10` → 7, 8, 9, 10; `15 ¶2` → 15; `¶4` names no further article. */
+function articlesOf(part: string): number[] {
+  const [, first = "", last = first] = /^(\d+)(?:-(\d+))?/.exec(part) ?? [];
+  return first === "" ? [] : Array.from({ length: +last - +first + 1 }, (_, n) => +first + n);
+}
+
+/** The articles that a source cites, in code or in comments. */
+export function citedIn(text: string): ReadonlySet<number> {
+  const inCode = [
+    ...allOf(text, literals),
+    ...allOf(text, places).flatMap((where) => allOf(where, bareLiterals)),
   ];
-  return new Map(
-    [...Map.groupBy(cited, (article) => article)].map(([article, all]) => [article, all.length]),
-  );
+  const comments = text.replace(goesOn, "").replace(ofOtherLaws, "");
+  return new Set([
+    ...inCode.filter(isCitation).map((citation) => place(citation).article),
+    ...allOf(comments, inComments).flatMap((list) => list.split(/, | and /).flatMap(articlesOf)),
+  ]);
 }
 
 /** Sources of rules by path, in order. */
 async function ruleSources(root: string): Promise<ReadonlyMap<string, string>> {
   const paths: string[] = [];
-  for await (const path of glob("src/**/*.ts", { cwd: root }))
-    if (!path.endsWith(".test.ts") && !onlyTells.test(path)) paths.push(path);
+  for await (const path of glob("src/**/*.{ts,sql}", { cwd: root }))
+    if (!onlyTells.test(path)) paths.push(path);
   return new Map(
     await Promise.all(
       paths
@@ -45,31 +62,39 @@ async function ruleSources(root: string): Promise<ReadonlyMap<string, string>> {
   );
 }
 
-/** Where the rule of each article is: the procedures declared under it, and the sources that cite it, the most so first. */
+/** Where a procedure is declared. @throws Error where no declaration of an article names it */
+export function declaredIn(kind: string, sources: ReadonlyMap<string, string>): string {
+  for (const [path, text] of sources)
+    if (/\/article-[^/]*$/.test(path) && text.includes(`kind: "${kind}"`)) return path;
+  throw new Error(`no src/**/article-*.ts declares the procedure ${kind}`);
+}
+
+/** `src/ch2-parties/registers/duties.ts` → the folder `ch2-parties` and the rest. */
+function placed(path: string): { folder: string; file: string } {
+  const [, folder = "", ...rest] = path.split("/");
+  return { folder, file: rest.join("/") };
+}
+
+/** Where the rule of each article is: the procedures declared under it, and the sources that cite it, by folder. */
 export async function articlesPage(root: string, procedures: readonly Procedure[]): Promise<string> {
   const sources = await ruleSources(root);
-  const cited = [...sources].map(([path, text]) => ({ path, times: citedIn(text) }));
-  const declaredIn = (kind: string) =>
-    [...sources].find(
-      ([path, text]) => /\/article-[^/]*$/.test(path) && text.includes(`kind: "${kind}"`),
-    )?.[0];
-  const rows = articles.map(({ number, title }) => {
+  const citing = [...sources].map(([path, text]) => ({ ...placed(path), cited: citedIn(text) }));
+  const sections = articles.map(({ number, title }) => {
     const declared = procedures
       .filter((one) => one.articles.includes(number))
-      .map(({ kind }) => `[${kind}](procedures/${kind}.md) in \`${declaredIn(kind)}\``);
-    const files = cited
-      .filter(({ times }) => times.has(number))
-      .sort((a, b) => (b.times.get(number) ?? 0) - (a.times.get(number) ?? 0))
-      .map(({ path }) => `\`${path.slice("src/".length)}\``);
-    return `| ${number} | ${title} | ${declared.join("; ")} | ${files.join(", ")} |`;
+      .map(({ kind }) => `- [${kind}](procedures/${kind}.md): \`${declaredIn(kind, sources)}\``);
+    const files = citing.filter(({ cited }) => cited.has(number));
+    const folders = [...Map.groupBy(files, ({ folder }) => folder)].map(
+      ([folder, inside]) => `- ${folder}: ${inside.map(({ file }) => `\`${file}\``).join(", ")}`,
+    );
+    const lines = [...declared, ...folders];
+    const none = ["- no source cites it; what it asks of whom: [coverage](coverage.md)"];
+    return `## Art. ${number} ${title}\n\n${(lines.length === 0 ? none : lines).join("\n")}\n`;
   });
   return `# Where the rule of an article is
 
-Generated by \`npm run generate\` from the declarations and from what the sources cite; do not edit. Paths of the last
-column are below \`src\`; the file that cites an article most stands first.
+Generated by \`npm run generate\` from the declarations and from what the sources cite; do not edit. Of each article: the
+procedures declared under it, then the sources below \`src\` that cite it, one line for each folder.
 
-| article | 条 | procedures | sources |
-| --- | --- | --- | --- |
-${rows.join("\n")}
-`;
+${sections.join("\n")}`;
 }

@@ -6,7 +6,7 @@ import { application } from "../../../test/support/matters.ts";
 import { dutiesOfPeople } from "../../law/duties-of-people.ts";
 import { obligations } from "../../law/obligations.ts";
 import { procedures } from "../procedures.ts";
-import { articlesPage, citedIn } from "./articles.ts";
+import { articlesPage, citedIn, declaredIn } from "./articles.ts";
 import { coveragePage } from "./coverage.ts";
 import { generatedDocuments } from "./documents.ts";
 import { procedurePage } from "./procedure-page.ts";
@@ -33,27 +33,59 @@ test("a page shows every step, the law's limit, the city's, and where the law is
   expect(page).toContain("“同意”与“审签”须由不同的人办理");
 });
 
-test("the rule of an article is found by its declarations and by the sources that cite it, the most so first", async () => {
+test("the rule of an article is found by its declarations and by the sources that cite it, folder by folder", async () => {
   const page = await articlesPage(root, procedures);
-  const [, , , declared = "", sources = ""] = /^\| 27 \|.*$/m.exec(page)?.[0].split("|") ?? [];
-  expect(declared).toContain(
-    "[sharing-application](procedures/sharing-application.md) in `src/ch5-sharing/article-27-sharing-application.ts`",
+  const section = (article: number) =>
+    page.split(/^## Art\. /m).find((part) => part.startsWith(`${article} `)) ?? "";
+  expect(section(27)).toContain(
+    "- [sharing-application](procedures/sharing-application.md): `src/ch5-sharing/article-27-sharing-application.ts`\n",
   );
-  expect(sources.trim()).toMatch(
-    /^`ch5-sharing\/article-27-sharing-application\.ts`, .*`access\/recording\.ts`/,
-  );
+  expect(section(27)).toMatch(/^- access: .*`recording\.ts`.*\n(- .*\n)*- ch5-sharing: .*`application\.ts`/m);
+  expect(section(20)).toMatch(/^- access: .*`migrations\/[\w-]+\.sql`/m);
+  expect(section(4)).toContain("[coverage](coverage.md)");
+  expect(page).not.toMatch(/\.test(-d)?\.ts`/);
 });
 
-test("a citation counts in code and in comments; other laws and mere numbers do not", () => {
-  const source = `/** Art. 12 ¶3, ¶4, 73 item 11; of persons: Art. 55, 56 PIPL. */
-    refuse(
-      "entry_incomplete", "13¶1", "不完整");
-    const step = { cites: "12¶4", overdue: "73(1)", from: "14" };`;
-  expect([...citedIn(source)].toSorted(([a], [b]) => a - b)).toEqual([
-    [12, 2],
-    [13, 1],
-    [73, 2],
-  ]);
+test("a procedure that no article declares is not passed over", () => {
+  const sources = new Map([["src/ch5-sharing/article-27-x.ts", 'kind: "one"']]);
+  expect(declaredIn("one", sources)).toBe("src/ch5-sharing/article-27-x.ts");
+  expect(() => declaredIn("other", sources)).toThrow("the procedure other");
+});
+
+test.each([
+  ["a refusal", 'refuse(\n  "entry_incomplete", "13", "…")', [13]],
+  ["a refusal that takes the code from elsewhere", 'refuse(result.code, "60¶3", "…")', [60]],
+  ["a refusal that takes the article from elsewhere", 'refuse("grant_ended", ended ?? "31", "…")', [31]],
+  [
+    "steps and limits",
+    '{ cites: "12¶4", overdue: "73(1)", statutory: workingDays(2, "27¶2") }',
+    [12, 27, 73],
+  ],
+  [
+    "findings",
+    'issue("column", "…", "12¶5"); fault(title, `…（…）`, "24"); say(row, "warning", "63")',
+    [12, 24, 63],
+  ],
+  ["problems", 'throw outdated("…", "31"); throw forbidden("…", "23")', [31, 23]],
+  ["a constant", 'const article = "60¶2"; const basis: Citation = "8(2)"', [60, 8]],
+  ["both arms of a choice", 'article: x ? "25¶3" : "24", at', [25, 24]],
+  ["a table of articles", 'const articles = { tightened: "26", converted: "25¶4" } as const;', [26, 25]],
+  ["mere numbers", 'from: "14"; padStart(6, "13"); header("retry-after", "5");', []],
+  [
+    "a comment",
+    "/** Art. 12 ¶3, ¶4, 73 item 11; (Art. 5, 7-9), Art. 8(6), 15 ¶2 */",
+    [12, 73, 5, 7, 8, 9, 15],
+  ],
+  ["a comment with the last one added", "// Art. 23 and 38, Art. 11 and storage", [23, 38, 11]],
+  [
+    "a comment over a line end",
+    "/**\n * by grant (Art. 20, 31,\n * 33, 60)\n */\n// Art.\n// 17",
+    [20, 31, 33, 60, 17],
+  ],
+  ["a comment of a migration", "-- Registers (Art. 5,\n-- 10): '13'", [5, 10]],
+  ["other laws", "/** of persons: Art. 55, 56 PIPL; Data Security Law, Art. 21 */", []],
+])("citations are found in %s", (_what, source, articles) => {
+  expect([...citedIn(source)].toSorted()).toEqual(articles.toSorted());
 });
 
 test("an obligation that no test names is open, and an id that does not exist is found", () => {

@@ -1,11 +1,12 @@
+import type { Entry } from "../../../src/contract/entry.ts";
 import { recordDetail } from "../../../src/contract/record.ts";
 import { act, compile, publish, readEntry, save, start, submit } from "../business.ts";
 import { epidemicEntry } from "../city.ts";
 import { checkFiling } from "../imports.ts";
 import { stockWorkbook } from "../stock.ts";
-import { figures, p, reasons, register, type Walk } from "./walk.ts";
+import { reasons, type Walk } from "./walk.ts";
 
-const project = () => ({
+const project = (figures: Entry) => ({
   projectName: "监测系统",
   systemName: "监测平台",
   projectKind: "new",
@@ -18,7 +19,7 @@ export const catalogueWalks: readonly Walk[] = [
     kind: "regrading",
     starter: "gaj",
     provider: "gaj",
-    open: async () => {
+    open: async ({ p, register }) => {
       const columns = [{ column: "mz", grade: 1 }];
       const form = { gradingTrigger: "content", changedOn: "2026-09-01", changeReason: "内容变化", columns };
       return (await start(await p.as("gaj"), { kind: "regrading", subject: register.id, form })).id;
@@ -29,7 +30,7 @@ export const catalogueWalks: readonly Walk[] = [
     kind: "catalogue-publication",
     starter: "wjw",
     provider: "wjw",
-    open: async () => {
+    open: async ({ p }) => {
       const api = await p.as("wjw");
       return (
         await submit(api, await compile(api, { ...epidemicEntry, name: "逐月统计", sharingClass: null }))
@@ -47,7 +48,7 @@ export const catalogueWalks: readonly Walk[] = [
     kind: "catalogue-update",
     starter: "wjw",
     provider: "wjw",
-    open: async () => {
+    open: async ({ p, figures }) => {
       const api = await p.as("wjw");
       const form = { changeKind: "law", changedOn: "2026-09-18", basis: "新修订的统计法实施条例第十条" };
       const { id } = await start(api, { kind: "catalogue-update", subject: figures.id, form });
@@ -66,7 +67,7 @@ export const catalogueWalks: readonly Walk[] = [
     kind: "catalogue-withdrawal",
     starter: "wjw",
     provider: "wjw",
-    open: async () => {
+    open: async ({ p }) => {
       const entry = await publish(p, "wjw", { ...epidemicEntry, name: "不再统计的数据" });
       const form = { changeKind: "function", changedOn: "2026-09-18", basis: "“三定”规定第三条" };
       return (await start(await p.as("wjw"), { kind: "catalogue-withdrawal", subject: entry.id, form })).id;
@@ -80,7 +81,7 @@ export const catalogueWalks: readonly Walk[] = [
     kind: "catalogue-filing",
     starter: "sjj",
     provider: "sjj",
-    open: async () => {
+    open: async ({ p }) => {
       const api = await p.as("sjj");
       const { id: filing } = await checkFiling(api, await stockWorkbook([{ code: "230500-0001" }]));
       const form = { filing, source: "省一体化政务数据平台" };
@@ -92,16 +93,17 @@ export const catalogueWalks: readonly Walk[] = [
     kind: "project-approval",
     starter: "wjw",
     provider: "wjw",
-    open: async () => (await start(await p.as("wjw"), { kind: "project-approval", form: project() })).id,
+    open: async ({ p, figures }) =>
+      (await start(await p.as("wjw"), { kind: "project-approval", form: project(figures) })).id,
     path: [],
   },
   {
     kind: "project-acceptance",
     starter: "wjw",
     provider: "wjw",
-    open: async () => {
+    open: async ({ p, figures }) => {
       const api = await p.as("wjw");
-      const approval = await start(api, { kind: "project-approval", form: project() });
+      const approval = await start(api, { kind: "project-approval", form: project(figures) });
       await act(await p.as("sjj"), approval.id, "certify");
       const form = { approvalNumber: approval.number, entries: [figures.id] };
       return (await start(api, { kind: "project-acceptance", form })).id;
@@ -112,7 +114,7 @@ export const catalogueWalks: readonly Walk[] = [
     kind: "list-submission",
     starter: "wjw",
     provider: "wjw",
-    open: async () => {
+    open: async ({ p }) => {
       const form = { list: "sharing-responsibility" };
       return (await start(await p.as("wjw"), { kind: "list-submission", form })).id;
     },
@@ -122,7 +124,7 @@ export const catalogueWalks: readonly Walk[] = [
     kind: "list-publication",
     starter: "sjj",
     provider: "sjj",
-    open: async () => {
+    open: async ({ p }) => {
       const form = { list: "sharing-responsibility" };
       const submitted = await start(await p.as("gaj"), { kind: "list-submission", form });
       await act(await p.as("sjj"), submitted.id, "confirm");
@@ -134,7 +136,7 @@ export const catalogueWalks: readonly Walk[] = [
     kind: "class-change",
     starter: "gaj",
     provider: "gaj",
-    open: async () => {
+    open: async ({ p, register }) => {
       const form = { sharingClass: "not-shared", sharingBasis: "国家规定", changeReason: "依据国家规定" };
       return (await start(await p.as("gaj"), { kind: "class-change", subject: register.id, form })).id;
     },
@@ -144,7 +146,7 @@ export const catalogueWalks: readonly Walk[] = [
     kind: "resource-registration",
     starter: "wjw",
     provider: "wjw",
-    open: async () => {
+    open: async ({ p, figures }) => {
       const rules = {
         title: "公共数据资源登记管理办法",
         number: "黑数规〔2026〕1号",

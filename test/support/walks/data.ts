@@ -1,6 +1,6 @@
 import { recordDetail } from "../../../src/contract/record.ts";
 import { act, apply, grantConditional, openingOf, openToPublic, securityReview, start } from "../business.ts";
-import { figures, finding, p, reasons, register, type Walk } from "./walk.ts";
+import { finding, reasons, type Walk } from "./walk.ts";
 
 /** Chapters 4 to 6: collection, sharing, opening. */
 export const dataWalks: readonly Walk[] = [
@@ -8,7 +8,7 @@ export const dataWalks: readonly Walk[] = [
     kind: "collection-item",
     starter: "mzj",
     provider: "mzj",
-    open: async () => {
+    open: async ({ p }) => {
       const form = {
         itemName: "家庭收入",
         about: "person",
@@ -26,7 +26,7 @@ export const dataWalks: readonly Walk[] = [
     kind: "source-designation",
     starter: "mzj",
     provider: "wjw",
-    open: async () => {
+    open: async ({ p }) => {
       const form = { itemName: "随访结果", itemStandard: "WS 364", duty: "“三定”规定第三条" };
       const first = await start(await p.as("wjw"), { kind: "source-designation", form });
       await act(await p.as("sjj"), first.id, "designate");
@@ -38,7 +38,7 @@ export const dataWalks: readonly Walk[] = [
     kind: "sharing-need",
     starter: "mzj",
     provider: "mzj",
-    open: async () => {
+    open: async ({ p }) => {
       const form = {
         dataName: "残疾人证持有信息",
         dataItems: "证件号码、残疾类别和等级",
@@ -60,7 +60,7 @@ export const dataWalks: readonly Walk[] = [
     kind: "sharing-application",
     starter: "mzj",
     provider: "gaj",
-    open: async () => (await apply(await p.as("mzj"), register)).id,
+    open: async ({ p, register }) => (await apply(await p.as("mzj"), register)).id,
     path: [
       ["sjj", "askSupplement", { reasons }],
       ["mzj", "supplement"],
@@ -71,7 +71,7 @@ export const dataWalks: readonly Walk[] = [
     kind: "grant-stop",
     starter: "gaj",
     provider: "gaj",
-    open: async () => {
+    open: async ({ p, register }) => {
       const { id } = await grantConditional(p, "mzj", "gaj", register);
       return (await start(await p.as("gaj"), { kind: "grant-stop", subject: id, form: { risk: "异常" } })).id;
     },
@@ -81,7 +81,7 @@ export const dataWalks: readonly Walk[] = [
     kind: "opening-publication",
     starter: "wjw",
     provider: "wjw",
-    open: async () => (await start(await p.as("wjw"), openingOf(figures))).id,
+    open: async ({ p, figures }) => (await start(await p.as("wjw"), openingOf(figures))).id,
     path: [
       ["wjw2", "passSecurityReview", { form: securityReview }],
       ["sjj", "approve"],
@@ -92,7 +92,7 @@ export const dataWalks: readonly Walk[] = [
     kind: "open-catalogue-publication",
     starter: "sjj",
     provider: "sjj",
-    open: async () => {
+    open: async ({ p, figures }) => {
       const form = {
         title: "开放目录编制规范",
         number: "DB23/T 200-2026",
@@ -114,7 +114,7 @@ export const dataWalks: readonly Walk[] = [
     kind: "opening-objection",
     starter: "citizen",
     provider: "wjw",
-    open: async () => {
+    open: async ({ p, figures }) => {
       const api = await p.as("citizen");
       const attachments = [await api.attach("证据.txt", "text/plain", "通报截图\n")];
       const form = { ground: "error", claim: "数字有误", where: "", contact: "0469-0000000" };

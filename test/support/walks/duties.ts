@@ -1,5 +1,5 @@
 import { start } from "../business.ts";
-import { p, reasons, type Walk } from "./walk.ts";
+import { reasons, type Walk } from "./walk.ts";
 
 /** Chapter 2: duties and organisation. */
 export const dutyWalks: readonly Walk[] = [
@@ -7,7 +7,7 @@ export const dutyWalks: readonly Walk[] = [
     kind: "channel-merger",
     starter: "gaj",
     provider: "gaj",
-    open: async () => {
+    open: async ({ p }) => {
       const form = {
         name: "警务共享前置系统",
         channelPurpose: "sharing",
@@ -29,7 +29,7 @@ export const dutyWalks: readonly Walk[] = [
     kind: "county-platform",
     starter: "jixian-sjj",
     provider: "jixian-sjj",
-    open: async () => {
+    open: async ({ p }) => {
       const form = { name: "集贤县数据平台", why: "网络不通", connection: "每日同步" };
       return (await start(await p.as("jixian-sjj"), { kind: "county-platform", form })).id;
     },
@@ -39,7 +39,7 @@ export const dutyWalks: readonly Walk[] = [
     kind: "data-task",
     starter: "sjj",
     provider: "gaj",
-    open: async () => {
+    open: async ({ p }) => {
       const form = {
         title: "清查接口",
         requirement: "逐个列出",
@@ -59,7 +59,7 @@ export const dutyWalks: readonly Walk[] = [
     kind: "responsibility-assignment",
     starter: "sjj",
     provider: "mzj",
-    open: async () => {
+    open: async ({ p }) => {
       const form = {
         category: "婚姻登记数据",
         dataKind: "government",

@@ -43,7 +43,7 @@ export function IssueTaskPage() {
     },
     { onSuccess: (task) => router.history.push(`/desk/tasks/${task.id}`) },
   );
-  const { refused, errors, isSound } = useFaults(issue.error);
+  const { refused, errors, keep } = useFaults(issue.error);
   const input = (name: keyof typeof blank) => ({
     id: `task-${name}`,
     className: "input",
@@ -66,7 +66,7 @@ export function IssueTaskPage() {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (isSound(unstated(stated, addressees))) issue.mutate();
+          if (keep(unstated(stated, addressees))) issue.mutate();
         }}
       >
         <ErrorSummary errors={errors} fieldId={(pointer) => `task-${pointer.split("/").at(-1) ?? ""}`} />

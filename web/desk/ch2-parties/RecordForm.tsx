@@ -37,12 +37,12 @@ export function RecordForm(props: {
     },
     { onSuccess: props.onDone },
   );
-  const { refused, errors, isSound } = useFaults(sending.error);
+  const { refused, errors, keep } = useFaults(sending.error);
   const submit = () => {
     const problems = missing(fields, form);
     if (before !== undefined && reason.trim() === "")
       problems.push({ pointer: "/reason", detail: "请写明为什么修改" });
-    if (isSound(problems)) sending.mutate();
+    if (keep(problems)) sending.mutate();
   };
   return (
     <form

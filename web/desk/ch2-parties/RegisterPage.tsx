@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { Radio } from "antd";
 import { useState } from "react";
 import type { RegisterInfo, RegisterRecord } from "../../../src/contract/record.ts";
 import { api, links } from "../../shared/api.ts";
@@ -11,6 +10,7 @@ import { Breadcrumb, Section, useTitle } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Empty, Loaded } from "../../shared/States.tsx";
 import { fieldsOf, valueText } from "../../shared/schema.ts";
+import { PageTabs } from "../PageTabs.tsx";
 import { RecordForm } from "./RecordForm.tsx";
 
 const route = getRouteApi("/registers/$name");
@@ -116,7 +116,6 @@ export function Register({ info }: { info: RegisterInfo }) {
 
 export function RegisterPage() {
   const { name } = route.useParams();
-  const router = useRouter();
   const registers = useQuery(registersQuery);
   const info = registers.data?.items.find((one) => one.name === name);
   useTitle(info?.title ?? "登记");
@@ -138,18 +137,15 @@ export function RegisterPage() {
                 </p>
               </header>
               {beside.length > 1 && (
-                <div className="filters">
-                  <Radio.Group
-                    aria-label="登记种类"
-                    optionType="button"
-                    value={name}
-                    options={beside.flatMap((other) => {
-                      const found = items.find((one) => one.name === other);
-                      return found === undefined ? [] : [{ value: other, label: found.title }];
-                    })}
-                    onChange={(event) => router.history.push(`/desk/registers/${event.target.value}`)}
-                  />
-                </div>
+                <PageTabs
+                  label="登记种类"
+                  tabs={beside.flatMap((other) => {
+                    const found = items.find((one) => one.name === other);
+                    return found === undefined ? [] : [{ value: other, label: found.title }];
+                  })}
+                  at={name}
+                  href={(to) => `/desk/registers/${to}`}
+                />
               )}
               <Register key={info.name} info={info} />
             </>

@@ -1,5 +1,4 @@
-import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { Radio } from "antd";
+import { getRouteApi } from "@tanstack/react-router";
 import type { Grant } from "../../../src/contract/grant.ts";
 import { sharingModeLabel } from "../../../src/contract/labels.zh.ts";
 import { api } from "../../shared/api.ts";
@@ -8,6 +7,7 @@ import { ListStates, useList } from "../../shared/list.tsx";
 import { Breadcrumb, useTitle } from "../../shared/Page.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { Empty } from "../../shared/States.tsx";
+import { PageTabs } from "../PageTabs.tsx";
 import { GrantChip } from "./GrantChip.tsx";
 
 const route = getRouteApi("/grants");
@@ -71,7 +71,6 @@ export function GrantsPage() {
   useTitle("使用权限");
   const { side = "all" } = route.useSearch();
   const { now, today } = useLawTime();
-  const router = useRouter();
   const list = useList(["grants", side], (cursor) =>
     api.grants({ side, ...(cursor === undefined ? {} : { cursor }) }),
   );
@@ -82,15 +81,7 @@ export function GrantsPage() {
         <h1>使用权限</h1>
         <p className="sub">共享申请办结后由平台生成；每次读取都经过它，并记入使用日志。</p>
       </header>
-      <div className="filters">
-        <Radio.Group
-          aria-label="范围"
-          optionType="button"
-          options={sides}
-          value={side}
-          onChange={(event) => router.history.push(`/desk/grants?side=${event.target.value}`)}
-        />
-      </div>
+      <PageTabs label="范围" tabs={sides} at={side} href={(to) => `/desk/grants?side=${to}`} />
       <ListStates
         list={list}
         unit="项"

@@ -88,7 +88,7 @@ export function StartForm<Started>(props: {
     },
     { onSuccess: props.onStarted },
   );
-  const { refused, errors, standing, isSound } = useFaults(start.error);
+  const { refused, errors, standing, keep } = useFaults(start.error);
   const choices = columnChoices(entry);
   const own = useOwnEntries(fields.some((field) => field.name === "entries"));
   const asks = (name: string) => fields.some((field) => field.name === name);
@@ -107,7 +107,7 @@ export function StartForm<Started>(props: {
       onSubmit={(event) => {
         event.preventDefault();
         const problems = [...(props.check?.() ?? []), ...missing(fields, form), ...lacking];
-        if (isSound(problems)) start.mutate();
+        if (keep(problems)) start.mutate();
       }}
     >
       <ErrorSummary
