@@ -114,12 +114,15 @@ test("names of 2,000 characters, rare characters, formulas, wrong dates and long
     { code: "TD-J1", content: { name: "长".repeat(2000) } },
     { code: "9".repeat(101) },
     { code: "TD-J3", approval: { ...oldApproval, on: "2021-02-30" } },
+    { code: "TD-J4", approval: { ...oldApproval, on: "9999-12-31" } },
   ]);
   expect(long.map(({ row, title }) => [row, title])).toEqual([
     [2, "数据资源名称"],
     [3, "原目录代码"],
     [4, "原批准日期"],
+    [5, "原批准日期"],
   ]);
+  expect(long.at(-1)?.detail).toContain("1000 到 2999");
   await filed([
     { code: `TD-${rare}`, content: { name: `目录${rare}` }, approval: { ...oldApproval, document: "=1+1" } },
   ]);

@@ -1,3 +1,4 @@
+import { isInYears, yearsOfDates } from "../contract/common.ts";
 import { readIndustry } from "../contract/industry-reading.ts";
 
 /** Names of the areas the city knows, by code (GB/T 2260 and local extensions). */
@@ -87,9 +88,8 @@ export const day: Reader = (cell) => {
   const [, year = "", month = "", date = ""] = found ?? [];
   const civil = `${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}`;
   const real = found !== null && new Date(`${civil}T00:00:00Z`).toJSON()?.startsWith(civil) === true;
-  return real
-    ? { value: civil }
-    : { fault: `“${cell.trim().slice(0, 40)}”不是日期，请写成 2026-09-01 的样子。` };
+  if (!real) return { fault: `“${cell.trim().slice(0, 40)}”不是日期，请写成 2026-09-01 的样子。` };
+  return isInYears(civil) ? { value: civil } : { fault: `${yearsOfDates}。` };
 };
 
 export const whole =

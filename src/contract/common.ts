@@ -3,8 +3,11 @@ import { z } from "zod";
 /** RFC 3339 instant with the offset of Shanghai, such as `2026-10-09T09:30:00+08:00`. */
 export const instant = z.iso.datetime({ offset: true });
 
-/** Civil date in Shanghai, `YYYY-MM-DD`. */
-export const civilDate = z.iso.date();
+export const isInYears = (date: string): boolean => date >= "1000" && date < "3000";
+export const yearsOfDates = "日期的年份须在 1000 到 2999 之间，没有期限的不填";
+
+/** Civil date in Shanghai, `YYYY-MM-DD`, of years from which days can be counted on without running out of them. */
+export const civilDate = z.iso.date().refine(isInYears, yearsOfDates);
 
 /** 64-bit integers and decimals travel as strings, so that no client rounds them. */
 export const int64 = z.string().regex(/^-?\d{1,19}$/);
