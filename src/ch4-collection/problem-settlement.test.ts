@@ -1,3 +1,4 @@
+import Papa from "papaparse";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { code, mount, publish, refusal, start, upload } from "../../test/support/business.ts";
 import { registerEntry } from "../../test/support/city.ts";
@@ -7,7 +8,8 @@ import { batchProblem, problemSettlement, problemStanding } from "../contract/ba
 import { listOf } from "../contract/common.ts";
 import { jointQuality } from "../contract/joint-quality.ts";
 import { inTransaction } from "../platform/db/index.ts";
-import { settlementEvidence } from "./problem-settlement.ts";
+import { uuid } from "../platform/ids/index.ts";
+import { auditSettlements, settlementEvidence } from "./settlement-evidence.ts";
 
 let p: TestPlatform;
 /** Of the entry that is collected together with another. */
@@ -47,6 +49,11 @@ const states = async (id = batch) => {
   const page = listOf(batchProblem);
   const { items } = await (await p.as("mzj")).get(`/api/v1/batches/${id}/problems?limit=50`, page);
   return items.map(({ row, column, state, mendedIn }) => [row, column, state, mendedIn]);
+};
+const csvStates = async () => {
+  const { text } = await (await p.as("mzj")).send("GET", `/api/v1/batches/${batch}/problems.csv`);
+  const [, ...rows] = Papa.parse<string[]>(text.trim()).data;
+  return rows.map((cells) => [cells[0], cells[1], cells.at(-1)]);
 };
 const open = async () => {
   const { items } = await (await p.as("mzj")).get("/api/v1/joint-collections", listOf(jointQuality));
@@ -93,8 +100,13 @@ test("A15.5 A17.5 A17.7 rows deleted at their source count no more, and nothing 
     ["6", "gmsfhm", "open", null],
   ]);
   expect(await code(settle(["4"]))).toBe("problem_not_open");
-  const csv = await (await p.as("mzj")).send("GET", `/api/v1/batches/${batch}/problems.csv`);
-  expect(JSON.stringify(csv)).toContain("源头已删除");
+  expect(await csvStates()).toEqual([
+    ["3", "jtsr", "源头已删除"],
+    ["4", "jtsr", "源头已删除"],
+    ["4", "lxdh", "源头已删除"],
+    ["5", "jtsr", "待改"],
+    ["6", "gmsfhm", "待改"],
+  ]);
   const { rows } = await p.t.ownerPool.query(
     "select counts.* from (select received, accepted, quarantined from collection.batch where id = $1) counts",
     [batch],
@@ -102,24 +114,55 @@ test("A15.5 A17.5 A17.7 rows deleted at their source count no more, and nothing 
   expect(rows).toEqual([{ received: "5", accepted: "1", quarantined: "4" }]);
 });
 
-test("A17.7 what was settled, by whom and why is a leaf of the ledger, and rows marked past it are found", async () => {
+test("A17.7 what was settled, by whom and why is a leaf of the ledger, and what is marked past it is found", async () => {
   const own = await arrived("低收入家庭核对（存证）");
   const kept = await settle(["3", "4"], "mzj", own.batch);
   const body = await inTransaction(p.t.db, async (tx) =>
     (await settlementEvidence.read(tx, [kept.id])).get(kept.id),
   );
   expect(body).toMatchObject({ batch: own.batch, rows: ["3", "4"], reason, byName: kept.by });
-  const found = async () =>
-    inTransaction(p.t.db, async (tx) => Array.fromAsync(settlementEvidence.audit?.(tx, kept.id) ?? []));
-  expect(await found()).toEqual([]);
-  const mark = (to: string | null) =>
-    p.t.ownerPool.query("update collection.problem set settled_in = $2 where batch_id = $1 and line = 5", [
-      own.batch,
-      to,
+  const found = (id = kept.id) =>
+    inTransaction(p.t.db, async (tx) => Array.fromAsync(settlementEvidence.audit?.(tx, id) ?? []));
+  expect([await found(), await auditSettlements(p.t.db)]).toEqual([[], []]);
+
+  const mark = (line: number, id: string | null, of = own.batch) =>
+    p.t.ownerPool.query("update collection.problem set settled_in = $3 where batch_id = $1 and line = $2", [
+      of,
+      line,
+      id,
     ]);
-  await mark(kept.id);
-  expect(await found()).toEqual([expect.stringContaining("与办理记录不符")]);
-  await mark(null);
+  const unfit = [expect.stringContaining("问题行与办理记录不符")];
+  await mark(4, null);
+  expect(await found()).toEqual(unfit);
+  await mark(5, kept.id);
+  expect(await found()).toEqual(unfit);
+  await mark(4, kept.id);
+  expect(await found()).toEqual(unfit);
+  await mark(4, null);
+  await mark(5, null);
+  const foreign = await arrived("低收入家庭核对（别批）");
+  await mark(4, kept.id, foreign.batch);
+  expect(await found()).toEqual(unfit);
+  await mark(4, null, foreign.batch);
+  await mark(4, kept.id);
+  expect(await found()).toEqual([]);
+
+  const hang = (batch: string) =>
+    p.t.ownerPool.query("update collection.settlement set batch_id = $2 where id = $1", [kept.id, batch]);
+  await hang(foreign.batch);
+  expect(await found()).toEqual([expect.stringContaining("改挂到别的批次")]);
+  await hang(own.batch);
+  const forged = uuid();
+  await p.t.ownerPool.query(
+    `insert into collection.settlement (id, batch_id, body, at, receipt)
+     select $2::uuid, $3::uuid, body || jsonb_build_object('settlement', $2::uuid, 'batch', $3::uuid), at, receipt
+     from collection.settlement where id = $1`,
+    [kept.id, forged, foreign.batch],
+  );
+  await mark(3, forged, foreign.batch);
+  await mark(4, forged, foreign.batch);
+  expect(await found(forged)).toEqual([]);
+  expect(await auditSettlements(p.t.db)).toEqual([expect.stringContaining(forged)]);
 });
 
 test("A15.5 A17.5 a settled row that comes again after all is mended; one that lapsed or was mended is not settled", async () => {

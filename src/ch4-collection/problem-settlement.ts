@@ -1,14 +1,13 @@
 import type { z } from "zod";
 import type { ProblemSettlement, ProblemStanding, settleProblems } from "../contract/batch.ts";
-import type { JsonObject } from "../contract/json.ts";
 import type { LedgerPort } from "../matters/index.ts";
 import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { type Caller, Problem } from "../platform/http/index.ts";
 import { uuid } from "../platform/ids/index.ts";
-import type { EvidenceSource } from "../platform/ledger/index.ts";
 import { storedResource } from "./catalogue.ts";
 import { senders } from "./policy.ts";
+import { settlementBody, settlementRef } from "./settlement-evidence.ts";
 import { findBatch, lapsed } from "./store.ts";
 import "./tables.ts";
 
@@ -46,10 +45,10 @@ export async function settleProblemRows(
     unit: caller.party.id,
     at: toInstant(at),
   };
-  const receipt = await ledger.append(tx, { kind: "record", at, ref: `collection.settlement:${id}`, body });
+  const receipt = await ledger.append(tx, { kind: "record", at, ref: settlementRef(id), body });
   await tx
     .insertInto("collection.settlement")
-    .values({ id, batch_id: batch.id, lines: [...rows], body: JSON.stringify(body), at, receipt })
+    .values({ id, batch_id: batch.id, body: JSON.stringify(body), at, receipt })
     .execute();
   await mark(tx, batch.id, rows, id);
   return settlementView({ id, body, at, receipt });
@@ -112,43 +111,7 @@ export async function standingOf(db: Db, caller: Caller, batchId: string): Promi
   };
 }
 
-function settlementView(row: { id: string; body: JsonObject; at: Date; receipt: string }): ProblemSettlement {
-  const { rows, reason, byName } = row.body;
-  return {
-    id: row.id,
-    rows: Array.isArray(rows) ? rows.map(String) : [],
-    reason: String(reason),
-    by: String(byName),
-    at: toInstant(row.at),
-    receipt: row.receipt,
-  };
+function settlementView(row: { id: string; body: unknown; at: Date; receipt: string }): ProblemSettlement {
+  const { rows, reason, byName } = settlementBody.parse(row.body);
+  return { id: row.id, rows, reason, by: byName, at: toInstant(row.at), receipt: row.receipt };
 }
-
-/** Source `collection.settlement` of the ledger; the audit also asks which rows count as settled by it. */
-export const settlementEvidence: EvidenceSource = {
-  async read(tx, ids) {
-    const rows = await tx
-      .selectFrom("collection.settlement")
-      .select(["id", "body"])
-      .where("id", "in", [...ids])
-      .execute();
-    return new Map(rows.map(({ id, body }): [string, JsonObject] => [id, body]));
-  },
-
-  async *audit(tx, id) {
-    const settlement = await tx
-      .selectFrom("collection.settlement")
-      .select("lines")
-      .where("id", "=", id)
-      .executeTakeFirst();
-    const problems = await tx
-      .selectFrom("collection.problem")
-      .select("line")
-      .distinct()
-      .where("settled_in", "=", id)
-      .execute();
-    const said = new Set(settlement?.lines);
-    if (problems.length !== said.size || problems.some(({ line }) => !said.has(line)))
-      yield "按“源头已删除”不再计的问题行与办理记录不符，被改动过";
-  },
-};

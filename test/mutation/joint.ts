@@ -10,6 +10,7 @@ const takingPart = (title: string) => ({
   title: `A15.5 ${title}`,
 });
 const settled = (title: string) => ({ file: "src/ch4-collection/problem-settlement.test.ts", title });
+const recorded = settled("A17.7 what was settled");
 const compared = (title: string) => ({ file: "src/vault/compare.test.ts", title: `A15.5 ${title}` });
 const contradictions = (title: string) => ({
   file: "src/ch4-collection/checks/contradictions.test.ts",
@@ -412,10 +413,42 @@ export const joint: readonly Mutation[] = [
   },
   {
     id: "A17.7",
-    guard: "rows marked past the record are found by the audit",
-    file: "src/ch4-collection/problem-settlement.ts",
-    find: "if (problems.length !== said.size || problems.some(({ line }) => !said.has(line)))",
+    guard: "rows marked or unmarked past the record are found by the audit",
+    file: file("settlement-evidence"),
+    find: "marked.length === said.size && ",
+    replace: "",
+    test: recorded,
+  },
+  {
+    id: "A17.7",
+    guard: "lines of another batch marked with a settlement are found",
+    file: file("settlement-evidence"),
+    find: "batch_id === batch && said.has(line)",
+    replace: "said.has(line)",
+    test: recorded,
+  },
+  {
+    id: "A17.7",
+    guard: "one line exchanged for another is found",
+    file: file("settlement-evidence"),
+    find: "batch_id === batch && said.has(line)",
+    replace: "batch_id === batch",
+    test: recorded,
+  },
+  {
+    id: "A17.7",
+    guard: "a settlement hung on another batch is found",
+    file: file("settlement-evidence"),
+    find: "if (settlement.batch_id !== body.batch)",
     replace: "if (false)",
-    test: settled("A17.7 what was settled"),
+    test: recorded,
+  },
+  {
+    id: "A17.7",
+    guard: "a settlement that the ledger knows nothing of is found",
+    file: file("settlement-evidence"),
+    find: "where not exists (",
+    replace: "where false and not exists (",
+    test: recorded,
   },
 ];
