@@ -1,5 +1,5 @@
 import Papa from "papaparse";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { code, mount, publish, refusal, start, upload } from "../../test/support/business.ts";
 import { registerEntry } from "../../test/support/city.ts";
 import { families, family, familyCsv, workers } from "../../test/support/joint.ts";
@@ -14,9 +14,10 @@ import { auditSettlements, settlementEvidence } from "./settlement-evidence.ts";
 let p: TestPlatform;
 /** Of the entry that is collected together with another. */
 let batch: string;
+let resource: string;
 beforeAll(async () => {
   p = await testPlatform();
-  batch = (await arrived("低收入家庭核对")).batch;
+  ({ batch, resource } = await arrived("低收入家庭核对"));
   await mount(await p.as("rsj"), await publish(p, "rsj", { ...of, name: "就业登记", items: workers }));
   const division = ["双鸭山市民政局：家庭收入、联系电话", "双鸭山市人力资源和社会保障局：就业状态"];
   const form = { subjectName: "低收入家庭", division, quality: "每月核对一次" };
@@ -55,15 +56,22 @@ const csvStates = async () => {
   const [, ...rows] = Papa.parse<string[]>(text.trim()).data;
   return rows.map((cells) => [cells[0], cells[1], cells.at(-1)]);
 };
-const open = async () => {
+const supplied = async () => {
   const { items } = await (await p.as("mzj")).get("/api/v1/joint-collections", listOf(jointQuality));
-  const [supply] = items[0]?.participants.find(({ unit }) => unit.name === "双鸭山市民政局")?.supplies ?? [];
+  return items[0]?.participants.find(({ unit }) => unit.name === "双鸭山市民政局")?.supplies[0];
+};
+const open = async () => {
+  const supply = await supplied();
   return [supply?.open, supply?.items[0]?.wrong, supply?.items[0]?.missing, supply?.items[0]?.of];
 };
 
 test("A17.5 A17.7 only the provider settles its problem rows, only those that are open, with a reason", async () => {
   expect(await standing()).toEqual({ open: 4, settleable: true, settlements: [] });
   expect((await standing("sjj")).settleable).toBe(false);
+  await p.t.ownerPool.query("update collection.batch set state = 'running' where id = $1", [batch]);
+  expect(await code(settle(["3"]))).toBe("problem_not_open");
+  expect((await standing()).open).toBe(0);
+  await p.t.ownerPool.query("update collection.batch set state = 'done' where id = $1", [batch]);
   const foreign = await refusal(settle(["3"], "sjj"));
   expect([foreign.code, foreign.article]).toEqual(["not_the_provider", "17¶2"]);
   expect(await code(settle(["3"], "rsj"))).toBe("not_found");
@@ -179,4 +187,65 @@ test("A15.5 A17.5 a settled row that comes again after all is mended; one that l
   expect(await standing("mzj", own.batch)).toMatchObject({ open: 0 });
   for (const row of ["3", "5", "6"])
     expect(await code(settle([row], "mzj", own.batch))).toBe("problem_not_open");
+});
+
+test("A17.2 A17.5 what earlier batches brought of a row deleted at its source ends with it, on record", async () => {
+  const own = await arrived("低收入家庭核对（失效）");
+  const api = await p.as("mzj");
+  const { rows: tables } = await p.t.ownerPool.query(
+    "select number, place from vault.resource where code = $1",
+    [own.resource],
+  );
+  const table = (kept: "r" | "h") => `${tables[0].place}.${kept}_${tables[0].number}`;
+  const lying = async (kept: "r" | "h") =>
+    (
+      await p.t.ownerPool.query(
+        `select row_id >> 32 as batch, row_id & 4294967295 as line from ${table(kept)} order by 1, 2`,
+      )
+    ).rows.map(({ batch: number, line }) => `${number}/${line}`);
+  const inForce = async () =>
+    (await p.t.ownerPool.query("select rows from vault.resource where code = $1", [own.resource])).rows[0]
+      .rows;
+  await upload(api, own.resource, familyCsv(family(7), family(8), family(9)));
+  const faulty = familyCsv(
+    family(7, { income: "无" }),
+    family(8, { phone: "1" }),
+    family(9, { name: "改名" }),
+    family(9, { income: "无" }),
+    family(2),
+    family(2),
+  );
+  const third = (await upload(api, own.resource, faulty)).id;
+  const before = await lying("r");
+  expect([before, await inForce()]).toEqual([["1/2", "2/2", "2/3", "3/4", "3/6"], "5"]);
+
+  const wanted = await settle(["2", "5", "7"], "mzj", third);
+  expect(wanted).toMatchObject({ rows: ["2", "5", "7"], ended: 1 });
+  expect(await lying("r")).toEqual(["1/2", "2/3", "3/4", "3/6"]);
+  expect([await lying("h"), await inForce()]).toEqual([["2/2", "2/4"], "4"]);
+  const [body] = await inTransaction(p.t.db, async (tx) => [
+    ...(await settlementEvidence.read(tx, [wanted.id])).values(),
+  ]);
+  expect(body).toMatchObject({ ended: [{ batch: 2, line: 2 }] });
+  const found = () =>
+    inTransaction(p.t.db, async (tx) => Array.fromAsync(settlementEvidence.audit?.(tx, wanted.id) ?? []));
+  expect(await found()).toEqual([]);
+  await p.t.ownerPool.query(`delete from ${table("h")} where row_id >> 32 = 2 and row_id & 4294967295 = 2`);
+  expect(await found()).toEqual([expect.stringContaining("不在历史里")]);
+
+  await upload(api, own.resource, familyCsv(family(7)));
+  expect(await lying("r")).toContain("4/2");
+});
+
+test("A15.5 A17.5 figures of joint data are counted anew once rows have ended", async () => {
+  const api = await p.as("mzj");
+  const blank = async () => (await supplied())?.items.map((item) => item.blank);
+  const counted = (...wanted: number[]) =>
+    vi.waitFor(async () => expect(await blank()).toEqual(wanted), { timeout: 15_000, interval: 200 });
+  await upload(api, resource, familyCsv(family(5, { phone: "" })));
+  await counted(0, 1);
+  const later = (await upload(api, resource, familyCsv(family(5, { income: "无" })))).id;
+  await counted(0, 1);
+  expect(await settle(["2"], "mzj", later)).toMatchObject({ ended: 1 });
+  await counted(0, 0);
 });

@@ -4,6 +4,7 @@ import { instant, int64, uuid } from "../contract/common.ts";
 import type { JsonObject } from "../contract/json.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { EvidenceSource } from "../platform/ledger/index.ts";
+import { areEnded } from "../vault/index.ts";
 import "./tables.ts";
 
 /** What the ledger commits to of a settlement. */
@@ -13,6 +14,8 @@ export const settlementBody = z.object({
   resource: z.string(),
   number: int64,
   rows: z.array(int64),
+  /** Rows that were in force of the same keys, by the batch that brought them. */
+  ended: z.array(z.object({ batch: z.int(), line: z.int() })),
   reason: z.string(),
   by: uuid,
   byName: z.string(),
@@ -46,6 +49,8 @@ export const settlementEvidence: EvidenceSource = {
       return;
     }
     if (settlement.batch_id !== body.batch) yield "“源头已删除”的办理记录被改挂到别的批次";
+    if (!(await areEnded(tx, body.resource, body.ended)))
+      yield "因“源头已删除”而失效的行不在历史里，被放回或者删去";
     if (!(await marksAre(tx, id, body))) yield "按“源头已删除”不再计的问题行与办理记录不符，被改动过";
   },
 };
