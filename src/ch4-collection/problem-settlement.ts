@@ -113,6 +113,7 @@ export async function standingOf(db: Db, caller: Caller, batchId: string): Promi
   const settlements = await db
     .selectFrom("collection.settlement")
     .select(["id", "body", "at", "receipt"])
+    .select((eb) => eb.fn.countAll<string>().over().as("settled"))
     .where("batch_id", "=", batch.id)
     .orderBy("id", "desc")
     .limit(SHOWN)
@@ -121,6 +122,7 @@ export async function standingOf(db: Db, caller: Caller, batchId: string): Promi
   return {
     open: Number(open),
     settleable: sends && (await isProvider(db, caller, batch.resource_code)),
+    settled: Number(settlements[0]?.settled ?? 0),
     settlements: settlements.map(settlementView),
   };
 }

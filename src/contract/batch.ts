@@ -188,6 +188,8 @@ export const problemStanding = z.object({
   open: z.int(),
   /** The caller may settle them. */
   settleable: z.boolean(),
+  /** In all; `settlements` are the last of them. */
+  settled: z.int(),
   settlements: z.array(problemSettlement),
 });
 export type ProblemStanding = z.infer<typeof problemStanding>;

@@ -4,7 +4,7 @@ import type { ProblemSettlement } from "../../../src/contract/batch.ts";
 import { api } from "../../shared/api.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
 import { Field } from "../../shared/Field.tsx";
-import { instantText } from "../../shared/format.ts";
+import { count, instantText } from "../../shared/format.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { ReceiptCheck } from "../../shared/ReceiptCheck.tsx";
@@ -73,12 +73,16 @@ export function SettleProblems(props: {
 }
 
 /** What was stated of rows of a batch, by whom and why. */
-export function Settlements({ settlements }: { settlements: readonly ProblemSettlement[] }) {
+export function Settlements(props: { settlements: readonly ProblemSettlement[]; total: number }) {
+  const { settlements, total } = props;
   const { now } = useLawTime();
   if (settlements.length === 0) return null;
   return (
     <details>
-      <summary>源头已删除的记录（{settlements.length}）</summary>
+      <summary>
+        源头已删除的记录（{count(total)}）
+        {total > settlements.length && `，列出最近 ${settlements.length} 次`}
+      </summary>
       <ul className="plain">
         {settlements.map(({ id, rows, ended, reason, by, at, receipt }) => (
           <li key={id} className="small breaking">
