@@ -6,7 +6,7 @@ import { lockResource, resourceByCode } from "./resource.ts";
 import "./tables.ts";
 
 /** A row as its batch brought it. */
-export interface RowPlace {
+interface RowPlace {
   readonly batch: number;
   readonly line: number;
 }
