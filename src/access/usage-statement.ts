@@ -4,9 +4,9 @@ import { heldPosts, liveKeys } from "./askers.ts";
 
 /**
  * One statement for up to 500 accesses: it looks whether each key is still live and its unit's, and each grant's
- * version in force at the law's time, claims the nonces, and stores the rows of those that pass. A trial
- * is the provider's own and has no grant. The end of a delivery admits nothing and is stored whatever has become of key and grant. Nonces are claimed in one order, so that two
- * processes that claim the same ones wait for each other instead of deadlocking.
+ * version in force at the law's time, claims the nonces, and stores the rows of those that pass. A trial is the provider's own
+ * and has no grant. The end of a delivery admits nothing and is stored whatever has become of key and grant. Nonces are claimed
+ * in one order, so that two processes that claim the same ones wait for each other instead of deadlocking.
  */
 const text = `
 with moment as materialized (

@@ -37,7 +37,7 @@ type Parts = Pick<CollectionOptions, "database" | "cryptography" | "keyring">;
 
 /**
  * Counts what no batch report says: the values that stand, and the subjects of whom two units say different things.
- * What has been counted since the last batch of its tables is left alone. Two runs of one joint collection take turns.
+ * What has been counted of its tables as they lie now is left alone. Two runs of one joint collection take turns.
  * Each supply and each pair is a transaction: one that fails holds up no other. Throws AggregateError after the last.
  */
 export async function measureJoint(parts: Parts, joint: string): Promise<void> {
@@ -73,6 +73,7 @@ async function countFilled(tx: Tx, { resource, items }: Supply): Promise<void> {
     .select("column_name")
     .where("resource_id", "=", resource.id)
     .where("batch", "=", resource.lastBatch)
+    .where("generation", "=", resource.generation)
     .execute();
   if (columns.every((column) => counted.some(({ column_name }) => column_name === column))) return;
   const { rows, filled } = await filledRows(tx, resource.code, columns);
@@ -83,6 +84,7 @@ async function countFilled(tx: Tx, { resource, items }: Supply): Promise<void> {
         resource_id: resource.id,
         column_name,
         batch: resource.lastBatch,
+        generation: resource.generation,
         rows,
         filled: filled[at] ?? "0",
       })),
@@ -90,6 +92,7 @@ async function countFilled(tx: Tx, { resource, items }: Supply): Promise<void> {
     .onConflict((conflict) =>
       conflict.columns(["resource_id", "column_name"]).doUpdateSet(({ ref }) => ({
         batch: ref("excluded.batch"),
+        generation: ref("excluded.generation"),
         rows: ref("excluded.rows"),
         filled: ref("excluded.filled"),
       })),

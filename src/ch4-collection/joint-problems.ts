@@ -3,6 +3,7 @@ import type { ProblemRule } from "../contract/batch.ts";
 import type { Db } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/index.ts";
 import { mayRead } from "./policy.ts";
+import { isOpen } from "./store.ts";
 import "./tables.ts";
 
 /** Problem rows of one batch that are neither mended nor deleted at their source, by column and rule. */
@@ -19,10 +20,7 @@ export interface OpenProblem {
   readonly rowsOfBatch: number;
 }
 
-/**
- * A row is mended when it has come again. Where its key is at fault it cannot be known again: it counts until the next
- * batch of its table.
- */
+/** By batch, column and rule. */
 export async function openProblems(
   db: Db,
   caller: Caller,
@@ -30,14 +28,10 @@ export async function openProblems(
 ): Promise<OpenProblem[]> {
   if (resources.length === 0) return [];
   const { rows } = await sql<Omit<OpenProblem, "readable">>`
-    with done as (
-      select id, resource_id, number, max(number) over (partition by resource_id) as last
-      from collection.batch where resource_id = any(${[...resources]}::uuid[]) and state = 'done'
-    ), open as (
-      select done.resource_id, problem.batch_id, done.number, problem.line, problem.column_name, problem.rule
-      from done join collection.problem problem on problem.batch_id = done.id
-      where problem.mended_in is null and problem.settled_in is null
-        and (problem.row_key is not null or done.number = done.last)
+    with open as (
+      select batch.resource_id, batch.id as batch_id, batch.number, problem.line, problem.column_name, problem.rule
+      from collection.batch join collection.problem on problem.batch_id = batch.id
+      where batch.resource_id = any(${[...resources]}::uuid[]) and ${isOpen}
     ), by_batch as (
       select batch_id, count(distinct line)::int as rows from open group by 1
     )

@@ -167,7 +167,7 @@ const filledOf = (db: Db, resources: readonly string[]) =>
     ? Promise.resolve([])
     : db.selectFrom("collection.joint_filled").selectAll().where("resource_id", "in", resources).execute();
 
-/** Null while the last batch is not counted yet. */
+/** Null while the rows as they lie now are not counted yet. */
 function blanks(
   resource: Supply["resource"],
   filled: Awaited<ReturnType<typeof filledOf>>,
@@ -175,6 +175,6 @@ function blanks(
 ): number | null {
   if (resource === null || resource.rows === 0) return 0;
   const counted = filled.find((one) => one.resource_id === resource.id && one.column_name === column);
-  if (counted === undefined || counted.batch !== resource.lastBatch) return null;
+  if (counted?.batch !== resource.lastBatch || counted.generation !== resource.generation) return null;
   return Number(counted.rows) - Number(counted.filled);
 }

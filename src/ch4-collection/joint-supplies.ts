@@ -27,6 +27,7 @@ export interface Supplied {
   readonly rows: number;
   readonly files: number;
   readonly lastBatch: string;
+  /** Grows whenever its rows come to lie otherwise, or some are ended, without a batch. */
   readonly generation: number;
   /** Why it is compared with none, as it is protected now. */
   readonly incomparable: Incomparable | undefined;
@@ -54,7 +55,7 @@ export async function suppliesOf(db: Db | Tx, joints: readonly string[]): Promis
       entry.id as "entryId", entry.published_name as "entryName", version.update_frequency as frequency,
       version.content -> 'items' as items,
       case when stored.id is not null then jsonb_build_object('id', stored.id, 'code', stored.code,
-        'kind', stored.kind, 'place', stored.place, 'items', stored.items, 'generation', stored.generation,
+        'kind', stored.kind, 'place', stored.place, 'items', stored.items, 'generation', stored.generation + stored.endings,
         'rows', case when stored.kind = 'table' then stored.rows else 0 end,
         'files', case when stored.kind = 'file' then stored.rows else 0 end,
         'lastBatch', stored.last_batch::text) end as stored

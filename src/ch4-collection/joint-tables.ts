@@ -23,6 +23,7 @@ interface JointFilledTable {
   resource_id: string;
   column_name: string;
   batch: string;
+  generation: number;
   rows: string;
   filled: string;
 }

@@ -1,15 +1,15 @@
 import type { z } from "zod";
 import type { ProblemSettlement, ProblemStanding, settleProblems } from "../contract/batch.ts";
-import type { JsonObject } from "../contract/json.ts";
-import type { LedgerPort } from "../matters/index.ts";
 import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import { type Caller, Problem } from "../platform/http/index.ts";
 import { uuid } from "../platform/ids/index.ts";
-import type { EvidenceSource } from "../platform/ledger/index.ts";
+import { endRows } from "../vault/index.ts";
 import { storedResource } from "./catalogue.ts";
+import type { CollectionOptions } from "./options.ts";
 import { senders } from "./policy.ts";
-import { findBatch, lapsed } from "./store.ts";
+import { settlementBody, settlementRef } from "./settlement-evidence.ts";
+import { findBatch, isOpen } from "./store.ts";
 import "./tables.ts";
 
 /** Shown beside a batch. */
@@ -17,12 +17,13 @@ const SHOWN = 50;
 
 /**
  * Problem rows that were rightly deleted at their source will never come again: their provider states so, with a reason, and
- * they count no more (Art. 17 ¶2). They stay as they were found, and the act is a leaf of the ledger. A row that comes again
- * after all is mended like any other. Throws Problem `not_found`, `not_the_provider`, `problem_not_open`.
+ * they count no more (Art. 17 ¶2). They stay as they were found, and the act is a leaf of the ledger. What earlier batches
+ * brought of the same rows is no longer valid either, and ends with it. A row that comes again after all is mended like any
+ * other. Throws Problem `not_found`, `not_the_provider`, `problem_not_open`, `resource_resealing`.
  */
 export async function settleProblemRows(
   tx: Tx,
-  ledger: LedgerPort,
+  { ledger, measureOf }: Pick<CollectionOptions, "ledger" | "measureOf">,
   caller: Caller,
   batchId: string,
   { rows, reason }: z.infer<typeof settleProblems>,
@@ -32,6 +33,9 @@ export async function settleProblemRows(
     throw new Problem("not_the_provider", "只能由数据提供单位写明本单位的行在源头已经删除", {
       article: "17¶2",
     });
+  // First the rows in force, and with them the resource, as a batch that comes meanwhile does.
+  const keys = await keysOf(tx, batch.id, rows);
+  const ended = await endRows(tx, batch.resource_code, keys, Number(batch.number));
   const at = await lawNow(tx);
   const id = uuid();
   const body = {
@@ -40,19 +44,34 @@ export async function settleProblemRows(
     resource: batch.resource_code,
     number: batch.number,
     rows: [...rows],
+    ended: ended.map(({ batch: number, line }) => ({ batch: number, line })),
     reason,
     by: caller.personId,
     byName: caller.personName,
     unit: caller.party.id,
     at: toInstant(at),
   };
-  const receipt = await ledger.append(tx, { kind: "record", at, ref: `collection.settlement:${id}`, body });
+  const receipt = await ledger.append(tx, { kind: "record", at, ref: settlementRef(id), body });
   await tx
     .insertInto("collection.settlement")
-    .values({ id, batch_id: batch.id, lines: [...rows], body: JSON.stringify(body), at, receipt })
+    .values({ id, batch_id: batch.id, body: JSON.stringify(body), at, receipt })
     .execute();
   await mark(tx, batch.id, rows, id);
+  if (ended.length > 0) await measureOf(tx, caller.party.id);
   return settlementView({ id, body, at, receipt });
+}
+
+/** Of rows that can be known again. Of a key that came twice in one file the other row stands. */
+async function keysOf(tx: Tx, batchId: string, rows: readonly string[]): Promise<Buffer[]> {
+  const found = await tx
+    .selectFrom("collection.problem")
+    .select("row_key")
+    .distinct()
+    .where("batch_id", "=", batchId)
+    .where("line", "in", [...rows])
+    .where("rule", "<>", "duplicate-key")
+    .execute();
+  return found.flatMap(({ row_key }) => row_key ?? []);
 }
 
 /** Of two at once one settles a row; one that came again meanwhile is mended and not deleted. */
@@ -63,11 +82,8 @@ async function mark(tx: Tx, batchId: string, rows: readonly string[], id: string
     .set({ settled_in: id })
     .whereRef("batch.id", "=", "problem.batch_id")
     .where("batch.id", "=", batchId)
-    .where("batch.state", "=", "done")
     .where("problem.line", "in", [...rows])
-    .where("problem.mended_in", "is", null)
-    .where("problem.settled_in", "is", null)
-    .where((eb) => eb.not(lapsed(eb)))
+    .where(isOpen)
     .returning("problem.line")
     .execute();
   const done = new Set(marked.map(({ line }) => line));
@@ -91,15 +107,13 @@ export async function standingOf(db: Db, caller: Caller, batchId: string): Promi
     .selectFrom("collection.problem as problem")
     .innerJoin("collection.batch as batch", "batch.id", "problem.batch_id")
     .where("batch.id", "=", batch.id)
-    .where("batch.state", "=", "done")
-    .where("problem.mended_in", "is", null)
-    .where("problem.settled_in", "is", null)
-    .where((eb) => eb.not(lapsed(eb)))
+    .where(isOpen)
     .select((eb) => eb.fn.count<string>("problem.line").distinct().as("open"))
     .executeTakeFirstOrThrow();
   const settlements = await db
     .selectFrom("collection.settlement")
     .select(["id", "body", "at", "receipt"])
+    .select((eb) => eb.fn.countAll<string>().over().as("settled"))
     .where("batch_id", "=", batch.id)
     .orderBy("id", "desc")
     .limit(SHOWN)
@@ -108,47 +122,20 @@ export async function standingOf(db: Db, caller: Caller, batchId: string): Promi
   return {
     open: Number(open),
     settleable: sends && (await isProvider(db, caller, batch.resource_code)),
+    settled: Number(settlements[0]?.settled ?? 0),
     settlements: settlements.map(settlementView),
   };
 }
 
-function settlementView(row: { id: string; body: JsonObject; at: Date; receipt: string }): ProblemSettlement {
-  const { rows, reason, byName } = row.body;
+function settlementView(row: { id: string; body: unknown; at: Date; receipt: string }): ProblemSettlement {
+  const { rows, ended, reason, byName } = settlementBody.parse(row.body);
   return {
     id: row.id,
-    rows: Array.isArray(rows) ? rows.map(String) : [],
-    reason: String(reason),
-    by: String(byName),
+    rows,
+    ended: ended.length,
+    reason,
+    by: byName,
     at: toInstant(row.at),
     receipt: row.receipt,
   };
 }
-
-/** Source `collection.settlement` of the ledger; the audit also asks which rows count as settled by it. */
-export const settlementEvidence: EvidenceSource = {
-  async read(tx, ids) {
-    const rows = await tx
-      .selectFrom("collection.settlement")
-      .select(["id", "body"])
-      .where("id", "in", [...ids])
-      .execute();
-    return new Map(rows.map(({ id, body }): [string, JsonObject] => [id, body]));
-  },
-
-  async *audit(tx, id) {
-    const settlement = await tx
-      .selectFrom("collection.settlement")
-      .select("lines")
-      .where("id", "=", id)
-      .executeTakeFirst();
-    const problems = await tx
-      .selectFrom("collection.problem")
-      .select("line")
-      .distinct()
-      .where("settled_in", "=", id)
-      .execute();
-    const said = new Set(settlement?.lines);
-    if (problems.length !== said.size || problems.some(({ line }) => !said.has(line)))
-      yield "按“源头已删除”不再计的问题行与办理记录不符，被改动过";
-  },
-};

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { lawNow, shanghaiDate, wallNow } from "../platform/clocks/index.ts";
-import { inTransaction } from "../platform/db/index.ts";
+import { inTransaction, inTurn } from "../platform/db/index.ts";
 import { Problem } from "../platform/http/index.ts";
 import { type CheckedRow, ingest, RowIdentity, resourceByCode } from "../vault/index.ts";
 import { type CollectedResource, collectedResource } from "./catalogue.ts";
@@ -24,23 +24,12 @@ const ATTEMPTS = 5;
  * is written in one transaction or not at all. Two callers take turns, by a lock of the database session. While the
  * resource is sealed anew its batches wait: whoever ends that has this called again.
  */
-export async function processResource(options: CollectionOptions, resourceId: string): Promise<void> {
-  const client = await options.database.pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query("select pg_advisory_lock(hashtextextended($1, 5))", [resourceId]);
+export const processResource = (options: CollectionOptions, resourceId: string): Promise<void> =>
+  inTurn(options.database.pool, { space: 5, name: resourceId }, async () => {
     for (let next = await claim(options, resourceId); next; next = await claim(options, resourceId)) {
       if ((await processBatch(options, next)) === "to wait") break;
     }
-    await client.query("select pg_advisory_unlock(hashtextextended($1, 5))", [resourceId]);
-  } catch (error) {
-    broken = error instanceof Error ? error : new Error("processing failed");
-    throw error;
-  } finally {
-    // A connection given up drops its lock.
-    client.release(broken);
-  }
-}
+  });
 
 export type Claimed = NonNullable<Awaited<ReturnType<typeof claim>>>;
 

@@ -100,7 +100,7 @@ export function collectionRoutes(
     },
     (request) =>
       once(options.database, request, problemSettlement, (tx) =>
-        settleProblemRows(tx, options.ledger, callerOf(request), request.params.id, request.body),
+        settleProblemRows(tx, options, callerOf(request), request.params.id, request.body),
       ),
   );
   http.get(

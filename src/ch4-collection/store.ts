@@ -1,7 +1,7 @@
-import type { ExpressionBuilder } from "kysely";
+import { type SqlBool, sql } from "kysely";
 import type { z } from "zod";
 import type { batchQuery, problemQuery } from "../contract/batch.ts";
-import type { Db, Tables, Tx } from "../platform/db/tables.ts";
+import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/index.ts";
 import { Problem } from "../platform/http/index.ts";
 import { mayRead } from "./policy.ts";
@@ -58,7 +58,7 @@ export function listProblems(
     .leftJoin("collection.batch as mended", "mended.id", "problem.mended_in")
     .selectAll("problem")
     .select("mended.number as mendedIn")
-    .select((eb) => lapsed(eb).as("lapsed"))
+    .select(isOpen.as("open"))
     .where("batch.id", "=", batchId)
     .where("batch.state", "=", "done");
   if (rule !== undefined) query = query.where("problem.rule", "=", rule);
@@ -78,23 +78,14 @@ export function listProblems(
     .execute();
 }
 
-/** A row whose key is itself at fault cannot be known again: it counts until the next batch of its table. */
-export const lapsed = (
-  eb: ExpressionBuilder<Tables & { problem: Problems; batch: Batches }, "problem" | "batch">,
-) =>
-  eb.and([
-    eb("problem.row_key", "is", null),
-    eb.exists(
-      eb
-        .selectFrom("collection.batch as later")
-        .select("later.id")
-        .whereRef("later.resource_id", "=", "batch.resource_id")
-        .whereRef("later.number", ">", "batch.number")
-        .where("later.state", "=", "done"),
-    ),
-  ]);
-type Problems = Tables["collection.problem"];
-type Batches = Tables["collection.batch"];
+/**
+ * Of a `problem` of a `batch`: it is still to be mended. Neither has its row come again, nor has its provider said that it was
+ * deleted at its source. A row whose key is itself at fault cannot be known again: it counts until the next batch of its table.
+ */
+export const isOpen = sql<SqlBool>`(batch.state = 'done' and problem.mended_in is null and problem.settled_in is null
+  and (problem.row_key is not null or not exists (
+    select from collection.batch later
+    where later.resource_id = batch.resource_id and later.number > batch.number and later.state = 'done')))`;
 
 /** Rows received, accepted and held as problem data over all batches of a resource. */
 export async function countsOf(

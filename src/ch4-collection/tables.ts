@@ -78,7 +78,6 @@ interface ProblemTable {
 interface SettlementTable {
   id: string;
   batch_id: string;
-  lines: string[];
   body: JSONColumnType<JsonObject>;
   at: Date;
   receipt: string;

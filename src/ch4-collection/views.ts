@@ -43,11 +43,10 @@ export function batchView(row: Selectable<Tables["collection.batch"]>): Batch {
 
 type Found = Selectable<Tables["collection.problem"]> & {
   readonly mendedIn: string | null;
-  readonly lapsed: SqlBool;
+  readonly open: SqlBool;
 };
 
 export function problemView(row: Found): BatchProblem {
-  const state = row.mendedIn !== null ? "mended" : row.settled_in !== null ? "settled" : "open";
   return {
     row: row.line,
     column: row.column_name,
@@ -55,7 +54,13 @@ export function problemView(row: Found): BatchProblem {
     rule: row.rule,
     value: row.value,
     mend: row.mend,
-    state: state === "open" && row.lapsed ? "lapsed" : state,
+    state: stateOf(row),
     mendedIn: row.mendedIn === null ? null : Number(row.mendedIn),
   };
+}
+
+function stateOf({ open, mendedIn, settled_in }: Found): BatchProblem["state"] {
+  if (open) return "open";
+  if (mendedIn !== null) return "mended";
+  return settled_in === null ? "lapsed" : "settled";
 }

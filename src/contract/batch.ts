@@ -173,6 +173,8 @@ export const settleProblems = z.object({
 export const problemSettlement = z.object({
   id: uuid,
   rows: z.array(int64),
+  /** So many rows in force, brought by earlier batches under the same keys, ended with it. */
+  ended: z.int(),
   reason: z.string(),
   by: z.string(),
   at: instant,
@@ -186,6 +188,8 @@ export const problemStanding = z.object({
   open: z.int(),
   /** The caller may settle them. */
   settleable: z.boolean(),
+  /** In all; `settlements` are the last of them. */
+  settled: z.int(),
   settlements: z.array(problemSettlement),
 });
 export type ProblemStanding = z.infer<typeof problemStanding>;

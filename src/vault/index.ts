@@ -3,6 +3,7 @@ import "./tables.ts";
 export { auditTable, auditTables, type TableFault } from "./audit.ts";
 export { clientTransaction } from "./client-transaction.ts";
 export { type Compared, compareSubjects, filledRows, type Incomparable, neverCompared } from "./compare.ts";
+export { areEnded, endRows } from "./ending.ts";
 export { auditFiles, type FileFault } from "./files/audit.ts";
 export { type ArrivedFile, type FileParts, ingestFile } from "./files/ingest.ts";
 export {

@@ -38,9 +38,11 @@ export async function resealWaiting(parts: ResealParts, signal?: AbortSignal): P
 export async function resealStep(parts: ResealParts, code: string): Promise<boolean> {
   const { database } = parts;
   if ((await resourceByCode(database.kysely, code)).kind === "file") {
-    const moved = await moveNextFile(parts, code);
-    await clearAway(parts);
-    return moved;
+    try {
+      return await moveNextFile(parts, code);
+    } finally {
+      await clearAway(parts);
+    }
   }
   try {
     const done = await clientTransaction(database, async (tx, client) => {

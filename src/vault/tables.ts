@@ -17,6 +17,8 @@ interface ResourceTable {
   key_floor: Generated<number>;
   /** Whether its tables exist: they are made by the first writing or reading. */
   made: Generated<boolean>;
+  /** How often rows were ended otherwise than by a batch. */
+  endings: Generated<number>;
 }
 
 interface ResealTable {

@@ -71,6 +71,9 @@ test("A15.5 an official reads the quality of joint data and finds the way to wha
   await page.getByRole("link", { name: /有 4 行问题数据没有改好/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "低收入家庭核对信息　第 1 批" })).toBeVisible();
   await expect(page.getByText("与本行号码矛盾").first()).toBeVisible();
+  await page.getByLabel("全选列出的 4 行待改").check();
+  await expect(page.getByRole("button", { name: "选中的 4 行源头已删除…" })).toBeVisible();
+  await page.getByLabel("全选列出的 4 行待改").uncheck();
   await page.getByLabel("选择第 5 行").check();
   await page.getByLabel("选择第 6 行").check();
   await page.getByRole("button", { name: "选中的 2 行源头已删除…" }).click();

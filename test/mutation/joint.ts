@@ -10,6 +10,10 @@ const takingPart = (title: string) => ({
   title: `A15.5 ${title}`,
 });
 const settled = (title: string) => ({ file: "src/ch4-collection/problem-settlement.test.ts", title });
+const again = settled("A15.5 A17.5 a settled row that comes again");
+const gone = settled("A17.2 A17.5 what earlier batches brought");
+const ending = (title: string) => ({ file: "src/vault/ending.test.ts", title });
+const recorded = settled("A17.7 what was settled");
 const compared = (title: string) => ({ file: "src/vault/compare.test.ts", title: `A15.5 ${title}` });
 const contradictions = (title: string) => ({
   file: "src/ch4-collection/checks/contradictions.test.ts",
@@ -393,29 +397,137 @@ export const joint: readonly Mutation[] = [
   {
     id: "A17.5",
     guard: "a row that came again is not settled as deleted",
+    file: file("store"),
+    find: "problem.mended_in is null and ",
+    replace: "",
+    test: again,
+  },
+  {
+    id: "A17.5",
+    guard: "a row whose key is at fault is not settled once a later batch has come",
+    file: file("store"),
+    find: "problem.row_key is not null or not exists (",
+    replace: "true or not exists (",
+    test: again,
+  },
+  {
+    id: "A17.5",
+    guard: "rows of a batch that is not done are not settled",
+    file: file("store"),
+    find: "batch.state = 'done' and problem",
+    replace: "problem",
+    test: settled("A17.5 A17.7 only the provider settles"),
+  },
+  {
+    id: "A17.5",
+    guard: "only who sends for the provider is offered to settle",
     file: "src/ch4-collection/problem-settlement.ts",
-    find: `.where("problem.mended_in", "is", null)
-    .where("problem.settled_in", "is", null)
-    .where((eb) => eb.not(lapsed(eb)))
-    .returning`,
-    replace: `.where("problem.settled_in", "is", null)
-    .returning`,
-    test: settled("A15.5 A17.5 a settled row that comes again"),
+    find: "settleable: sends && (await",
+    replace: "settleable: (await",
+    test: settled("A17.5 A17.7 only the provider settles"),
   },
   {
     id: "A15.5",
     guard: "rows deleted at their source are no problem data of joint collections",
-    file: "src/ch4-collection/joint-problems.ts",
+    file: file("store"),
     find: "problem.mended_in is null and problem.settled_in is null",
     replace: "problem.mended_in is null",
     test: settled("A15.5 A17.5 A17.7 rows deleted at their source"),
   },
   {
     id: "A17.7",
-    guard: "rows marked past the record are found by the audit",
-    file: "src/ch4-collection/problem-settlement.ts",
-    find: "if (problems.length !== said.size || problems.some(({ line }) => !said.has(line)))",
+    guard: "rows marked or unmarked past the record are found by the audit",
+    file: file("settlement-evidence"),
+    find: "marked.length === said.size && ",
+    replace: "",
+    test: recorded,
+  },
+  {
+    id: "A17.7",
+    guard: "lines of another batch marked with a settlement are found",
+    file: file("settlement-evidence"),
+    find: "batch_id === batch && said.has(line)",
+    replace: "said.has(line)",
+    test: recorded,
+  },
+  {
+    id: "A17.7",
+    guard: "one line exchanged for another is found",
+    file: file("settlement-evidence"),
+    find: "batch_id === batch && said.has(line)",
+    replace: "batch_id === batch",
+    test: recorded,
+  },
+  {
+    id: "A17.7",
+    guard: "a settlement hung on another batch is found",
+    file: file("settlement-evidence"),
+    find: "if (settlement.batch_id !== body.batch)",
     replace: "if (false)",
-    test: settled("A17.7 what was settled"),
+    test: recorded,
+  },
+  {
+    id: "A17.7",
+    guard: "a settlement that the ledger knows nothing of is found",
+    file: file("settlement-evidence"),
+    find: "where not exists (",
+    replace: "where false and not exists (",
+    test: recorded,
+  },
+  {
+    id: "A17.2",
+    guard: "the row in force ends with the statement that it is gone at its source",
+    file: "src/ch4-collection/problem-settlement.ts",
+    find: "await endRows(tx, batch.resource_code, keys, Number(batch.number))",
+    replace: "await endRows(tx, batch.resource_code, [], Number(batch.number))",
+    test: gone,
+  },
+  {
+    id: "A17.2",
+    guard: "of a key that came twice in one file the other row stands",
+    file: "src/ch4-collection/problem-settlement.ts",
+    find: '    .where("rule", "<>", "duplicate-key")\n',
+    replace: "",
+    test: gone,
+  },
+  {
+    id: "A17.2",
+    guard: "a sound row that came with the faulty one does not end",
+    file: "src/vault/ending.ts",
+    find: "and row_id >> 32 < ",
+    replace: "and 0 < ",
+    test: gone,
+  },
+  {
+    id: "A17.7",
+    guard: "a row ended on record that is not in the history is found",
+    file: file("settlement-evidence"),
+    find: "if (!(await areEnded(tx, body.resource, body.ended)))",
+    replace: "if (false)",
+    test: gone,
+  },
+  {
+    id: "A11.5",
+    guard: "no row ends while its resource is sealed anew",
+    file: "src/vault/ending.ts",
+    find: "  await assertWritable(tx, resource);\n",
+    replace: "",
+    test: ending("A17.2 A17.5 rows ended by their keys"),
+  },
+  {
+    id: "A17.5",
+    guard: "a late older version does not bring back a row that ended",
+    file: "src/vault/ending.ts",
+    find: "source_version, batch_id from gone",
+    replace: "source_version, batch_id from gone where false",
+    test: ending("A17.5 a late older version"),
+  },
+  {
+    id: "A15.5",
+    guard: "figures are counted anew once rows have ended",
+    file: file("joint-supplies"),
+    find: "'generation', stored.generation + stored.endings",
+    replace: "'generation', stored.generation",
+    test: settled("A15.5 A17.5 figures of joint data"),
   },
 ];

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import { auditSettlements } from "../../ch4-collection/index.ts";
 import { softwareCryptography } from "../../platform/crypto/index.ts";
 import {
   auditLedger,
@@ -75,6 +76,7 @@ command
       const parts = { database, cryptography: softwareCryptography, keyring, stores };
       const findings = [
         ...(await auditLedger(database.kysely, evidence)),
+        ...(await auditSettlements(database.kysely)),
         ...(await auditTables(database, softwareCryptography, keyring)).map(told),
         ...(await auditFiles(parts)).map(toldOfFile),
       ];

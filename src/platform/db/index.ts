@@ -9,4 +9,5 @@ export {
   urlsOfLogins,
   urlsOfOneLogin,
 } from "./roles.ts";
+export { ifAlone, inTurn } from "./session-lock.ts";
 export type { Db, Tables, Tx } from "./tables.ts";

@@ -10,6 +10,7 @@ import { inTransaction } from "../../platform/db/index.ts";
 import { uuid } from "../../platform/ids/index.ts";
 import type { VaultKeyring } from "../keys.ts";
 import { resealStep } from "../reseal.ts";
+import type { ResealParts } from "../reseal-work.ts";
 import { lockResource, resourceByCode } from "../resource.ts";
 import { readFile } from "./read.ts";
 import { removeFile } from "./removal.ts";
@@ -102,24 +103,90 @@ test("A11.5 two processes do not seal the same file twice", async () => {
   expect(lies(id)).toEqual(["zone"]);
 });
 
-test("A11.5 a file that is removed before it is read is no file at fault", async () => {
-  const code = await filesOf(s.t);
-  const id = await put(s.parts, code, "一.pdf", Buffer.from("内容"));
-  await s.plan(code, shownImportant);
-  const told = s.held.length;
+/** The parts of a process that is interrupted by `meanwhile` before it reads the file that it is to move. */
+function interrupted(meanwhile: () => Promise<void>): ResealParts {
   const { keyring } = s;
+  let once: Promise<void> | undefined;
   const late: VaultKeyring = {
     writingKeys: (...asked) => keyring.writingKeys(...asked),
     newVersion: (...asked) => keyring.newVersion(...asked),
     subjectKey: () => keyring.subjectKey(),
     async resourceKeys(...asked) {
-      await remove(code, id);
-      await clearAway(s.parts);
+      once ??= meanwhile();
+      await once;
       return keyring.resourceKeys(...asked);
     },
   };
-  expect(await resealStep({ ...s.parts, keyring: late }, code)).toBe(true);
+  return { ...s.parts, keyring: late };
+}
+
+test("A11.5 a file that is removed before it is read is no file at fault", async () => {
+  const code = await filesOf(s.t);
+  const id = await put(s.parts, code, "一.pdf", Buffer.from("内容"));
+  await s.plan(code, shownImportant);
+  const told = s.held.length;
+  const late = interrupted(async () => {
+    await remove(code, id);
+    await clearAway(s.parts);
+  });
+  expect(await resealStep(late, code)).toBe(true);
   expect([s.held.length, lies(id)]).toEqual([told, []]);
   await s.reseal();
   expect((await resourceByCode(s.t.db, code)).plan.place).toBe("zone");
+});
+
+/** Cuts the connection that holds the lock on the moving of this resource. */
+const cut = async (code: string) => {
+  const { rows } = await s.t.pool.query(
+    `select pg_terminate_backend(pid, 10_000) from pg_locks
+     where locktype = 'advisory' and ((classid::bigint << 32) | objid::bigint) = hashtextextended($1, 7)`,
+    [code],
+  );
+  expect(rows).toHaveLength(1);
+};
+
+test("A11.5 a connection that is cut while a file moves takes nothing from the result, and nothing lies in both places", async () => {
+  const code = await filesOf(s.t);
+  const id = await put(s.parts, code, "一.pdf", Buffer.from("内容"));
+  await s.plan(code, shownImportant);
+  expect(
+    await resealStep(
+      interrupted(() => cut(code)),
+      code,
+    ),
+  ).toBe(true);
+  expect(lies(id)).toEqual(["zone"]);
+});
+
+test("A11.5 a file that another process has moved meanwhile is no file at fault", async () => {
+  const code = await filesOf(s.t);
+  const id = await put(s.parts, code, "一.pdf", Buffer.from("内容"));
+  await s.plan(code, shownImportant);
+  const told = s.held.length;
+  const late = interrupted(async () => {
+    await cut(code);
+    expect(await resealStep(s.parts, code)).toBe(true);
+  });
+  expect(await resealStep(late, code)).toBe(true);
+  expect([s.held.length, lies(id)]).toEqual([told, ["zone"]]);
+});
+
+test("A11.5 nothing is put where bytes of the file are just being cleared away", async () => {
+  const code = await filesOf(s.t);
+  const id = await put(s.parts, code, "一.pdf", Buffer.from("内容"));
+  await s.plan(code, shownImportant);
+  const clearing = await s.t.ownerPool.connect();
+  await clearing.query("begin");
+  await clearing.query("select from vault.file where id = $1 for update", [id]);
+  const moved = s.reseal();
+  const waiting = () =>
+    s.t.pool.query(
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+  while ((await waiting()).rowCount === 0) await delay(20);
+  expect(lies(id)).toEqual(["data"]);
+  await clearing.query("commit");
+  clearing.release();
+  await moved;
+  expect(lies(id)).toEqual(["zone"]);
 });

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { Selectable } from "kysely";
 import { lawNow, toInstant } from "../../platform/clocks/index.ts";
 import { IntegrityError, sealedLength, sealFile, sm3 } from "../../platform/crypto/index.ts";
+import { ifAlone } from "../../platform/db/index.ts";
 import type { Db, Tables, Tx } from "../../platform/db/tables.ts";
 import type { Received } from "../../platform/files/index.ts";
 import type { Place } from "../reseal-plan.ts";
@@ -24,28 +25,9 @@ interface Moving {
  * begun anew; what was sealed has no place yet and is cleared away with all that was abandoned. Throws IntegrityError at a
  * file that was tampered with or is gone: it is not sealed anew as if it were sound, and who can remove it is told.
  */
-export async function moveNextFile(parts: ResealParts, code: string): Promise<boolean> {
-  const client = await parts.database.pool.connect();
-  let locked = false;
-  try {
-    // Two that seal the same file would do no harm, but the work twice.
-    const { rows } = await client.query<{ alone: boolean }>(
-      "select pg_try_advisory_lock(hashtextextended($1, 7)) as alone",
-      [code],
-    );
-    if (rows[0]?.alone !== true) return false;
-    locked = true;
-    try {
-      return await moveAlone(parts, code);
-    } finally {
-      await client.query("select pg_advisory_unlock(hashtextextended($1, 7))", [code]);
-      locked = false;
-    }
-  } finally {
-    // A connection that could not give its lock back is given up, and drops it.
-    client.release(locked);
-  }
-}
+export const moveNextFile = (parts: ResealParts, code: string): Promise<boolean> =>
+  // Two that seal the same file would do no harm, but the work twice.
+  ifAlone(parts.database.pool, { space: 7, name: code }, () => moveAlone(parts, code), false);
 
 async function moveAlone(parts: ResealParts, code: string): Promise<boolean> {
   const next = await nextFile(parts, code);

@@ -39,7 +39,7 @@ const stateChip = { open: "attention", mended: "done", settled: "later", lapsed:
 /** `choice`: where the reader may settle rows, those chosen; a row has as many lines as it has faults. */
 function Rows(props: {
   problems: readonly BatchProblem[];
-  choice: { rows: ReadonlySet<string>; onChoose: (row: string, chosen: boolean) => void } | null;
+  choice: { rows: ReadonlySet<string>; onChoose: (rows: readonly string[], chosen: boolean) => void } | null;
 }) {
   const { problems, choice } = props;
   return (
@@ -58,15 +58,15 @@ function Rows(props: {
         </tr>
       </thead>
       <tbody>
-        {problems.map((problem) => (
+        {problems.map((problem, at) => (
           <tr key={problem.row + problem.column + problem.rule}>
             {choice !== null && (
               <td>
-                {problem.state === "open" && (
+                {problem.state === "open" && problems[at - 1]?.row !== problem.row && (
                   <Checkbox
                     aria-label={`选择第 ${problem.row} 行`}
                     checked={choice.rows.has(problem.row)}
-                    onChange={({ target }) => choice.onChoose(problem.row, target.checked)}
+                    onChange={({ target }) => choice.onChoose([problem.row], target.checked)}
                   />
                 )}
               </td>
@@ -96,6 +96,24 @@ function Rows(props: {
   );
 }
 
+/** All rows that are listed and still to be mended. */
+function ChooseAll(props: {
+  problems: readonly BatchProblem[];
+  chosen: ReadonlySet<string>;
+  onChoose: (rows: readonly string[], chosen: boolean) => void;
+}) {
+  const open = [...new Set(props.problems.flatMap(({ row, state }) => (state === "open" ? [row] : [])))];
+  if (open.length === 0) return null;
+  return (
+    <Checkbox
+      checked={open.every((row) => props.chosen.has(row))}
+      onChange={({ target }) => props.onChoose(open, target.checked)}
+    >
+      全选列出的 {open.length} 行待改
+    </Checkbox>
+  );
+}
+
 /** Rows settled at once, as the platform takes them. */
 const AT_ONCE = 500;
 
@@ -117,8 +135,11 @@ export function Problems({ batch }: { batch: Batch }) {
     queryFn: () => api.problemStanding(batch.id),
     enabled: batch.state === "done",
   });
-  const choose = (row: string, wanted: boolean) =>
-    setChosen((before) => new Set(wanted ? [...before, row] : [...before].filter((one) => one !== row)));
+  const choose = (rows: readonly string[], wanted: boolean) =>
+    setChosen((before) => {
+      const others = [...before].filter((one) => !rows.includes(one));
+      return new Set(wanted ? [...others, ...rows] : others);
+    });
   const settleable = standing.data?.settleable === true && standing.data.open > 0;
   const settled = () => {
     setSettling(false);
@@ -141,7 +162,10 @@ export function Problems({ batch }: { batch: Batch }) {
       <Filters batch={batch} chosen={filter} onChoose={setFilter} />
       <ListStates list={list} unit="处" empty={<Empty>没有问题数据。</Empty>}>
         {(problems) => (
-          <Rows problems={problems} choice={settleable ? { rows: chosen, onChoose: choose } : null} />
+          <>
+            {settleable && <ChooseAll problems={problems} chosen={chosen} onChoose={choose} />}
+            <Rows problems={problems} choice={settleable ? { rows: chosen, onChoose: choose } : null} />
+          </>
         )}
       </ListStates>
       {settleable && (
@@ -149,9 +173,14 @@ export function Problems({ batch }: { batch: Batch }) {
           <Button disabled={chosen.size === 0 || chosen.size > AT_ONCE} onClick={() => setSettling(true)}>
             {chosen.size === 0 ? "选中的行源头已删除…" : `选中的 ${chosen.size} 行源头已删除…`}
           </Button>
+          {chosen.size > AT_ONCE && (
+            <span role="alert" className="small">
+              一次最多写明 {AT_ONCE} 行，请减少 {chosen.size - AT_ONCE} 行，分几次写明。
+            </span>
+          )}
         </p>
       )}
-      <Settlements settlements={standing.data?.settlements ?? []} />
+      <Settlements settlements={standing.data?.settlements ?? []} total={standing.data?.settled ?? 0} />
       <p className="muted small">
         3
         级以上数据项的值已遮盖。改好后把这些行重新上传即可，不用重报整批；源头已经删除、不会再报的行，由本单位写明理由。

@@ -4,7 +4,7 @@ import type { ProblemSettlement } from "../../../src/contract/batch.ts";
 import { api } from "../../shared/api.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
 import { Field } from "../../shared/Field.tsx";
-import { instantText } from "../../shared/format.ts";
+import { count, instantText } from "../../shared/format.ts";
 import { LawTag } from "../../shared/LawTag.tsx";
 import { useLawTime } from "../../shared/queries.ts";
 import { ReceiptCheck } from "../../shared/ReceiptCheck.tsx";
@@ -30,7 +30,9 @@ export function SettleProblems(props: {
         写明以后，这些行不再计为待改的问题数据；行和它的问题留在记录里，办理人、理由存证。以后这一行又报来的，照常检查。
         <LawTag citation="17¶2" />
       </p>
-      <p className="small">同一行以前入库过的值不因此删除。</p>
+      <p className="small">
+        同一主键在以前的批次里已经入库的行同时失效，不再对外提供，转入历史；主键本身有误的行认不出是哪一行，不受影响。
+      </p>
       <p className="small breaking">第 {rows.join("、")} 行</p>
       <Field
         id="settlement-reason"
@@ -71,16 +73,21 @@ export function SettleProblems(props: {
 }
 
 /** What was stated of rows of a batch, by whom and why. */
-export function Settlements({ settlements }: { settlements: readonly ProblemSettlement[] }) {
+export function Settlements(props: { settlements: readonly ProblemSettlement[]; total: number }) {
+  const { settlements, total } = props;
   const { now } = useLawTime();
   if (settlements.length === 0) return null;
   return (
     <details>
-      <summary>源头已删除的记录（{settlements.length}）</summary>
+      <summary>
+        源头已删除的记录（{count(total)}）
+        {total > settlements.length && `，列出最近 ${settlements.length} 次`}
+      </summary>
       <ul className="plain">
-        {settlements.map(({ id, rows, reason, by, at, receipt }) => (
+        {settlements.map(({ id, rows, ended, reason, by, at, receipt }) => (
           <li key={id} className="small breaking">
-            第 {rows.join("、")} 行：{reason}（{by}，{instantText(at, now)}）；存证回执 <code>{receipt}</code>{" "}
+            第 {rows.join("、")} 行：{reason}（{by}，{instantText(at, now)}）
+            {ended > 0 && `，已入库的 ${ended} 行同时失效`}；存证回执 <code>{receipt}</code>{" "}
             <ReceiptCheck receipt={receipt} />
           </li>
         ))}
