@@ -5,11 +5,6 @@ const over = expiry("A31.5 A73.4 a grant whose term is over");
 const withdrawn = (title: string) => ({ file: "src/app/withdrawn.test.ts", title });
 const gone = withdrawn("A13.1 A73.4 whoever could read an entry");
 const regrading = withdrawn("A11.7 A13.1 a regrading under way");
-const files = {
-  file: "src/vault/files/files.test.ts",
-  title: "A17.4 A60.4 the audit names a file that was taken",
-};
-const removals = { file: "src/app/removal-audit.test.ts", title: "A17.4 A60.4 the audit finds a removal" };
 const divided = { file: "src/ch4-collection/joint-notices.test.ts", title: "A15.4 each unit among which" };
 
 /** What ends by time or with what it rests on, what is left to see of it, and who is told. */
@@ -125,30 +120,6 @@ export const endings: readonly Mutation[] = [
     find: 'if (row?.state !== "withdrawn") throw unknown();',
     replace: "if (row === undefined) throw unknown();",
     test: withdrawn("A13.3 A40.3 at the address"),
-  },
-  {
-    id: "A60.4",
-    guard: "the audit compares a record with its leaf",
-    file: "src/platform/ledger/audit.ts",
-    find: "if (!commitmentOf(salt, body).equals(commitment)) return",
-    replace: "if (false) return",
-    test: removals,
-  },
-  {
-    id: "A60.4",
-    guard: "the audit finds a leaf whose record is gone",
-    file: "src/platform/ledger/audit.ts",
-    find: 'if (body === undefined) return "存证所记的记录已不存在";',
-    replace: "if (body === undefined) return undefined;",
-    test: removals,
-  },
-  {
-    id: "A60.4",
-    guard: "the audit finds a removal that is not on record",
-    file: "src/vault/files/audit.ts",
-    find: "file.removal !== null && !(await removalOnRecord(parts, id))",
-    replace: "false",
-    test: files,
   },
   {
     id: "A15.4",
