@@ -105,4 +105,5 @@ export const catalogueUpdate = procedure({
     ["submit", "publish"],
   ],
   feedbackTo: "provider",
+  endsWithSubject: "end",
 });
