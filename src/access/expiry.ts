@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { inTransaction } from "../platform/db/index.ts";
 import type { Db } from "../platform/db/tables.ts";
 import { emitAll } from "../platform/events/index.ts";
+import { over } from "./grants.ts";
 
 /** Grants told of in one transaction. */
 const batch = 500;
@@ -19,7 +20,8 @@ const tellSome = (db: Db, at: Date): Promise<number> =>
     const { rows } = await sql<{ id: string }>`
       insert into access.expiry (grant_id, valid_until, told_at)
       select held.id, held.valid_until, ${at}::timestamptz from access."grant" held
-      where held.valid_until <= ${at} and access.state_at(held.state, held.valid_until, ${at}) = 'expired'
+      -- What access.state_at calls expired, in the words of the index grant_with_term.
+      where held.state <> 'ended' and held.valid_until <= ${at}
         and not exists (select from access.expiry told
           where told.grant_id = held.id and told.valid_until = held.valid_until)
       order by held.valid_until, held.id limit ${batch}
@@ -27,12 +29,7 @@ const tellSome = (db: Db, at: Date): Promise<number> =>
       returning grant_id as id`.execute(tx);
     await emitAll(
       tx,
-      rows.map(({ id }) => ({
-        type: "access.grant.expired",
-        version: 1,
-        aggregate: `grant:${id}`,
-        body: { grant: id },
-      })),
+      rows.map(({ id }) => over(id, "expired")),
     );
     return rows.length;
   });

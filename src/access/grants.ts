@@ -6,6 +6,7 @@ import { grantStateLabel } from "../contract/labels.zh.ts";
 import type { Citation } from "../law/language.ts";
 import { wallNow } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
+import { emit, type NewEvent } from "../platform/events/index.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { code, uuid } from "../platform/ids/index.ts";
 import { resourceByCode } from "../vault/index.ts";
@@ -171,13 +172,23 @@ async function change(
       .where("id", "=", id)
       .executeTakeFirst();
     if (known === undefined) throw new Problem("grant_not_found", "没有这个使用权限，请刷新列表");
-    throw new Problem(
-      "grant_state_conflict",
-      `使用权限现为“${grantStateLabel[known.state]}”，不能这样办理，请刷新`,
-    );
+    const hint =
+      known.state === "expired"
+        ? "使用权限的期限已满，仍需使用的请重新申请共享"
+        : `使用权限现为“${grantStateLabel[known.state]}”，不能这样办理，请刷新`;
+    throw new Problem("grant_state_conflict", hint);
   }
+  if (to === "ended") await emit(tx, over(id, "ended"));
   return recordVersion(tx, append, id, ground);
 }
+
+/** Word that nothing is read under a grant any more, as it was ended or its term is over. */
+export const over = (id: string, how: "ended" | "expired"): NewEvent => ({
+  type: `access.grant.${how}`,
+  version: 1,
+  aggregate: `grant:${id}`,
+  body: { grant: id },
+});
 
 /** What processes remember of grants and of what they are on is asked for anew. */
 export async function raiseEpoch(tx: Tx): Promise<void> {

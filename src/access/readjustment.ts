@@ -3,7 +3,7 @@ import type { EntryItem } from "../contract/entry.ts";
 import { leastTreatment } from "../contract/treatment.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { readjust } from "../vault/index.ts";
-import { raiseEpoch, recordVersion } from "./grants.ts";
+import { raiseEpoch, recordVersion, stateAt } from "./grants.ts";
 import type { AppendLeaf } from "./ledger.ts";
 import { atLeast } from "./strictness.ts";
 import "./tables.ts";
@@ -22,10 +22,10 @@ export async function readjustGrants(
     if (remade) await raiseEpoch(tx);
     if (changed.length === 0) continue;
     const grants = await tx
-      .selectFrom("access.grant")
+      .selectFrom("access.grant as grant")
       .select(["id", "columns"])
       .where("resource", "=", code)
-      .where("state", "!=", "ended")
+      .where(stateAt("grant", at), "in", ["active", "suspended"])
       .orderBy("id")
       .forUpdate()
       .execute();

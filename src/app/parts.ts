@@ -27,7 +27,13 @@ import {
   tellParticipants,
   UploadFolder,
 } from "../ch4-collection/index.ts";
-import { filedGrants, subscribeInterfaceNotices, tellHolders, tellOfExpiry } from "../ch5-sharing/index.ts";
+import {
+  endWithGrant,
+  filedGrants,
+  subscribeInterfaceNotices,
+  tellHolders,
+  tellOfExpiry,
+} from "../ch5-sharing/index.ts";
 import { applyAll, localSource, nameProviders } from "../ch6-opening/index.ts";
 import { inUseSince } from "../law/parameters.ts";
 import { createMatters, type Matters, type Swept, subscribeNotices } from "../matters/index.ts";
@@ -157,6 +163,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
   tellOfExpiry(events, matters.engine, notify);
   tellParticipants(events, matters.engine, notify);
   endWithEntry(events, matters);
+  endWithGrant(events, matters);
   subscribeInterfaceNotices(events, { staff, notify });
   const province = new Province(database, jobs, events, {
     seal: await provinceSeal(keyring),
@@ -215,8 +222,13 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
     }),
     upstream,
     sweep: async (at) => {
-      await tellExpired(db, at);
-      return matters.sweep(at);
+      const swept = await matters.sweep(at);
+      // What cannot be told of holds up no deadline of the law.
+      const untold = await tellExpired(db, at).then(
+        () => [],
+        (error: unknown) => [error],
+      );
+      return { ...swept, failures: [...swept.failures, ...untold] };
     },
     reseal: (signal) =>
       resealWaiting(

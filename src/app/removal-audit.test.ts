@@ -25,7 +25,7 @@ const sequenced = () =>
     { timeout: 20_000, interval: 50 },
   );
 
-test("A17.4 A60.4 the audit finds a removal of a file that was rewritten, and one that was undone without a trace", async () => {
+test("A60.4 the audit finds a removal of a file that was rewritten, and one that was undone without a trace", async () => {
   const wjw = await p.as("wjw");
   const resource = await mount(wjw, await publish(p, "wjw", albumEntry), "file");
   const { id } = await send(wjw, resource, "分布图.pdf", pdfOf("一"));

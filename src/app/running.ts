@@ -21,7 +21,7 @@ export function runWith(http: Http, { database, log }: Platform, parts: Parts): 
     while (!stopped.signal.aborted) {
       try {
         const { failures } = await parts.sweep(await lawNow(database.kysely));
-        for (const err of failures) log.error({ err }, "timer failed");
+        for (const err of failures) log.error({ err }, "what was due failed");
       } catch (err) {
         log.error({ err }, "sweep of deadlines failed");
       }

@@ -16,6 +16,7 @@ import { type TestPlatform, testPlatform } from "../../test/support/platform.ts"
 import { figureRows, registerRows } from "../../test/support/rows.ts";
 import { withdrawalForm as form, withdrawing } from "../../test/support/withdrawal.ts";
 import { listOf } from "../contract/common.ts";
+import { grant as grantSchema } from "../contract/grant.ts";
 import { notice } from "../contract/notice.ts";
 import { withdrawnDataset } from "../contract/portal.ts";
 import { withdrawnEntry } from "../contract/withdrawn-entry.ts";
@@ -27,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => p.close());
 
-const { begin, withdraw, mounted } = withdrawing(() => p);
+const { begin, pass, takeOff, withdraw, mounted } = withdrawing(() => p);
 const patiently = { timeout: 20_000, interval: 50 };
 
 test("A13.1 A73.4 whoever could read an entry learns that it has left, when and why, and nothing of its content", async () => {
@@ -112,16 +113,16 @@ test("A11.7 A13.1 a regrading under way ends with the entry, and its department 
   ]);
 });
 
-test("A13.1 whatever can be under way about an entry that is withdrawn ends with it", () => {
+test("A13.1 whatever can be under way about an entry that is withdrawn, or a grant that is over, ends with it", () => {
   // These hold the draft: a withdrawal does not begin beside them.
   const holding: Readonly<Record<string, readonly string[]>> = {
     "catalogue-publication": ["review", "verification", "re-review", "unstated", "returned"],
     "catalogue-update": ["review", "verification", "re-review"],
     "catalogue-withdrawal": ["review", "verification", "re-review"],
   };
-  for (const { kind, subject, states, steps } of procedures) {
-    if (subject !== "entry") continue;
-    const { end } = steps;
+  for (const { kind, subject, states, steps, endsWithSubject } of procedures) {
+    if (subject !== "entry" && subject !== "grant") continue;
+    const end = steps[endsWithSubject ?? ""];
     const ends = end?.by === "platform" ? [end.from].flat() : [];
     const open = Object.keys(states).filter((state) => states[state]?.final === undefined);
     const left = open.filter((state) => !ends.includes(state) && !holding[kind]?.includes(state));
@@ -134,7 +135,8 @@ test("A13.3 A40.3 at the address of a dataset that was open the portal tells its
   const read = () => p.anybody.get(`/api/v1/portal/datasets/${entry.code}/withdrawal`, withdrawnDataset);
   expect(await code(read())).toBe("not_found");
   await openToPublic(p, entry);
-  expect(await code(read())).toBe("not_found");
+  const open = await refusal(read());
+  expect([open.code, open.detail]).toEqual(["not_found", "这个数据集没有撤回，请直接打开它的页面"]);
   await withdraw("wjw", entry);
   expect(await read()).toEqual({
     code: entry.code,
@@ -144,4 +146,18 @@ test("A13.3 A40.3 at the address of a dataset that was open the portal tells its
     article: "13¶2",
     since: expect.stringMatching(/^2026-09-21T/),
   });
+});
+
+test("A13.1 basis and arrangement are one text with single full stops, as the holder reads it", async () => {
+  const { entry } = await mounted("gaj", { ...registerEntry, name: "句号写全的登记" }, registerRows);
+  const grant = await grantConditional(p, "mzj", "gaj", entry);
+  const written = { ...form, basis: "职能已经删去。", arrangement: "改用民政局的目录。" };
+  const matter = await begin("gaj", entry, written);
+  await pass(matter);
+  await takeOff(matter);
+  const refused = await refusal(readEntry(await p.as("mzj"), entry.id));
+  expect(refused.detail).toMatch(/撤销：职能已经删去。改用民政局的目录$/);
+  const left = await (await p.as("mzj")).get(`/api/v1/grants/${grant.id}`, grantSchema);
+  expect(left.endedReason).toBe("数据目录已撤销：职能已经删去。改用民政局的目录");
+  expect(left.resource.gone).toBe(true);
 });

@@ -82,4 +82,5 @@ export const regradingProcedure = procedure({
   },
   differentPersons: [["opens", "approve"]],
   feedbackTo: "starter",
+  endsWithSubject: "end",
 });

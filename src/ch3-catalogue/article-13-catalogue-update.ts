@@ -111,4 +111,5 @@ export const catalogueUpdate = procedure({
     ["submit", "publish"],
   ],
   feedbackTo: "provider",
+  endsWithSubject: "end",
 });

@@ -74,6 +74,7 @@ export const classChangeProcedure = procedure({
   },
   differentPersons: [["opens", "approve"]],
   feedbackTo: "starter",
+  endsWithSubject: "end",
 });
 
 /** Art. 25 ¶3, 37 ¶3: periodic evaluation of conditional data; what qualifies becomes unconditional at once. */

@@ -82,6 +82,7 @@ export const resourceRegistration = procedure({
     },
   },
   feedbackTo: "starter",
+  endsWithSubject: "end",
   documents: {
     certificate: {
       title: "公共数据资源登记证",

@@ -8,6 +8,7 @@ import { catalogueWithdrawal } from "./article-13-catalogue-withdrawal.ts";
 import { changeHasHappened } from "./catalogue-update.ts";
 import { entryNamed, heldBy, nameInForce, openMatter, subject } from "./chain.ts";
 import { entryInForce, freezeDraft, type PublishedEntry, publishedEntry, thawDraft } from "./store.ts";
+import { whyGone } from "./withdrawn-entry.ts";
 
 type Form = z.infer<typeof withdrawalNotice>;
 
@@ -76,8 +77,7 @@ async function withdraw(context: Context<Form>, leaves: LeavesCatalogue): Promis
   const { tx, matter, at, emit } = context;
   const { id } = await subject(context);
   const entry = await entryInForce(tx, id);
-  const { basis, arrangement } = matter.form;
-  const reason = `数据目录已撤销：${basis}${arrangement === "" ? "" : `。${arrangement}`}`;
+  const reason = `数据目录已撤销：${whyGone(matter.form)}`;
   const holders = await leaves.end(tx, entry, { reason, at });
   await tx
     .updateTable("catalogue.entry")
@@ -99,14 +99,11 @@ const gone = z.object({ entryId: z.uuid(), number: z.string() });
  * Nothing is left to update, to grade or to apply for: what is open about the entry ends with it, by the step that each
  * procedure about entries declares for this, and whoever began or held it learns why.
  */
-export function endWithEntry(events: Events, { engine, closeAbout }: Pick<Matters, "engine" | "closeAbout">) {
-  const kinds = [...engine.procedures.values()].flatMap(({ procedure: { kind, subject, steps } }) =>
-    subject === "entry" && steps.end?.by === "platform" ? [kind] : [],
-  );
+export function endWithEntry(events: Events, { endWithSubject }: Pick<Matters, "endWithSubject">) {
   events.subscribe("catalogue.entry.withdrawn", "catalogue.withdrawals", async ({ body }, tx) => {
     const { entryId, number } = gone.parse(body);
-    for (const kind of kinds)
-      await closeAbout(tx, { kind, subject: entryId }, "end", `数据目录已经由办件${number}撤销，本件终止`);
+    const reasons = `数据目录已经由办件${number}撤销，本件终止`;
+    await endWithSubject(tx, { type: "entry", id: entryId }, reasons);
   });
 }
 

@@ -179,6 +179,19 @@ test("A31.5 a suspended or ended grant is named by its row, when checked and whe
   expect([same.state, told.map(({ row, article }) => [row, article])]).toEqual(["ready", [[2, "31"]]]);
 });
 
+test("A31.1 a grant whose term is over is named by its row as expired", async () => {
+  await filed([register("QX-H1")], [oldGrant("QX-H", "QX-H1")]);
+  const { matter } = await ready([register("QX-H1")], [oldGrant("QX-H", "QX-H1", { until: "2028-01-31" })]);
+  const { id } = await standing("mzj", "QX-H");
+  await p.t.ownerPool.query(
+    `update access."grant" set valid_from = '2026-01-01', valid_until = '2026-09-01' where id = $1`,
+    [id],
+  );
+  expect((await refusal(decide(matter))).detail).toContain(
+    "“使用权限”表第 2 行（编号“QX-H”）的权限变为“已到期”",
+  );
+});
+
 test("A13.1 a filed grant is its holder's after a merger: the new unit's row amends it, the old one's is refused", async () => {
   const rsj = { id: "", name: "双鸭山市人力资源和社会保障局" };
   await filed([register("QX-F1")], [oldGrant("QX-F", "QX-F1", { holder: rsj })]);

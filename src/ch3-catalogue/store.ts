@@ -208,8 +208,9 @@ const lastPublishedQuery = (db: Db | Tx) =>
 const publishedQuery = (db: Db | Tx) => lastPublishedQuery(db).where("entry.status", "!=", "withdrawn");
 
 /** What lay under the code of a resource, also where its entry has left the catalogue: for what is on record of it. */
-export const lastPublished = (db: Db | Tx, resourceCode: string): Promise<PublishedEntry | undefined> =>
+export const lastPublished = (db: Db | Tx, resourceCode: string) =>
   lastPublishedQuery(db)
+    .select("entry.status")
     .where("entry.id", "=", (eb) =>
       eb.selectFrom("catalogue.resource").select("entry_id").where("code", "=", resourceCode),
     )

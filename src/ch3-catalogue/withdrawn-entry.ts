@@ -47,14 +47,20 @@ export async function withdrawnEntry(
   };
 }
 
+/** Basis and arrangement as one text, whether or not they were written with a full stop. */
+export const whyGone = ({ basis, arrangement }: Pick<WithdrawnEntry, "basis" | "arrangement">): string =>
+  [basis, arrangement]
+    .map((part) => part.replace(/。$/, ""))
+    .filter((part) => part !== "")
+    .join("。");
+
 /** The same as a refusal, for whoever asks for the entry itself. */
 export function entryGone({ name, catalogueCode, provider, ...left }: WithdrawnEntry): Problem {
   const { withdrawnAt, number, basis, arrangement } = left;
   const when = momentWords(new Date(withdrawnAt));
-  const why = [basis, arrangement].filter((part) => part !== "").join("。");
   return new Problem(
     "entry_gone",
-    `“${name}”（${catalogueCode}，${provider.name}）已于 ${when} 由办件 ${number} 撤销：${why}`,
+    `“${name}”（${catalogueCode}，${provider.name}）已于 ${when} 由办件 ${number} 撤销：${whyGone({ basis, arrangement })}`,
     { article },
   );
 }

@@ -71,7 +71,7 @@ async function enter({ tx, matter, at, emit }: Context<Joint>): Promise<string> 
     type: "collection.joint.registered",
     version: 1,
     aggregate: `joint:${id}`,
-    body: { matter: matter.id, number: matter.number, subject: subjectName, changes },
+    body: { matter: matter.id, number: matter.number, subject: subjectName, quality, changes },
   });
   return id;
 }

@@ -33,7 +33,7 @@ const told = async (who: string) => {
 test("A15.4 each unit among which joint collection is divided is told once what it has to do, and when that changes", async () => {
   for (const who of ["mzj", "rsj", "wjw", "gaj"]) await p.as(who);
   const first = await register([`${mzj}：家庭收入、联系电话`, `${rsj}：就业状态`]);
-  const duty = "请编入目录、按更新频率汇聚，并达到登记的质量要求（第十五条第三款）";
+  const duty = `请编入目录、按更新频率汇聚，并达到登记的质量要求：${demanded}（第十五条第三款）`;
   const given = [
     `承担协同采集：“${subject}”`,
     expect.stringMatching(new RegExp(`^${first}。本单位负责采集家庭收入、联系电话，${duty}$`)),
@@ -43,7 +43,7 @@ test("A15.4 each unit among which joint collection is divided is told once what 
   for (const who of ["wjw", "gaj", "sjj"]) expect([who, await told(who)]).toEqual([who, []]);
 
   // Written otherwise, but nobody's work is another.
-  await register([`${rsj}：就业状态`, `${mzj}：联系电话，家庭收入`]);
+  await register([`${rsj}：就业状态`, `${mzj}：联系 电话，家庭收入`]);
   expect([(await told("mzj")).length, (await told("rsj")).length]).toEqual([1, 1]);
 
   const divided = await register([`${mzj}：家庭收入、联系电话`, `${wjw}：残疾等级`]);
@@ -61,7 +61,11 @@ test("A15.4 each unit among which joint collection is divided is told once what 
   ]);
   expect(await told("wjw")).toHaveLength(2);
 
-  await register([`${mzj}：家庭收入`, `${wjw}：残疾等级、联系电话`], "每周核对一次");
+  const stricter = await register([`${mzj}：家庭收入`, `${wjw}：残疾等级、联系电话`], "每周核对一次");
+  expect((await told("mzj"))[0]).toEqual([
+    `协同采集质量要求有调整：“${subject}”`,
+    `${stricter}。本单位负责采集家庭收入，请编入目录、按更新频率汇聚，并达到登记的质量要求：每周核对一次（第十五条第三款）`,
+  ]);
   expect([(await told("mzj")).length, (await told("wjw")).length, (await told("rsj")).length]).toEqual([
     3, 3, 2,
   ]);

@@ -159,6 +159,7 @@ export const sharingApplication = procedure({
     ["passToProvider", "grant"],
   ],
   feedbackTo: "starter",
+  endsWithSubject: "end",
   documents: {
     applicationForm: {
       title: "公共数据共享申请表",

@@ -43,6 +43,7 @@ export const grantStop = procedure({
     stopped: { title: "已停用，待查清", holder: "starter" },
     resumed: { title: "已恢复", final: "done" },
     ended: { title: "已终止", final: "refused" },
+    over: { title: "权限已另行终止或者到期", final: "done" },
   },
   steps: {
     resume: {
@@ -66,7 +67,15 @@ export const grantStop = procedure({
       tone: "danger",
       confirm: "终止后不能恢复，使用单位需要重新申请。",
     },
+    lapse: {
+      title: "权限已不在，停用结束",
+      cites: "31",
+      from: "stopped",
+      to: "over",
+      by: "platform",
+    },
   },
+  endsWithSubject: "lapse",
   deadlines: {},
   feedbackTo: "starter",
   documents: {

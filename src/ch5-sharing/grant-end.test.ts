@@ -1,9 +1,22 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { act, code, grantConditional, mount, publish, refusal, start } from "../../test/support/business.ts";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import {
+  act,
+  code,
+  grantConditional,
+  mount,
+  publish,
+  refusal,
+  see,
+  start,
+} from "../../test/support/business.ts";
 import { registerEntry } from "../../test/support/city.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { withdrawing } from "../../test/support/withdrawal.ts";
+import { listOf } from "../contract/common.ts";
+import { matterDocuments } from "../contract/document.ts";
 import type { Entry } from "../contract/entry.ts";
 import { type Grant, grant as grantSchema } from "../contract/grant.ts";
+import { notice } from "../contract/notice.ts";
 
 let p: TestPlatform;
 let register: Entry;
@@ -15,6 +28,8 @@ beforeAll(async () => {
 });
 afterAll(() => p.close());
 
+const { withdraw } = withdrawing(() => p);
+const patiently = { timeout: 20_000, interval: 50 };
 const fresh = () => grantConditional(p, "mzj", "gaj", register);
 const stateOf = async ({ id }: Grant) => {
   const { state, endedReason, endedArticle } = await (await p.as("mzj")).get(
@@ -91,10 +106,42 @@ test("the holder gives a grant back, nobody else, and it stays ended", async () 
   expect(await code(giveBack("mzj", grant))).toBe("grant_state_conflict");
 });
 
-test("a stop of a grant that was given back meanwhile can be closed, but brings nothing back", async () => {
+test("A31.5 a stop of a grant that was given back meanwhile ends with it, and who stopped it learns why", async () => {
   const grant = await fresh();
   const { id } = await stop("gaj", grant);
   await giveBack("mzj", grant);
+  await vi.waitFor(async () => expect((await see(await p.as("gaj"), id)).state).toBe("over"), patiently);
+  const { closed, actions, history } = await see(await p.as("gaj"), id);
+  expect([closed, actions]).toEqual([true, []]);
+  expect([history.at(-1)?.action, history.at(-1)?.reasons]).toEqual([
+    "lapse",
+    "使用权限已经终止：使用单位退回：业务已经结束，本件终止",
+  ]);
+  await vi.waitFor(async () => {
+    const { items } = await (await p.as("gaj")).get("/api/v1/notices?limit=200", listOf(notice));
+    expect(items.some(({ path }) => path === `/desk/matters/${id}`)).toBe(true);
+  }, patiently);
+});
+
+test("A31.5 a stop ends with the grant that its withdrawn entry takes along, and no order is issued any more", async () => {
+  const entry = await publish(p, "gaj", { ...registerEntry, name: "停用后撤销的登记" });
+  await mount(await p.as("gaj"), entry);
+  const grant = await grantConditional(p, "mzj", "gaj", entry);
+  const { id } = await stop("gaj", grant);
+  const issuable = async () =>
+    (await (await p.as("gaj")).get(`/api/v1/matters/${id}/documents`, matterDocuments)).issuable.length;
+  expect(await issuable()).toBe(1);
+  await withdraw("gaj", entry);
+  await vi.waitFor(async () => expect((await see(await p.as("gaj"), id)).state).toBe("over"), patiently);
+  expect(await issuable()).toBe(0);
+  expect((await stateOf(grant))[0]).toBe("ended");
+});
+
+test("A31.5 a stop that was left open when its grant ended can be closed, but brings nothing back", async () => {
+  const grant = await fresh();
+  const { id } = await stop("gaj", grant);
+  // As it was ended before stops ended with their grants.
+  await p.t.ownerPool.query(`update access."grant" set state = 'ended' where id = $1`, [grant.id]);
   expect(await code(act(await p.as("gaj"), id, "resume", { reasons: "已查清" }))).toBe(
     "grant_state_conflict",
   );

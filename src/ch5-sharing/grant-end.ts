@@ -1,9 +1,10 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { type AppendLeaf, endGrant, grantById, resumeGrant, suspendGrant } from "../access/index.ts";
 import { lastPublished } from "../ch3-catalogue/index.ts";
 import { refuse } from "../law/refusal.ts";
-import { type BoundProcedure, bind, type Context, type Opening } from "../matters/index.ts";
+import { type BoundProcedure, bind, type Context, type Matters, type Opening } from "../matters/index.ts";
 import type { Db, Tx } from "../platform/db/index.ts";
+import type { Events } from "../platform/events/index.ts";
 import { grantReturn, grantStop } from "./article-31-grant-end.ts";
 import { mayReadGrant } from "./policy.ts";
 
@@ -80,6 +81,19 @@ export function bindGrantStop(append: AppendLeaf): BoundProcedure {
       },
     },
   });
+}
+
+const over = z.object({ grant: z.uuid() });
+
+/** A stop has nothing left to resume or to end once its grant is over otherwise: whoever stopped it learns how. */
+export function endWithGrant(events: Events, { endWithSubject }: Pick<Matters, "endWithSubject">): void {
+  for (const how of ["ended", "expired"])
+    events.subscribe(`access.grant.${how}`, "sharing.stops", async ({ body }, tx) => {
+      const { grant } = over.parse(body);
+      const { ended_reason } = (await grantById(tx, grant)) ?? {};
+      const reasons = how === "expired" ? "使用权限的期限已满" : `使用权限已经终止：${ended_reason}`;
+      await endWithSubject(tx, { type: "grant", id: grant }, `${reasons}，本件终止`);
+    });
 }
 
 async function providerOf({ tx, subject }: Opening<unknown>): Promise<string | null> {

@@ -150,6 +150,7 @@ async function view(db: Db, row: GrantRow): Promise<Grant> {
       code: row.resource,
       entryId: entry?.id ?? "",
       entryName: entry?.content.name ?? "",
+      gone: entry?.status === "withdrawn",
     },
     purpose: row.purpose,
     scenario: row.scenario,

@@ -5,7 +5,7 @@ export { grantReturn, grantStop } from "./article-31-grant-end.ts";
 export { tellOfExpiry } from "./expiry-notice.ts";
 export { filedGrants } from "./filed-grants.ts";
 export { type GatewayOptions, gatewayRoutes } from "./gateway-routes.ts";
-export { bindGrantReturn, bindGrantStop } from "./grant-end.ts";
+export { bindGrantReturn, bindGrantStop, endWithGrant } from "./grant-end.ts";
 export { grantFileRoutes } from "./grant-file-routes.ts";
 export { grantRoutes } from "./grant-routes.ts";
 export { subscribeInterfaceNotices } from "./interface-notices.ts";

@@ -151,6 +151,7 @@ export const openingPublication = procedure({
     ["passSecurityReview", "publish"],
   ],
   feedbackTo: "starter",
+  endsWithSubject: "end",
   documents: {
     secrecyReview: {
       title: "公共数据开放安全保密审查表",

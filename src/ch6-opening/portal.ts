@@ -136,7 +136,8 @@ const whyWithdrawn = ({ suspension, updatedAt }: DatasetRow) => ({
 /** What is left to tell of a dataset that was open. @throws Problem `not_found` for one that is open, or never was */
 export async function withdrawnDataset(portal: Db, code: string): Promise<WithdrawnDataset> {
   const row = await inCode(portal, code);
-  if (row?.state !== "withdrawn") throw unknown();
+  if (row === undefined) throw unknown();
+  if (row.state !== "withdrawn") throw new Problem("not_found", "这个数据集没有撤回，请直接打开它的页面");
   return { code: row.code, name: row.name, providerName: row.providerName, ...whyWithdrawn(row) };
 }
 

@@ -22,7 +22,8 @@ export const grant = z.object({
   version: z.number().int(),
   holder: partyRef,
   provider: partyRef,
-  resource: z.object({ code: resourceCode, entryId: uuid, entryName: z.string() }),
+  /** `gone`: its entry has left the catalogue (Art. 13), and can be applied for no more. */
+  resource: z.object({ code: resourceCode, entryId: uuid, entryName: z.string(), gone: z.boolean() }),
   purpose: purposeCode,
   scenario: z.string(),
   modes: z.array(sharingMode),

@@ -183,6 +183,8 @@ export interface Procedure<S extends string = string, Name extends string = stri
   readonly timers?: Readonly<Record<string, TimerRule<S, Name>>>;
   readonly differentPersons?: readonly (readonly [Name | "opens", Name])[];
   readonly feedbackTo: Actor | readonly Actor[];
+  /** The step of the platform that ends it once the thing that it is about is gone. */
+  readonly endsWithSubject?: Name;
   /** What the screen calls its actors, where the usual words do not fit. */
   readonly actors?: Readonly<Partial<Record<Actor, string>>>;
   readonly documents?: Readonly<Record<string, DocumentRule<Name, S>>>;

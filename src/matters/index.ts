@@ -12,7 +12,7 @@ export { chineseDate } from "./documents/words.ts";
 
 import type { Engine } from "./engine.ts";
 import { list, type MatterQuery } from "./list.ts";
-import { closeAbout } from "./platform-step.ts";
+import { endWithSubject, type Subject } from "./platform-step.ts";
 import type { EventsPort, FilesPort, LedgerPort, PartiesPort } from "./ports.ts";
 import { open, prepareStart, type StartMatter } from "./start.ts";
 import type { Act } from "./step.ts";
@@ -71,13 +71,8 @@ export interface Matters {
   act(caller: Caller, id: string, action: string, input: Act, tx?: Tx): Promise<void>;
   /** Opens a matter that follows of itself from an act already decided: no office reviews it again. */
   follow(caller: Caller, input: StartMatter, tx: Tx): Promise<string>;
-  /** Takes a step of the platform in the open matters of a kind that have lost what they were about. */
-  closeAbout(
-    tx: Tx,
-    about: { kind: string; subject: string },
-    action: string,
-    reasons: string,
-  ): Promise<void>;
+  /** Ends the open matters about a thing that is gone, by the step that each procedure declares for this. */
+  endWithSubject(tx: Tx, subject: Subject, reasons: string): Promise<void>;
   get(caller: Caller, id: string, tx?: Tx): Promise<Matter>;
   list(caller: Caller, query: MatterQuery): Promise<{ items: MatterSummary[]; next: string | null }>;
   /** Does what is due at an instant of the law clock, see `sweep.ts`; to be called often, by any process. */
@@ -106,7 +101,7 @@ export function createMatters(options: MattersOptions): Matters {
       within(tx, (inner) => submitStep(engine, inner, caller, id, action, input)),
     follow: async (caller, input, tx) =>
       open(engine, tx, await prepareStart(engine, tx, caller, input, ownHand)),
-    closeAbout: (tx, about, action, reasons) => closeAbout(engine, tx, about, action, reasons),
+    endWithSubject: (tx, subject, reasons) => endWithSubject(engine, tx, subject, reasons),
     get: (caller, id, tx) => get(engine, tx ?? db, caller, id),
     sweep: (at) => sweep(engine, at),
     list: (caller, query) => list(engine, cursors, caller, query),

@@ -1,3 +1,4 @@
+import type { Procedure } from "../law/language.ts";
 import type { Tx } from "../platform/db/tables.ts";
 import { boundOf, type Engine, viewOf } from "./engine.ts";
 import type { MatterRow } from "./tables.ts";
@@ -32,22 +33,39 @@ export async function takeAsPlatform(
   });
 }
 
-/** Ends the open matters of a kind that have lost what they were about, for a reason that their holders read. */
-export async function closeAbout(
+/** A thing that matters are about. */
+export interface Subject {
+  readonly type: NonNullable<Procedure["subject"]>;
+  readonly id: string;
+}
+
+/** Ends the open matters that have lost what they were about, for a reason that their holders read. */
+export async function endWithSubject(
   engine: Engine,
   tx: Tx,
-  { kind, subject }: { kind: string; subject: string },
-  action: string,
+  subject: Subject,
   reasons: string,
 ): Promise<void> {
-  const { procedure } = boundOf(engine, kind);
+  for (const { procedure } of engine.procedures.values())
+    if (procedure.subject === subject.type && procedure.endsWithSubject !== undefined)
+      await endOfKind(engine, tx, procedure, procedure.endsWithSubject, subject.id, reasons);
+}
+
+async function endOfKind(
+  engine: Engine,
+  tx: Tx,
+  { kind, steps }: Procedure,
+  action: string,
+  subject: string,
+  reasons: string,
+): Promise<void> {
   const rows = await tx
     .selectFrom("matters.matter")
     .selectAll()
     .where("kind", "=", kind)
     .where("subject_id", "=", subject)
     .where("outcome", "is", null)
-    .where("state", "in", [procedure.steps[action]?.from ?? []].flat())
+    .where("state", "in", [steps[action]?.from ?? []].flat())
     .orderBy("id")
     .forUpdate()
     .execute();

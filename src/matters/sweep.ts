@@ -10,7 +10,7 @@ import { Refused } from "./take.ts";
 export interface Swept {
   readonly overdue: number;
   readonly fired: number;
-  /** What timers threw; each is tried again at the next sweep. */
+  /** What was thrown, by timers one by one; it is tried again at the next sweep. */
   readonly failures: readonly unknown[];
 }
 

@@ -51,7 +51,28 @@ test("A13.1 A40.3 a withdrawn entry and its dataset say at their addresses what 
   await sound(keeper, "entry-withdrawn-keeper");
 });
 
-test("A31.5 A15.4 a grant whose term is over says so and what to do, and the notices tell of it and of divided work", async ({
+test("A13.1 a grant that expired before its entry was withdrawn leads to the withdrawal, not to a new application", async ({
+  open,
+}) => {
+  const register = await givenRegister("到期后撤销的登记");
+  const grant = await grantConditional(people, "mzj", "gaj", register, { ...request, months: 1 });
+  const until = "2026-10-21T09:00:00+08:00";
+  await (await people.as("sjj")).post("/api/v1/demo/clock", { at: until }, z.unknown());
+  const keeper = await open("gaj", `/desk/start/catalogue-withdrawal?subject=${register.id}`);
+  await expect(keeper.getByText("没有单位持有使用权限。")).toBeVisible();
+  await sound(keeper, "withdrawal-of-expired");
+  await withdraw("gaj", register);
+
+  const page = await open("mzj", `/desk/grants/${grant.id}`);
+  const main = page.getByRole("main");
+  await expect(main).toContainText("有效期已满，不能再调用；数据目录已经撤销，不能重新申请。");
+  await expect(main.getByRole("link", { name: "重新申请共享" })).toHaveCount(0);
+  await sound(page, "grant-expired-gone");
+  await main.getByRole("link", { name: "看目录撤销" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: register.name })).toBeVisible();
+});
+
+test("A31.1 A15.4 a grant whose term is over says so and what to do, and the notices tell of it and of divided work", async ({
   open,
 }) => {
   const register = await givenRegister("有期限的户籍登记");
@@ -64,7 +85,7 @@ test("A31.5 A15.4 a grant whose term is over says so and what to do, and the not
       quality: "收入不得空缺，每月核对一次",
     },
   });
-  await (await people.as("sjj")).post("/api/v1/demo/clock", { at: "2026-10-21T09:00:00+08:00" }, z.unknown());
+  await (await people.as("sjj")).post("/api/v1/demo/clock", { at: "2026-11-21T09:00:00+08:00" }, z.unknown());
 
   const page = await open("mzj", `/desk/grants/${grant.id}`);
   const main = page.getByRole("main");

@@ -1,21 +1,18 @@
 import type { Mutation } from "./mutation.ts";
 
 const expiry = (title: string) => ({ file: "src/app/grant-expiry.test.ts", title });
-const over = expiry("A31.5 A73.4 a grant whose term is over");
+const over = expiry("A31.1 A73.4 a grant whose term is over");
+const unit = expiry("A13.1 grants whose term is over go nowhere");
+const stops = (title: string) => ({ file: "src/ch5-sharing/grant-end.test.ts", title });
 const withdrawn = (title: string) => ({ file: "src/app/withdrawn.test.ts", title });
 const gone = withdrawn("A13.1 A73.4 whoever could read an entry");
 const regrading = withdrawn("A11.7 A13.1 a regrading under way");
-const files = {
-  file: "src/vault/files/files.test.ts",
-  title: "A17.4 A60.4 the audit names a file that was taken",
-};
-const removals = { file: "src/app/removal-audit.test.ts", title: "A17.4 A60.4 the audit finds a removal" };
 const divided = { file: "src/ch4-collection/joint-notices.test.ts", title: "A15.4 each unit among which" };
 
 /** What ends by time or with what it rests on, what is left to see of it, and who is told. */
 export const endings: readonly Mutation[] = [
   {
-    id: "A31.5",
+    id: "A31.1",
     guard: "a grant whose term is over is shown as expired",
     file: "src/access/grants.ts",
     find: '.select(stateAt("grant").as("state"))',
@@ -23,7 +20,7 @@ export const endings: readonly Mutation[] = [
     test: over,
   },
   {
-    id: "A31.5",
+    id: "A31.1",
     guard: "an expired grant counts as used no more",
     file: "src/app/progress.ts",
     find: `g.holder_id = party.id and \${stateAt("g")} = 'active'`,
@@ -34,8 +31,8 @@ export const endings: readonly Mutation[] = [
     id: "A73.4",
     guard: "the end of a term is looked for",
     file: "src/app/parts.ts",
-    find: "await tellExpired(db, at);",
-    replace: "",
+    find: "await tellExpired(db, at).then(",
+    replace: "await Promise.resolve().then(",
     test: over,
   },
   {
@@ -47,19 +44,99 @@ export const endings: readonly Mutation[] = [
     test: over,
   },
   {
-    id: "A31.5",
+    id: "A73.4",
     guard: "what is over is not ended a second time",
     file: "src/access/grants.ts",
     find: '.where(stateAt("grant", ground.at), "in", from)',
     replace: '.where("state", "in", from)',
-    test: expiry("A31.5 what is over is not stopped"),
+    test: expiry("A73.4 what is over is not stopped"),
   },
   {
     id: "A31.5",
-    guard: "a stop of what is over can be closed",
+    guard: "a stop left open of what is over can be closed",
     file: "src/ch5-sharing/grant-end.ts",
-    find: 'state === "ended" || state === "expired"',
-    replace: 'state === "ended"',
+    find: 'if (state === "ended" || state === "expired") return;',
+    replace: "",
+    test: stops("A31.5 a stop that was left open"),
+  },
+  {
+    id: "A31.1",
+    guard: "an expired grant counts as provided no more",
+    file: "src/app/progress.ts",
+    find: `g.provider_id = party.id and \${stateAt("g")} = 'active'`,
+    replace: "g.provider_id = party.id and g.state = 'active'",
+    test: over,
+  },
+  {
+    id: "A73.4",
+    guard: "the end of a term is told of once",
+    file: "src/access/expiry.ts",
+    find: "where told.grant_id = held.id and told.valid_until = held.valid_until)",
+    replace: "where false)",
+    test: over,
+  },
+  {
+    id: "A73.4",
+    guard: "what was ended before its term is over is not told of as expired",
+    file: "src/access/expiry.ts",
+    find: "held.state <> 'ended' and ",
+    replace: "",
+    test: over,
+  },
+  {
+    id: "A73.4",
+    guard: "what was over before ends were told of is told of to nobody",
+    file: "src/access/migrations/202612012111-access-expired-before.sql",
+    find: "= 'expired'",
+    replace: "= 'none'",
+    test: expiry("A73.4 grants that were over before"),
+  },
+  {
+    id: "A27.1",
+    guard: "who had a grant whose term is over is told to apply",
+    file: "src/access/recording.ts",
+    find: '.where(stateAt("grant"), "=", "active")',
+    replace: '.where("state", "=", "active")',
+    test: expiry("A27.1 a purpose whose term is over"),
+  },
+  {
+    id: "A27.4",
+    guard: "deadlines are looked at before ends are told of, and whether or not they can be",
+    file: "src/app/parts.ts",
+    find: "(error: unknown) => [error],",
+    replace: "(error: unknown) => Promise.reject(error),",
+    test: expiry("A27.4 A73.4 what cannot be told"),
+  },
+  {
+    id: "A13.1",
+    guard: "a grant whose term is over is nothing that a unit holds",
+    file: "src/access/reorganisation.ts",
+    find: '.where(stateAt("grant"), "in", ["active", "suspended"])',
+    replace: '.where("state", "in", ["active", "suspended"])',
+    test: unit,
+  },
+  {
+    id: "A13.1",
+    guard: "a grant whose term is over stays its holder's",
+    file: "src/access/reorganisation.ts",
+    find: `\${stateAt("g", at)} in ('active', 'suspended')`,
+    replace: "g.state in ('active', 'suspended')",
+    test: unit,
+  },
+  {
+    id: "A31.5",
+    guard: "a stop ends with its grant",
+    file: "src/access/grants.ts",
+    find: 'if (to === "ended") await emit(tx, over(id, "ended"));',
+    replace: "",
+    test: stops("A31.5 a stop ends with the grant"),
+  },
+  {
+    id: "A31.1",
+    guard: "a stop ends with the term of its grant",
+    file: "src/ch5-sharing/grant-end.ts",
+    find: 'for (const how of ["ended", "expired"])',
+    replace: 'for (const how of ["ended"])',
     test: over,
   },
   {
@@ -73,9 +150,9 @@ export const endings: readonly Mutation[] = [
   {
     id: "A13.1",
     guard: "a regrading ends with its entry",
-    file: "src/ch3-catalogue/catalogue-withdrawal.ts",
-    find: 'subject === "entry" && steps',
-    replace: 'subject === "entry" && kind !== "regrading" && steps',
+    file: "src/ch3-catalogue/article-11-regrading.ts",
+    find: '  endsWithSubject: "end",\n',
+    replace: "",
     test: regrading,
   },
   {
@@ -122,33 +199,9 @@ export const endings: readonly Mutation[] = [
     id: "A40.3",
     guard: "the portal says of a withdrawn dataset alone that it is withdrawn",
     file: "src/ch6-opening/portal.ts",
-    find: 'if (row?.state !== "withdrawn") throw unknown();',
-    replace: "if (row === undefined) throw unknown();",
+    find: 'if (row.state !== "withdrawn")',
+    replace: "if (false)",
     test: withdrawn("A13.3 A40.3 at the address"),
-  },
-  {
-    id: "A60.4",
-    guard: "the audit compares a record with its leaf",
-    file: "src/platform/ledger/audit.ts",
-    find: "if (!commitmentOf(salt, body).equals(commitment)) return",
-    replace: "if (false) return",
-    test: removals,
-  },
-  {
-    id: "A60.4",
-    guard: "the audit finds a leaf whose record is gone",
-    file: "src/platform/ledger/audit.ts",
-    find: 'if (body === undefined) return "存证所记的记录已不存在";',
-    replace: "if (body === undefined) return undefined;",
-    test: removals,
-  },
-  {
-    id: "A60.4",
-    guard: "the audit finds a removal that is not on record",
-    file: "src/vault/files/audit.ts",
-    find: "file.removal !== null && !(await removalOnRecord(parts, id))",
-    replace: "false",
-    test: files,
   },
   {
     id: "A15.4",
@@ -173,5 +226,48 @@ export const endings: readonly Mutation[] = [
     find: "otherQuality || !isSame(items, was)",
     replace: "true",
     test: divided,
+  },
+  {
+    id: "A15.4",
+    guard: "a changed demand on quality is told as that",
+    file: "src/ch4-collection/joint-notices.ts",
+    find: "return isSame(items, before) ? `协同采集质量",
+    replace: "return false ? `协同采集质量",
+    test: divided,
+  },
+  {
+    id: "A15.4",
+    guard: "an item written otherwise is the same item",
+    file: "src/ch4-collection/joint-notices.ts",
+    find: "items.map(keyOf).toSorted().join() === others.map(keyOf).toSorted().join()",
+    replace: "items.toSorted().join() === others.toSorted().join()",
+    test: divided,
+  },
+  {
+    id: "A13.1",
+    guard: "basis and arrangement are joined without doubled full stops",
+    file: "src/ch3-catalogue/withdrawn-entry.ts",
+    find: '.map((part) => part.replace(/。$/, ""))',
+    replace: "",
+    test: withdrawn("A13.1 basis and arrangement are one text"),
+  },
+  {
+    id: "A13.1",
+    guard: "a grant says that its entry is gone",
+    file: "src/ch5-sharing/grant-routes.ts",
+    find: 'gone: entry?.status === "withdrawn",',
+    replace: "gone: false,",
+    test: withdrawn("A13.1 basis and arrangement are one text"),
+  },
+  {
+    id: "A31.1",
+    guard: "a filed row names a grant whose term is over as expired",
+    file: "src/access/grants.ts",
+    find: `select id, holder_id as "holderId", \${stateAt("grant")} as state`,
+    replace: 'select id, holder_id as "holderId", state',
+    test: {
+      file: "src/ch3-catalogue/filing-grants.test.ts",
+      title: "A31.1 a grant whose term is over is named",
+    },
   },
 ];

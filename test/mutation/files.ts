@@ -372,14 +372,6 @@ export const files: readonly Mutation[] = [
     test: { file: "src/ch5-sharing/gateway-routes.test.ts", title: "A33.1 a field that the interface" },
   },
   {
-    id: "A60.9",
-    guard: "the audit finds a file whose record is gone",
-    file: "src/vault/files/audit.ts",
-    find: 'if (file === undefined) return { kind: "file-record-missing", resource, file: id, name: "" };',
-    replace: "if (file === undefined) return undefined;",
-    test: { file: kept, title: "A60.9 the audit names a file whose record is gone" },
-  },
-  {
     id: "A36.1",
     guard: "files are not opened as a dataset",
     file: "src/ch6-opening/opening.ts",

@@ -1,3 +1,4 @@
+import { audits } from "./audits.ts";
 import { catalogue } from "./catalogue.ts";
 import { catalogueSheets } from "./catalogue-sheets.ts";
 import { chain } from "./chain.ts";
@@ -47,6 +48,7 @@ export const mutations: readonly Mutation[] = [
   ...chain,
   ...withdrawal,
   ...endings,
+  ...audits,
   ...joint,
   ...collection,
   ...files,

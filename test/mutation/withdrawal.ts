@@ -164,9 +164,9 @@ export const withdrawal: readonly Mutation[] = [
   {
     id: "A13.1",
     guard: "whatever is under way about an entry ends with it",
-    file: "src/ch3-catalogue/catalogue-withdrawal.ts",
-    find: 'steps.end?.by === "platform" ? [kind] : []',
-    replace: 'steps.end?.by === "platform" && kind === "sharing-application" ? [kind] : []',
+    file: "src/matters/platform-step.ts",
+    find: "procedure.endsWithSubject !== undefined)",
+    replace: 'procedure.endsWithSubject !== undefined && procedure.kind === "sharing-application")',
     test: { file: "src/app/withdrawal.test.ts", title: "A13.1 whatever else is under way" },
   },
 ];

@@ -20,10 +20,11 @@ export interface NewLeaf {
 export async function append(tx: Tx, leaf: NewLeaf): Promise<string> {
   const salt = randomBytes(16);
   const commitment = commitmentOf(salt, leaf.body);
-  const leafHash = leafHashOf({ kind: leaf.kind, at: leaf.at, commitment });
+  const { kind, at } = leaf;
+  const leafHash = leafHashOf({ version: LEAF_VERSION, kind, at, commitment });
   await sql`with leaf as (
       insert into ledger.leaf (leaf_hash, version, kind, at, commitment)
-      values (${leafHash}, ${LEAF_VERSION}, ${leaf.kind}, ${leaf.at}, ${commitment})
+      values (${leafHash}, ${LEAF_VERSION}, ${kind}, ${at}, ${commitment})
     )
     insert into ledger.body (leaf_hash, salt, ref) values (${leafHash}, ${salt}, ${leaf.ref})`.execute(tx);
   return receiptOf(leafHash, salt);

@@ -15,7 +15,7 @@ export function auditLedger(db: Db, evidence: EvidenceSources): Promise<string[]
       const bodies = await bodiesOf(tx, evidence, page);
       for (const leaf of page)
         for await (const finding of faultsOf(tx, evidence, leaf, bodies))
-          findings.push(`第 ${leaf.index} 条（${leaf.ref}）：${finding}`);
+          findings.push(`第 ${leaf.index} 条${leaf.ref === null ? "" : `（${leaf.ref}）`}：${finding}`);
     }
     return findings;
   });
@@ -27,20 +27,27 @@ async function* faultsOf(
   leaf: LeafRow,
   bodies: ReadonlyMap<string, JsonObject>,
 ): AsyncGenerator<string> {
-  const { source, id } = parseRef(leaf.ref ?? "");
-  const of = evidence[source];
-  if (of === undefined) return;
-  const unfit = misfit(leaf, bodies.get(leaf.ref ?? ""));
+  const unfit = misfit(evidence, leaf, bodies);
   if (unfit !== undefined) yield unfit;
-  if (of.audit !== undefined) yield* of.audit(tx, id);
+  const { ref } = leaf;
+  if (ref === null || !bodies.has(ref)) return;
+  const { source, id } = parseRef(ref);
+  const audited = evidence[source]?.audit?.(tx, id);
+  if (audited !== undefined) yield* audited;
 }
 
+/** From the leaf to its record, each link of the chain: the first that does not hold. */
 function misfit(
-  { entry_hash, kind, at, commitment, salt }: LeafRow,
-  body: JsonObject | undefined,
+  evidence: EvidenceSources,
+  { entry_hash, version, kind, at, commitment, salt, ref }: LeafRow,
+  bodies: ReadonlyMap<string, JsonObject>,
 ): string | undefined {
-  if (kind === null || at === null || commitment === null || salt === null) return "存证条目已不完整";
-  if (!leafHashOf({ kind, at, commitment }).equals(entry_hash)) return "存证条目被改动：内容与其摘要不符";
+  if (version === null || kind === null || at === null || commitment === null) return "存证条目的内容被删除";
+  if (!leafHashOf({ version, kind, at, commitment }).equals(entry_hash))
+    return "存证条目被改动：内容与其摘要不符";
+  if (ref === null || salt === null) return "记录与存证的关联（盐值）被删除";
+  if (evidence[parseRef(ref).source] === undefined) return "存证的出处不明";
+  const body = bodies.get(ref);
   if (body === undefined) return "存证所记的记录已不存在";
   if (!commitmentOf(salt, body).equals(commitment)) return "记录被改动：与存证的承诺值不符";
 }

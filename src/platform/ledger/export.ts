@@ -36,7 +36,7 @@ export async function exportLedger({ db, signer, evidence, directory }: ExportOp
     let count = 0;
     for await (const page of pages(tx)) {
       const bodies = await bodiesOf(tx, evidence, page);
-      const dropped = await droppedOf(tx, evidence, page);
+      const dropped = await droppedOf(tx, evidence, [...bodies.keys()]);
       for (const leaf of page) {
         const { source } = parseRef(leaf.ref ?? "");
         const body = bodies.get(leaf.ref ?? "");
@@ -64,15 +64,14 @@ export async function exportLedger({ db, signer, evidence, directory }: ExportOp
   return size;
 }
 
-/** Refs of a page whose rows went by law, each with the ref of the leaf that says so. */
+/** Of these refs those whose rows went by law, each with the ref of the leaf that says so. */
 async function droppedOf(
   tx: Tx,
   evidence: EvidenceSources,
-  page: readonly LeafRow[],
+  refs: readonly string[],
 ): Promise<Map<string, string>> {
-  const refs = page.flatMap(({ ref }) => (ref === null ? [] : [parseRef(ref)]));
   const dropped = new Map<string, string>();
-  for (const [source, of] of Map.groupBy(refs, (ref) => ref.source)) {
+  for (const [source, of] of Map.groupBy(refs.map(parseRef), (ref) => ref.source)) {
     const ids = of.map(({ id }) => id);
     const found = await evidence[source]?.dropped?.(tx, ids);
     for (const [id, by] of found ?? []) dropped.set(`${source}:${id}`, by);

@@ -19,9 +19,9 @@ export function commitmentOf(salt: Buffer, body: JsonObject): Buffer {
 }
 
 /** SM3(0x00 ‖ JCS{v, kind, at, commitment}), the leaf of RFC 6962 with SM3 for SHA-256. */
-export function leafHashOf(leaf: { kind: string; at: Date; commitment: Buffer }): Buffer {
+export function leafHashOf(leaf: { version: number; kind: string; at: Date; commitment: Buffer }): Buffer {
   const content = canonical({
-    v: LEAF_VERSION,
+    v: leaf.version,
     kind: leaf.kind,
     at: toInstant(leaf.at),
     commitment: leaf.commitment.toString("base64url"),

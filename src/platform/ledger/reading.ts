@@ -1,7 +1,8 @@
 import { sql } from "kysely";
+import { DatabaseError } from "pg";
 import type { JsonObject } from "../../contract/json.ts";
 import type { Db, Tx } from "../db/index.ts";
-import { type EvidenceSources, parseRef } from "./evidence.ts";
+import { type EvidenceSource, type EvidenceSources, parseRef } from "./evidence.ts";
 
 /** The ledger read whole, page by page, with the records that its leaves are of, for the export and the audit. */
 const PAGE = 500;
@@ -44,10 +45,33 @@ export async function bodiesOf(
 ): Promise<Map<string, JsonObject>> {
   const refs = page.flatMap(({ ref }) => (ref === null ? [] : [parseRef(ref)]));
   const bodies = new Map<string, JsonObject>();
-  for (const [source, of] of Map.groupBy(refs, (ref) => ref.source)) {
+  for (const [name, of] of Map.groupBy(refs, (ref) => ref.source)) {
+    const source = evidence[name];
+    if (source === undefined) continue;
     const ids = of.map(({ id }) => id);
-    const found = await evidence[source]?.read(tx, ids);
-    for (const [id, body] of found ?? []) bodies.set(`${source}:${id}`, body);
+    for (const [id, body] of await recordsOf(tx, source, ids)) bodies.set(`${name}:${id}`, body);
   }
   return bodies;
 }
+
+/** An id that its source cannot even look up, such as half a UUID, names no record, and hides none of the others. */
+async function recordsOf(
+  tx: Tx,
+  source: EvidenceSource,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, JsonObject>> {
+  await sql`savepoint records`.execute(tx);
+  try {
+    return await source.read(tx, ids);
+  } catch (error) {
+    if (!isUnfitValue(error)) throw error;
+    await sql`rollback to savepoint records`.execute(tx);
+    const found: [string, JsonObject][] = [];
+    if (ids.length > 1) for (const id of ids) found.push(...(await recordsOf(tx, source, [id])));
+    return new Map(found);
+  }
+}
+
+/** SQLSTATE class 22: a value that is none of the column's type. */
+const isUnfitValue = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.code?.startsWith("22") === true;

@@ -26,7 +26,7 @@ export const phrases: ReadonlySet<unknown> = new Set([
   "ledger sequencer failed",
   "sealing anew failed",
   "sweep of deadlines failed",
-  "timer failed",
+  "what was due failed",
   "external sign-in refused",
 ]);
 

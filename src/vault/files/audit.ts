@@ -1,13 +1,16 @@
 import { createHash } from "node:crypto";
+import { toInstant } from "../../platform/clocks/index.ts";
 import { IntegrityError } from "../../platform/crypto/index.ts";
+import { receiptOf } from "../../platform/ledger/index.ts";
 import { type FileParts, fileDigest } from "./ingest.ts";
 import { contentOf, liesWhole, type StoredFile } from "./read.ts";
 import { removalRef } from "./removal.ts";
 import "./tables.ts";
 
 /**
- * What of a file does not agree with what arrived: its bytes, or what is said of it, or that nothing is said of it; or that
- * it was removed and the ledger knows of no removal. What a removal says is compared with its leaf by `auditLedger`.
+ * What of a file does not agree with what arrived: its bytes, or what is said of it and of its end, or that nothing is said
+ * of it; or that it was removed and the ledger knows of no removal. What a removal says is compared with its leaf by
+ * `auditLedger`.
  */
 export interface FileFault {
   readonly kind: "file-changed" | "file-record-changed" | "file-record-missing" | "removal-unrecorded";
@@ -49,32 +52,42 @@ async function faultOf(parts: FileParts, id: string, resource: string): Promise<
     .selectFrom("vault.file as file")
     .innerJoin("vault.resource as resource", "resource.id", "file.resource_id")
     .innerJoin("vault.batch as batch", "batch.id", "file.id")
-    .leftJoin("vault.file as later", "later.id", "file.replaced_by")
+    .leftJoin("vault.file as later", (on) =>
+      on
+        .onRef("later.id", "=", "file.replaced_by")
+        .onRef("later.resource_id", "=", "file.resource_id")
+        .onRef("later.name", "=", "file.name")
+        .onRef("later.batch", ">", "file.batch")
+        .onRef("later.arrived_at", "=", "file.ended_at"),
+    )
     .selectAll("file")
-    .select(["resource.number", "batch.digest", "later.name as laterName"])
+    .select(["resource.number", "batch.digest", "later.id as successor"])
     .where("file.id", "=", id)
     .executeTakeFirst();
   if (file === undefined) return { kind: "file-record-missing", resource, file: id, name: "" };
   const { name, bytes, media_type: mediaType, sm3 } = file;
   const said = fileDigest({ id, name, bytes: Number(bytes), mediaType, sm3: sm3.toString("hex") });
-  const replacedByAnother = file.replaced_by !== null && file.laterName !== name;
-  if (!said.equals(file.digest) || replacedByAnother)
+  if (!said.equals(file.digest) || file.replaced_by !== file.successor)
     return { kind: "file-record-changed", resource, file: id, name };
-  if (file.removal !== null && !(await removalOnRecord(parts, id)))
-    return { kind: "removal-unrecorded", resource, file: id, name };
+  if (file.removal !== null) {
+    const receipt = await receiptOnRecord(parts, id);
+    if (receipt === undefined) return { kind: "removal-unrecorded", resource, file: id, name };
+    if (file.receipt !== receipt || file.ended_at === null || file.removal.at !== toInstant(file.ended_at))
+      return { kind: "file-record-changed", resource, file: id, name };
+  }
   if (file.ended_at === null && !(await intact(parts, file)))
     return { kind: "file-changed", resource, file: id, name };
   return undefined;
 }
 
-async function removalOnRecord({ database }: FileParts, id: string): Promise<boolean> {
+async function receiptOnRecord({ database }: FileParts, id: string): Promise<string | undefined> {
   const leaf = await database.kysely
     .selectFrom("ledger.body as body")
     .innerJoin("ledger.leaf as leaf", "leaf.leaf_hash", "body.leaf_hash")
-    .select("body.ref")
+    .select(["leaf.leaf_hash", "body.salt"])
     .where("body.ref", "=", removalRef(id))
     .executeTakeFirst();
-  return leaf !== undefined;
+  return leaf && receiptOf(leaf.leaf_hash, leaf.salt);
 }
 
 async function intact(parts: FileParts, file: StoredFile): Promise<boolean> {

@@ -116,7 +116,7 @@ test("A60.9 bytes that were changed or cut off at rest are not given out, and th
   for (const id of [changed, cut, gone, sound]) await remove(code, id);
 });
 
-test("A17.4 A60.4 the audit names a file that was taken out without a removal on record", async () => {
+test("A60.4 the audit names a file that was taken out without a removal on record", async () => {
   const code = await filesOf(s.t);
   const [removed, kept] = [
     await put(s.parts, code, "一.pdf", Buffer.from("一")),
@@ -140,27 +140,76 @@ test("A17.4 A60.4 the audit names a file that was taken out without a removal on
   expect(await auditFiles(s.parts)).toEqual([]);
 });
 
-test("A60.9 the audit names a file whose record is gone, or that was replaced by one of another name", async () => {
+test("A60.4 the audit names a removal whose receipt or day is another than was put on record", async () => {
   const code = await filesOf(s.t);
-  const [gone, earlier] = [
-    await put(s.parts, code, "一.pdf", Buffer.from("一")),
-    await put(s.parts, code, "二.pdf", Buffer.from("二")),
-  ];
-  const later = await put(s.parts, code, "二.pdf", Buffer.from("三"));
-  const other = await put(s.parts, code, "四.pdf", Buffer.from("四"));
+  const id = await put(s.parts, code, "一.pdf", Buffer.from("一"));
+  await remove(code, id);
+  const { rows } = await s.t.ownerPool.query("select receipt, ended_at from vault.file where id = $1", [id]);
+  const rewrite = (receipt: string, ended: Date) =>
+    s.t.ownerPool.query("update vault.file set receipt = $2, ended_at = $3 where id = $1", [
+      id,
+      receipt,
+      ended,
+    ]);
+  const { receipt, ended_at } = rows[0];
+  for (const [said, ended] of [
+    ["forged", ended_at],
+    [receipt, new Date("2020-01-01T00:00:00+08:00")],
+  ]) {
+    await rewrite(said, ended);
+    expect((await auditFiles(s.parts)).map(({ kind, file }) => [kind, file])).toEqual([
+      ["file-record-changed", id],
+    ]);
+  }
+  await rewrite(receipt, ended_at);
+  expect(await auditFiles(s.parts)).toEqual([]);
+});
+
+test("A60.9 the audit names a file whose record is gone", async () => {
+  const code = await filesOf(s.t);
+  const gone = await put(s.parts, code, "一.pdf", Buffer.from("一"));
   const { rows } = await s.t.ownerPool.query("select to_jsonb(f) as row from vault.file f where id = $1", [
     gone,
   ]);
   await s.t.ownerPool.query("delete from vault.file where id = $1", [gone]);
-  await s.t.ownerPool.query("update vault.file set replaced_by = $2 where id = $1", [earlier, other]);
   expect((await auditFiles(s.parts)).map(({ kind, file }) => [kind, file])).toEqual([
     ["file-record-missing", gone],
-    ["file-record-changed", earlier],
   ]);
   await s.t.ownerPool.query("insert into vault.file select (jsonb_populate_record(null::vault.file, $1)).*", [
     rows[0].row,
   ]);
-  await s.t.ownerPool.query("update vault.file set replaced_by = $2 where id = $1", [earlier, later]);
+  expect(await auditFiles(s.parts)).toEqual([]);
+});
+
+test("A60.4 the audit names a file replaced by any but the later one of its name, in its resource, then", async () => {
+  const [code, elsewhere] = [await filesOf(s.t), await filesOf(s.t)];
+  const before = await put(s.parts, code, "二.pdf", Buffer.from("一"));
+  const replaced = await put(s.parts, code, "二.pdf", Buffer.from("二"));
+  const other = await put(s.parts, code, "四.pdf", Buffer.from("四"));
+  const later = await put(s.parts, code, "二.pdf", Buffer.from("三"));
+  await put(s.parts, elsewhere, "一.pdf", Buffer.from("一"));
+  await put(s.parts, elsewhere, "三.pdf", Buffer.from("三"));
+  const foreign = await put(s.parts, elsewhere, "二.pdf", Buffer.from("二"));
+  const { rows } = await s.t.ownerPool.query("select ended_at from vault.file where id = $1", [replaced]);
+  const rewrite = (by: string, ended?: Date) =>
+    s.t.ownerPool.query(
+      `update vault.file set replaced_by = $2, ended_at = coalesce($3,
+         (select arrived_at from vault.file where id = $2)) where id = $1`,
+      [replaced, by, ended],
+    );
+  for (const [by, ended] of [
+    [before],
+    [other],
+    [foreign],
+    [later, new Date("2020-01-01T00:00:00+08:00")],
+  ] as const) {
+    await rewrite(by, ended);
+    expect((await auditFiles(s.parts)).map(({ kind, file }) => [kind, file])).toEqual([
+      ["file-record-changed", replaced],
+    ]);
+  }
+  await expect(rewrite(replaced)).rejects.toMatchObject({ constraint: "replaced_by_another" });
+  await rewrite(later, rows[0].ended_at);
   expect(await auditFiles(s.parts)).toEqual([]);
 });
 

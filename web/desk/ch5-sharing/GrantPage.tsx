@@ -109,7 +109,8 @@ function GrantView({ grant }: { grant: Grant }) {
   const usage = useList(["usage", grant.id], (cursor) => api.usage(grant.id, cursor));
   // What would only be refused is not offered.
   const usable = grant.state === "active";
-  const renewable = grant.state === "expired" && me?.party.id === grant.holder.id;
+  const { gone } = grant.resource;
+  const renewable = grant.state === "expired" && !gone && me?.party.id === grant.holder.id;
   const until = grant.validUntil === null ? "不设期限" : instantText(grant.validUntil, now);
   return (
     <>
@@ -131,6 +132,11 @@ function GrantView({ grant }: { grant: Grant }) {
               退回权限
             </a>
           )}
+          {gone && (
+            <a className="button" href={`/desk/entries/${grant.resource.entryId}`}>
+              看目录撤销
+            </a>
+          )}
           <a className="button" href={`/desk/matters/${grant.matterId}`}>
             看办件
           </a>
@@ -139,8 +145,10 @@ function GrantView({ grant }: { grant: Grant }) {
           <GrantChip grant={grant} />
           {grant.state === "expired" && (
             <span>
-              有效期已满，不能再调用；仍需使用的，由使用单位重新申请共享。
-              <LawTag citation="27¶1" />
+              {gone
+                ? "有效期已满，不能再调用；数据目录已经撤销，不能重新申请。"
+                : "有效期已满，不能再调用；仍需使用的，由使用单位重新申请共享。"}
+              <LawTag citation={gone ? "13¶2" : "27¶1"} />
             </span>
           )}
           {grant.endedReason !== null && <span>{grant.endedReason}</span>}

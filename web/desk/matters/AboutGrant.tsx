@@ -43,7 +43,7 @@ export function HoldersOf({ entry }: { entry: Entry }) {
     <Section title="正在使用的单位" aside={<LawTag citation="73(11)" />}>
       <Loaded read={grants} rows={1}>
         {({ items, next }) => {
-          const held = items.filter(({ state }) => state !== "ended");
+          const held = items.filter(({ state }) => state === "active" || state === "suspended");
           const names = [...new Set(held.map(({ holder }) => holder.name))];
           if (names.length === 0) return <p className="muted">没有单位持有使用权限。</p>;
           return (
