@@ -95,6 +95,14 @@ export const catalogue: readonly Mutation[] = [
   },
   {
     id: "A12.6",
+    guard: "narrowed searches use up no names",
+    file: "src/platform/db/prepared.ts",
+    find: "    if (text.includes(plannedAnew)) return undefined;\n",
+    replace: "",
+    test: { file: "src/ch3-catalogue/search-plans.test.ts", title: "A12.6 searches of all units share" },
+  },
+  {
+    id: "A12.6",
     guard: "a draft stands in no list",
     file: "src/ch3-catalogue/search-facets.ts",
     find: ".of_draft`)} and $",
