@@ -79,7 +79,7 @@ export const words = [
 export async function fillParties(db: Db): Promise<void> {
   await sql`
     insert into parties.party (id, uscc, name, short_name, kind, level, region, active_from)
-    select gen_random_uuid(), '9123' || lpad(n::text, 14, '0'), '双鸭山' || n || called, called || n, kind, 'none', '230500', now()
+    select gen_random_uuid(), '9123' || lpad(n::text, 14, '0'), '双鸭山' || n || called, called || n, kind, 'none', '230500', platform.law_now()
     from (values ('department', '局', 1, 300), ('company', '健康有限公司', 1001, 6000), ('citizen', '公民', 10001, 11000))
       as kinds(kind, called, first, last), generate_series(first, last) as n`.execute(db);
 }

@@ -80,6 +80,7 @@ test("A12.3 an id of another unit's draft begins nothing and tells nothing; what
   const draft = { ...epidemicEntry, name: "占用别家的号" };
   expect(await code(begin("wjw", theirs.id, draft))).toBe("not_found");
   expect(await code(begin("wjw", inForce.id, draft))).toBe("entry_not_own");
+  expect(await code(begin("wjw", inForce.id, inForce.draft))).toBe("entry_not_own");
   expect((await readEntry(await p.as("gaj"), theirs.id)).draft.name).toBe("别家的草稿");
   expect(await code(begin("wjw", "6f9619ff-8b86-4d01-b42d-00cf4fc964ff", draft))).toBe("bad_request");
 });

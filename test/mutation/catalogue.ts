@@ -68,11 +68,11 @@ export const catalogue: readonly Mutation[] = [
   },
   {
     id: "A12.3",
-    guard: "the same text tells nothing of another unit's draft",
+    guard: "the same text makes nobody the keeper of another unit's entry",
     file: "src/ch3-catalogue/drafts.ts",
     find: "kept?.providerId === caller.party.id && canonicalize",
     replace: "kept !== undefined && canonicalize",
-    test: { file: "src/ch3-catalogue/drafts.test.ts", title: "A12.3 what was made but not answered" },
+    test: { file: "src/ch3-catalogue/drafts.test.ts", title: "A12.3 an id of another unit" },
   },
   {
     id: "A12.3",
