@@ -23,7 +23,7 @@ import { uuid } from "../src/platform/ids/index.ts";
 import { append } from "../src/platform/ledger/index.ts";
 import { testCity } from "../test/support/city.ts";
 import { type OwnCluster, ownCluster } from "../test/support/own-cluster.ts";
-import { fillCatalogue, generated, itemsOfEach, words } from "./support/many-entries.ts";
+import { fillCatalogue, fillParties, generated, itemsOfEach, words } from "./support/many-entries.ts";
 import type { Row } from "./support/measure.ts";
 
 const ENTRIES = Number(process.env.GONGSHU_BENCH_ENTRIES ?? 100_000);
@@ -229,6 +229,7 @@ export async function run(): Promise<Row[]> {
       .where("kind", "in", insideKinds)
       .execute();
     const caller = await city.caller("zrzyj");
+    await fillParties(db);
     await fillCatalogue(db, ENTRIES, { units: units.map(({ id }) => id), person: caller.personId, at });
     const admin = new pg.Client(cluster.ownerUrl);
     await admin.connect();

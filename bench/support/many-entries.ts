@@ -70,7 +70,19 @@ export const words = [
   "登记 统计",
   "查无此词",
   "卫生健康",
+  // In the names of many parties.
+  "公司",
+  "局 双鸭山 健康",
 ];
+
+/** Units that compile nothing, and companies and citizens, so that words stand in the names of many. */
+export async function fillParties(db: Db): Promise<void> {
+  await sql`
+    insert into parties.party (id, uscc, name, short_name, kind, level, region, active_from)
+    select gen_random_uuid(), '9123' || lpad(n::text, 14, '0'), '双鸭山' || n || called, called || n, kind, 'none', '230500', platform.law_now()
+    from (values ('department', '局', 1, 300), ('company', '健康有限公司', 1001, 6000), ('citizen', '公民', 10001, 11000))
+      as kinds(kind, called, first, last), generate_series(first, last) as n`.execute(db);
+}
 
 /** `count` entries of the units in turn: drafts, and versions in force with their items, as the chain leaves them. */
 export async function fillCatalogue(

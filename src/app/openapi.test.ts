@@ -52,6 +52,13 @@ test("every operation says in a few words what it is for", async () => {
   expect(silent).toEqual([]);
 });
 
+test("who is signed in may be asked with a token, with a cookie and with neither", async () => {
+  const { paths } = z
+    .object({ paths: z.object({ "/api/v1/session": z.object({ get: z.looseObject({}) }) }) })
+    .parse(await live());
+  expect(paths["/api/v1/session"].get.security).toEqual([{}, { bearer: [] }, { cookie: [] }]);
+});
+
 test("a removed operation, field or choice and a new demand are told apart from additions", () => {
   const document = (answer: object, body: object = {}) => ({
     paths: {

@@ -1,24 +1,35 @@
+import canonicalize from "canonicalize";
 import { hold, party } from "../ch2-parties/index.ts";
-import { type EntryContent, emptyEntry, type NewEntry } from "../contract/entry.ts";
+import { type EntryContent, emptyEntry, entryId, type NewEntry } from "../contract/entry.ts";
 import { lawNow } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { uuid } from "../platform/ids/index.ts";
-import { entryNotFound, readable } from "./entries.ts";
+import { type CataloguePorts, entryNotFound, readable, viewEntry } from "./entries.ts";
 import { assertEditable, mayCompile } from "./policy.ts";
-import { dropDraft, insertEntry, lockEntry, saveDraft } from "./store.ts";
+import { dropDraft, findEntry, insertEntry, lockEntry, saveDraft } from "./store.ts";
 
 function assertCompiles(caller: Caller): void {
   if (!mayCompile(caller))
     throw new Problem("forbidden", "只有单位的数据经办人可以编制目录", { article: "9(3)" });
 }
 
-/** What the caller's unit begins a draft with; nothing is written. */
-export async function blankEntry(db: Db, caller: Caller): Promise<NewEntry> {
+/** What the caller's unit begins a draft with, or has begun, under the id asked; nothing is written. */
+export async function blankEntry(
+  db: Db,
+  ports: CataloguePorts,
+  caller: Caller,
+  asked: string = uuid(),
+): Promise<NewEntry> {
   assertCompiles(caller);
+  const isId = entryId.safeParse(asked).success;
+  const kept = isId ? await findEntry(db, asked) : undefined;
+  if (kept?.providerId === caller.party.id) return viewEntry(db, ports, caller, asked);
   const { id, name, uscc } = await party(db, caller.party.id);
   return {
+    // Nothing could be saved under what is no id, or is taken by another unit.
+    id: isId && kept === undefined ? asked : uuid(),
     provider: { id, name },
     providerCode: uscc ?? "",
     status: "draft",
@@ -32,8 +43,9 @@ export async function blankEntry(db: Db, caller: Caller): Promise<NewEntry> {
 }
 
 /**
- * A new draft of the caller's unit; it may be incomplete. Under one id it is made once: who begins it a second time has
- * not seen what is there, and is told so as of any draft that was saved meanwhile.
+ * A new draft of the caller's unit; it may be incomplete. Under one id it is made once: who begins it a second time with
+ * the same text did not get the answer; with another, has not seen what is there, and is told so as of any draft that was
+ * saved meanwhile.
  */
 export async function createEntry(
   tx: Tx,
@@ -49,8 +61,14 @@ export async function createEntry(
     draft,
     at: await lawNow(tx),
   });
-  if (!made) await saveEntry(tx, caller, id, { draftVersion: 0, draft });
+  if (!made && !(await isOwnDraft(tx, caller, id, draft)))
+    await saveEntry(tx, caller, id, { draftVersion: 0, draft });
   return id;
+}
+
+async function isOwnDraft(tx: Tx, caller: Caller, id: string, draft: EntryContent): Promise<boolean> {
+  const kept = await findEntry(tx, id);
+  return kept?.providerId === caller.party.id && canonicalize(kept.draft) === canonicalize(draft);
 }
 
 export async function saveEntry(

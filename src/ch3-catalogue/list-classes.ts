@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { EntryList } from "../contract/entry.ts";
+import { plannedAnew } from "../platform/db/prepared.ts";
 
 /** By which class of an entry in force, in which values, it stands in a list (Art. 23, 38). */
 const listClasses = {
@@ -21,8 +22,5 @@ export function standsInByRow(list: EntryList, row: string) {
   return sql<boolean>`${sql.ref(`${row}.facets`)} && ${listed(among.map((one) => `${of}:${one}`))}`;
 }
 
-/**
- * Facets as they stand in the statement: codes and ids, which need no quotes. Not as a parameter, because how the index is
- * best used depends on how frequent a facet is, which PostgreSQL does not know of one whose plan it keeps for all.
- */
-export const listed = (facets: readonly string[]) => sql`${sql.lit(`{${facets.join(",")}}`)}::text[]`;
+/** How the index is best used depends on how frequent these facets are, which a plan kept for all does not know. */
+export const listed = (facets: readonly string[]) => sql`${[...facets]}::text[] ${sql.raw(plannedAnew)}`;

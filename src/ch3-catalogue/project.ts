@@ -57,7 +57,7 @@ export function bindProjectAcceptance(isDelivered: IsDelivered): BoundProcedure 
     for (const [index, entry] of (await ownEntries(tx, matter)).entries()) {
       const gap = await gapOf(tx, isDelivered, entry);
       if (gap !== null)
-        errors.push({ pointer: `/form/entries/${index}`, detail: `“${entry.draft.name}”${gap}` });
+        errors.push({ pointer: `/form/entries/${index}`, detail: `“${entryTitle(entry.draft.name)}”${gap}` });
     }
     if (errors.length > 0)
       return refuse(
@@ -161,7 +161,10 @@ const nothingLeftOut: Guard<Acceptance> = async ({ tx, matter }) => {
   const delivered = new Set(matter.form.entries);
   const missing = (await approvalOf(tx, matter.form))?.form.entries.filter((id) => !delivered.has(id)) ?? [];
   const names = await Promise.all(
-    missing.map(async (id) => (await findEntry(tx, id))?.draft.name ?? "已删除的目录"),
+    missing.map(async (id) => {
+      const entry = await findEntry(tx, id);
+      return entry === undefined ? "已删除的目录" : entryTitle(entry.draft.name);
+    }),
   );
   if (names.length > 0)
     return refuse("project_not_delivered", "14¶1", `立项时提交的目录没有列入验收：${names.join("、")}`);
@@ -236,5 +239,7 @@ function certified(body: JsonObject): Fact[] {
 /** What the entries of the form are called, for the certificate on paper. */
 async function entryNames(db: Db | Tx, _subject: string, form: Named["form"]): Promise<Map<string, string>> {
   const found = await Promise.all(form.entries.map((id) => findEntry(db, id)));
-  return new Map(found.flatMap((entry) => (entry ? [[entry.id, entry.draft.name] as const] : [])));
+  return new Map(
+    found.flatMap((entry) => (entry ? [[entry.id, entryTitle(entry.draft.name)] as const] : [])),
+  );
 }

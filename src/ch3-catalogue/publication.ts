@@ -24,7 +24,10 @@ export function bindPublication(comesIntoForce: ComesIntoForce, otherSources: Ot
   return bind(cataloguePublication, {
     title: async (opening) => `“${entryTitle((await ownEntry(opening))?.draft.name ?? "")}”目录编制发布`,
     provider: async (opening) => opening.caller.party.id,
-    subjectTitle: async (opening) => (await ownEntry(opening))?.draft.name ?? null,
+    subjectTitle: async (opening) => {
+      const entry = await ownEntry(opening);
+      return entry === undefined ? null : entryTitle(entry.draft.name);
+    },
     guards: {
       ...guards,
       entryIsOwn,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { listOf, uuid } from "../contract/common.ts";
 import {
+  blankQuery,
   createEntry as createBody,
   entry,
   entryQuery,
@@ -54,9 +55,13 @@ export function catalogueRoutes(
     "/api/v1/entries/blank",
     {
       config: { access: "signed-in", audit: null },
-      schema: { summary: "开始编制时的空白目录，不留草稿", response: { 200: newEntry } },
+      schema: {
+        summary: "开始编制时的空白目录，不留草稿；本单位在此编号下已有的，应答已存的草稿",
+        querystring: blankQuery,
+        response: { 200: newEntry },
+      },
     },
-    async (request) => blankEntry(db.kysely, callerOf(request)),
+    async (request) => blankEntry(db.kysely, ports, callerOf(request), request.query.id),
   );
   http.get(
     "/api/v1/entries/:id",

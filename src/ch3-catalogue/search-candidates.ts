@@ -1,6 +1,7 @@
 import { expressionBuilder, type RawBuilder, sql } from "kysely";
 import type { BaseDatabase } from "../contract/entry.ts";
 import type { entryStatusLabel } from "../contract/labels.zh.ts";
+import { insideKinds } from "../contract/roles.ts";
 import type { Db, Tables } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { hasStatus } from "./entries.ts";
@@ -98,11 +99,16 @@ function standsInName(word: string): Condition {
 /** In the searched text, or in the name of the provider as it is now. */
 function stands(word: string, providers: readonly string[]): Condition {
   const inText: Condition = sql`(strpos(s.searched, ${word}) > 0 and s.search @> ${narrowing(word)}::text[])`;
-  return providers.length === 0 ? inText : sql`(${inText} or ${keptBy(providers, "s")})`;
+  return providers.length === 0 ? inText : sql`(${inText} or s.keeper_id = any(${[...providers]}::uuid[]))`;
 }
 
+/** Citizens and companies compile nothing: only units inside are providers. */
 async function providersNamed(db: Db, words: readonly string[]): Promise<Map<string, string[]>> {
-  const parties = await db.selectFrom("parties.party").select(["id", "name"]).execute();
+  const parties = await db
+    .selectFrom("parties.party")
+    .select(["id", "name"])
+    .where("kind", "in", insideKinds)
+    .execute();
   return new Map(
     words.map((word) => [word, parties.filter(({ name }) => plain(name).includes(word)).map(({ id }) => id)]),
   );
@@ -169,7 +175,7 @@ async function read(
     ${entryNeeded ? entries : sql``} ${narrowedTo(caller, query, "f").length === 0 ? sql`` : shownRow}
     where ${all([kind, ...words, ...filters])}`;
   const drafts = holds(mayReadDraft(caller));
-  const ownDraft = caller.roles.includes("auditor") ? sql`` : sql`and ${keptBy([caller.party.id], "s")}`;
+  const ownDraft = caller.roles.includes("auditor") ? sql`` : sql`and ${keptBy(caller.party.id)}`;
   const { rows } = await sql<Candidate>`
     with in_force as materialized (
       ${inForce} limit ${most}

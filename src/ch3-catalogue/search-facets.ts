@@ -30,9 +30,9 @@ export function narrowedTo(caller: Caller, query: Conditions, row: "f" | "s"): R
   ];
 }
 
-/** That one of these units keeps the entry; by the same index. */
-export const keptBy = (units: readonly string[], row: "f" | "s"): RawBuilder<boolean> =>
-  sql`${sql.ref(`${row}.facets`)} && ${listed(units.flatMap((unit) => facet("keeper", unit)))}`;
+/** That this unit keeps the entry, by the same index; one plan serves all units. */
+export const keptBy = (unit: string): RawBuilder<boolean> =>
+  sql`s.facets @> ${facet("keeper", unit)}::text[]`;
 
 const facet = (name: string, value: string | number | undefined): string[] =>
   value === undefined ? [] : [`${name}:${value}`];

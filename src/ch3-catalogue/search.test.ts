@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { code, compile, publish, save, submit } from "../../test/support/business.ts";
+import { code, compile, publish, readEntry, save, submit } from "../../test/support/business.ts";
 import { epidemicEntry, registerEntry } from "../../test/support/city.ts";
 import { applied, checkWorkbook, fileFrom } from "../../test/support/imports.ts";
 import { type TestPlatform, testPlatform } from "../../test/support/platform.ts";
+import { withdrawing } from "../../test/support/withdrawal.ts";
 import {
   type EntryContent,
   type EntryItem,
@@ -11,6 +12,7 @@ import {
   entrySearch,
   suggestions,
 } from "../contract/entry.ts";
+import { changeDone, changePreview } from "../contract/reorganisation.ts";
 import { plain, searchedEntry } from "./search-text.ts";
 import { catalogueWorkbook } from "./sheets-template.ts";
 
@@ -130,6 +132,53 @@ test("a draft, and a change under way, is found by those alone who may read it; 
   ]);
   expect(await ids("sjj", "将要删去")).toEqual([published.id]);
   expect((await search("citizen", "q=")).items).toEqual([]);
+});
+
+test("A12.4 A13.1 in each state an entry is found by exactly those who may read it, also after units have merged", async () => {
+  const word = "权限样例";
+  const content = { ...registerEntry, name: word };
+  const scjgj = await p.as("scjgj");
+  const [draft, inReview, gone] = [
+    await compile(scjgj, { ...content, name: `${word}草稿` }),
+    await compile(scjgj, { ...content, name: `${word}在审` }),
+    await publish(p, "scjgj", { ...content, name: `${word}撤销` }),
+  ];
+  await submit(scjgj, inReview);
+  await publish(p, "scjgj", { ...content, name: `${word}生效` });
+  await withdrawing(() => p).withdraw("scjgj", gone);
+  expect((await readEntry(scjgj, draft.id)).status).toBe("draft");
+  const found = async (who: string, more = "") =>
+    (await search(who, asked(word) + more)).items.map(({ name }) => name.slice(-2)).toSorted();
+  const inForce = ["生效"];
+  const reviewed = ["在审", "撤销", "生效"].toSorted();
+  const all = [...reviewed, "草稿"].toSorted();
+  const expected: Readonly<Record<string, readonly string[]>> = {
+    scjgj: all,
+    auditor: all,
+    sjj: reviewed,
+    dsj: reviewed,
+    mzj: inForce,
+    "jixian-sjj": inForce,
+    citizen: [],
+  };
+  for (const [who, names] of Object.entries(expected)) expect([who, await found(who)]).toEqual([who, names]);
+  for (const [who, names] of Object.entries(expected))
+    expect([who, await found(who, `&provider=${p.party("scjgj")}`)]).toEqual([who, names]);
+
+  const sjj = await p.as("sjj");
+  const change = {
+    act: "merge",
+    units: [p.party("scjgj")],
+    into: p.party("zrzyj"),
+    effectiveOn: "2026-09-21",
+    basis: "双编发〔2026〕12号《机构改革方案》",
+  };
+  expect(await found("zrzyj")).toEqual(inForce);
+  const { digest } = await sjj.post("/api/v1/reorganisations/preview", change, changePreview);
+  await sjj.post("/api/v1/reorganisations", { change, digest }, changeDone);
+  expect(await found("zrzyj")).toEqual(all);
+  expect(await found("zrzyj", "&mine=true")).toEqual(all);
+  expect(await found("mzj")).toEqual(inForce);
 });
 
 test("A12.6 A12.8 the theme shows sections, and within a section chosen its divisions; a section finds them all", async () => {
@@ -300,7 +349,7 @@ test("A12.6 whatever finds are narrowed to, with words and without, is exactly w
       const { rows } = await p.t.ownerPool.query<{ id: string }>(
         `select entry.id from catalogue.entry join catalogue.search shown
            on shown.entry_id = entry.id and shown.of_draft = (entry.published_version is null)
-         where (entry.published_version is not null or entry.provider_id = $1) and ${row}
+         where (entry.published_version is not null and entry.status <> 'withdrawn' or entry.provider_id = $1) and ${row}
            and (select bool_and(strpos(shown.searched, word) > 0) from unnest($2::text[]) word)`,
         [p.party("wjw"), words],
       );

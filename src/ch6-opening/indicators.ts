@@ -70,12 +70,12 @@ export function indicatorsWorkbook(rows: readonly OpeningIndicators[]): Promise<
     ["中止开放", (row: OpeningIndicators) => row.suspended],
     ["开放重点", (row: OpeningIndicators) => row.priority],
     ["开放重点已开放", (row: OpeningIndicators) => row.priorityOpen],
-    ["收到行数", (row: OpeningIndicators) => Number(row.received)],
-    ["入库行数", (row: OpeningIndicators) => Number(row.accepted)],
-    ["入库文件数", (row: OpeningIndicators) => Number(row.files)],
-    ["接口", (row: OpeningIndicators) => row.interfaces],
-    ["按期更新", (row: OpeningIndicators) => row.onTime],
-    ["逾期未更新", (row: OpeningIndicators) => row.overdue],
+    ["收到行数（已纳入）", (row: OpeningIndicators) => Number(row.received)],
+    ["入库行数（已纳入）", (row: OpeningIndicators) => Number(row.accepted)],
+    ["入库文件数（定为开放）", (row: OpeningIndicators) => Number(row.files)],
+    ["接口（定为开放）", (row: OpeningIndicators) => row.interfaces],
+    ["按期更新（已纳入）", (row: OpeningIndicators) => row.onTime],
+    ["逾期未更新（已纳入）", (row: OpeningIndicators) => row.overdue],
   ] as const;
   return writeSheets([
     {
@@ -83,7 +83,7 @@ export function indicatorsWorkbook(rows: readonly OpeningIndicators[]): Promise<
       columns: [
         { title: "单位", width: 32 },
         { title: "区域", width: 16 },
-        ...figures.map(([title]) => ({ title, width: 14, number: true })),
+        ...figures.map(([title]) => ({ title, width: 22, number: true })),
       ],
       rows: rows.map((row) => [row.unit.name, row.region, ...figures.map(([, figure]) => figure(row))]),
     },

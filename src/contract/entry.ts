@@ -222,8 +222,14 @@ export const entry = entrySummary.extend({
 });
 export type Entry = z.infer<typeof entry>;
 
-/** What the editor begins with where nothing has been saved yet. */
+/** The editor's own id, asked before it begins under it; an address may hold anything. */
+export const blankQuery = z.object({ id: z.string().max(200).optional() });
+/**
+ * What the editor begins with, under an id that can be saved: the one asked, else a fresh one. Of what the unit keeps under
+ * the one asked it is that draft; version 0: nothing has been saved yet.
+ */
 export const newEntry = entry.pick({
+  id: true,
   provider: true,
   providerCode: true,
   status: true,
@@ -236,8 +242,9 @@ export const newEntry = entry.pick({
 });
 export type NewEntry = z.infer<typeof newEntry>;
 
+export const entryId = z.uuidv7();
 /** `id`: chosen by the editor, so that what is sent twice or from two tabs becomes one draft. */
-export const createEntry = z.object({ id: z.uuidv7().optional(), draft: entryContent });
+export const createEntry = z.object({ id: entryId.optional(), draft: entryContent });
 export const saveEntry = z.object({ draftVersion: z.number().int(), draft: entryContent });
 /** What is mounted must be of the format that the entry in force states (field ③). */
 export const mountResource = z.discriminatedUnion("kind", [

@@ -81,9 +81,70 @@ test("A12.3 two tabs on one blank editor make one draft: the second sees what di
 test("A12.3 what is typed just before leaving the page is kept", async ({ open }) => {
   const page = await open("mzj", "/desk/entries");
   await begin(page);
+  const address = page.url();
+  const before = await drafts("mzj");
   await nameOf(page).fill("殡葬服务机构名录");
   await page.goBack();
   await expect(page.getByRole("link", { name: "殡葬服务机构名录" })).toBeVisible();
+  // The history still has the address of a blank editor; so has a tab that is restored.
+  await page.goForward();
+  await expect(nameOf(page)).toHaveValue("殡葬服务机构名录");
+  await expect(page).toHaveURL(address.replace("?new=true", ""));
+  await nameOf(page).fill("殡葬服务机构名录及价格");
+  await page.goBack();
+  await page.goForward();
+  await expect(nameOf(page)).toHaveValue("殡葬服务机构名录及价格");
+  await page.goto(address);
+  await nameOf(page).fill("殡葬服务机构价格");
+  await saved(page);
+  expect((await drafts("mzj")).toSorted()).toEqual([...before, "殡葬服务机构价格"].toSorted());
+});
+
+test("A12.3 an address under which nothing could be saved begins under another", async ({ open }) => {
+  const page = await open("mzj", "/desk/entries/123/edit?new=true");
+  await nameOf(page).fill("另起编号的目录");
+  await saved(page);
+  await expect(page).toHaveURL(/entries\/[0-9a-f-]{36}\/edit$/);
+});
+
+test("A12.3 a save whose answer is lost is not told as another person's work", async ({ open }) => {
+  const page = await open("mzj", "/desk/entries");
+  await begin(page);
+  await page.route("**/api/v1/entries", async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await nameOf(page).fill("应答丢失的目录");
+  await expect(page.getByText("没有保存成功，内容还在本页")).toBeVisible();
+  await page.unroute("**/api/v1/entries");
+  await nameOf(page).fill("");
+  await expect(page.getByText("没有填写不留草稿")).toHaveCount(0);
+  await nameOf(page).fill("应答丢失后接着写的目录");
+  await saved(page);
+  await page.reload();
+  await expect(nameOf(page)).toHaveValue("应答丢失后接着写的目录");
+});
+
+test("A12.3 leaving what cannot be saved is asked about, and nothing is lost by staying", async ({
+  open,
+}) => {
+  const page = await open("mzj", "/desk/entries");
+  await begin(page);
+  await nameOf(page).fill("名".repeat(201));
+  await expect(page.getByText("没有保存成功，内容还在本页")).toBeVisible();
+  const asked = page.getByRole("dialog", { name: "离开本页？" });
+  await page.getByRole("link", { name: "账号" }).click();
+  await expect(asked).toContainText("没有保存成功");
+  await sound(page, "leave-unsaved");
+  await asked.getByRole("button", { name: "留在本页" }).click();
+  await expect(nameOf(page)).toHaveValue("名".repeat(201));
+  await nameOf(page).fill("短一些的名称");
+  await saved(page);
+  await page.getByRole("button", { name: "添加一项" }).click();
+  await page.goBack();
+  await expect(asked).toContainText("数据项");
+  await asked.getByRole("button", { name: "不保存，离开" }).click();
+  await expect(page.getByRole("link", { name: "短一些的名称" })).toBeVisible();
 });
 
 test("A12.3 who does not compile is told so before typing anything", async ({ open }) => {

@@ -10,8 +10,16 @@ export const signIn: readonly Mutation[] = [
     id: "A60.9",
     guard: "a program is told that its token has ended",
     file: "src/platform/identity/identity.ts",
-    find: "session === null && headers.authorization === undefined",
+    find: "session === null && !isProgram",
     replace: "session === null",
+    test: { file: identity, title: "A60.9 a page that has no session" },
+  },
+  {
+    id: "A60.9",
+    guard: "credentials of a proxy before the platform keep nobody from signing in",
+    file: "src/platform/identity/identity.ts",
+    find: "/^Bearer\\b/i",
+    replace: "/./",
     test: { file: identity, title: "A60.9 a page that has no session" },
   },
   {

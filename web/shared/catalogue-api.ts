@@ -99,7 +99,7 @@ export const catalogueApi = {
     get<List<SourceItem>>(at("sources"), { ...(q === "" ? {} : { q }), cursor }),
   jointCollections: (cursor?: string) => get<List<JointQuality>>(at("joint-collections"), { cursor }),
   statutorySources: () => get<{ items: StatutorySource[] }>(at("sources", "statutory")),
-  blankEntry: () => get<NewEntry>(at("entries", "blank")),
+  blankEntry: (id: string) => get<NewEntry>(at("entries", "blank"), { id }),
   createEntry: (id: string, draft: EntryContent) => send<Entry>("POST", at("entries"), { id, draft }),
   saveEntry: (id: string, draftVersion: number, draft: EntryContent) =>
     send<Entry>("PUT", at("entries", id), { draftVersion, draft }),

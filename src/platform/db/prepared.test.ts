@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { afterAll, expect, test } from "vitest";
 import { testDatabase } from "../../../test/support/postgres.ts";
 import { openDatabase } from "./index.ts";
+import { plannedAnew } from "./prepared.ts";
 
 const t = await testDatabase();
 const { kysely: db, pool } = openDatabase(t.url, { max: 1 });
@@ -33,6 +34,11 @@ test("texts that never recur are not prepared, however many there are", async ()
   await times(300, (n) => sql`select ${n}::int as ${sql.id(`column_${n}`)}`.execute(db));
   const { rows } = await pool.query("select from pg_prepared_statements where statement like '%column_%'");
   expect(rows).toHaveLength(0);
+});
+
+test("what says that it is to be planned anew is never prepared", async () => {
+  await times(8, (n) => sql`select ${n}::int ${sql.raw(plannedAnew)}`.execute(db));
+  expect(await prepared(`select $1::int ${plannedAnew}`)).toBe(0);
 });
 
 test("a statement whose columns were changed fails once at most, then answers the new ones", async () => {

@@ -6,14 +6,21 @@ const recurring = 5;
 /** Every name is a plan that each connection of the server keeps. */
 const most = 256;
 
+/**
+ * Stands in a statement whose best plan depends on its values: it gets no name, so that PostgreSQL plans it by them each
+ * time and its many shapes use up no names.
+ */
+export const plannedAnew = "/* planned anew */";
+
 /** Gives statements that recur a name, under which a connection parses them once and, where that serves, plans them once. */
 class Names {
   readonly #seen = new Map<string, number>();
   readonly #names = new Map<string, string>();
   #given = 0;
 
-  /** Undefined while the text is new, or once all names are taken. */
+  /** Undefined while the text is new, once all names are taken, and for what is to be planned anew. */
   of(text: string): string | undefined {
+    if (text.includes(plannedAnew)) return undefined;
     const name = this.#names.get(text);
     if (name !== undefined || this.#names.size >= most) return name;
     const times = (this.#seen.get(text) ?? 0) + 1;

@@ -42,7 +42,7 @@ export async function openApi(http: Http, version: string): Promise<void> {
       return {
         schema: {
           ...schema,
-          security: anonymous ? [] : [{ bearer: [] }, { cookie: [] }],
+          security: schema.security ?? (anonymous ? [] : [{ bearer: [] }, { cookie: [] }]),
           response: { ...(schema.response ?? { 200: { description: "OK" } }), default: problemResponse },
         },
         url,

@@ -78,13 +78,16 @@ function sessionRoutes(http: Http, parts: IdentityParts): Welcome {
       config: { access: "anonymous", audit: null, beforeSecondFactor: true },
       schema: {
         summary: "当前登录的人员与岗位；浏览器没有登录的，应答 204",
+        security: [{}, { bearer: [] }, { cookie: [] }],
         response: { 200: me, 204: z.undefined() },
       },
     },
     async (request, reply) => {
-      // A page asks this to learn whether anybody is signed in; a program has a token and is told that it has ended.
+      // A page asks this to learn whether anybody is signed in; a program has a token and is told that it has ended. Other
+      // credentials are those of a proxy before the platform.
       const { session, headers } = request;
-      if (session === null && headers.authorization === undefined) return reply.code(204).send();
+      const isProgram = /^Bearer\b/i.test(headers.authorization ?? "");
+      if (session === null && !isProgram) return reply.code(204).send();
       return meOf(sessionOf(session));
     },
   );

@@ -18,9 +18,10 @@ import { Conflict } from "./Conflict.tsx";
 import { EditorSections } from "./EditorSections.tsx";
 import type { EditedEntry } from "./editorFields.tsx";
 import { fieldId, isBlank, issueErrors, numberOf, sections, ticksOf } from "./fields.ts";
+import { LeaveGuard } from "./LeaveGuard.tsx";
 import { RemarkList } from "./Remarks.tsx";
 import { StatusChip } from "./StatusChip.tsx";
-import { hasUnnamedItem, type SaveState, useDraft } from "./useDraft.ts";
+import { hasUnnamedItem, type SaveState, savesDone, useDraft } from "./useDraft.ts";
 import { RemarksOfEntry, useRemarks } from "./useRemarks.ts";
 
 const openStages: readonly string[] = ["section-head", "chief-data-officer", "returned"];
@@ -96,16 +97,6 @@ function useOpenMatter(entry: EditedEntry): string | null {
   return data === undefined || data.closed ? null : data.id;
 }
 
-/** Warns before the tab is closed while something typed is not yet on the platform. */
-function useLeaveGuard(state: SaveState): void {
-  useEffect(() => {
-    if (state === "saved" || state === "blank") return;
-    const guard = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", guard);
-    return () => window.removeEventListener("beforeunload", guard);
-  }, [state]);
-}
-
 /** Once there is a draft the address is its own, in place: focus and text stay, and going back leads past it. */
 function useOwnAddress({ id, draftVersion }: EditedEntry): void {
   const isNew = route.useSearch().new !== undefined;
@@ -134,7 +125,6 @@ function Editor({ entry }: { entry: EditedEntry }) {
   const remarks = useRemarks(draft.saved);
   const router = useRouter();
   const queries = useQueryClient();
-  useLeaveGuard(draft.state);
   useOwnAddress(draft.saved);
   const submit = useOnce(
     async (key) => {
@@ -160,7 +150,8 @@ function Editor({ entry }: { entry: EditedEntry }) {
   const asked = refused !== null || entry.matterId !== null;
   const open = asked ? found : found.filter(({ pointer }) => !isBlank(draft.content, pointer));
   // What the platform did not even save stands at its field too, until it is mended.
-  const unsaved = draft.failure instanceof ApiError ? draft.failure.errors : [];
+  const refusedAt = draft.failure instanceof ApiError ? draft.failure.errors : [];
+  const unsaved = refusedAt.filter(({ pointer }) => pointer.startsWith("/draft/"));
   const last = refused === null || refused.errors.length === 0 ? open : refused.errors;
   // The platform has looked at what is saved: of what is newer it is known only what is still blank.
   const checked = unsaved.length === 0 ? last : last.filter(({ pointer }) => isBlank(draft.content, pointer));
@@ -194,6 +185,7 @@ function Editor({ entry }: { entry: EditedEntry }) {
           </span>
         </p>
       </header>
+      <LeaveGuard {...draft} />
       {draft.state === "conflict" && (
         <Conflict id={entry.id} mine={draft.content} onResolve={draft.resolve} />
       )}
@@ -256,29 +248,56 @@ function Issues({ errors }: { errors: readonly FieldError[] }) {
   );
 }
 
-/** `?new`: nothing has been kept under this id yet, the editor begins blank. */
-export function EditorPage() {
-  const { id } = route.useParams();
-  const isNew = route.useSearch().new !== undefined;
+/**
+ * The entry to edit, read after the last save from here and not out of the cache. `?new`: begun blank, unless the platform
+ * says that the unit has a draft under this id by now, or that another id is needed: then the address changes.
+ */
+function useEdited(id: string, isNew: boolean) {
+  const navigate = useNavigate();
   const kept = useQuery({
     queryKey: ["entry", id],
-    queryFn: () => api.entry(id),
+    queryFn: async () => {
+      await savesDone(id);
+      return api.entry(id);
+    },
+    staleTime: 0,
     refetchOnWindowFocus: false,
     enabled: !isNew,
   });
   const begun = useQuery({
     queryKey: ["blank-entry", id],
-    queryFn: async () => ({ ...(await api.blankEntry()), id }),
+    queryFn: async () => {
+      await savesDone(id);
+      return api.blankEntry(id);
+    },
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
     enabled: isNew,
   });
+  const beginsAt = begun.data?.id;
+  const isKept = begun.data !== undefined && begun.data.draftVersion > 0;
+  const isElsewhere = isNew && beginsAt !== undefined && (isKept || beginsAt !== id);
+  useEffect(() => {
+    if (!isElsewhere) return;
+    const search = isKept ? {} : { new: "true" };
+    navigate({ to: `/entries/${beginsAt}/edit`, search, replace: true });
+  }, [isElsewhere, isKept, beginsAt, navigate]);
+  const read = isNew ? begun : kept;
+  const isReady = isNew ? !isElsewhere : kept.isFetchedAfterMount;
+  return { kept, read: { ...read, data: isReady ? read.data : undefined } };
+}
+
+export function EditorPage() {
+  const { id } = route.useParams();
+  const isNew = route.useSearch().new !== undefined;
+  const { kept, read } = useEdited(id, isNew);
   useTitle(isNew ? "编制目录" : `编辑 ${entryTitle(kept.data?.name ?? "数据目录")}`);
   const entries = { title: "数据目录", href: "/desk/entries" };
   const own = { title: kept.data?.provider.name ?? "目录", href: `/desk/entries/${id}` };
   return (
     <>
       <Breadcrumb trail={isNew ? [entries, { title: "编制目录" }] : [entries, own, { title: "编辑" }]} />
-      <Loaded<EditedEntry> read={isNew ? begun : kept} rows={14}>
+      <Loaded<EditedEntry> read={read} rows={14}>
         {(data) =>
           data.editable ? (
             <Editor key={data.id} entry={data} />

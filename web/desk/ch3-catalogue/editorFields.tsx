@@ -1,6 +1,6 @@
 import { Input, Radio, Select } from "antd";
 import type { ReactNode } from "react";
-import type { Entry, EntryContent, NewEntry } from "../../../src/contract/entry.ts";
+import type { EntryContent, NewEntry } from "../../../src/contract/entry.ts";
 import { entryGuide } from "../../../src/contract/entry-guide.ts";
 import type { FieldError } from "../../../src/contract/problem.ts";
 import { Field, FieldErrorText } from "../../shared/Field.tsx";
@@ -10,7 +10,7 @@ import { useChoiceSearch } from "./pinyin.ts";
 import { RemarksAt } from "./Remarks.tsx";
 
 /** An entry as the editor needs it: kept as a draft, or not yet. */
-export type EditedEntry = NewEntry & Pick<Entry, "id">;
+export type EditedEntry = NewEntry;
 
 export interface EditorProps {
   entry: EditedEntry;

@@ -14,12 +14,15 @@ const columns = [
   ["开放中", (row: Indicators) => count(row.open)],
   ["中止开放", (row: Indicators) => late(row.suspended)],
   ["重点已开放/重点", (row: Indicators) => parts(row.priorityOpen, row.priority)],
-  ["入库（行）", (row: Indicators) => count(row.accepted)],
-  ["入库合格", (row: Indicators) => (row.received === "0" ? "—" : share(row.accepted, row.received))],
-  ["入库（文件）", (row: Indicators) => count(row.files)],
-  ["接口", (row: Indicators) => count(row.interfaces)],
-  ["按期更新", (row: Indicators) => count(row.onTime)],
-  ["逾期未更新", (row: Indicators) => late(row.overdue)],
+  ["入库（行，已纳入）", (row: Indicators) => count(row.accepted)],
+  [
+    "入库合格（已纳入）",
+    (row: Indicators) => (row.received === "0" ? "—" : share(row.accepted, row.received)),
+  ],
+  ["入库（文件，定为开放）", (row: Indicators) => count(row.files)],
+  ["接口（定为开放）", (row: Indicators) => count(row.interfaces)],
+  ["按期更新（已纳入）", (row: Indicators) => count(row.onTime)],
+  ["逾期未更新（已纳入）", (row: Indicators) => late(row.overdue)],
 ] as const;
 
 /** Art. 36 ¶5: compiling, quality, opening and updating of every unit's open catalogue, with the workbook of it. */
