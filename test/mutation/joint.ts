@@ -112,8 +112,8 @@ export const joint: readonly Mutation[] = [
     id: "A15.5",
     guard: "figures wait until the last batch is counted",
     file: file("joint-quality"),
-    find: "counted === undefined || counted.batch !== resource.lastBatch",
-    replace: "counted === undefined",
+    find: "counted?.batch !== resource.lastBatch || counted.generation",
+    replace: "counted?.generation",
     test: test("a batch is not shown as counted"),
   },
   {
@@ -159,9 +159,9 @@ export const joint: readonly Mutation[] = [
   {
     id: "A15.5",
     guard: "what cannot be known again counts until the next batch",
-    file: file("joint-problems"),
-    find: "problem.row_key is not null or done.number = done.last",
-    replace: "true",
+    file: file("store"),
+    find: "(problem.row_key is not null or not exists (",
+    replace: "(true or not exists (",
     test: mended,
   },
   {
