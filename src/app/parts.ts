@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { Kysely, PostgresDialect } from "kysely";
-import { createGateway, type Gateway, tellExpired, Upstream } from "../access/index.ts";
+import { createGateway, type Gateway, tellEnding, tellExpired, Upstream } from "../access/index.ts";
 import {
   areaNames,
   hold,
@@ -27,7 +27,13 @@ import {
   tellParticipants,
   UploadFolder,
 } from "../ch4-collection/index.ts";
-import { filedGrants, subscribeInterfaceNotices, tellHolders, tellOfExpiry } from "../ch5-sharing/index.ts";
+import {
+  filedGrants,
+  subscribeInterfaceNotices,
+  tellHolders,
+  tellOfEnding,
+  tellOfExpiry,
+} from "../ch5-sharing/index.ts";
 import { applyAll, localSource, nameProviders } from "../ch6-opening/index.ts";
 import { inUseSince } from "../law/parameters.ts";
 import { createMatters, type Matters, type Swept, subscribeNotices } from "../matters/index.ts";
@@ -154,6 +160,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
   const notify = (tx: Tx, notice: NewNotice) => notices.notify(tx, notice);
   subscribeNotices(events, matters.engine, notify);
   tellHolders(events, matters.engine, notify);
+  tellOfEnding(events, matters.engine, notify);
   tellOfExpiry(events, matters.engine, notify);
   tellParticipants(events, matters.engine, notify);
   endWithEntry(events, matters);
@@ -215,6 +222,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
     }),
     upstream,
     sweep: async (at) => {
+      await tellEnding(db, at, city.parameters);
       await tellExpired(db, at);
       return matters.sweep(at);
     },

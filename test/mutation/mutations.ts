@@ -11,6 +11,7 @@ import { files } from "./files.ts";
 import { filings } from "./filing.ts";
 import { funds } from "./funds.ts";
 import { grading } from "./grading.ts";
+import { grantEnding } from "./grant-ending.ts";
 import { signIn } from "./identity.ts";
 import { interfaceConfinement } from "./interface-confinement.ts";
 import { interfaces } from "./interfaces.ts";
@@ -47,6 +48,7 @@ export const mutations: readonly Mutation[] = [
   ...chain,
   ...withdrawal,
   ...endings,
+  ...grantEnding,
   ...joint,
   ...collection,
   ...files,
