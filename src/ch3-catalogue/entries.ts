@@ -6,7 +6,7 @@ import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
-import { gradeOf } from "./checks.ts";
+import { statedGrade } from "./checks.ts";
 import { issuesIn, placeOf } from "./checks-in-place.ts";
 import { filedFacts, oldCodesOf } from "./filed.ts";
 import { mayCompile, mayMountImportant, mayRead, mayReadDraft, type Where } from "./policy.ts";
@@ -269,7 +269,7 @@ function summary(
     status: row.status,
     sharingClass: content.sharingClass,
     openingClass: content.openingClass,
-    grade: content.items.length > 0 ? gradeOf(content) : null,
+    grade: statedGrade(content),
     publishedVersion: row.publishedVersion,
     oldCodes: [...oldCodes],
     updatedAt: toInstant(row.updatedAt),
