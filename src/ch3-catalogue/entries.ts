@@ -21,7 +21,7 @@ import {
   resourcesOf,
   withdrawnMeanwhile,
 } from "./store.ts";
-import { entryGone, withdrawnEntry } from "./withdrawn-entry.ts";
+import { refuseGone } from "./withdrawn-entry.ts";
 
 /** What the catalogue needs of the folders around it; `app` fills it. */
 export interface CataloguePorts {
@@ -105,8 +105,8 @@ const seen = (row: SeenEntry): SeenEntry =>
 export async function readable(db: Db | Tx, caller: Caller, id: string): Promise<SeenEntry> {
   const row = await readableEntries(db, caller).where("id", "=", id).executeTakeFirst();
   if (row !== undefined) return seen(row);
-  const gone = await withdrawnEntry(db, caller, id);
-  throw gone === undefined ? entryNotFound() : entryGone(gone);
+  await refuseGone(db, caller, id);
+  throw entryNotFound();
 }
 
 export async function viewEntry(

@@ -98,8 +98,8 @@ export const endings: readonly Mutation[] = [
     id: "A13.1",
     guard: "whoever could read an entry learns that it is gone",
     file: "src/ch3-catalogue/entries.ts",
-    find: "throw gone === undefined ? entryNotFound() : entryGone(gone);",
-    replace: "throw entryNotFound();",
+    find: "await refuseGone(db, caller, id);",
+    replace: "",
     test: gone,
   },
   {

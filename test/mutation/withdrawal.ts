@@ -169,4 +169,15 @@ export const withdrawal: readonly Mutation[] = [
     replace: 'steps.end?.by === "platform" && kind === "sharing-application" ? [kind] : []',
     test: { file: "src/app/withdrawal.test.ts", title: "A13.1 whatever else is under way" },
   },
+  {
+    id: "A13.1",
+    guard: "a matter on a withdrawn entry is refused by its withdrawal",
+    file: "src/app/procedures.ts",
+    find: "].map(toldWhenGone);",
+    replace: "];",
+    test: {
+      file: "src/app/withdrawn.test.ts",
+      title: "A13.1 A73.4 whoever could read an entry",
+    },
+  },
 ];
