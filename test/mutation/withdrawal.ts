@@ -36,8 +36,8 @@ export const withdrawal: readonly Mutation[] = [
     id: "A73.4",
     guard: "holders of ended grants are told",
     file: "src/ch5-sharing/withdrawal-notice.ts",
-    find: "to: await handlersOf(engine, tx, holder),",
-    replace: "to: [],",
+    find: "const to = await handlersOf(engine, tx, holder);",
+    replace: "const to: string[] = [];",
     test: reviewed,
   },
   {
