@@ -18,13 +18,13 @@ export function refusalOf(
     return refuse(
       "grant_suspended",
       "31",
-      `使用权限已暂停：${grant.ended_reason ?? ""}。请联系数据提供部门整改后恢复`,
+      `使用权限已暂停：${reasonOf(grant)}。请联系数据提供部门整改后恢复`,
     );
   if (grant.state === "ended")
     return refuse(
       "grant_ended",
       grant.ended_article ?? "31",
-      `使用权限已终止：${grant.ended_reason ?? ""}。仍需使用这类数据的，请另行申请共享`,
+      `使用权限已终止：${reasonOf(grant)}。仍需使用这类数据的，请另行申请共享`,
     );
   if (grant.law_at < grant.valid_from)
     return refuse(
@@ -107,3 +107,6 @@ function usable(decisions: readonly ColumnDecision[], mode: "query" | "verify", 
   const treatment = decisions.find((decision) => decision.column === column)?.treatment ?? "refused";
   return treatment !== "refused" && (mode === "verify" || treatment !== "verify-only");
 }
+
+/** Why it was stopped, as whoever stopped it wrote it, with a full stop or without. */
+const reasonOf = ({ ended_reason }: GrantInForce): string => (ended_reason ?? "").replace(/。+$/, "");

@@ -208,6 +208,12 @@ describe("Refusals", () => {
     await refused(ask(purpose), "grant_suspended", "31");
     await refused(elsewhere(), "grant_suspended", "31");
     await inTransaction(t.db, async (tx) => resumeGrant(tx, append, id, await ground()));
+    const written = async () => ({ ...(await ground()), reason: "境外地址异常调用。" });
+    await inTransaction(t.db, async (tx) => suspendGrant(tx, append, id, await written()));
+    await expect(ask(purpose)).rejects.toMatchObject({
+      detail: "使用权限已暂停：境外地址异常调用。请联系数据提供部门整改后恢复",
+    });
+    await inTransaction(t.db, async (tx) => resumeGrant(tx, append, id, await ground()));
     await ask(purpose);
     await elsewhere();
     await inTransaction(t.db, async (tx) => endGrant(tx, append, id, await ground()));

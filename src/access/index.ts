@@ -1,5 +1,6 @@
 import "./tables.ts";
 
+export { tellEnding } from "./ending.ts";
 export { grantEvidence, usageEvidence } from "./evidence.ts";
 export { tellExpired } from "./expiry.ts";
 export type { FileDelivery } from "./file-delivery.ts";

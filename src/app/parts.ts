@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { Kysely, PostgresDialect } from "kysely";
-import { createGateway, type Gateway, tellExpired, Upstream } from "../access/index.ts";
+import { createGateway, type Gateway, tellEnding, tellExpired, Upstream } from "../access/index.ts";
 import {
   areaNames,
   hold,
@@ -32,6 +32,7 @@ import {
   filedGrants,
   subscribeInterfaceNotices,
   tellHolders,
+  tellOfEnding,
   tellOfExpiry,
 } from "../ch5-sharing/index.ts";
 import { applyAll, localSource, nameProviders } from "../ch6-opening/index.ts";
@@ -160,6 +161,7 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
   const notify = (tx: Tx, notice: NewNotice) => notices.notify(tx, notice);
   subscribeNotices(events, matters.engine, notify);
   tellHolders(events, matters.engine, notify);
+  tellOfEnding(events, matters.engine, notify);
   tellOfExpiry(events, matters.engine, notify);
   tellParticipants(events, matters.engine, notify);
   endWithEntry(events, matters);
@@ -224,10 +226,8 @@ export async function createParts(platform: Platform, publicUrl: string): Promis
     sweep: async (at) => {
       const swept = await matters.sweep(at);
       // What cannot be told of holds up no deadline of the law.
-      const untold = await tellExpired(db, at).then(
-        () => [],
-        (error: unknown) => [error],
-      );
+      const told = await Promise.allSettled([tellEnding(db, at, city.parameters), tellExpired(db, at)]);
+      const untold = told.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
       return { ...swept, failures: [...swept.failures, ...untold] };
     },
     reseal: (signal) =>

@@ -41,6 +41,7 @@ import {
   listSubmission,
   projectAcceptanceProcedure,
   projectApprovalProcedure,
+  refuseGone,
   regradingProcedure,
   resourceRegistration,
 } from "../ch3-catalogue/index.ts";
@@ -183,5 +184,20 @@ export function bindProcedures(ports: {
     bindOpeningPriority(ports.opening.seal),
     bindObjection(ports.opening),
     bindRegistration(),
-  ];
+  ].map(toldWhenGone);
 }
+
+/** Whoever starts a matter on an entry that has left the catalogue learns that it has, whatever the matter (Art. 13). */
+const toldWhenGone = (bound: BoundProcedure): BoundProcedure => {
+  const { procedure, subjectTitle } = bound;
+  if (procedure.subject !== "entry" || subjectTitle === null) return bound;
+  return {
+    ...bound,
+    subjectTitle: async (opening) => {
+      const title = await subjectTitle(opening);
+      if (title === null && opening.subject !== null)
+        await refuseGone(opening.tx, opening.caller, opening.subject);
+      return title;
+    },
+  };
+};

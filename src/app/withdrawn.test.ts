@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { z } from "zod";
 import {
   act,
   code,
@@ -8,6 +9,7 @@ import {
   openToPublic,
   readEntry,
   refusal,
+  request,
   see,
   start,
 } from "../../test/support/business.ts";
@@ -61,6 +63,14 @@ test("A13.1 A73.4 whoever could read an entry learns that it has left, when and 
     expect(refused.detail).toContain(part);
   for (const item of content.items) expect(refused.detail).not.toContain(item.name);
   expect(await code(mount(await p.as("mzj"), entry))).toBe("entry_gone");
+  const reader = await p.as("mzj");
+  for (const part of ["versions", "grading", "classes"])
+    expect([
+      part,
+      (await refusal(reader.get(`/api/v1/entries/${entry.id}/${part}`, z.unknown()))).detail,
+    ]).toEqual([part, refused.detail]);
+  const applying = { kind: "sharing-application", subject: entry.id, form: request };
+  expect((await refusal(start(reader, applying))).detail).toBe(refused.detail);
   for (const who of ["citizen", "company", "operator"])
     expect([who, await code(readEntry(await p.as(who), entry.id)), await code(read(who, entry.id))]).toEqual([
       who,

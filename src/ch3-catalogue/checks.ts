@@ -16,6 +16,10 @@ export function gradeOf(content: Pick<EntryContent, "items">): number {
   return Math.max(1, ...content.items.map((item) => item.grade));
 }
 
+/** The same as it is shown: without items there is none yet. */
+export const statedGrade = (content: Pick<EntryContent, "items">): number | null =>
+  content.items.length === 0 ? null : gradeOf(content);
+
 /** Whether the entry is about identifiable natural persons. */
 export function isPersonal(content: Pick<EntryContent, "items">): boolean {
   return content.items.some(

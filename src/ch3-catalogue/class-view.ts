@@ -5,11 +5,10 @@ import { daysOf, type Parameters, promisedDays } from "../law/parameters.ts";
 import { toInstant } from "../platform/clocks/index.ts";
 import type { Db } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
-import { Problem } from "../platform/http/problem.ts";
 import { classEvents } from "./class-store.ts";
 import { classOf, mayBeDeemed, type Side } from "./classes.ts";
-import { mayRead, mayReadDraft } from "./policy.ts";
-import { entryQuery, type PublishedEntry, publishedEntry } from "./store.ts";
+import { readable } from "./entries.ts";
+import { type PublishedEntry, publishedEntry } from "./store.ts";
 
 /** The classes of an entry over time; of one that was never published only its keeper and its reviewers learn. */
 export async function viewClasses(
@@ -18,12 +17,10 @@ export async function viewClasses(
   caller: Caller,
   id: string,
 ): Promise<EntryClasses> {
-  const entry = await entryQuery(db).where(mayRead(caller)).where("id", "=", id).executeTakeFirst();
-  if (entry === undefined) throw new Problem("not_found", "没有这条数据目录，或者无权查看");
+  const { draft, seesDraft } = await readable(db, caller, id);
   const published = await publishedEntry(db, id);
   const rows = await classEvents(db, id);
-  const seesDraft = await entryQuery(db).where(mayReadDraft(caller)).where("id", "=", id).executeTakeFirst();
-  const blank = seesDraft !== undefined && entry.draft.sharingClass === null && mayBeDeemed(entry.draft);
+  const blank = seesDraft && draft.sharingClass === null && mayBeDeemed(draft);
   return {
     events: rows.map((row) => ({
       side: row.side,

@@ -6,7 +6,7 @@ import { lawNow, toInstant } from "../platform/clocks/index.ts";
 import type { Db, Tx } from "../platform/db/tables.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { Problem } from "../platform/http/problem.ts";
-import { gradeOf } from "./checks.ts";
+import { statedGrade } from "./checks.ts";
 import { issuesIn, placeOf } from "./checks-in-place.ts";
 import { filedFacts, oldCodesOf } from "./filed.ts";
 import { mayCompile, mayMountImportant, mayRead, mayReadDraft, type Where } from "./policy.ts";
@@ -21,7 +21,7 @@ import {
   resourcesOf,
   withdrawnMeanwhile,
 } from "./store.ts";
-import { entryGone, withdrawnEntry } from "./withdrawn-entry.ts";
+import { refuseGone } from "./withdrawn-entry.ts";
 
 /** What the catalogue needs of the folders around it; `app` fills it. */
 export interface CataloguePorts {
@@ -105,8 +105,8 @@ const seen = (row: SeenEntry): SeenEntry =>
 export async function readable(db: Db | Tx, caller: Caller, id: string): Promise<SeenEntry> {
   const row = await readableEntries(db, caller).where("id", "=", id).executeTakeFirst();
   if (row !== undefined) return seen(row);
-  const gone = await withdrawnEntry(db, caller, id);
-  throw gone === undefined ? entryNotFound() : entryGone(gone);
+  await refuseGone(db, caller, id);
+  throw entryNotFound();
 }
 
 export async function viewEntry(
@@ -269,7 +269,7 @@ function summary(
     status: row.status,
     sharingClass: content.sharingClass,
     openingClass: content.openingClass,
-    grade: content.items.length > 0 ? gradeOf(content) : null,
+    grade: statedGrade(content),
     publishedVersion: row.publishedVersion,
     oldCodes: [...oldCodes],
     updatedAt: toInstant(row.updatedAt),

@@ -65,4 +65,5 @@ export {
   resourcesOf,
 } from "./store.ts";
 export { submissionRoutes } from "./submissions.ts";
+export { refuseGone } from "./withdrawn-entry.ts";
 export { worksheetRoutes } from "./worksheet-routes.ts";

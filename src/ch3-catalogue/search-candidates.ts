@@ -21,7 +21,7 @@ export interface Candidate {
   readonly seesDraft: boolean;
   readonly sharingClass: string | null;
   readonly openingClass: string | null;
-  readonly grade: number;
+  readonly grade: number | null;
   readonly industry: string | null;
   readonly base: BaseDatabase | null;
   /** Shown by its version in force, not by its draft. */

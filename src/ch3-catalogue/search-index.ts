@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { EntryContent } from "../contract/entry.ts";
 import type { Tx } from "../platform/db/tables.ts";
-import { gradeOf } from "./checks.ts";
+import { statedGrade } from "./checks.ts";
 import { oldCodesOf } from "./filed.ts";
 import { indexItems } from "./published-items.ts";
 import { searchedEntry } from "./search-text.ts";
@@ -19,7 +19,7 @@ export async function indexEntry(
   await sql`
     insert into catalogue.search
     values (${entry.id}, ${draft}, ${entry.providerId}, ${name}, ${sharingClass}, ${openingClass},
-      ${gradeOf(content)}, ${industry}, ${text}, ${[...tokens]}::text[],
+      ${statedGrade(content)}, ${industry}, ${text}, ${[...tokens]}::text[],
       catalogue.base_database(${JSON.stringify(items)}::jsonb))
     on conflict (entry_id, of_draft) do update set shown_name = excluded.shown_name,
       sharing_class = excluded.sharing_class, opening_class = excluded.opening_class, item_grade = excluded.item_grade,

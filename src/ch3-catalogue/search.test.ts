@@ -277,6 +277,34 @@ test("A19.1 all four base databases are told, by whom, by what, and by where", a
   ]);
 });
 
+test("A12.6 a draft without items is counted and found under no grade, as the list shows it", async () => {
+  const name = "未定级样例";
+  const api = await p.as("wjw");
+  await compile(api, { ...epidemicEntry, name: `${name}甲` });
+  await compile(api, { ...epidemicEntry, items: [], name: `${name}乙` });
+  const { id } = await checkWorkbook(
+    api,
+    await catalogueWorkbook(
+      [
+        {
+          facts: { code: "", providerName: "", providerCode: "" },
+          content: { ...epidemicEntry, items: [], name: `${name}丙` },
+        },
+      ],
+      new Map([["230000", "黑龙江省"]]),
+    ),
+  );
+  await applied(api, id);
+  const { items, facets } = await search("wjw", asked(name));
+  expect(items.map(({ name: shown, grade }) => [shown, grade]).toSorted()).toEqual([
+    [`${name}丙`, null],
+    [`${name}乙`, null],
+    [`${name}甲`, 1],
+  ]);
+  expect(facets.grade).toEqual([{ value: "1", label: "1级", count: 1 }]);
+  expect((await search("wjw", `${asked(name)}&grade=1`)).items.map((one) => one.name)).toEqual([`${name}甲`]);
+});
+
 test("A12.6 finds are divided by base database and list, narrowed by both, and exported as they are narrowed", async () => {
   const shut: Partial<EntryContent> = {
     sharingClass: "not-shared",

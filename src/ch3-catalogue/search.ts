@@ -93,7 +93,7 @@ async function facetsOf(
       (code) => labelOf(openingClassLabel, code),
     ),
     grade: count(
-      ({ grade }) => String(grade),
+      ({ grade }) => (grade === null ? null : String(grade)),
       (grade) => `${grade}级`,
     ),
     industry: count(

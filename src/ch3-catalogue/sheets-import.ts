@@ -182,7 +182,7 @@ export async function applyImport(tx: Tx, caller: Caller, id: string): Promise<C
   await sql`
     insert into catalogue.search
     select entry_id, true, ${row.partyId}, content ->> 'name', content ->> 'sharingClass', content ->> 'openingClass',
-      grade, content ->> 'industry', searched, search, catalogue.base_database(content -> 'items')
+      case when content -> 'items' <> '[]' then grade end, content ->> 'industry', searched, search, catalogue.base_database(content -> 'items')
     from catalogue.import_entry where import_id = ${id} and action <> 'unchanged'
     on conflict (entry_id, of_draft) do update set shown_name = excluded.shown_name,
       sharing_class = excluded.sharing_class, opening_class = excluded.opening_class, item_grade = excluded.item_grade,

@@ -91,7 +91,7 @@ export class Matching {
       fault(nameTitle, `本单位已有同名目录（代码 ${same.code}），请改名，或者改用那个代码。`);
     if (found !== undefined && twin === undefined) this.#checkFound(filled, found, fault);
     if (found !== undefined && !this.#importanceStands(filled, found)) sound = false;
-    this.#tellIssues(filled);
+    this.#tellIssues(filled, twin !== undefined);
     if (!sound) return undefined;
     return found === undefined ? created(row, content) : updated(row, found, content);
   }
@@ -121,15 +121,17 @@ export class Matching {
     return stands;
   }
 
-  /** What submission would ask for is told now, with its place in the workbook; a draft may be incomplete. */
-  #tellIssues({ row, content, itemRows, unread }: FilledEntry): void {
+  /**
+   * What submission would ask for is told now, with its place in the workbook; a draft may be incomplete. Rows of one name
+   * have their items in common: what these lack has been told with the first.
+   */
+  #tellIssues({ row, content, itemRows, unread }: FilledEntry, isTwin: boolean): void {
     for (const { pointer, detail, article } of known(issuesIn(this.#place, content), unread)) {
       const [, name, index, ...part] = pointer.split("/");
       const warning = { severity: "warning" as const, detail: `${detail}（报送前改好即可）`, article };
       const itemRow = index === undefined ? undefined : itemRows[Number(index)];
-      if (name === "items" && itemRow !== undefined)
-        this.#sayItem(itemRow, titleOf(itemColumns, `/${part.join("/")}`), warning);
-      else this.#say(row, titleOf(entryColumns, pointer), warning);
+      if (name !== "items" || itemRow === undefined) this.#say(row, titleOf(entryColumns, pointer), warning);
+      else if (!isTwin) this.#sayItem(itemRow, titleOf(itemColumns, `/${part.join("/")}`), warning);
     }
   }
 }

@@ -212,3 +212,17 @@ test("merged cells and numbers of 18 digits are errors with their place; a formu
     ["B2", "数据资源名称", "warning"],
   ]);
 });
+
+test("A12.3 two rows of one name: what their items lack is told once", async () => {
+  const lacking = item("同名统计", { 类别: "" });
+  const { notes } = await checked(
+    "wjw",
+    await filled([{ 数据资源名称: "同名统计" }, { 数据资源名称: "同名统计" }], [lacking]),
+  );
+  const ofItems = notes
+    .filter(({ sheet }) => sheet === "数据项")
+    .map(({ row, detail }) => `${row} ${detail}`);
+  expect(ofItems.length).toBeGreaterThan(0);
+  expect(new Set(ofItems).size).toBe(ofItems.length);
+  expect(notes.filter(({ row, sheet }) => row === 3 && sheet === "目录").length).toBeGreaterThan(1);
+});

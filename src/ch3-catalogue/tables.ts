@@ -77,7 +77,7 @@ interface SearchTable {
   shown_name: string;
   sharing_class: EntryContent["sharingClass"];
   opening_class: EntryContent["openingClass"];
-  item_grade: number;
+  item_grade: number | null;
   industry: string | null;
   searched: string;
   search: string[];

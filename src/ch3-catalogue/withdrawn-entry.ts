@@ -54,8 +54,14 @@ export const whyGone = ({ basis, arrangement }: Pick<WithdrawnEntry, "basis" | "
     .filter((part) => part !== "")
     .join("。");
 
+/** @throws Problem `entry_gone` where the entry has left the catalogue, and the caller could read it before */
+export async function refuseGone(db: Db | Tx, caller: Caller, id: string): Promise<void> {
+  const gone = await withdrawnEntry(db, caller, id);
+  if (gone !== undefined) throw entryGone(gone);
+}
+
 /** The same as a refusal, for whoever asks for the entry itself. */
-export function entryGone({ name, catalogueCode, provider, ...left }: WithdrawnEntry): Problem {
+function entryGone({ name, catalogueCode, provider, ...left }: WithdrawnEntry): Problem {
   const { withdrawnAt, number, basis, arrangement } = left;
   const when = momentWords(new Date(withdrawnAt));
   return new Problem(

@@ -9,7 +9,7 @@ const MAX_COLUMNS = 2000;
 /**
  * Where each item stands in the file: for every item the index of its cell. Headings match the item's name or
  * column; their order is free. Throws `header_mismatch` naming all that is missing, unknown or doubled. A first row
- * that is no header may hold personal values: then nothing of it is repeated that does not resemble an item's name.
+ * that is no header may hold personal values: then what does not resemble an item's name is told by its place alone.
  */
 export function matchHeader(headings: readonly string[], items: readonly Named[]): number[] {
   if (headings.length > MAX_COLUMNS)
@@ -19,10 +19,14 @@ export function matchHeader(headings: readonly string[], items: readonly Named[]
   );
   const missing = items.filter((_, index) => places[index]?.length === 0);
   const doubled = items.filter((_, index) => (places[index]?.length ?? 0) > 1);
-  const unknown = headings.filter((heading) => !items.some((item) => fits(heading, item)));
+  const unknown = headings
+    .map((heading, index) => ({ heading, place: `第 ${index + 1} 列` }))
+    .filter(({ heading }) => !items.some((item) => fits(heading, item)));
   if (missing.length + doubled.length + unknown.length === 0) return places.flat();
   const isHeader = missing.length < items.length;
-  const strange = list(unknown, (heading) => suggest(heading, missing, isHeader));
+  const strange = list(unknown, ({ heading, place }) =>
+    suggest(heading, missing, isHeader ? shown(heading) : place),
+  );
   const parts = [
     missing.length > 0 ? `缺少列：${list(missing, ({ name }) => name)}` : "",
     unknown.length > 0 ? `目录中没有的列：${strange}` : "",
@@ -46,7 +50,8 @@ const shown = (heading: string) => {
 const list = <T>(all: readonly T[], name: (one: T) => string) =>
   all.slice(0, 20).map(name).join("、") + (all.length > 20 ? `等 ${all.length} 列` : "");
 
-function suggest(heading: string, missing: readonly Named[], isHeader: boolean): string {
+/** An unknown heading by the name it is near to, else as it is to be called. */
+function suggest(heading: string, missing: readonly Named[], called: string): string {
   const said = heading.trim();
   const near = missing
     .flatMap(({ name, column }) =>
@@ -55,7 +60,7 @@ function suggest(heading: string, missing: readonly Named[], isHeader: boolean):
     .filter(({ name, away }) => away <= Math.max(1, Math.floor(name.length / 2)))
     .sort((a, b) => a.away - b.away)[0];
   if (near) return `${shown(heading)}（是否为“${near.name}”？）`;
-  return isHeader ? shown(heading) : "（不像列名）";
+  return called;
 }
 
 function mend(headings: readonly string[], items: readonly Named[]): string {

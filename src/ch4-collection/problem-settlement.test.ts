@@ -201,7 +201,7 @@ test("A15.5 A17.5 a settled row that comes again after all is mended; one that l
     expect(await code(settle([row], "mzj", own.batch))).toBe("problem_not_open");
 });
 
-test("A17.2 A17.5 what earlier batches brought of a row deleted at its source ends with it, on record", async () => {
+test("A17.2 A17.5 A17.7 what earlier batches brought of a row deleted at its source ends with it, on record", async () => {
   const own = await arrived("低收入家庭核对（失效）");
   const api = await p.as("mzj");
   const { rows: tables } = await p.t.ownerPool.query(

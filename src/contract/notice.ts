@@ -4,7 +4,7 @@ import { civilDate, instant, listQuery, uuid } from "./common.ts";
 /** A notice to the person who reads it. */
 export const notice = z.object({
   id: uuid,
-  /** What it is about: `todo`, `decided`, `near`, `overdue`, `supervision`, `answered`, `revoked`, `ended`, `expired`, `lapsed`, `interface`, `file`, `joint`. */
+  /** What it is about: `todo`, `decided`, `near`, `overdue`, `supervision`, `answered`, `revoked`, `ended`, `ending`, `expired`, `lapsed`, `interface`, `file`, `joint`. */
   about: z.string(),
   title: z.string(),
   detail: z.string(),

@@ -80,6 +80,7 @@ export const parameters = {
   },
   "due-soon": { title: "临期提示（黄灯）", unit: "working-days", value: 3, serves: "8(2)" },
   "due-reminder": { title: "到期前提醒", unit: "working-days", value: 1, serves: "8(2)" },
+  "grant-ending": { title: "使用权限到期提前提示", unit: "working-days", value: 10, serves: "27¶1" },
   "responsibility-consent": {
     title: "明确数源部门会商承诺时限",
     unit: "working-days",

@@ -24,6 +24,7 @@ export { mayActIn, personsOf } from "./actors.ts";
 export { isInCharge, lockInCharge } from "./assignment.ts";
 export { mayReadAttachment } from "./attachments.ts";
 export { type BoundProcedure, bind, type Handlers } from "./bind.ts";
+export { loadCalendar } from "./calendar.ts";
 export { importYear, previewYear, type YearNotice } from "./calendar-import.ts";
 export type { Context, Effect, Fact, Facts, Guard, InternalReturn, MatterView, Opening } from "./context.ts";
 export { postsLentTo } from "./delegation.ts";

@@ -36,6 +36,12 @@ test("A13.1 A40.3 a withdrawn entry and its dataset say at their addresses what 
   await expect(portal.getByRole("link", { name: "查找其他开放数据" })).toBeVisible();
   await sound(portal, "dataset-withdrawn");
 
+  // Nobody objects to what is open no more: the same is told there, before anybody signs in.
+  await portal.goto(`/objection/${entry.code}`);
+  await expect(portal.getByRole("heading", { level: 1, name: entry.name })).toBeVisible();
+  await expect(portal.getByRole("alert")).toContainText(reason);
+  await expect(portal.getByText("请先登录")).toHaveCount(0);
+
   const reader = await open("mzj", `/desk/entries/${entry.id}`);
   await expect(reader.getByRole("heading", { level: 1, name: entry.name })).toBeVisible();
   await expect(reader).toHaveTitle(`${entry.name}（已撤销） · 公数`);

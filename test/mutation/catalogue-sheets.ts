@@ -126,4 +126,15 @@ export const catalogueSheets: readonly Mutation[] = [
     replace: "",
     test: { file: deliveries, title: "A9.3 an import of which a part is gone" },
   },
+  {
+    id: "A12.3",
+    guard: "what shared items lack is told once",
+    file: "src/ch3-catalogue/sheets-matching.ts",
+    find: "else if (!isTwin) this",
+    replace: "else this",
+    test: {
+      file: "src/ch3-catalogue/sheets-reading.test.ts",
+      title: "A12.3 two rows of one name",
+    },
+  },
 ];

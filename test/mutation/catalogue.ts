@@ -304,4 +304,20 @@ export const catalogue: readonly Mutation[] = [
     replace: "input.length",
     test: { file: "src/ch3-catalogue/rare-characters.test.ts", title: "A12.5 what is too long is told" },
   },
+  {
+    id: "A12.6",
+    guard: "a draft without items is counted under no grade",
+    file: "src/ch3-catalogue/search-index.ts",
+    find: `\${statedGrade(content)}`,
+    replace: `\${statedGrade(content) ?? 1}`,
+    test: { file: "src/ch3-catalogue/search.test.ts", title: "A12.6 a draft without items" },
+  },
+  {
+    id: "A12.6",
+    guard: "an imported draft without items is counted under no grade",
+    file: "src/ch3-catalogue/sheets-import.ts",
+    find: "case when content -> 'items' <> '[]' then grade end",
+    replace: "grade",
+    test: { file: "src/ch3-catalogue/search.test.ts", title: "A12.6 a draft without items" },
+  },
 ];

@@ -69,4 +69,15 @@ export const collection: readonly Mutation[] = [
     replace: "interval '3 years'",
     test: { file: "src/access/gateway.test.ts", title: "A31.2 finds grants without a call" },
   },
+  {
+    id: "A17.4",
+    guard: "an integer out of range is told as that",
+    file: "src/ch4-collection/checks/types.ts",
+    find: `if (item.type === "integer" && !isInt64(text)) return { rule: "integer-range", mend: mendRange };`,
+    replace: "",
+    test: {
+      file: "src/ch4-collection/checks/items.test.ts",
+      title: "A17.4 the whole number",
+    },
+  },
 ];

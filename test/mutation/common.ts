@@ -158,7 +158,7 @@ export const common: readonly Mutation[] = [
     id: "A17.4",
     guard: "a value that does not fit its type is quarantined",
     file: "src/ch4-collection/checks/types.ts",
-    find: "    fits: isInt64,\n",
+    find: "    fits: isInteger,\n",
     replace: "    fits: () => true,\n",
     test: { file: collected, title: "A7.8 A17.1 A17.4 is received" },
   },

@@ -31,8 +31,8 @@ export const endings: readonly Mutation[] = [
     id: "A73.4",
     guard: "the end of a term is looked for",
     file: "src/app/parts.ts",
-    find: "await tellExpired(db, at).then(",
-    replace: "await Promise.resolve().then(",
+    find: ", tellExpired(db, at)]",
+    replace: "]",
     test: over,
   },
   {
@@ -103,8 +103,8 @@ export const endings: readonly Mutation[] = [
     id: "A27.4",
     guard: "deadlines are looked at before ends are told of, and whether or not they can be",
     file: "src/app/parts.ts",
-    find: "(error: unknown) => [error],",
-    replace: "(error: unknown) => Promise.reject(error),",
+    find: 'one.status === "rejected" ? [one.reason] : []',
+    replace: "[]",
     test: expiry("A27.4 A73.4 what cannot be told"),
   },
   {
@@ -175,8 +175,8 @@ export const endings: readonly Mutation[] = [
     id: "A13.1",
     guard: "whoever could read an entry learns that it is gone",
     file: "src/ch3-catalogue/entries.ts",
-    find: "throw gone === undefined ? entryNotFound() : entryGone(gone);",
-    replace: "throw entryNotFound();",
+    find: "await refuseGone(db, caller, id);",
+    replace: "",
     test: gone,
   },
   {

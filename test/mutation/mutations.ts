@@ -12,6 +12,7 @@ import { files } from "./files.ts";
 import { filings } from "./filing.ts";
 import { funds } from "./funds.ts";
 import { grading } from "./grading.ts";
+import { grantEnding } from "./grant-ending.ts";
 import { signIn } from "./identity.ts";
 import { interfaceConfinement } from "./interface-confinement.ts";
 import { interfaces } from "./interfaces.ts";
@@ -49,6 +50,7 @@ export const mutations: readonly Mutation[] = [
   ...withdrawal,
   ...endings,
   ...audits,
+  ...grantEnding,
   ...joint,
   ...collection,
   ...files,

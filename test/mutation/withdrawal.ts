@@ -36,8 +36,8 @@ export const withdrawal: readonly Mutation[] = [
     id: "A73.4",
     guard: "holders of ended grants are told",
     file: "src/ch5-sharing/withdrawal-notice.ts",
-    find: "to: await handlersOf(engine, tx, holder),",
-    replace: "to: [],",
+    find: "const to = await handlersOf(engine, tx, holder);",
+    replace: "const to: string[] = [];",
     test: reviewed,
   },
   {
@@ -168,5 +168,16 @@ export const withdrawal: readonly Mutation[] = [
     find: "procedure.endsWithSubject !== undefined)",
     replace: 'procedure.endsWithSubject !== undefined && procedure.kind === "sharing-application")',
     test: { file: "src/app/withdrawal.test.ts", title: "A13.1 whatever else is under way" },
+  },
+  {
+    id: "A13.1",
+    guard: "a matter on a withdrawn entry is refused by its withdrawal",
+    file: "src/app/procedures.ts",
+    find: "].map(toldWhenGone);",
+    replace: "];",
+    test: {
+      file: "src/app/withdrawn.test.ts",
+      title: "A13.1 A73.4 whoever could read an entry",
+    },
   },
 ];

@@ -1,4 +1,4 @@
-import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import type { UseQueryResult } from "@tanstack/react-query";
 import { industryWords } from "../../src/contract/industry.ts";
 import {
   itemTypeLabel,
@@ -7,19 +7,17 @@ import {
   openingPriorityLabel,
 } from "../../src/contract/labels.zh.ts";
 import type { Dataset } from "../../src/contract/portal.ts";
-import { api, links } from "../shared/api.ts";
+import { links } from "../shared/api.ts";
 import { civilDateOf, count, dateText, instantText, share } from "../shared/format.ts";
-import { ApiError } from "../shared/http.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { LawTag } from "../shared/LawTag.tsx";
 import { Breadcrumb, Code, Facts, Grade, Scroll, Section, useTitle } from "../shared/Page.tsx";
 import { useLawTime, usePlatform } from "../shared/queries.ts";
 import { Loaded } from "../shared/States.tsx";
+import { AboutDataset } from "./AboutDataset.tsx";
 import { DatasetStrand } from "./DatasetStrand.tsx";
-import { NotFoundPage } from "./NotFoundPage.tsx";
 import { OpenState } from "./OpenState.tsx";
 import { Preview } from "./Preview.tsx";
-import { WithdrawnPage } from "./WithdrawnPage.tsx";
 
 function Suspension({ dataset }: { dataset: Dataset }) {
   const { now } = useLawTime();
@@ -320,9 +318,5 @@ function Found({ code, dataset }: { code: string; dataset: UseQueryResult<Datase
 }
 
 export function DatasetPage({ code }: { code: string }) {
-  const dataset = useQuery({ queryKey: ["dataset", code], queryFn: () => api.dataset(code) });
-  const status = dataset.error instanceof ApiError ? dataset.error.status : null;
-  if (status === 404) return <NotFoundPage />;
-  if (status === 410) return <WithdrawnPage code={code} />;
-  return <Found code={code} dataset={dataset} />;
+  return <AboutDataset code={code}>{(dataset) => <Found code={code} dataset={dataset} />}</AboutDataset>;
 }

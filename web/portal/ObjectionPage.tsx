@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Attachment, ProcedureInfo } from "../../src/contract/matter.ts";
 import type { Dataset } from "../../src/contract/portal.ts";
@@ -14,6 +14,7 @@ import { Empty, Failure, Loaded } from "../shared/States.tsx";
 import { fieldsOf, formToSend, initialForm, missing } from "../shared/schema.ts";
 import { useFaults } from "../shared/useFaults.ts";
 import { useOnce } from "../shared/useOnce.ts";
+import { AboutDataset } from "./AboutDataset.tsx";
 import { navigate } from "./navigation.ts";
 import { SignedIn } from "./SignedIn.tsx";
 
@@ -77,9 +78,8 @@ function ObjectionForm({ info, dataset }: { info: ProcedureInfo; dataset: Datase
   );
 }
 
-export function ObjectionPage({ code }: { code: string }) {
+function Objecting({ code, dataset }: { code: string; dataset: UseQueryResult<Dataset> }) {
   useTitle("提出异议");
-  const dataset = useQuery({ queryKey: ["dataset", code], queryFn: () => api.dataset(code) });
   const procedures = useQuery({ queryKey: ["procedures"], queryFn: api.procedures });
   const info = procedures.data?.items.find((candidate) => candidate.kind === kinds.objectToDataset);
   return (
@@ -115,4 +115,8 @@ export function ObjectionPage({ code }: { code: string }) {
       </SignedIn>
     </>
   );
+}
+
+export function ObjectionPage({ code }: { code: string }) {
+  return <AboutDataset code={code}>{(dataset) => <Objecting code={code} dataset={dataset} />}</AboutDataset>;
 }

@@ -18,7 +18,7 @@ describe("types", () => {
     [
       "integer",
       ["0", "-7", "9223372036854775807", "-9223372036854775808"],
-      ["007", "1,234", "5.0", "+5", " 5", "-0", "9223372036854775808", "50万"],
+      ["007", "1,234", "5.0", "+5", " 5", "-0", "50万"],
     ],
     ["decimal", ["0", "50.00", "-0.5"], [".5", "5.", "50万", "1e3", "1,000.0"]],
     [
@@ -38,6 +38,18 @@ describe("types", () => {
     for (const cell of good) expect(verdict({ type }, cell)).toBe(cell);
     for (const cell of bad) expect(verdict({ type }, cell)).toBe(type);
   });
+
+  test.each(["9223372036854775808", "-9223372036854775809", "99999999999999999999999"])(
+    "A17.4 the whole number %s is told to be out of range, and which range that is",
+    (cell) => {
+      const { fault } = compileItem(item("项", "c", { type: "integer" }), {
+        areas: identityAreas,
+        today: "2026-11-23",
+      })(cell);
+      expect(fault?.rule).toBe("integer-range");
+      expect(fault?.mend).toContain("整数须在 -9223372036854775808 与 9223372036854775807 之间");
+    },
+  );
 
   test.each<[EntryItem["type"], string, string]>([
     ["date", "2020/1/22", "日期用了“/”分隔：请写成 2026-09-05 的样式"],

@@ -18,9 +18,11 @@ export function isRealDate(text: string): boolean {
   return day >= 1 && day <= length;
 }
 
+const isInteger = (text: string): boolean => /^(0|-?[1-9]\d*)$/.test(text);
+
 function isInt64(text: string): boolean {
-  if (!/^(0|-?[1-9]\d{0,18})$/.test(text)) return false;
   if (text.length < 19) return true;
+  if (text.length > 20) return false;
   const value = BigInt(text);
   return value <= MAX_INT64 && value >= -MAX_INT64 - 1n;
 }
@@ -32,7 +34,7 @@ interface TypeRule {
 
 const rules: Record<Exclude<EntryItem["type"], "text">, TypeRule> = {
   integer: {
-    fits: isInt64,
+    fits: isInteger,
     mend: "只填整数，去掉千分位、单位、小数点和前导零；编号一类请把该项类型改为文本",
   },
   decimal: {
@@ -58,10 +60,13 @@ const rules: Record<Exclude<EntryItem["type"], "text">, TypeRule> = {
   },
 };
 
+const mendRange = `整数须在 -${MAX_INT64 + 1n} 与 ${MAX_INT64} 之间；请核对是否串列或者多填了位数，编号一类请把该项类型改为文本`;
+
 export function checkType(item: Pick<EntryItem, "type" | "length">, text: string): Fault | null {
   if (item.type !== "text" && !rules[item.type].fits(text)) {
     return { rule: item.type, mend: mendWrittenDate(item.type, text) ?? rules[item.type].mend };
   }
+  if (item.type === "integer" && !isInt64(text)) return { rule: "integer-range", mend: mendRange };
   if (item.length !== null && text.length > item.length && codePoints(text) > item.length) {
     return { rule: "length", mend: `最多 ${item.length} 个字，请核对是否串列` };
   }

@@ -180,6 +180,12 @@ describe("problems", () => {
     ],
     ["too large", { payload: { name: "长".repeat(400_000) } }, 413, "too_large"],
     ["bad escape in the path", { url: "/api/v1/%ff" }, 400, "bad_request"],
+    [
+      "a cut link in a browser",
+      { method: "GET", url: "/datasets/%E0%A4%A?q=1", headers: { accept: "text/html,*/*" } },
+      404,
+      "not_found",
+    ],
   ])("%s is a problem too", async (_name, request, status, code) => {
     const http = await start(routes);
     const answer = await http.inject({ method: "POST", url: "/api/v1/things", ...request });

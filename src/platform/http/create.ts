@@ -54,6 +54,21 @@ export interface HttpOptions {
 /** Largest body of a route that sets no `bodyLimit` of its own, in bytes. */
 const bodyLimit = 1_048_576;
 
+/**
+ * An address that cannot be decoded names nothing. In a browser it is read letter by letter, so that whoever follows a
+ * cut link sees the page for a wrong address; a program is told what is wrong with it.
+ */
+function rewriteUrl({ url = "/", headers }: IncomingMessage): string {
+  if (headers.accept?.includes("text/html") !== true) return url;
+  const [path = ""] = url.split("?");
+  try {
+    decodeURIComponent(path);
+    return url;
+  } catch {
+    return path.replaceAll("%", "%25");
+  }
+}
+
 /** The HTTP side of a process, ready for routes: `const http = await createHttp(…); http.register(routes)`. */
 export async function createHttp(options: HttpOptions): Promise<Http> {
   const { publicUrl, metrics } = options;
@@ -72,6 +87,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     frameworkErrors: respond,
     clientErrorHandler: clientErrorHandler(publicUrl),
     routerOptions: { maxParamLength: 200 },
+    rewriteUrl,
   }).withTypeProvider<ZodTypeProvider>();
 
   const routes = new RouteTable();
