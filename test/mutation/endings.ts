@@ -69,14 +69,6 @@ export const endings: readonly Mutation[] = [
   },
   {
     id: "A73.4",
-    guard: "the end of a term is told of once",
-    file: "src/access/expiry.ts",
-    find: "where told.grant_id = held.id and told.valid_until = held.valid_until)",
-    replace: "where false)",
-    test: over,
-  },
-  {
-    id: "A73.4",
     guard: "what was ended before its term is over is not told of as expired",
     file: "src/access/expiry.ts",
     find: "held.state <> 'ended' and ",
@@ -103,8 +95,8 @@ export const endings: readonly Mutation[] = [
     id: "A27.4",
     guard: "deadlines are looked at before ends are told of, and whether or not they can be",
     file: "src/app/parts.ts",
-    find: 'one.status === "rejected" ? [one.reason] : []',
-    replace: "[]",
+    find: "Promise.allSettled([",
+    replace: "Promise.all([",
     test: expiry("A27.4 A73.4 what cannot be told"),
   },
   {
