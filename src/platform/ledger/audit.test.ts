@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { included, startSequencer } from "../../../test/support/ledger.ts";
 import { testDatabase } from "../../../test/support/postgres.ts";
+import { wallNow } from "../clocks/index.ts";
 import { inTransaction } from "../db/index.ts";
 import { uuid } from "../ids/index.ts";
 import { append, auditLedger, type EvidenceSources } from "./index.ts";
@@ -31,7 +32,7 @@ beforeAll(async () => {
   const ledger = await startSequencer(t.db, t.url);
   for (const id of [sound, strange, last]) {
     await t.ownerPool.query("insert into platform.test_noted values ($1, '同意')", [id]);
-    const leaf = { kind: "record", at: new Date(), ref: ref(id), body: { id, note: "同意" } } as const;
+    const leaf = { kind: "record", at: wallNow(), ref: ref(id), body: { id, note: "同意" } } as const;
     await included(t.db, await inTransaction(t.db, (tx) => append(tx, leaf)));
   }
   await ledger.stop();
