@@ -499,7 +499,7 @@ export const joint: readonly Mutation[] = [
     test: gone,
   },
   {
-    id: "A11.5",
+    id: "A17.5",
     guard: "no row ends while its resource is sealed anew",
     file: "src/vault/ending.ts",
     find: "  await assertWritable(tx, resource);\n",
