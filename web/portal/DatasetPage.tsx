@@ -11,11 +11,12 @@ import { links } from "../shared/api.ts";
 import { civilDateOf, count, dateText, instantText, share } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { LawTag } from "../shared/LawTag.tsx";
-import { Breadcrumb, Code, Facts, Grade, Scroll, Section, useTitle } from "../shared/Page.tsx";
+import { Code, Facts, Grade, Scroll, Section, useTitle } from "../shared/Page.tsx";
 import { useLawTime, usePlatform } from "../shared/queries.ts";
 import { Loaded } from "../shared/States.tsx";
 import { AboutDataset } from "./AboutDataset.tsx";
 import { DatasetStrand } from "./DatasetStrand.tsx";
+import { DatasetTrail } from "./DatasetTrail.tsx";
 import { OpenState } from "./OpenState.tsx";
 import { Preview } from "./Preview.tsx";
 
@@ -303,13 +304,7 @@ function Found({ code, dataset }: { code: string; dataset: UseQueryResult<Datase
   useTitle(dataset.data?.name ?? "开放数据");
   return (
     <>
-      <Breadcrumb
-        trail={[
-          { title: "首页", href: "/" },
-          { title: "开放数据", href: "/datasets" },
-          { title: dataset.data?.name ?? code },
-        ]}
-      />
+      <DatasetTrail title={dataset.data?.name ?? code} />
       <Loaded read={dataset} rows={12}>
         {(data) => <DatasetView dataset={data} />}
       </Loaded>

@@ -5,8 +5,9 @@ import { api } from "../shared/api.ts";
 import { civilDateOf, dateText } from "../shared/format.ts";
 import { Icon } from "../shared/Icon.tsx";
 import { LawTag } from "../shared/LawTag.tsx";
-import { Breadcrumb, useTitle } from "../shared/Page.tsx";
+import { useTitle } from "../shared/Page.tsx";
 import { Loaded } from "../shared/States.tsx";
+import { DatasetTrail } from "./DatasetTrail.tsx";
 
 function Withdrawn({ dataset }: { dataset: WithdrawnDataset }) {
   return (
@@ -41,13 +42,7 @@ export function WithdrawnPage({ code }: { code: string }) {
   useTitle(dataset.data === undefined ? "开放数据" : `${dataset.data.name}（已撤回）`);
   return (
     <>
-      <Breadcrumb
-        trail={[
-          { title: "首页", href: "/" },
-          { title: "开放数据", href: "/datasets" },
-          { title: dataset.data?.name ?? code },
-        ]}
-      />
+      <DatasetTrail title={dataset.data?.name ?? code} />
       <Loaded read={dataset} rows={4}>
         {(data) => <Withdrawn dataset={data} />}
       </Loaded>
